@@ -1,0 +1,67 @@
+// Models and keys in DynamoDB: one item each, its document as the operator wrote it, except for the key's secret.
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import type * as z from "zod/mini";
+import { hashOf } from "../core/authenticate.ts";
+import type { Configuration } from "../core/configuration.ts";
+import { type Directory, type Key, key, type Model, model } from "../core/directory.ts";
+import { limitsUnavailable } from "../core/error.ts";
+
+/** How long an execution environment trusts what it has read, in milliseconds: a change is effective within this time. */
+const TRUSTED = 5_000;
+/** Unknown keys are remembered too; this many look-ups at most. */
+const LARGEST_CACHE = 10_000;
+
+export function dynamoDirectory(client: DynamoDBDocumentClient, table: string): Directory {
+  const read = cached(async (id) => {
+    const get = new GetCommand({ TableName: table, Key: { id } });
+    const { Item: item } = await client.send(get).catch((cause) => {
+      throw limitsUnavailable(cause);
+    });
+    return item?.["document"];
+  });
+  return {
+    findKey: async (hash) => parse(key, await read(keyId(hash))),
+    findModel: async (name) => parse(model, await read(modelId(name))),
+  };
+}
+
+/** Writes the models and keys of a configuration, in place of those of the same names and secrets. */
+export async function writeDirectory(client: DynamoDBDocumentClient, table: string, configuration: Configuration) {
+  const keys = await Promise.all(configuration.keys.map(withoutSecret));
+  const items = [
+    ...configuration.models.map((document) => ({ id: modelId(document.name), document })),
+    ...keys.map((document) => ({ id: keyId(document.hash), document })),
+  ];
+  await Promise.all(items.map((Item) => client.send(new PutCommand({ TableName: table, Item }))));
+}
+
+async function withoutSecret({ key: secret, ...rest }: Configuration["keys"][number]): Promise<Key> {
+  return { ...rest, hash: await hashOf(secret) };
+}
+
+function keyId(hash: string): string {
+  return `key#${hash}`;
+}
+
+function modelId(name: string): string {
+  return `model#${name}`;
+}
+
+function parse<T extends Key | Model>(schema: z.ZodMiniType<T>, document: unknown): T | undefined {
+  return document === undefined ? undefined : schema.parse(document);
+}
+
+/** Remembers what was read, and what is being read: many calls at once ask once. A failure is not remembered. */
+function cached<T>(read: (id: string) => Promise<T>): (id: string) => Promise<T> {
+  const entries = new Map<string, { readonly value: Promise<T>; readonly until: number }>();
+  return (id) => {
+    const known = entries.get(id);
+    if (known && known.until > Date.now()) return known.value;
+    const value = read(id);
+    entries.delete(id);
+    if (entries.size >= LARGEST_CACHE) entries.delete(entries.keys().next().value ?? "");
+    entries.set(id, { value, until: Date.now() + TRUSTED });
+    value.catch(() => entries.delete(id));
+    return value;
+  };
+}

@@ -1,0 +1,22 @@
+// The connection to DynamoDB, with limits on how long a call may wait for it.
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+
+/** Milliseconds. DynamoDB answers in single digits; who waits longer is better told so. */
+const CONNECTION_TIMEOUT = 500;
+const REQUEST_TIMEOUT = 1_000;
+
+/** The endpoint, the region and the credentials come from the environment, as the SDK reads them. */
+export function connect(): DynamoDBDocumentClient {
+  const client = new DynamoDBClient({
+    maxAttempts: 3,
+    requestHandler: {
+      connectionTimeout: CONNECTION_TIMEOUT,
+      requestTimeout: REQUEST_TIMEOUT,
+      throwOnRequestTimeout: true,
+      httpAgent: { maxSockets: 256 },
+      httpsAgent: { maxSockets: 256 },
+    },
+  });
+  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+}

@@ -1,0 +1,19 @@
+// What SST links to the function: the tables' names and the providers' secrets. The local server links the same.
+import { Resource } from "sst/resource";
+
+export interface Resources {
+  readonly directoryTable: string;
+  readonly countersTable: string;
+  readonly openaiApiKey: string | undefined;
+  readonly openaiApiBase: string | undefined;
+}
+
+/** Throws if a resource is not linked. */
+export function linkedResources(): Resources {
+  return {
+    directoryTable: Resource.Directory.name,
+    countersTable: Resource.Counters.name,
+    openaiApiKey: Resource.OpenaiApiKey.value || undefined,
+    openaiApiBase: process.env["OPENAI_BASE_URL"] || undefined,
+  };
+}

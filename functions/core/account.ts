@@ -1,0 +1,54 @@
+// The account of one call: what was generated, used and attempted, from which its outcome is drawn at the end.
+import type { Call } from "./call.ts";
+import type { Chunk } from "./chunk.ts";
+import type { GatewayError } from "./error.ts";
+import type { FailedAttempt, Outcome } from "./hook.ts";
+import { estimatedUsage, estimatePromptTokens, estimateTokens, type Usage } from "./usage.ts";
+
+export interface Account {
+  readonly attempts: FailedAttempt[];
+  /** By the index of the choice. */
+  readonly finishReasons: Map<number, string>;
+  served: string | undefined;
+  /** The last that the provider sent; some send a running count. */
+  usage: Usage | undefined;
+  /** Estimated tokens of the text that was relayed. */
+  generated: number;
+  firstTokenAt: number | undefined;
+}
+
+export function openAccount(): Account {
+  const nothing = { served: undefined, usage: undefined, generated: 0, firstTokenAt: undefined };
+  return { attempts: [], finishReasons: new Map(), ...nothing };
+}
+
+/** Enters one chunk of the answer. */
+export function note(account: Account, chunk: Chunk): void {
+  if (chunk.usage) account.usage = chunk.usage;
+  for (const [index, reason] of chunk.finished) account.finishReasons.set(index, reason);
+  if (chunk.generated === "") return;
+  account.firstTokenAt ??= Date.now();
+  account.generated += estimateTokens(chunk.generated);
+}
+
+/** What the post-call hooks are told. A call that no provider was asked for is `refused`. */
+export function outcomeOf(call: Call, account: Account, end: { status: number; error?: GatewayError }): Outcome {
+  const asked = account.served !== undefined || account.attempts.length > 0;
+  const ending = end.error === undefined ? "complete" : asked ? "failed" : "refused";
+  return {
+    ending,
+    ...end,
+    usage: account.usage ?? estimate(call, account, ending),
+    served: account.served,
+    attempts: account.attempts,
+    timeToFirstToken: account.firstTokenAt && account.firstTokenAt - call.receivedAt,
+    duration: Date.now() - call.receivedAt,
+    finishReasons: [...account.finishReasons.values()],
+  };
+}
+
+/** Where nothing was generated, nothing is charged. */
+function estimate(call: Call, account: Account, ending: Outcome["ending"]): Usage | undefined {
+  if (account.generated === 0 && ending !== "complete") return undefined;
+  return estimatedUsage(estimatePromptTokens(call.body), Math.ceil(account.generated));
+}

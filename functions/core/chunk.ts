@@ -1,0 +1,73 @@
+// What the gateway needs to know of one event or answer of a provider. Everything else in it is none of its business.
+import { readUsage, type Usage } from "./usage.ts";
+
+export interface Chunk {
+  readonly hasModel: boolean;
+  /** Set if this is not a part of a completion but the provider's report of a failure. */
+  readonly error: Readonly<Record<string, unknown>> | undefined;
+  readonly usage: Usage | undefined;
+  /** `choices: []` with `usage`: the chunk that only those get who asked for it. */
+  readonly usageOnly: boolean;
+  /** Index and finish reason of the choices that end here. */
+  readonly finished: readonly (readonly [number, string])[];
+  /** All the text that was generated in it: content, refusal, reasoning, tool calls. */
+  readonly generated: string;
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** Reads the JSON text of a chunk or an answer; undefined if it is not a JSON object. */
+export function readChunk(text: string): Chunk | undefined {
+  const value = parse(text);
+  if (!isMembers(value)) return undefined;
+  const choices = Array.isArray(value["choices"]) ? value["choices"].filter(isMembers) : [];
+  const usage = readUsage(value["usage"]);
+  return {
+    hasModel: "model" in value,
+    error: errorOf(value["error"]),
+    usage,
+    usageOnly: Array.isArray(value["choices"]) && value["choices"].length === 0 && isMembers(value["usage"]),
+    finished: choices.flatMap(finishOf),
+    generated: choices.map(generatedIn).join(""),
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function errorOf(error: unknown): Members | undefined {
+  if (typeof error === "string") return { message: error };
+  return isMembers(error) ? error : undefined;
+}
+
+function finishOf(choice: Members): [number, string][] {
+  const { finish_reason: reason, index } = choice;
+  return typeof reason === "string" ? [[typeof index === "number" ? index : 0, reason]] : [];
+}
+
+const SPOKEN = ["content", "refusal", "reasoning_content", "reasoning"];
+
+function generatedIn(choice: Members): string {
+  const message = choice["delta"] ?? choice["message"];
+  if (!isMembers(message)) return "";
+  const calls = Array.isArray(message["tool_calls"]) ? message["tool_calls"] : [];
+  const functions = [message["function_call"], ...calls.map((call) => isMembers(call) && call["function"])];
+  return SPOKEN.map((name) => textOf(message[name])).join("") + functions.map(functionText).join("");
+}
+
+function functionText(called: unknown): string {
+  return isMembers(called) ? textOf(called["name"]) + textOf(called["arguments"]) : "";
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function isMembers(value: unknown): value is Members {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,49 @@
+// Models and keys: their shapes as the operator writes them, and where a call looks them up.
+import * as z from "zod/mini";
+
+const name = z.string().check(z.minLength(1), z.maxLength(256));
+const positive = z.int().check(z.positive());
+
+/** Requests and tokens per UTC minute and day, and calls at the same time. What is left out is not limited. */
+export const rateLimit = z.strictObject({
+  rpm: z.optional(positive),
+  tpm: z.optional(positive),
+  rpd: z.optional(positive),
+  tpd: z.optional(positive),
+  concurrency: z.optional(positive),
+});
+
+/** Times are in milliseconds; `timeout` is until the provider's first event, `idle_timeout` between two of them. */
+export const model = z.strictObject({
+  name,
+  model: z.string().check(z.regex(/^[^/]+\/.+$/, "must be 'provider/id', such as 'openai/gpt-4.1-mini'")),
+  provider_config: z.optional(
+    z.strictObject({ api_key: z.optional(z.string()), api_base: z.optional(z.url({ protocol: /^https?$/ })) }),
+  ),
+  timeout: z._default(positive, 60_000),
+  idle_timeout: z._default(positive, 60_000),
+  retries: z._default(z.int().check(z.nonnegative(), z.maximum(10)), 2),
+  fallbacks: z._default(z.array(name), []),
+  max_output_tokens: z._default(positive, 4096),
+  rate_limit: z._default(rateLimit, {}),
+});
+
+/** A key as it is stored: its secret is known only by its SHA-256, in hexadecimal. */
+export const key = z.strictObject({
+  name,
+  hash: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+  allowed_models: z.array(z.string()),
+  expires_at: z.optional(z.iso.datetime({ offset: true })),
+  disabled: z._default(z.boolean(), false),
+  rate_limit: z._default(rateLimit, {}),
+});
+
+export type RateLimit = z.infer<typeof rateLimit>;
+export type Model = z.infer<typeof model>;
+export type Key = z.infer<typeof key>;
+
+/** Both look-ups answer undefined for what does not exist, and throw a GatewayError when they cannot know. */
+export interface Directory {
+  findKey(hash: string): Promise<Key | undefined>;
+  findModel(name: string): Promise<Model | undefined>;
+}

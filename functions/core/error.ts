@@ -1,0 +1,57 @@
+// Every failure that a client may see: one class, one envelope, and the table of the gateway's own refusals.
+
+/** The body of OpenAI's error envelope. `code` is what programs should look at. */
+export interface ErrorBody {
+  message: string;
+  type: string;
+  param: string | null;
+  code: string | null;
+}
+
+/** A failure with the HTTP status and the envelope that the client gets. The message must be fit for strangers. */
+export class GatewayError extends Error {
+  readonly status: number;
+  readonly body: ErrorBody;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(status: number, body: ErrorBody, options: { headers?: Record<string, string>; cause?: unknown } = {}) {
+    super(body.message, { cause: options.cause });
+    this.name = "GatewayError";
+    this.status = status;
+    this.body = body;
+    this.headers = options.headers ?? {};
+  }
+}
+
+/** The request itself is wrong; sending it again will not help. */
+export function invalidRequest(status: number, code: string, message: string, param: string | null = null) {
+  return new GatewayError(status, { message, type: "invalid_request_error", param, code });
+}
+
+/** One answer for every kind of wrong key, so that nobody learns which kind it was. */
+export function invalidApiKey() {
+  return invalidRequest(
+    401,
+    "invalid_api_key",
+    "Incorrect or missing API key. Send it as 'Authorization: Bearer <key>'.",
+  );
+}
+
+/** The counters or the directory cannot be reached: nothing is forwarded, because nothing could be limited. */
+export function limitsUnavailable(cause: unknown) {
+  const message = "The gateway cannot reach its counters. Nothing was sent to the provider; try again shortly.";
+  return new GatewayError(503, { message, type: "server_error", param: null, code: "limits_unavailable" }, { cause });
+}
+
+/** What is thrown may be anything; what is answered is always a GatewayError that tells nothing of the inside. */
+export function toGatewayError(thrown: unknown): GatewayError {
+  if (thrown instanceof GatewayError) return thrown;
+  const message = "The gateway failed unexpectedly. The request id helps its operator to find out why.";
+  const body = { message, type: "server_error", param: null, code: "internal_error" };
+  return new GatewayError(500, body, { cause: thrown });
+}
+
+/** The envelope as JSON text. */
+export function envelope(error: GatewayError): string {
+  return JSON.stringify({ error: error.body });
+}

@@ -1,0 +1,84 @@
+// Hooks: what runs before a call is forwarded, and what it leaves to be done when the call has ended.
+import type { Call } from "./call.ts";
+import type { GatewayError } from "./error.ts";
+import type { Usage } from "./usage.ts";
+
+/**
+ * A hook refuses a call by throwing a GatewayError. Otherwise it returns what it granted; the state between the two
+ * moments is the closure. Hooks run in the order of their list, and are settled in reverse.
+ */
+export interface Hook {
+  readonly name: string;
+  preCall(call: Call): Promise<Admission | undefined>;
+}
+
+export interface Admission {
+  /** Response headers, read when the head is sent: before `postCall` for a stream, after it for JSON. */
+  headers?(): Record<string, string>;
+  /** Runs exactly once, whatever the ending, before the client gets the end of its answer. It must not throw. */
+  postCall?(outcome: Outcome): Promise<void>;
+}
+
+/** How a call ended, as the post-call hooks are told. Times are in milliseconds. */
+export interface Outcome {
+  /** `refused`: by the gateway, before a provider was asked. `failed`: by the provider, the network or the deadline. */
+  readonly ending: "complete" | "failed" | "refused";
+  /** The status of the response's head: 200 also for a stream that failed later. */
+  readonly status: number;
+  /** Why a call was refused or failed. */
+  readonly error?: GatewayError | undefined;
+  /** Undefined where nothing was generated. */
+  readonly usage?: Usage | undefined;
+  /** The name of the model that served; a fallback's, if it was one. */
+  readonly served?: string | undefined;
+  /** Attempts that failed before the answer, in order. */
+  readonly attempts: readonly FailedAttempt[];
+  /** From the request's arrival to the first generated text. */
+  readonly timeToFirstToken?: number | undefined;
+  readonly duration: number;
+  readonly finishReasons: readonly string[];
+}
+
+export interface FailedAttempt {
+  readonly model: string;
+  readonly code: string;
+  /** The provider's own status, if it answered. */
+  readonly status?: number | undefined;
+}
+
+/** Everything that the hooks granted to one call. */
+export interface Granted {
+  headers(): Record<string, string>;
+  /** Settles every hook, once: a second call waits for the first. */
+  settle(outcome: Outcome): Promise<void>;
+}
+
+/** Runs the pre-call hooks. If one refuses, those before it are settled as `refused`, and its error is thrown. */
+export async function admit(
+  call: Call,
+  hooks: readonly Hook[],
+  refused: (error: unknown) => Outcome,
+): Promise<Granted> {
+  const admissions: Admission[] = [];
+  try {
+    for (const hook of hooks) admissions.push((await hook.preCall(call)) ?? {});
+  } catch (error) {
+    await settleAll(admissions, refused(error));
+    throw error;
+  }
+  let settled: Promise<void> | undefined;
+  return {
+    headers: () => Object.assign({}, ...admissions.map((admission) => admission.headers?.() ?? {})),
+    settle(outcome) {
+      settled ??= settleAll(admissions, outcome);
+      return settled;
+    },
+  };
+}
+
+/** One hook that breaks its word and throws must not keep the others from settling. */
+async function settleAll(admissions: readonly Admission[], outcome: Outcome): Promise<void> {
+  for (const admission of admissions.toReversed()) {
+    await admission.postCall?.(outcome).catch((error) => console.error("A post-call hook failed.", error));
+  }
+}

@@ -1,0 +1,62 @@
+// Server-sent events as providers send them and clients read them (WHATWG HTML, 9.2).
+import { createParser, type EventSourceMessage } from "eventsource-parser";
+
+export type ServerSentEvent = EventSourceMessage;
+
+/** What ends a stream of OpenAI's kind. */
+export const DONE = "[DONE]";
+
+/** A comment, which clients skip: it only says that the connection is alive. */
+export const PING = ": ping\n\n";
+
+/** The longest event or JSON answer that is read, in characters. Pictures in base64 fit; a stream without an end does not. */
+export const LONGEST_EVENT = 32 * 1024 * 1024;
+
+/**
+ * The events of a body, all those at once that one read has completed. An empty list is a sign of life: comments, or events without data.
+ * Reads that complete nothing are not passed on. Throws what reading throws, and a RangeError for an event too long.
+ */
+export async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<ServerSentEvent[]> {
+  let events: ServerSentEvent[] = [];
+  let heard = false;
+  const parser = createParser({
+    maxBufferSize: LONGEST_EVENT,
+    onEvent(event) {
+      if (event.data === "") heard = true;
+      else events.push(event);
+    },
+    onComment() {
+      heard = true;
+    },
+    onError(error) {
+      if (error.type === "max-buffer-size-exceeded") throw new RangeError(error.message);
+    },
+  });
+  const decoder = new TextDecoder();
+  for await (const bytes of body) {
+    parser.feed(decoder.decode(bytes, { stream: true }));
+    if (events.length === 0 && !heard) continue;
+    yield events;
+    events = [];
+    heard = false;
+  }
+  parser.feed(`${decoder.decode()}\n\n`);
+  const whole = events.filter(isWhole);
+  if (whole.length > 0) yield whole;
+}
+
+/** The event as text, with a line for each line of its data. */
+export function formatEvent({ event, id, data }: ServerSentEvent): string {
+  const head = `${event === undefined ? "" : `event: ${event}\n`}${id === undefined ? "" : `id: ${id}\n`}`;
+  return `${head}data: ${data.includes("\n") ? data.replaceAll("\n", "\ndata: ") : data}\n\n`;
+}
+
+/** Providers may leave out the last blank line; but what a cut has left of an event must not pass for one. */
+function isWhole({ data }: ServerSentEvent): boolean {
+  if (data === DONE) return true;
+  try {
+    return typeof JSON.parse(data) === "object";
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,52 @@
+// Waiting with a limit, without a new timer for each of a stream's thousands of waits.
+
+/** What a wait gives whose time has come before what it waited for. */
+export const DUE = Symbol("due");
+
+export interface Timer {
+  /** Resolves like `pending`, or to DUE once it is `until` (milliseconds since 1970). `pending` itself goes on. */
+  race<T>(pending: Promise<T>, until: number): Promise<T | typeof DUE>;
+  stop(): void;
+}
+
+/**
+ * One timer for all the waits of a call, one wait at a time. It is left running where the next wait ends later, and set
+ * anew when it rings too early: a stream whose events come quickly sets it once in a while, not for every event.
+ */
+export function createTimer(): Timer {
+  let due = Number.POSITIVE_INFINITY;
+  let armedFor = Number.POSITIVE_INFINITY;
+  let ring = () => {};
+  let timeout: ReturnType<typeof setTimeout> | undefined;
+
+  function arm(): void {
+    clearTimeout(timeout);
+    armedFor = due;
+    timeout = setTimeout(expire, Math.min(Math.max(due - Date.now(), 1), LONGEST_TIMEOUT));
+  }
+
+  function expire(): void {
+    armedFor = Number.POSITIVE_INFINITY;
+    if (Date.now() >= due) ring();
+    else if (due < Number.POSITIVE_INFINITY) arm();
+  }
+
+  return {
+    async race(pending, until) {
+      due = until;
+      if (due < armedFor) arm();
+      const bell = new Promise<typeof DUE>((resolve) => {
+        ring = () => resolve(DUE);
+      });
+      try {
+        return await Promise.race([pending, bell]);
+      } finally {
+        due = Number.POSITIVE_INFINITY;
+      }
+    },
+    stop: () => clearTimeout(timeout),
+  };
+}
+
+/** setTimeout overflows beyond this many milliseconds (HTML, timer initialisation steps: a signed 32-bit integer). */
+const LONGEST_TIMEOUT = 2 ** 31 - 1;

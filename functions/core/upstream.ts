@@ -1,0 +1,221 @@
+// Opens the upstream: asks the model, again if that may help, then its fallbacks, until one has begun to answer.
+import type { Breaker } from "./breaker.ts";
+import type { Call } from "./call.ts";
+import { type Chunk, readChunk } from "./chunk.ts";
+import type { Model } from "./directory.ts";
+import { GatewayError } from "./error.ts";
+import type { FailedAttempt } from "./hook.ts";
+import type { Provider, ProviderRequest } from "./provider.ts";
+import { DONE, LONGEST_EVENT, readEvents, type ServerSentEvent } from "./sse.ts";
+import { malformed, providerError, refusal, timedOut, UpstreamError, unavailable } from "./upstream-error.ts";
+
+/** A provider that has begun to answer. */
+export interface Upstream {
+  readonly model: Model;
+  readonly secrets: readonly string[];
+  /** The events that came with the first read; a JSON answer is one event. */
+  readonly first: readonly ServerSentEvent[];
+  /** Those that come later, as `readEvents` gives them. */
+  readonly rest: AsyncIterator<ServerSentEvent[]>;
+  /** Lets go of the connection. */
+  close(): void;
+}
+
+export interface UpstreamOptions {
+  readonly providers: ReadonlyMap<string, Provider>;
+  readonly breaker: Breaker;
+  readonly fetch: typeof fetch;
+}
+
+export interface Opening extends UpstreamOptions {
+  readonly call: Call;
+  /** Filled with what failed on the way. */
+  readonly attempts: FailedAttempt[];
+  /** Gives up: the call is over. */
+  readonly signal: AbortSignal;
+}
+
+/** Resolves once a first event is there. Throws the UpstreamError of the last attempt. */
+export async function openUpstream(opening: Opening): Promise<Upstream> {
+  const { targets } = opening.call;
+  for (const [at, model] of targets.entries()) {
+    const last = at === targets.length - 1;
+    const permission = at === 0 && !last ? opening.breaker.ask(model.name) : "try";
+    if (permission === "skip") continue;
+    const retries = permission === "probe" ? 0 : model.retries;
+    try {
+      return await openModel(opening, { model, retries, last });
+    } catch (failure) {
+      if (last || !(failure instanceof UpstreamError) || !failure.consequences.fallback) throw failure;
+    }
+  }
+  throw new Error("a call without targets reached the upstream");
+}
+
+interface Target {
+  readonly model: Model;
+  readonly retries: number;
+  readonly last: boolean;
+}
+
+async function openModel(opening: Opening, target: Target): Promise<Upstream> {
+  const { model } = target;
+  let patience = model.timeout;
+  for (let tries = 0; ; tries++) {
+    try {
+      const upstream = await attempt(opening, model);
+      opening.breaker.succeeded(model.name);
+      return upstream;
+    } catch (failure) {
+      if (!(failure instanceof UpstreamError)) throw failure;
+      opening.attempts.push(describe(model, failure));
+      const wait = waitBefore(tries, failure);
+      patience -= wait;
+      const enough =
+        patience > 0 && Date.now() + wait < opening.call.deadline && (target.last || wait <= LONGEST_DETOUR);
+      if (!failure.consequences.retry || tries >= target.retries || !enough || opening.signal.aborted) {
+        recordHealth(opening.breaker, { model, failure });
+        throw failure;
+      }
+      await sleep(wait, opening.signal);
+    }
+  }
+}
+
+/** With a fallback at hand, the client is better served by it than by a longer wait for this model. Milliseconds. */
+const LONGEST_DETOUR = 5_000;
+const FIRST_BACKOFF = 200;
+const LONGEST_BACKOFF = 5_000;
+
+/** The provider's own word, or exponential backoff with jitter. */
+function waitBefore(tries: number, { consequences }: UpstreamError): number {
+  const backoff = Math.min(FIRST_BACKOFF * 2 ** tries, LONGEST_BACKOFF) * (0.75 + Math.random() / 2);
+  return Math.max(consequences.retryAfter ?? 0, backoff);
+}
+
+function recordHealth(breaker: Breaker, { model, failure }: { model: Model; failure: UpstreamError }): void {
+  const { fallback, healthy } = failure.consequences;
+  if (fallback && !healthy) breaker.failed(model.name);
+  else breaker.succeeded(model.name);
+}
+
+function describe(model: Model, failure: UpstreamError): FailedAttempt {
+  const code = failure.body.code ?? failure.body.type;
+  return { model: model.name, code, status: failure.consequences.providerStatus };
+}
+
+async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timeout = setTimeout(finish, milliseconds);
+    signal.addEventListener("abort", finish);
+    function finish(): void {
+      clearTimeout(timeout);
+      signal.removeEventListener("abort", finish);
+      resolve();
+    }
+  });
+}
+
+/** Asks once. Whatever it took is released if it throws. */
+async function attempt(opening: Opening, model: Model): Promise<Upstream> {
+  const { call } = opening;
+  const request = providerOf(opening.providers, model).request(call, model);
+  const controller = new AbortController();
+  const close = () => controller.abort(timedOut());
+  const timeout = setTimeout(close, Math.min(model.timeout, call.deadline - Date.now()));
+  opening.signal.addEventListener("abort", close, { once: true });
+  try {
+    const response = await ask(opening.fetch, { request, signal: controller.signal });
+    const rest = readBody(response, call.stream);
+    const first = await firstEvents(rest);
+    assertCompletion(first, request.secrets);
+    return { model, secrets: request.secrets, first, rest, close };
+  } catch (error) {
+    close();
+    throw error;
+  } finally {
+    clearTimeout(timeout);
+  }
+}
+
+function providerOf(providers: ReadonlyMap<string, Provider>, model: Model): Provider {
+  const name = model.model.slice(0, model.model.indexOf("/"));
+  const provider = providers.get(name);
+  if (provider === undefined) throw new Error(`model ${model.name} names an unknown provider: ${name}`);
+  return provider;
+}
+
+/** An answer with a status of success; every other outcome is thrown. Redirects are not followed: they would carry the credentials along. */
+async function ask(
+  fetch: UpstreamOptions["fetch"],
+  { request, signal }: { request: ProviderRequest; signal: AbortSignal },
+): Promise<Response> {
+  const { url, headers, body, secrets } = request;
+  const response = await fetch(url, { method: "POST", headers, body, signal, redirect: "manual" }).catch((cause) => {
+    throw cause instanceof GatewayError ? cause : unavailable("The provider cannot be reached.");
+  });
+  if (response.ok) return response;
+  const error = await errorOf(response);
+  throw refusal({ status: response.status, headers: response.headers, error, secrets });
+}
+
+async function errorOf(response: Response): Promise<Chunk["error"]> {
+  if (response.body === null) return undefined;
+  const text = await readText(response.body, LONGEST_ERROR).catch(() => "");
+  return readChunk(text)?.error;
+}
+
+const LONGEST_ERROR = 64 * 1024;
+
+function readBody(response: Response, stream: boolean): AsyncGenerator<ServerSentEvent[]> {
+  if (response.body === null) throw malformed("The provider's answer is empty.");
+  if (!stream) return readAnswer(response.body);
+  if (/\bjson\b/i.test(response.headers.get("content-type") ?? "")) {
+    throw malformed("The provider answered with JSON where a stream was asked for.");
+  }
+  return readEvents(response.body);
+}
+
+/** A JSON answer is a body of one event. */
+async function* readAnswer(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerSentEvent[]> {
+  yield [{ data: await readText(body, LONGEST_EVENT) }];
+}
+
+async function readText(body: ReadableStream<Uint8Array>, longest: number): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const bytes of body) {
+    text += decoder.decode(bytes, { stream: true });
+    if (text.length > longest) throw new RangeError("the provider's answer is too long");
+  }
+  return text + decoder.decode();
+}
+
+/** Comments may come before the first event; they do not count as one. */
+async function firstEvents(events: AsyncIterator<ServerSentEvent[]>): Promise<ServerSentEvent[]> {
+  try {
+    for (;;) {
+      const { done, value } = await events.next();
+      if (done) throw malformed("The provider's stream ended without an event.");
+      if (value.length > 0) return value;
+    }
+  } catch (cause) {
+    throw cause instanceof GatewayError ? cause : malformed("The provider's answer broke off before it began.", cause);
+  }
+}
+
+/** The first event decides the status: a failure reported there is a failure of the request. */
+function assertCompletion([event]: readonly ServerSentEvent[], secrets: readonly string[]): void {
+  if (event === undefined || event.data === DONE) throw malformed("The provider's stream has no events.");
+  const chunk = readChunk(event.data);
+  if (chunk === undefined) throw malformed("The provider's answer is not JSON.");
+  const error = chunk.error ?? (event.event === "error" ? {} : undefined);
+  if (error === undefined) return;
+  const { message, code } = providerError(error, secrets);
+  const tooLong = code === "context_length_exceeded";
+  throw unavailable(`The provider reported an error: ${message}`, {
+    retry: !tooLong,
+    fallback: true,
+    healthy: tooLong,
+  });
+}

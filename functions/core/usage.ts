@@ -1,0 +1,87 @@
+// Tokens: what a provider says it used, and what the gateway assumes where a provider says nothing.
+
+/** Tokens of one completion. `estimated` is true where the provider sent no usage of its own. */
+export interface Usage {
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly totalTokens: number;
+  /** The part of the prompt tokens that came from the provider's cache. */
+  readonly cachedTokens: number;
+  readonly estimated: boolean;
+}
+
+/** What OpenAI's documentation counts for a picture of 1024 × 1024 in high detail. */
+const TOKENS_OF_MEDIA = 765;
+/** Chat formats wrap every message in a few tokens of their own; OpenAI's cookbook counts 3, and 3 for the answer. */
+const TOKENS_AROUND_MESSAGE = 4;
+/** Base64 of a picture or a recording is not text: a string this long without a space is counted as media. */
+const LONGEST_WORD = 2_000;
+
+/** Reads OpenAI's `usage` object; undefined unless it holds whole, non-negative counts. */
+export function readUsage(value: unknown): Usage | undefined {
+  if (!isObject(value)) return undefined;
+  const promptTokens = count(value["prompt_tokens"]) ?? 0;
+  const completionTokens = count(value["completion_tokens"]) ?? 0;
+  const totalTokens = count(value["total_tokens"]) ?? promptTokens + completionTokens;
+  if (totalTokens === 0) return undefined;
+  const details = value["prompt_tokens_details"];
+  const cachedTokens = (isObject(details) && count(details["cached_tokens"])) || 0;
+  return { promptTokens, completionTokens, totalTokens, cachedTokens, estimated: false };
+}
+
+/** Tokens of a request's body: the text of its messages, tools and formats, and a flat count for media. */
+export function estimatePromptTokens(body: Readonly<Record<string, unknown>>): number {
+  const messages = Array.isArray(body["messages"]) ? body["messages"].length : 0;
+  const said = ["messages", "tools", "functions", "response_format"].map((name) => estimateValue(body[name]));
+  return Math.ceil(said.reduce((sum, tokens) => sum + tokens, (messages + 1) * TOKENS_AROUND_MESSAGE));
+}
+
+/** The usage of an answer whose provider did not tell it. */
+export function estimatedUsage(promptTokens: number, completionTokens: number): Usage {
+  const totalTokens = promptTokens + completionTokens;
+  return { promptTokens, completionTokens, totalTokens, cachedTokens: 0, estimated: true };
+}
+
+/**
+ * Estimates the tokens of a text, in one pass without memory, so that it can be summed over the pieces of a stream.
+ * Letters and spaces are counted by four, digits and signs by two, everything beyond ASCII by one: for English prose and
+ * for code a little more than the tokenizers of OpenAI's models make of it, which is the side that a limit needs.
+ */
+export function estimateTokens(text: string): number {
+  let quarters = 0;
+  for (let at = 0; at < text.length; at++) quarters += quartersOf(text.charCodeAt(at));
+  return quarters / 4;
+}
+
+function quartersOf(code: number): number {
+  if (code > 127) return 4;
+  const letter = code | 32;
+  return (letter >= 97 && letter <= 122) || code <= 32 ? 1 : 2;
+}
+
+/** Walks without recursion: the depth of the value is the client's choice. Names of members are counted as text. */
+function estimateValue(value: unknown): number {
+  let tokens = 0;
+  const open = [value];
+  while (open.length > 0) {
+    const next = open.pop();
+    if (typeof next === "string") tokens += estimateText(next);
+    else if (Array.isArray(next)) for (const item of next) open.push(item);
+    else if (isObject(next)) for (const name of Object.keys(next)) open.push(name, next[name]);
+    else if (next !== undefined) tokens += 1;
+  }
+  return tokens;
+}
+
+function estimateText(text: string): number {
+  const media = text.length > LONGEST_WORD && !/\s/.test(text.slice(0, LONGEST_WORD));
+  return media ? TOKENS_OF_MEDIA : estimateTokens(text);
+}
+
+function count(value: unknown): number | undefined {
+  return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

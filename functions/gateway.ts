@@ -1,0 +1,46 @@
+// The front door on AWS: builds the parts once for each execution environment, and answers its events.
+import type { Context, LambdaFunctionURLEvent } from "aws-lambda";
+import { dynamoCounters } from "./aws/counters.ts";
+import { dynamoDirectory } from "./aws/directory.ts";
+import { connect } from "./aws/dynamodb.ts";
+import { requestOf, send } from "./aws/function-url.ts";
+import { linkedResources } from "./aws/resources.ts";
+import { answer, type Gateway } from "./core/answer.ts";
+import { createBreaker } from "./core/breaker.ts";
+import type { Hook } from "./core/hook.ts";
+import { meter } from "./hooks/meter.ts";
+import { rateLimit } from "./hooks/rate-limit.ts";
+import { validateModel } from "./hooks/validate-model.ts";
+import { openai } from "./providers/openai.ts";
+
+const resources = linkedResources();
+const client = connect();
+
+/** The hooks, in the order in which they run before a call; they are settled in reverse. Yours goes here. */
+const hooks: readonly Hook[] = [
+  meter((line) => process.stdout.write(`${line}\n`)),
+  validateModel,
+  rateLimit(dynamoCounters(client, resources.countersTable)),
+];
+
+const providers = [openai({ apiKey: resources.openaiApiKey, apiBase: resources.openaiApiBase })];
+
+const gateway: Gateway = {
+  directory: dynamoDirectory(client, resources.directoryTable),
+  hooks,
+  providers: new Map(providers.map((provider) => [provider.name, provider])),
+  breaker: createBreaker(),
+  fetch,
+  report: (requestId, { body, cause }) =>
+    console.error(
+      JSON.stringify({ request_id: requestId, error: body.code, cause: (cause as Error | undefined)?.name }),
+    ),
+};
+
+/** Lambda's entry. The response stream is its only output: it never throws, because a throw would cut the answer off. */
+export const handler = awslambda.streamifyResponse(
+  async (event: LambdaFunctionURLEvent, stream: awslambda.HttpResponseStream, context: Context) => {
+    const request = requestOf(event, context);
+    await send(await answer(request, gateway), { stream, killedAt: request.killedAt });
+  },
+);

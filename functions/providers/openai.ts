@@ -1,0 +1,42 @@
+// OpenAI, and every address that speaks its chat completions API.
+import type { Call } from "../core/call.ts";
+import { getMember, setMember } from "../core/json.ts";
+import type { Provider } from "../core/provider.ts";
+
+export interface OpenaiDefaults {
+  readonly apiKey: string | undefined;
+  readonly apiBase: string | undefined;
+}
+
+const OPENAI = "https://api.openai.com/v1";
+
+/** The defaults serve models whose `provider_config` does not name a key or an address of its own. */
+export function openai(defaults: OpenaiDefaults): Provider {
+  return {
+    name: "openai",
+    request(call, model) {
+      const apiKey = model.provider_config?.api_key || defaults.apiKey;
+      const base = model.provider_config?.api_base || defaults.apiBase || OPENAI;
+      const id = model.model.slice(model.model.indexOf("/") + 1);
+      return {
+        url: `${base.replace(/\/+$/, "")}/chat/completions`,
+        headers: {
+          "content-type": "application/json",
+          accept: call.stream ? "text/event-stream" : "application/json",
+          "accept-encoding": "identity",
+          "user-agent": "sluice",
+          ...(apiKey && { authorization: `Bearer ${apiKey}` }),
+        },
+        body: withUsage(call, setMember(call.text, "model", JSON.stringify(id))),
+        secrets: [apiKey ?? "", new URL(base).host],
+      };
+    },
+  };
+}
+
+/** Without `include_usage`, a stream does not tell what it used. */
+function withUsage(call: Call, text: string): string {
+  if (!call.stream) return text;
+  const sent = call.body["stream_options"] ? getMember(text, "stream_options") : undefined;
+  return setMember(text, "stream_options", setMember(sent ?? "{}", "include_usage", "true"));
+}
