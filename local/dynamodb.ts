@@ -1,0 +1,45 @@
+// The DynamoDB that the function uses: embedded, in memory, or another one that the operator names.
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { writeDirectory } from "../functions/aws/directory.ts";
+import type { Configuration } from "../functions/core/configuration.ts";
+import { roleVariables } from "./function-variables.ts";
+import { StartError } from "./start-error.ts";
+import { createTables, tableNames } from "./tables.ts";
+
+export interface Database {
+  /** Such as `http://127.0.0.1:45123`. */
+  endpoint: string;
+  close(): Promise<void>;
+}
+
+/** Starts the embedded one unless `endpoint` names another. */
+export async function startDynamoDb(endpoint: string | undefined): Promise<Database> {
+  if (endpoint !== undefined) return { endpoint, close: async () => {} };
+  const worker = new Worker(new URL("dynamodb-worker.mjs", import.meta.url));
+  const [port] = (await once(worker, "message")) as [number];
+  return { endpoint: `http://127.0.0.1:${port}`, close: async () => void (await worker.terminate()) };
+}
+
+/** Creates the tables that are missing and writes the models and keys. Throws a StartError when the database refuses. */
+export async function fillDynamoDb(endpoint: string, configuration: Configuration): Promise<void> {
+  const client = connect(endpoint);
+  try {
+    await createTables(client);
+    await writeDirectory(DynamoDBDocumentClient.from(client), tableNames.Directory, configuration);
+  } catch (error) {
+    throw new StartError(`DynamoDB at ${endpoint}: ${(error as Error).message}`, { cause: error });
+  } finally {
+    client.destroy();
+  }
+}
+
+function connect(endpoint: string): DynamoDBClient {
+  const role = roleVariables();
+  const { AWS_REGION: region = "", AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "", AWS_SESSION_TOKEN } = role;
+  const session = AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: AWS_SESSION_TOKEN };
+  const credentials = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY, ...session };
+  return new DynamoDBClient({ endpoint, region, credentials, requestHandler: { connectionTimeout: 3_000 } });
+}

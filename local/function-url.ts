@@ -1,0 +1,74 @@
+// The Function URL: takes HTTP requests, hands them to the function as events, and streams its answers.
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { addCorsHeaders, answerPreflight, isPreflight } from "./function-url/cors.ts";
+import { toEvent } from "./function-url/event.ts";
+import { relay } from "./function-url/relay.ts";
+import { readBody } from "./function-url/request-body.ts";
+import type { Invocation, Reply } from "./lambda/invocation.ts";
+import { StartError } from "./start-error.ts";
+
+export interface FunctionUrlOptions {
+  host: string;
+  /** 0 takes any free port. */
+  port: number;
+  /** The signal is aborted when the client leaves. */
+  invoke(invocation: Invocation, signal: AbortSignal): Promise<Reply>;
+}
+
+export interface FunctionUrl {
+  port: number;
+  /** Breaks the answers under way. */
+  close(): Promise<void>;
+}
+
+/** Milliseconds for a client to send its head and its whole request, how often that is looked at, and for an idle connection. */
+const PATIENCE = {
+  headersTimeout: 10_000,
+  requestTimeout: 60_000,
+  connectionsCheckingInterval: 1_000,
+  keepAliveTimeout: 60_000,
+};
+
+/** Throws a StartError when it cannot listen there. */
+export async function startFunctionUrl({ host, port, invoke }: FunctionUrlOptions): Promise<FunctionUrl> {
+  const server = createServer(PATIENCE, (request, response) => {
+    response.on("error", () => {}); // A client's broken connection is its own business.
+    if (isPreflight(request)) return answerPreflight(request, response);
+    answer(request, response, invoke).catch(() => refuse(response));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(cannotListen(error, host, port)));
+    server.listen(port, host, resolve);
+  });
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { port: (server.address() as AddressInfo).port, close };
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, invoke: FunctionUrlOptions["invoke"]) {
+  const id = randomUUID();
+  addCorsHeaders(request, response);
+  response.setHeader("x-amzn-requestid", id);
+  const { bytes, complete } = await readBody(request);
+  if (!complete) response.shouldKeepAlive = false;
+  const client = new AbortController();
+  response.once("close", () => client.abort());
+  relay(await invoke({ id, event: JSON.stringify(toEvent(request, bytes, id)) }, client.signal), response);
+}
+
+/** As AWS answers for a function that threw, died or ran out of time before its first byte. */
+function refuse(response: ServerResponse): void {
+  if (response.destroyed) return;
+  if (response.headersSent) return void response.destroy();
+  response.writeHead(502, { "content-type": "application/json" }).end("Internal Server Error");
+}
+
+function cannotListen(error: NodeJS.ErrnoException, host: string, port: number): StartError {
+  if (error.code === "EADDRINUSE") return new StartError(`port ${port} is in use; PORT chooses another`);
+  return new StartError(`cannot listen on ${host}, port ${port}: ${error.message}`);
+}

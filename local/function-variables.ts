@@ -1,0 +1,34 @@
+// What SST and AWS would put into the function's environment: its linked resources, its role's credentials.
+import { tableNames } from "./tables.ts";
+
+export interface FunctionSettings {
+  openaiApiKey?: string | undefined;
+  openaiBaseUrl?: string | undefined;
+  /** Further variables, which win over the others. */
+  variables?: Record<string, string> | undefined;
+}
+
+/** `dynamoDb` is the address of the database. */
+export function functionVariables(settings: FunctionSettings, dynamoDb: string): Record<string, string> {
+  return {
+    ...roleVariables(),
+    AWS_ENDPOINT_URL_DYNAMODB: dynamoDb,
+    SST_RESOURCE_App: JSON.stringify({ name: "sluice", stage: "local" }),
+    SST_RESOURCE_Directory: JSON.stringify({ name: tableNames.Directory }),
+    SST_RESOURCE_Counters: JSON.stringify({ name: tableNames.Counters }),
+    SST_RESOURCE_Usage: JSON.stringify({ name: tableNames.Usage }),
+    SST_RESOURCE_OpenaiApiKey: JSON.stringify({ value: settings.openaiApiKey ?? "" }),
+    ...(settings.openaiBaseUrl === undefined ? {} : { OPENAI_BASE_URL: settings.openaiBaseUrl }),
+    ...settings.variables,
+  };
+}
+
+/** This process's own AWS credentials, or dummies: those are enough for every DynamoDB but Amazon's. */
+export function roleVariables(): Record<string, string> {
+  const { AWS_REGION = "us-east-1", AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
+  if (AWS_ACCESS_KEY_ID === undefined || AWS_SECRET_ACCESS_KEY === undefined) {
+    return { AWS_REGION, AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" };
+  }
+  const session = AWS_SESSION_TOKEN === undefined ? {} : { AWS_SESSION_TOKEN };
+  return { AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, ...session };
+}

@@ -1,0 +1,104 @@
+// One execution environment: a process with its Runtime API. It serves one invocation at a time until it dies.
+import type { Bundle } from "../bundle.ts";
+import { type Deferred, deferred } from "../deferred.ts";
+import { FunctionError, type Invocation, type Reply } from "./invocation.ts";
+import { readPrelude } from "./prelude.ts";
+import { startRuntimeApi } from "./runtime-api.ts";
+import { type OnLog, spawnRuntime } from "./runtime-process.ts";
+import { variables } from "./variables.ts";
+
+/** Lambda gives the initialisation ten seconds. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
+const INIT_LIMIT_MS = 10_000;
+
+export interface EnvironmentOptions {
+  bundle: Bundle;
+  /** The function's own environment variables. */
+  variables: Record<string, string>;
+  /** The time limit of one invocation. */
+  timeoutSeconds: number;
+  onLog: OnLog;
+}
+
+export interface Environment {
+  readonly pid: number;
+  readonly exited: Promise<unknown>;
+  /** From an invocation's start until the runtime asks for the next one. */
+  readonly busy: boolean;
+  /** `done` settles when the environment is free again, or dead. `reply` rejects with a FunctionError. */
+  invoke(invocation: Invocation): { reply: Promise<Reply>; done: Promise<void> };
+  kill(): void;
+}
+
+interface Call {
+  reply: Deferred<Reply>;
+  done: Deferred<void>;
+}
+
+/** Settles when the runtime asks for its first invocation; rejects with a FunctionError if it dies before, or on `signal`. */
+export async function startEnvironment(options: EnvironmentOptions, signal: AbortSignal): Promise<Environment> {
+  const { bundle, timeoutSeconds, onLog } = options;
+  const initialised = deferred<void>();
+  let call: Call | undefined;
+
+  const api = await startRuntimeApi({
+    ready() {
+      initialised.resolve();
+      call?.done.resolve();
+      call = undefined;
+    },
+    answer(body) {
+      call?.reply.resolve(readPrelude(body).then((prelude) => ({ prelude, body })));
+    },
+    failed() {
+      call?.reply.reject(new FunctionError("the function failed before it answered"));
+    },
+  });
+  const runtime = spawnRuntime(variables(bundle, api.address, options.variables), onLog);
+  void runtime.exited.then((how) => {
+    api.close();
+    const error = new FunctionError(`the execution environment is gone: ${how}`);
+    initialised.reject(error);
+    call?.reply.reject(error);
+    call?.done.resolve();
+  });
+
+  function invoke(invocation: Invocation) {
+    const current: Call = { reply: deferred(), done: deferred() };
+    call = current;
+    const limit = setTimeout(() => {
+      onLog(timeoutLine(invocation.id, timeoutSeconds), "stdout");
+      runtime.kill();
+    }, timeoutSeconds * 1000);
+    void current.done.promise.then(() => clearTimeout(limit));
+    api.hand(invocation, Date.now() + timeoutSeconds * 1000);
+    return { reply: current.reply.promise, done: current.done.promise };
+  }
+
+  await initialise(initialised.promise, signal, runtime.kill);
+  return {
+    pid: runtime.pid,
+    exited: runtime.exited,
+    get busy() {
+      return call !== undefined;
+    },
+    invoke,
+    kill: runtime.kill,
+  };
+}
+
+async function initialise(initialised: Promise<void>, signal: AbortSignal, kill: () => void): Promise<void> {
+  const limit = setTimeout(kill, INIT_LIMIT_MS);
+  signal.addEventListener("abort", kill);
+  if (signal.aborted) kill();
+  try {
+    await initialised;
+  } finally {
+    clearTimeout(limit);
+    signal.removeEventListener("abort", kill);
+  }
+}
+
+function timeoutLine(requestId: string, seconds: number): string {
+  const message = `Task timed out after ${seconds.toFixed(2)} seconds`;
+  return JSON.stringify({ timestamp: new Date().toISOString(), level: "ERROR", requestId, message });
+}

@@ -1,0 +1,73 @@
+// The Lambda Runtime API, as far as one execution environment sees it: the runtime asks for an invocation and posts its answer.
+// https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Invocation } from "./invocation.ts";
+
+const FUNCTION_ARN = "arn:aws:lambda:us-east-1:000000000000:function:sluice-gateway";
+
+export interface RuntimeListener {
+  /** The runtime waits for an invocation, and has answered the one before completely. */
+  ready(): void;
+  /** The answer's first bytes are here. The runtime goes on when `body` was read to its end. */
+  answer(body: IncomingMessage): void;
+  /** The function failed instead of answering. */
+  failed(): void;
+}
+
+export interface RuntimeApi {
+  /** `host:port`, for AWS_LAMBDA_RUNTIME_API. */
+  address: string;
+  /** Hands out one invocation; only to a runtime that is ready. `deadline` is in milliseconds since 1970. */
+  hand(invocation: Invocation, deadline: number): void;
+  close(): void;
+}
+
+/** Listens on a free loopback port. The runtime is taken at its word: it is a process that we started. */
+export async function startRuntimeApi(listener: RuntimeListener): Promise<RuntimeApi> {
+  let question: ServerResponse | undefined;
+  let unanswered: string | undefined;
+  const announce = () => {
+    if (question !== undefined && unanswered === undefined) listener.ready();
+  };
+  const takeAnswer = (request: IncomingMessage, response: ServerResponse) => {
+    request.once("end", () => {
+      response.writeHead(202, { "content-type": "application/json" }).end('{"status":"OK"}');
+      unanswered = undefined;
+      announce();
+    });
+  };
+  const server = createServer((request, response) => {
+    const [, id, kind] = /^\/2018-06-01\/runtime\/(?:invocation\/)?([^/]+)(?:\/(\w+))?$/.exec(request.url ?? "") ?? [];
+    if (id === "next") {
+      question = response;
+      return announce();
+    }
+    takeAnswer(request, response);
+    if (kind === "response" && id === unanswered) return listener.answer(request);
+    request.resume();
+    listener.failed();
+  });
+  // The runtime's one connection is silent for as long as a call takes, and an answer may take fifteen minutes.
+  Object.assign(server, { keepAliveTimeout: 0, headersTimeout: 0, requestTimeout: 0 });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+
+  return {
+    address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    hand(invocation, deadline) {
+      question?.writeHead(200, {
+        "content-type": "application/json",
+        "lambda-runtime-aws-request-id": invocation.id,
+        "lambda-runtime-deadline-ms": String(deadline),
+        "lambda-runtime-invoked-function-arn": FUNCTION_ARN,
+      });
+      question?.end(invocation.event);
+      question = undefined;
+      unanswered = invocation.id;
+    },
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}

@@ -1,0 +1,45 @@
+// The process of one execution environment: Amazon's runtime client on Node 24, with the function in it.
+import { type ChildProcess, spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { forEachLine } from "./lines.ts";
+
+const { resolve } = createRequire(import.meta.url);
+const RUNTIME_CLIENT = resolve("aws-lambda-ric");
+const SHIM = fileURLToPath(new URL("rapid-client.cjs", import.meta.url));
+
+export type LogStream = "stdout" | "stderr";
+export type OnLog = (line: string, stream: LogStream) => void;
+
+export interface RuntimeProcess {
+  pid: number;
+  /** Settles, with a few words on how, when the process is gone and its output was read. Never rejects. */
+  exited: Promise<string>;
+  kill(): void;
+}
+
+export function spawnRuntime(environment: Record<string, string>, onLog: OnLog): RuntimeProcess {
+  // A process group of its own: Ctrl-C is for the server, which then ends its environments itself.
+  const child = spawn(node24(), ["--require", SHIM, RUNTIME_CLIENT], {
+    env: environment,
+    stdio: "pipe",
+    detached: true,
+  });
+  child.stdin.on("error", () => {}); // The pipe is only there to be closed, and breaks when the process is killed.
+  forEachLine(child.stdout, (line) => onLog(line, "stdout"));
+  forEachLine(child.stderr, (line) => onLog(line, "stderr"));
+  return { pid: child.pid ?? 0, exited: exitOf(child), kill: () => child.kill("SIGKILL") };
+}
+
+function exitOf(child: ChildProcess): Promise<string> {
+  return new Promise((settle) => {
+    child.once("error", (error) => settle(`it could not be started: ${error.message}`));
+    child.once("close", (code, signal) => settle(signal === null ? `exit code ${code}` : `signal ${signal}`));
+  });
+}
+
+/** Under `npm start` it is the Node that runs this; tests may run on an older one. */
+function node24(): string {
+  const major = Number.parseInt(process.versions.node, 10);
+  return major >= 24 ? process.execPath : resolve("node/bin/node");
+}

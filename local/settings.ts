@@ -1,0 +1,47 @@
+// What the operator may set: environment variables and the file of models and keys.
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { type Configuration, ConfigurationError, parseConfiguration } from "../functions/core/configuration.ts";
+import type { ServerOptions } from "./server.ts";
+import { StartError } from "./start-error.ts";
+
+const DEMO_FILE = fileURLToPath(new URL("sluice.json", import.meta.url));
+
+/** Empty variables count as unset. Throws a StartError that names the variable, the file, or every wrong field's path. */
+export async function readSettings(environment: NodeJS.ProcessEnv): Promise<ServerOptions> {
+  const read = (name: string) => environment[name] || undefined;
+  return {
+    host: read("HOST") ?? "127.0.0.1",
+    port: wholeNumber("PORT", read("PORT") ?? "3000", [0, 65_535]),
+    concurrency: wholeNumber("SLUICE_CONCURRENCY", read("SLUICE_CONCURRENCY") ?? "10", [1, 1000]),
+    // 900 is the longest that Lambda allows.
+    timeoutSeconds: wholeNumber("SLUICE_TIMEOUT", read("SLUICE_TIMEOUT") ?? "900", [1, 900]),
+    openaiApiKey: read("OPENAI_API_KEY"),
+    openaiBaseUrl: address("OPENAI_BASE_URL", read("OPENAI_BASE_URL")),
+    dynamoDbEndpoint: address("AWS_ENDPOINT_URL_DYNAMODB", read("AWS_ENDPOINT_URL_DYNAMODB")),
+    configuration: await readConfiguration(read("SLUICE_CONFIG") ?? DEMO_FILE),
+  };
+}
+
+function wholeNumber(name: string, text: string, [from, to]: [number, number]): number {
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= from && value <= to) return value;
+  throw new StartError(`${name} must be a whole number from ${from} to ${to}, not "${text}"`);
+}
+
+function address(name: string, text: string | undefined): string | undefined {
+  if (text === undefined || (URL.canParse(text) && /^https?:/.test(text))) return text;
+  throw new StartError(`${name} must be an http or https address, not "${text}"`);
+}
+
+export async function readConfiguration(path: string): Promise<Configuration> {
+  const text = await readFile(path, "utf8").catch((cause: Error) => {
+    throw new StartError(`cannot read ${path} (SLUICE_CONFIG): ${cause.message}`, { cause });
+  });
+  try {
+    return parseConfiguration(text);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    throw new StartError(`${path}: ${error.mistakes.join("; ")}`, { cause: error });
+  }
+}

@@ -1,0 +1,37 @@
+// `npm start`: reads the settings, serves until it is told to stop, and leaves nothing behind.
+import { readyMessage } from "./ready-message.ts";
+import { type Server, startServer } from "./server.ts";
+import { readSettings } from "./settings.ts";
+import { StartError } from "./start-error.ts";
+
+async function start(): Promise<Server> {
+  const settings = await readSettings(process.env);
+  const server = await startServer(settings);
+  process.stdout.write(readyMessage(server, settings));
+  return server;
+}
+
+/** One line for what the operator can repair; the whole error for what we must. */
+function fail(error: unknown): never {
+  console.error(error instanceof StartError ? `sluice: ${error.message}` : error);
+  process.exit(1);
+}
+
+/** The first signal stops everything and ends with 0, as was asked for; the second does not wait. */
+function stopOnSignal(started: Promise<Server>): void {
+  let stopping = false;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(130);
+      stopping = true;
+      started
+        .then((server) => server.close())
+        .then(() => process.exit(0))
+        .catch(fail);
+    });
+  }
+}
+
+const started = start();
+stopOnSignal(started);
+started.catch(fail);
