@@ -1,6 +1,6 @@
 // A call: one accepted chat completion request, read once at the door and never changed afterwards.
 import * as z from "zod/mini";
-import type { Directory, Key, Model } from "./directory.ts";
+import { type Directory, type Key, LONGEST_NAME, type Model } from "./directory.ts";
 import { type GatewayError, invalidRequest } from "./error.ts";
 
 /** The largest body that the gateway reads: the 6 MiB that a Function URL takes. */
@@ -88,6 +88,7 @@ function newCallId(): string {
 }
 
 async function findTargets(name: string, directory: Directory): Promise<Model[]> {
+  if (name.length > LONGEST_NAME || !name.isWellFormed()) return [];
   const model = await directory.findModel(name);
   if (model === undefined) return [];
   const fallbacks = await Promise.all(model.fallbacks.map((fallback) => directory.findModel(fallback)));

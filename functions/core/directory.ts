@@ -1,7 +1,10 @@
 // Models and keys: their shapes as the operator writes them, and where a call looks them up.
 import * as z from "zod/mini";
 
-const name = z.string().check(z.minLength(1), z.maxLength(256));
+/** Of a model or a key, in characters. */
+export const LONGEST_NAME = 256;
+
+const name = z.string().check(z.minLength(1), z.maxLength(LONGEST_NAME));
 const positive = z.int().check(z.positive());
 
 /** Requests and tokens per UTC minute and day, and calls at the same time. What is left out is not limited. */

@@ -1,5 +1,5 @@
 // GET /v1/models: the models that a key may use, in OpenAI's form.
-import type { Directory, Key, Model } from "./directory.ts";
+import { type Directory, type Key, LONGEST_NAME, type Model } from "./directory.ts";
 import { invalidRequest } from "./error.ts";
 
 /** All of them, as the JSON text of a list. */
@@ -16,7 +16,8 @@ export async function showModel(name: string, { key, directory }: { key: Key; di
 }
 
 export function modelNotFound(name: string) {
-  return invalidRequest(404, "model_not_found", `The model '${name}' does not exist or you do not have access to it.`);
+  const shown = name.slice(0, LONGEST_NAME);
+  return invalidRequest(404, "model_not_found", `The model '${shown}' does not exist or you do not have access to it.`);
 }
 
 /** `created` has no meaning here; clients expect the member. */

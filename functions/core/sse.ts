@@ -33,8 +33,9 @@ export async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerat
     },
   });
   const decoder = new TextDecoder();
+  const endLines = lineEnder();
   for await (const bytes of body) {
-    parser.feed(decoder.decode(bytes, { stream: true }));
+    parser.feed(endLines(decoder.decode(bytes, { stream: true })));
     if (events.length === 0 && !heard) continue;
     yield events;
     events = [];
@@ -43,6 +44,20 @@ export async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerat
   parser.feed(`${decoder.decode()}\n\n`);
   const whole = events.filter(isWhole);
   if (whole.length > 0) yield whole;
+}
+
+/**
+ * A carriage return at the end of a read may be half of a line ending, or all of it. It is completed at once, so that
+ * its event need not wait for the next read; the other half, should it come, is left out.
+ */
+function lineEnder(): (text: string) => string {
+  let completed = false;
+  return (text) => {
+    if (text === "") return text;
+    const rest = completed && text.startsWith("\n") ? text.slice(1) : text;
+    completed = text.endsWith("\r");
+    return completed ? `${rest}\n` : rest;
+  };
 }
 
 /** The event as text, with a line for each line of its data. */

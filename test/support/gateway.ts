@@ -1,0 +1,61 @@
+// The whole gateway in the test's own process: the real core, hooks and provider, with the twins of what is kept in DynamoDB.
+import { answer, type Gateway } from "../../functions/core/answer.ts";
+import { createBreaker } from "../../functions/core/breaker.ts";
+import type { GatewayRequest } from "../../functions/core/call.ts";
+import type { Hook } from "../../functions/core/hook.ts";
+import { meter } from "../../functions/hooks/meter.ts";
+import { rateLimit } from "../../functions/hooks/rate-limit.ts";
+import { validateModel } from "../../functions/hooks/validate-model.ts";
+import { openai } from "../../functions/providers/openai.ts";
+import { memoryCounters } from "./memory-counters.ts";
+import { memoryDirectory } from "./memory-directory.ts";
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+interface Options {
+  readonly hooks?: readonly Hook[];
+  readonly fetch?: typeof fetch;
+}
+
+/** `configuration` is written as in the operator's file. */
+export async function startGateway(configuration: object, options: Options = {}) {
+  const counters = memoryCounters();
+  const log: Record<string, unknown>[] = [];
+  const reported: unknown[] = [];
+  const provider = openai({ apiKey: undefined, apiBase: undefined });
+  const gateway: Gateway = {
+    directory: await memoryDirectory(configuration),
+    hooks: [meter((line) => log.push(JSON.parse(line))), validateModel, rateLimit(counters), ...(options.hooks ?? [])],
+    providers: new Map([[provider.name, provider]]),
+    breaker: createBreaker(),
+    fetch: options.fetch ?? fetch,
+    report: (_, error) => reported.push(error),
+  };
+  const begin = (request: Partial<GatewayRequest>) =>
+    answer({ ...POST, killedAt: Date.now() + 900_000, ...request }, gateway);
+  return {
+    counters,
+    log,
+    reported,
+    begin,
+    ask: async (request: Partial<GatewayRequest>) => read(await begin(request)),
+  };
+}
+
+const POST = {
+  method: "POST",
+  path: "/v1/chat/completions",
+  headers: { authorization: "Bearer my-secret-key" },
+  body: "",
+};
+
+async function read(reply: Awaited<ReturnType<typeof answer>>): Promise<Answered> {
+  let text = "";
+  for await (const piece of reply.body) text += piece;
+  await reply.settle();
+  return { status: reply.status, headers: reply.headers, text };
+}
