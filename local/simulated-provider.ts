@@ -1,6 +1,7 @@
 // A stand-in for OpenAI's chat completions API, so that `npm start` answers without an account. Nothing here thinks:
 // the words are canned, and every answer carries `system_fingerprint: "fp_simulated"`.
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
@@ -30,10 +31,7 @@ export async function startSimulatedProvider(options: SimulatedProviderOptions =
     response.setHeader("x-request-id", `req_${randomUUID().replaceAll("-", "")}`);
     route(request, response, gapMilliseconds).catch((error: unknown) => fail(response, error));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
-  });
+  await once(server.listen(port, "127.0.0.1"), "listening");
   const close = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve());

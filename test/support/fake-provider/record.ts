@@ -1,0 +1,25 @@
+// Reads a request as it arrived, for tests to look at.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
+import type { RecordedRequest } from "./exchange.ts";
+
+export async function record(request: IncomingMessage, response: ServerResponse): Promise<RecordedRequest> {
+  const arrivedAt = performance.now();
+  const ended = new Promise<"answered" | "cut">((resolve) => {
+    response.once("close", () => resolve(response.writableFinished ? "answered" : "cut"));
+  });
+  const { method = "", url: path = "", headers } = request;
+  const body = await text(request);
+  const json = parse(body);
+  const model = typeof json?.["model"] === "string" ? json["model"] : "";
+  return { method, path, headers, body, json, model, arrivedAt, ended };
+}
+
+function parse(body: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
