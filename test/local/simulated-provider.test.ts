@@ -121,6 +121,13 @@ describe("a completion as JSON", () => {
     expect(answer.usage?.completion_tokens).toBe(5);
   });
 
+  it("is not cut by a maximum that it just fits", async () => {
+    const whole = await openai.chat.completions.create({ model, messages: hello });
+    const max_tokens = whole.usage?.completion_tokens ?? 0;
+    const same = await openai.chat.completions.create({ model, messages: hello, max_tokens });
+    expect(same.choices).toEqual(whole.choices);
+  });
+
   it("counts the tokens of all n choices", async () => {
     const answer = await openai.chat.completions.create({ model, messages: story, n: 3, max_tokens: 4 });
     expect(answer.choices.map(({ index }) => index)).toEqual([0, 1, 2]);
@@ -130,6 +137,12 @@ describe("a completion as JSON", () => {
   it("ends before a stop sequence", async () => {
     const answer = await openai.chat.completions.create({ model, messages: story, stop: [" cloud", "river"] });
     expect(answer.choices[0]).toMatchObject({ finish_reason: "stop", message: { content: "At the edge of a" } });
+  });
+
+  it("says nothing if it would begin with a stop sequence", async () => {
+    const answer = await openai.chat.completions.create({ model, messages: story, stop: "At the" });
+    expect(answer.choices[0]).toMatchObject({ finish_reason: "stop", message: { content: "" } });
+    expect(answer.usage?.completion_tokens).toBe(0);
   });
 
   it("answers for a model it has never heard of, under the name that was asked", async () => {
