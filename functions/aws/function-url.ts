@@ -35,8 +35,8 @@ export async function send(reply: Reply, { stream, killedAt }: Line): Promise<vo
       if (!out.write(piece) && !(await isDrained(out, killedAt - TIME_TO_SETTLE))) break;
     }
   } finally {
-    await reply.settle();
     out.end();
+    await reply.settle();
   }
 }
 

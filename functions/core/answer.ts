@@ -3,24 +3,20 @@ import { authenticate } from "./authenticate.ts";
 import { type GatewayRequest, readCall } from "./call.ts";
 import { type CompletionOptions, complete } from "./complete.ts";
 import type { Directory, Key } from "./directory.ts";
-import { type GatewayError, invalidRequest, toGatewayError } from "./error.ts";
+import { GatewayError, invalidRequest } from "./error.ts";
 import { listModels, showModel } from "./models.ts";
-import { errorReply, jsonReply, type Reply } from "./reply.ts";
+import { failureReply, jsonReply, type Reply } from "./reply.ts";
 
 export interface Gateway extends CompletionOptions {
   readonly directory: Directory;
-  /** Told of every failure of the gateway itself, whose client learns nothing but its request id. */
-  report(requestId: string, error: GatewayError): void;
 }
 
 /** Answers every request, also those that go wrong. The reply's body must be sent, and then be settled. */
 export async function answer(request: GatewayRequest, gateway: Gateway): Promise<Reply> {
   const requestId = requestIdOf(request);
-  const reply = await route(request, { gateway, requestId }).catch((thrown) => {
-    const error = toGatewayError(thrown);
-    if (error.body.type === "server_error") gateway.report(requestId, error);
-    return errorReply(error);
-  });
+  const reply = await route(request, { gateway, requestId }).catch((thrown) =>
+    failureReply(thrown, requestId, gateway.report),
+  );
   return { ...reply, headers: { ...reply.headers, "x-request-id": requestId } };
 }
 
@@ -43,8 +39,8 @@ const ONE_MODEL = "/v1/models/";
 
 async function withMethod(allowed: string, request: GatewayRequest, handle: () => Promise<Reply>): Promise<Reply> {
   if (request.method === allowed) return handle();
-  const error = invalidRequest(405, "method_not_allowed", `${request.path} is answered to ${allowed} only.`);
-  return { ...errorReply(error), headers: { "content-type": "application/json", allow: allowed } };
+  const { status, body } = invalidRequest(405, "method_not_allowed", `${request.path} answers ${allowed} only.`);
+  throw new GatewayError(status, body, { headers: { allow: allowed } });
 }
 
 async function health(): Promise<Reply> {

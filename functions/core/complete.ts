@@ -1,72 +1,72 @@
 // The journey of a chat completion, from the hooks to the last byte.
 import type { Call } from "./call.ts";
 import { envelope, type GatewayError, toGatewayError } from "./error.ts";
-import { admit, type Granted, type Hook } from "./hook.ts";
+import { type Grants, grantsOf, type Hook } from "./hook.ts";
 import { type Relay, relay } from "./relay.ts";
-import { jsonReply, type Reply } from "./reply.ts";
+import { failureReply, jsonReply, type Reply, type Report } from "./reply.ts";
 import { DONE } from "./sse.ts";
 import type { UpstreamOptions } from "./upstream.ts";
 import { abandoned, deadlineExceeded } from "./upstream-error.ts";
 
 export interface CompletionOptions extends UpstreamOptions {
   readonly hooks: readonly Hook[];
+  readonly report: Report;
 }
 
-/** Throws the GatewayError of a call that was refused, or that failed before its answer had begun. */
+/** Every ending settles the hooks: a refusal, a failure before the answer, in the middle of it, and its end. */
 export async function complete(call: Call, options: CompletionOptions): Promise<Reply> {
   const exchange = relay(call, options);
-  const granted = await admit(call, options.hooks, (thrown) => {
-    const error = toGatewayError(thrown);
-    return exchange.outcome({ status: error.status, error });
-  });
+  const grants = grantsOf(call, options.hooks);
   try {
-    return call.stream ? await begin({ call, exchange, granted }) : await collect({ call, exchange, granted });
+    await grants.admit();
+    return call.stream ? await begin({ call, exchange, grants }) : await collect({ exchange, grants });
   } catch (thrown) {
     const error = toGatewayError(thrown);
-    await granted.settle(exchange.outcome({ status: error.status, error }));
-    throw error;
+    await grants.settle(exchange.outcome({ status: error.status, error }));
+    return { ...failureReply(error, call.requestId, options.report), settle: grants.finish };
   }
 }
 
 interface Journey {
   readonly call: Call;
   readonly exchange: Relay;
-  readonly granted: Granted;
+  readonly grants: Grants;
 }
 
 /** A JSON answer is settled before its head is sent, which tells what is left of the limits. */
-async function collect({ exchange, granted }: Journey): Promise<Reply> {
+async function collect({ exchange, grants }: Omit<Journey, "call">): Promise<Reply> {
   let text = "";
   for await (const piece of exchange.pieces) text += piece;
-  await granted.settle(exchange.outcome({ status: 200 }));
-  return jsonReply(200, text, granted.headers());
+  await grants.settle(exchange.outcome({ status: 200 }));
+  return { ...jsonReply(200, text, grants.headers()), settle: grants.finish };
 }
 
 /** A stream's head is sent with its first piece: until then, a failure still has a status of its own. */
 async function begin(journey: Journey): Promise<Reply> {
-  const { exchange, granted } = journey;
+  const { exchange, grants } = journey;
   const first = await exchange.pieces.next();
   return {
     status: 200,
-    headers: { ...granted.headers(), "content-type": "text/event-stream", "cache-control": "no-cache" },
+    headers: { ...grants.headers(), "content-type": "text/event-stream", "cache-control": "no-cache" },
     body: stream(journey, first),
     async settle() {
       exchange.close();
-      await granted.settle(exchange.outcome({ status: 200, error: abandoned() }));
+      await grants.settle(exchange.outcome({ status: 200, error: abandoned() }));
+      await grants.finish();
     },
   };
 }
 
 /** The last event is held until the call is settled: whoever has read it finds the limits as this call left them. */
-async function* stream({ call, exchange, granted }: Journey, first: IteratorResult<string, void>) {
+async function* stream({ call, exchange, grants }: Journey, first: IteratorResult<string, void>) {
   try {
     if (!first.done) yield first.value;
     yield* exchange.pieces;
-    await granted.settle(exchange.outcome({ status: 200 }));
+    await grants.settle(exchange.outcome({ status: 200 }));
     yield `data: ${DONE}\n\n`;
   } catch (thrown) {
     const error = Date.now() >= call.deadline ? deadlineExceeded() : toGatewayError(thrown);
-    await granted.settle(exchange.outcome({ status: 200, error }));
+    await grants.settle(exchange.outcome({ status: 200, error }));
     yield errorEvent(error);
   }
 }

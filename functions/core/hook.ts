@@ -17,6 +17,8 @@ export interface Admission {
   headers?(): Record<string, string>;
   /** Runs exactly once, whatever the ending, before the client gets the end of its answer. It must not throw. */
   postCall?(outcome: Outcome): Promise<void>;
+  /** The same, once the client has its answer: for records that no limit rests on. */
+  afterReply?(outcome: Outcome): Promise<void>;
 }
 
 /** How a call ended, as the post-call hooks are told. Times are in milliseconds. */
@@ -46,39 +48,41 @@ export interface FailedAttempt {
   readonly status?: number | undefined;
 }
 
-/** Everything that the hooks granted to one call. */
-export interface Granted {
+/** What the hooks have granted to one call. */
+export interface Grants {
+  /** Runs the pre-call hooks. Throws what a hook throws: then those before it are still to be settled. */
+  admit(): Promise<void>;
   headers(): Record<string, string>;
-  /** Settles every hook, once: a second call waits for the first. */
+  /** Settles every hook that has granted something, in reverse. Only the first outcome counts; whoever comes later waits. */
   settle(outcome: Outcome): Promise<void>;
+  /** To be called once the client has its answer, or will never have it. */
+  finish(): Promise<void>;
 }
 
-/** Runs the pre-call hooks. If one refuses, those before it are settled as `refused`, and its error is thrown. */
-export async function admit(
-  call: Call,
-  hooks: readonly Hook[],
-  refused: (error: unknown) => Outcome,
-): Promise<Granted> {
+export function grantsOf(call: Call, hooks: readonly Hook[]): Grants {
   const admissions: Admission[] = [];
-  try {
-    for (const hook of hooks) admissions.push((await hook.preCall(call)) ?? {});
-  } catch (error) {
-    await settleAll(admissions, refused(error));
-    throw error;
-  }
-  let settled: Promise<void> | undefined;
+  let settled: Promise<Outcome> | undefined;
+  let finished: Promise<Outcome> | undefined;
   return {
+    async admit() {
+      for (const hook of hooks) admissions.unshift((await hook.preCall(call)) ?? {});
+    },
     headers: () => Object.assign({}, ...admissions.map((admission) => admission.headers?.() ?? {})),
-    settle(outcome) {
-      settled ??= settleAll(admissions, outcome);
-      return settled;
+    async settle(outcome) {
+      settled ??= each(admissions, "postCall", outcome);
+      await settled;
+    },
+    async finish() {
+      finished ??= settled?.then((outcome) => each(admissions, "afterReply", outcome));
+      await finished;
     },
   };
 }
 
 /** One hook that breaks its word and throws must not keep the others from settling. */
-async function settleAll(admissions: readonly Admission[], outcome: Outcome): Promise<void> {
-  for (const admission of admissions.toReversed()) {
-    await admission.postCall?.(outcome).catch((error) => console.error("A post-call hook failed.", error));
+async function each(admissions: readonly Admission[], moment: "postCall" | "afterReply", outcome: Outcome) {
+  for (const admission of admissions) {
+    await admission[moment]?.(outcome).catch((error) => console.error(`A hook failed in ${moment}.`, error));
   }
+  return outcome;
 }

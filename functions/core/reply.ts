@@ -1,5 +1,5 @@
 // What goes back to the client.
-import { envelope, type GatewayError } from "./error.ts";
+import { envelope, type GatewayError, toGatewayError } from "./error.ts";
 
 export interface Reply {
   readonly status: number;
@@ -15,7 +15,13 @@ export function jsonReply(status: number, text: string, headers: Record<string, 
   return { status, headers: { ...headers, "content-type": "application/json" }, body: once(text), settle: nothing };
 }
 
-export function errorReply(error: GatewayError): Reply {
+/** Told of every failure of the gateway itself, whose client learns nothing but its request id. */
+export type Report = (requestId: string, error: GatewayError) => void;
+
+/** The reply to whatever was thrown. */
+export function failureReply(thrown: unknown, requestId: string, report: Report): Reply {
+  const error = toGatewayError(thrown);
+  if (error.body.type === "server_error") report(requestId, error);
   return jsonReply(error.status, envelope(error), error.headers);
 }
 
