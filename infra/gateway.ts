@@ -1,0 +1,39 @@
+// The function and its public address. Whatever it may do in the account is listed here, and nothing else is granted.
+import { cors } from "./cors.ts";
+import { router } from "./domain.ts";
+import { logs } from "./logs.ts";
+import { openaiApiKey } from "./secrets.ts";
+import { reservedConcurrency } from "./stage.ts";
+import { counters, directory, usage } from "./tables.ts";
+
+export const gateway = new sst.aws.Function("Gateway", {
+  handler: "functions/gateway.handler",
+  description: "OpenAI-compatible gateway for language models",
+  runtime: "nodejs24.x",
+  architecture: "arm64",
+  nodejs: { minify: true, splitting: true },
+  // A call is billed while it waits for the provider, so memory is the price of waiting: 512 MB halve it. The CPU share
+  // that comes with it relays an event in a fraction of a millisecond, far faster than any model writes.
+  memory: "512 MB",
+  // Lambda's longest: how long an answer may take is for the models' own time-outs to say, not for the platform.
+  timeout: "15 minutes",
+  ...(reservedConcurrency && { concurrency: { reserved: Number(reservedConcurrency) } }),
+  streaming: true,
+  // CloudFront waits for the first byte of an answer no longer than readTimeout. A stream's first ping comes well before.
+  url: { cors, ...(router && { router: { instance: router, readTimeout: "60 seconds" } }) },
+  logging: { format: "json", logGroup: logs.name },
+  link: [directory, counters, usage, openaiApiKey],
+  permissions: [
+    { actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem"], resources: [directory.arn] },
+    { actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"], resources: [counters.arn] },
+    { actions: ["dynamodb:UpdateItem", "dynamodb:Query"], resources: [usage.arn] },
+    { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [$interpolate`${logs.arn}:*`] },
+  ],
+  transform: {
+    role(args) {
+      // SST would also trust the account's root, and attach a policy that may write to every log group.
+      args.assumeRolePolicy = aws.iam.assumeRolePolicyForPrincipal({ Service: "lambda.amazonaws.com" });
+      args.managedPolicyArns = [];
+    },
+  },
+});

@@ -1,0 +1,17 @@
+// The numbers on the gateway's log line, as the dashboard and the alarms read them. functions/hooks/meter.ts writes them;
+// a test runs the two against each other.
+export const namespace = "Sluice";
+
+/** Each number is kept for the stage, and once more for every value of each breakdown. */
+export const metrics = {
+  Requests: { unit: "Count", by: ["model"] },
+  Refusals: { unit: "Count", by: ["limit"] },
+  Errors: { unit: "Count", by: ["code", "model"] },
+  TimeToFirstToken: { unit: "Milliseconds", by: ["model"] },
+  Duration: { unit: "Milliseconds", by: [] },
+  PromptTokens: { unit: "Count", by: ["model"] },
+  CompletionTokens: { unit: "Count", by: ["model"] },
+} as const;
+
+export type Metric = keyof typeof metrics;
+export type Breakdown<M extends Metric> = (typeof metrics)[M]["by"][number];
