@@ -5,28 +5,35 @@ import { dynamoDirectory } from "./aws/directory.ts";
 import { connect } from "./aws/dynamodb.ts";
 import { requestOf, send } from "./aws/function-url.ts";
 import { linkedResources } from "./aws/resources.ts";
+import { dynamoUsageRecords } from "./aws/usage-records.ts";
 import { answer, type Gateway } from "./core/answer.ts";
 import { createBreaker } from "./core/breaker.ts";
 import type { Hook } from "./core/hook.ts";
 import { meter } from "./hooks/meter.ts";
 import { rateLimit } from "./hooks/rate-limit.ts";
+import { usage } from "./hooks/usage.ts";
 import { validateModel } from "./hooks/validate-model.ts";
 import { openai } from "./providers/openai.ts";
 
 const resources = linkedResources();
 const client = connect();
+const counters = dynamoCounters(client, resources.countersTable);
+const usageRecords = dynamoUsageRecords(client, { table: resources.usageTable, keptDays: resources.usageDays });
 
 /** The hooks, in the order in which they run before a call; they are settled in reverse. Yours goes here. */
 const hooks: readonly Hook[] = [
   meter((line) => process.stdout.write(`${line}\n`)),
+  usage(usageRecords),
   validateModel,
-  rateLimit(dynamoCounters(client, resources.countersTable)),
+  rateLimit(counters),
 ];
 
 const providers = [openai({ apiKey: resources.openaiApiKey, apiBase: resources.openaiApiBase })];
 
 const gateway: Gateway = {
   directory: dynamoDirectory(client, resources.directoryTable),
+  counters,
+  usageRecords,
   hooks,
   providers: new Map(providers.map((provider) => [provider.name, provider])),
   breaker: createBreaker(),

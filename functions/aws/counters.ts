@@ -56,6 +56,7 @@ export function dynamoCounters(client: DynamoDBDocumentClient, table: string, no
 
   return {
     reserve,
+    read: async (subject) => countsIn(await read(subject), now()),
     async settle(reservation, spent) {
       const outdated = outdatedIn(seen.get(reservation) ?? {}, now());
       const { item } = await update(reservation.subject, settlement(reservation, { spent, outdated, now: now() }));

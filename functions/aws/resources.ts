@@ -4,6 +4,9 @@ import { Resource } from "sst/resource";
 export interface Resources {
   readonly directoryTable: string;
   readonly countersTable: string;
+  readonly usageTable: string;
+  /** How long usage records are kept. */
+  readonly usageDays: number;
   readonly openaiApiKey: string | undefined;
   readonly openaiApiBase: string | undefined;
 }
@@ -13,6 +16,8 @@ export function linkedResources(): Resources {
   return {
     directoryTable: Resource.Directory.name,
     countersTable: Resource.Counters.name,
+    usageTable: Resource.Usage.name,
+    usageDays: Number(process.env["SLUICE_USAGE_DAYS"] || 400),
     openaiApiKey: Resource.OpenaiApiKey.value || undefined,
     openaiApiBase: process.env["OPENAI_BASE_URL"] || undefined,
   };

@@ -2,13 +2,18 @@
 import { authenticate } from "./authenticate.ts";
 import { type GatewayRequest, readCall } from "./call.ts";
 import { type CompletionOptions, complete } from "./complete.ts";
+import type { Counters } from "./counters.ts";
 import type { Directory, Key } from "./directory.ts";
 import { GatewayError, invalidRequest } from "./error.ts";
 import { listModels, showModel } from "./models.ts";
+import { ownUsage } from "./own-usage.ts";
 import { failureReply, jsonReply, type Reply } from "./reply.ts";
+import type { UsageRecords } from "./usage-records.ts";
 
 export interface Gateway extends CompletionOptions {
   readonly directory: Directory;
+  readonly counters: Counters;
+  readonly usageRecords: UsageRecords;
 }
 
 /** Answers every request, also those that go wrong. The reply's body must be sent, and then be settled. */
@@ -31,6 +36,7 @@ async function route(request: GatewayRequest, context: Context): Promise<Reply> 
   if (path === "/health") return withMethod("GET", request, () => health());
   if (path === "/v1/models") return withMethod("GET", request, () => models(request, context));
   if (path.startsWith(ONE_MODEL)) return withMethod("GET", request, () => model(request, context));
+  if (path === "/v1/usage") return withMethod("GET", request, () => usage(request, context));
   if (path === "/v1/chat/completions") return withMethod("POST", request, () => chatCompletion(request, context));
   throw invalidRequest(404, "unknown_url", `Unknown request URL: ${request.method} ${path}.`);
 }
@@ -54,6 +60,10 @@ async function models(request: GatewayRequest, { gateway: { directory } }: Conte
 async function model(request: GatewayRequest, { gateway: { directory } }: Context): Promise<Reply> {
   const key = await whoCalls(request, directory);
   return jsonReply(200, await showModel(nameIn(request.path), { key, directory }));
+}
+
+async function usage(request: GatewayRequest, { gateway }: Context): Promise<Reply> {
+  return jsonReply(200, await ownUsage(await whoCalls(request, gateway.directory), gateway));
 }
 
 async function chatCompletion(request: GatewayRequest, { gateway, requestId }: Context): Promise<Reply> {

@@ -14,6 +14,15 @@ export interface Count {
   readonly tokens: number;
 }
 
+/** The name under which a key is counted, and a model. */
+export function subjectOfKey(name: string): string {
+  return `key#${name}`;
+}
+
+export function subjectOfModel(name: string): string {
+  return `model#${name}`;
+}
+
 /** A call's claim on the limits of one key or model. */
 export interface Reservation {
   /** Whose limits: `key#demo`, `model#my-gpt4-mini`. */
@@ -47,6 +56,8 @@ export interface Counters {
   reserve(reservation: Reservation): Promise<Decision>;
   /** Replaces a reservation, once: whatever comes later for the same call changes nothing. */
   settle(reservation: Reservation, spent: Spent): Promise<Counts>;
+  /** The counts as they stand. */
+  read(subject: string): Promise<Counts>;
 }
 
 /** The tokens that are charged to a window before the call: a whole window's worth at most, so that an empty one admits any call. */

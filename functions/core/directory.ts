@@ -16,6 +16,11 @@ export const rateLimit = z.strictObject({
   concurrency: z.optional(positive),
 });
 
+const price = z.number().check(z.nonnegative());
+
+/** US dollars for a million tokens. Cached prompt tokens cost what others do, unless they have a price of their own. */
+export const prices = z.strictObject({ prompt: price, cached_prompt: z.optional(price), completion: price });
+
 /** Times are in milliseconds; `timeout` is until the provider's first event, `idle_timeout` between two of them. */
 export const model = z.strictObject({
   name,
@@ -28,6 +33,7 @@ export const model = z.strictObject({
   retries: z._default(z.int().check(z.nonnegative(), z.maximum(10)), 2),
   fallbacks: z._default(z.array(name), []),
   max_output_tokens: z._default(positive, 4096),
+  prices: z.optional(prices),
   rate_limit: z._default(rateLimit, {}),
 });
 
@@ -41,6 +47,7 @@ export const key = z.strictObject({
   rate_limit: z._default(rateLimit, {}),
 });
 
+export type Prices = z.infer<typeof prices>;
 export type RateLimit = z.infer<typeof rateLimit>;
 export type Model = z.infer<typeof model>;
 export type Key = z.infer<typeof key>;

@@ -82,7 +82,11 @@ export function grantsOf(call: Call, hooks: readonly Hook[]): Grants {
 /** One hook that breaks its word and throws must not keep the others from settling. */
 async function each(admissions: readonly Admission[], moment: "postCall" | "afterReply", outcome: Outcome) {
   for (const admission of admissions) {
-    await admission[moment]?.(outcome).catch((error) => console.error(`A hook failed in ${moment}.`, error));
+    try {
+      await admission[moment]?.(outcome);
+    } catch (error) {
+      console.error(`A hook failed in ${moment}: ${(error as Error).name}`);
+    }
   }
   return outcome;
 }

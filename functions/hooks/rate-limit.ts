@@ -1,6 +1,14 @@
 // Holds calls to the limits of their key and their model: reserves before the provider is asked, settles afterwards.
 import type { Call } from "../core/call.ts";
-import type { Counters, Counts, Decision, Reservation, Spent } from "../core/counters.ts";
+import {
+  type Counters,
+  type Counts,
+  type Decision,
+  type Reservation,
+  type Spent,
+  subjectOfKey,
+  subjectOfModel,
+} from "../core/counters.ts";
 import { GatewayError, limitsUnavailable } from "../core/error.ts";
 import type { Hook, Outcome } from "../core/hook.ts";
 import { needed, rateLimitHeaders, type Standing, standings, violations } from "../core/limit.ts";
@@ -33,16 +41,19 @@ export function rateLimit(counters: Counters, now: () => number = Date.now): Hoo
 }
 
 function claimsOf(call: Call, at: number): Claim[] {
-  const [model] = call.targets;
+  const { key, targets } = call;
+  const [model] = targets;
   const most = call.choices * (call.maximumTokens ?? model?.max_output_tokens ?? 0);
   const common = { callId: call.id, tokens: estimatePromptTokens(call.body) + most, at, killedAt: call.killedAt };
-  const limited = [{ of: "key", ...call.key }, ...(model ? [{ of: "model", ...model }] : [])];
+  const limited = [
+    { title: `key '${key.name}'`, subject: subjectOfKey(key.name), limit: key.rate_limit },
+    ...(model
+      ? [{ title: `model '${model.name}'`, subject: subjectOfModel(model.name), limit: model.rate_limit }]
+      : []),
+  ];
   return limited
-    .filter((subject) => Object.values(subject.rate_limit).some((limit) => limit !== undefined))
-    .map(({ of, name, rate_limit: limit }) => {
-      const reservation = { ...common, subject: `${of}#${name}`, limit };
-      return { title: `${of} '${name}'`, reservation, counts: NO_COUNTS };
-    });
+    .filter(({ limit }) => Object.values(limit).some((most) => most !== undefined))
+    .map(({ title, subject, limit }) => ({ title, reservation: { ...common, subject, limit }, counts: NO_COUNTS }));
 }
 
 const NO_COUNTS: Counts = { minute: { requests: 0, tokens: 0 }, day: { requests: 0, tokens: 0 }, concurrent: 0 };

@@ -5,10 +5,12 @@ import type { GatewayRequest } from "../../functions/core/call.ts";
 import type { Hook } from "../../functions/core/hook.ts";
 import { meter } from "../../functions/hooks/meter.ts";
 import { rateLimit } from "../../functions/hooks/rate-limit.ts";
+import { usage } from "../../functions/hooks/usage.ts";
 import { validateModel } from "../../functions/hooks/validate-model.ts";
 import { openai } from "../../functions/providers/openai.ts";
 import { memoryCounters } from "./memory-counters.ts";
 import { memoryDirectory } from "./memory-directory.ts";
+import { memoryUsageRecords } from "./memory-usage-records.ts";
 
 export interface Answered {
   readonly status: number;
@@ -24,12 +26,21 @@ interface Options {
 /** `configuration` is written as in the operator's file. */
 export async function startGateway(configuration: object, options: Options = {}) {
   const counters = memoryCounters();
+  const usageRecords = memoryUsageRecords();
   const log: Record<string, unknown>[] = [];
   const reported: unknown[] = [];
   const provider = openai({ apiKey: undefined, apiBase: undefined });
   const gateway: Gateway = {
     directory: await memoryDirectory(configuration),
-    hooks: [meter((line) => log.push(JSON.parse(line))), validateModel, rateLimit(counters), ...(options.hooks ?? [])],
+    counters,
+    usageRecords,
+    hooks: [
+      meter((line) => log.push(JSON.parse(line))),
+      usage(usageRecords),
+      validateModel,
+      rateLimit(counters),
+      ...(options.hooks ?? []),
+    ],
     providers: new Map([[provider.name, provider]]),
     breaker: createBreaker(),
     fetch: options.fetch ?? fetch,
@@ -39,6 +50,7 @@ export async function startGateway(configuration: object, options: Options = {})
     answer({ ...POST, killedAt: Date.now() + 900_000, ...request }, gateway);
   return {
     counters,
+    usageRecords,
     log,
     reported,
     begin,

@@ -54,6 +54,7 @@ export function memoryCounters(now: () => number = Date.now): Counters & { count
       }
       return countsOf(reservation.subject, now());
     },
+    read: async (subject) => countsOf(subject, now()),
     counts: (subject) => countsOf(subject, now()),
   };
 }
