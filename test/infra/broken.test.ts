@@ -1,0 +1,159 @@
+// Breaks the configuration, one property at a time, and sees that just the sentence that names the property fails.
+import { describe, expect, test } from "vitest";
+import { deploy } from "./deployment.ts";
+import { expectation, expectations } from "./expectations/all.ts";
+
+interface Break {
+  what: string;
+  file: string;
+  from: string;
+  to: string;
+  caught: string;
+}
+
+const breaks: Break[] = [
+  {
+    what: "the runtime",
+    file: "infra/gateway.ts",
+    from: "nodejs24.x",
+    to: "nodejs20.x",
+    caught: "runs its bundle on Node 24, on arm64",
+  },
+  {
+    what: "the memory",
+    file: "infra/gateway.ts",
+    from: 'memory: "512 MB"',
+    to: 'memory: "128 MB"',
+    caught: "has 512 MB, 15 minutes and no reserved concurrency",
+  },
+  {
+    what: "streaming",
+    file: "infra/gateway.ts",
+    from: "streaming: true",
+    to: "streaming: false",
+    caught: "streams from a Function URL that leaves authentication to the gateway",
+  },
+  {
+    what: "the browsers' methods",
+    file: "infra/gateway.ts",
+    from: "url: { cors,",
+    to: "url: {",
+    caught: "lets browsers in as infra/cors.ts says",
+  },
+  {
+    what: "an action",
+    file: "infra/gateway.ts",
+    from: '"dynamodb:Query"',
+    to: '"dynamodb:Query", "dynamodb:DeleteItem"',
+    caught: "may do the named actions on its own tables and its own log, and nothing else",
+  },
+  {
+    what: "a resource of a policy",
+    file: "infra/gateway.ts",
+    from: "resources: [usage.arn]",
+    to: 'resources: ["*"]',
+    caught: "may do the named actions on its own tables and its own log, and nothing else",
+  },
+  {
+    what: "the links, with SST's own rights",
+    file: "infra/tables.ts",
+    from: "sst.Linkable.wrap(",
+    to: "if (false) sst.Linkable.wrap(",
+    caught: "may do the named actions on its own tables and its own log, and nothing else",
+  },
+  {
+    what: "the managed policy",
+    file: "infra/gateway.ts",
+    from: "args.managedPolicyArns = [];",
+    to: "",
+    caught: "may do the named actions on its own tables and its own log, and nothing else",
+  },
+  {
+    what: "the trust policy",
+    file: "infra/gateway.ts",
+    from: "args.assumeRolePolicy =",
+    to: "void",
+    caught: "has a role that Lambda alone may take",
+  },
+  {
+    what: "a table's key",
+    file: "infra/tables.ts",
+    from: 'rangeKey: "dayAndModel"',
+    to: 'rangeKey: "key"',
+    caught: "keys the tables as the gateway reads them, and pays by the request",
+  },
+  {
+    what: "the expiry of counters",
+    file: "infra/tables.ts",
+    from: 'ttl: "expiresAt",',
+    to: "",
+    caught: "lets counters and usage expire, and nothing else",
+  },
+  {
+    what: "a table's protection",
+    file: "infra/tables.ts",
+    from: "deletionProtection: $app.protect,",
+    to: "",
+    caught: "protects and retains the tables of production, and only those",
+  },
+  {
+    what: "the retention of tables",
+    file: "sst.config.ts",
+    from: 'removal: keep ? "retain" : "remove"',
+    to: 'removal: "remove"',
+    caught: "protects and retains the tables of production, and only those",
+  },
+  {
+    what: "the recovery of tables",
+    file: "infra/tables.ts",
+    from: "deletionProtection: $app.protect,",
+    to: "deletionProtection: $app.protect, transform: { table: { pointInTimeRecovery: { enabled: false } } },",
+    caught: "can restore every table to a point in time",
+  },
+  {
+    what: "the logs' retention",
+    file: "infra/logs.ts",
+    from: "retentionInDays: 30",
+    to: "retentionInDays: 0",
+    caught: "keeps JSON logs for 30 days in one group",
+  },
+  {
+    what: "a secret",
+    file: "infra/gateway.ts",
+    from: "streaming: true",
+    to: "streaming: true, environment: { OPENAI_API_KEY: openaiApiKey.value }",
+    caught: "keeps secrets out of the environment",
+  },
+  {
+    what: "an alarm",
+    file: "infra/alarms.ts",
+    from: 'ofFunction("Throttles")',
+    to: 'ofFunction("Errors")',
+    caught: "watches its own function and its own tables",
+  },
+  {
+    what: "the dashboard",
+    file: "infra/dashboard.ts",
+    from: "properties: { title, region,",
+    to: "properties: { title,",
+    caught: "shows a dashboard of its region",
+  },
+];
+
+describe("a configuration with one thing changed:", () => {
+  test.each(breaks)("$what is caught", async ({ caught, ...edit }) => {
+    const deployment = await deploy("production", { edit });
+    const failed = Object.keys(expectations).filter((sentence) => throws(() => expectation(sentence)(deployment)));
+    await deployment.remove();
+    expect(failed).toEqual([caught]);
+  });
+});
+
+function throws(run: () => void): boolean {
+  try {
+    run();
+    return false;
+  } catch {
+    return true;
+  }
+}

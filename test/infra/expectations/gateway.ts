@@ -1,0 +1,70 @@
+// The function, its address and its role.
+import { expect } from "vitest";
+import { cors } from "../../../infra/cors.ts";
+import { all, only, type Resource } from "../state.ts";
+import type { Expectations } from "./all.ts";
+
+const FUNCTION = "aws:lambda/function:Function";
+const URL = "aws:lambda/functionUrl:FunctionUrl";
+const PERMISSION = "aws:lambda/permission:Permission";
+const ROLE = "aws:iam/role:Role";
+
+export const gateway: Expectations = {
+  "runs its bundle on Node 24, on arm64"({ resources }) {
+    const { inputs } = only(resources, FUNCTION);
+    expect(inputs).toMatchObject({ runtime: "nodejs24.x", architectures: ["arm64"], handler: "bundle.handler" });
+  },
+
+  "has 512 MB, 15 minutes and no reserved concurrency"({ resources }) {
+    const { inputs } = only(resources, FUNCTION);
+    expect(inputs).toMatchObject({ memorySize: 512, timeout: 900 });
+    expect(inputs).not.toHaveProperty("reservedConcurrentExecutions");
+  },
+
+  "streams from a Function URL that leaves authentication to the gateway"({ resources }) {
+    expect(only(resources, URL).inputs).toMatchObject({ invokeMode: "RESPONSE_STREAM", authorizationType: "NONE" });
+  },
+
+  "grants both permissions that a Function URL needs to be called"({ resources }) {
+    const granted = all(resources, PERMISSION).map(({ inputs }) => ({ ...inputs, function: undefined }));
+    expect(granted).toHaveLength(2);
+    expect(granted).toContainEqual({ action: "lambda:InvokeFunctionUrl", principal: "*", functionUrlAuthType: "NONE" });
+    expect(granted).toContainEqual({ action: "lambda:InvokeFunction", principal: "*", invokedViaFunctionUrl: true });
+  },
+
+  "lets browsers in as infra/cors.ts says"({ resources }) {
+    expect(only(resources, URL).inputs["cors"]).toEqual({ ...cors, maxAge: 86_400 });
+  },
+
+  "may do the named actions on its own tables and its own log, and nothing else"({ resources }) {
+    const table = (name: string) => arn(resources, "aws:dynamodb/table:Table", name);
+    const log = arn(resources, "aws:cloudwatch/logGroup:LogGroup", "Logs");
+    const { inputs } = only(resources, ROLE);
+    expect(inputs["managedPolicyArns"]).toEqual([]);
+    expect(inputs["inlinePolicies"]).toHaveLength(1);
+    expect(statements(inputs["inlinePolicies"])).toEqual([
+      allow(["dynamodb:GetItem", "dynamodb:BatchGetItem"], table("DirectoryTable")),
+      allow(["dynamodb:GetItem", "dynamodb:UpdateItem"], table("CountersTable")),
+      allow(["dynamodb:UpdateItem", "dynamodb:Query"], table("UsageTable")),
+      allow(["logs:CreateLogStream", "logs:PutLogEvents"], `${log}:*`),
+    ]);
+  },
+
+  "has a role that Lambda alone may take"({ resources }) {
+    const { Statement } = only(resources, ROLE).inputs["assumeRolePolicy"] as { Statement: unknown[] };
+    const trust = { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "lambda.amazonaws.com" } };
+    expect(Statement).toEqual([expect.objectContaining(trust)]);
+  },
+};
+
+function arn(resources: readonly Resource[], type: string, name: string): string {
+  return String(only(resources, type, name).outputs["arn"]);
+}
+
+export function statements(inlinePolicies: unknown): unknown[] {
+  return (inlinePolicies as { policy: string }[]).flatMap(({ policy }) => JSON.parse(policy).Statement);
+}
+
+function allow(actions: string[], resource: string) {
+  return { Effect: "Allow", Action: actions, Resource: [resource] };
+}

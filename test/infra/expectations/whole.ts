@@ -1,0 +1,30 @@
+// The list of everything: what is not on it was not asked for.
+import { expect } from "vitest";
+import { nameOf } from "../state.ts";
+import type { Expectations } from "./all.ts";
+
+export const whole: Expectations = {
+  "creates these resources and no others"({ resources }) {
+    const created = resources.filter(({ custom }) => custom).map((resource) => `${resource.type} ${nameOf(resource)}`);
+    expect(created.sort()).toEqual([
+      "aws:cloudwatch/dashboard:Dashboard Dashboard",
+      "aws:cloudwatch/logGroup:LogGroup Logs",
+      "aws:cloudwatch/logMetricFilter:LogMetricFilter Timeouts",
+      "aws:cloudwatch/metricAlarm:MetricAlarm Crashes",
+      "aws:cloudwatch/metricAlarm:MetricAlarm Failures",
+      "aws:cloudwatch/metricAlarm:MetricAlarm TableThrottles",
+      "aws:cloudwatch/metricAlarm:MetricAlarm Throttles",
+      "aws:cloudwatch/metricAlarm:MetricAlarm Timeouts",
+      "aws:dynamodb/table:Table CountersTable",
+      "aws:dynamodb/table:Table DirectoryTable",
+      "aws:dynamodb/table:Table UsageTable",
+      "aws:iam/role:Role GatewayRole",
+      "aws:lambda/function:Function GatewayFunction",
+      "aws:lambda/functionUrl:FunctionUrl GatewayUrl",
+      "aws:lambda/permission:Permission GatewayInvokeFunction",
+      "aws:lambda/permission:Permission GatewayPublicFunctionUrlAccess",
+      "aws:s3/bucketObjectv2:BucketObjectv2 GatewayCode",
+      "random:index/randomBytes:RandomBytes LambdaEncryptionKey",
+    ]);
+  },
+};
