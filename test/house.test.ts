@@ -53,7 +53,9 @@ describe("the house", () => {
 
   it("reads no environment and no global of Node in the core", () => {
     const text = (file: string) => readFileSync(join(root, file), "utf8");
-    const guilty = sourceFiles("functions/core").filter((file) => /\b(process|Buffer|global|require)\b[.(]/.test(text(file)));
+    const guilty = sourceFiles("functions/core").filter((file) =>
+      /\b(process|Buffer|global|require)\b[.(]/.test(text(file)),
+    );
     expect(guilty).toEqual([]);
   });
 });
