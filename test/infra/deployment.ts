@@ -24,7 +24,7 @@ export interface Deployment {
   /** Where the CLI worked: the bundle is in .sst/artifacts, the links' types are in sst-env.d.ts. */
   readonly directory: string;
   /** Runs another command of the CLI, and returns what it printed. */
-  sst(...args: string[]): Promise<string>;
+  sst(command: string, ...args: string[]): Promise<string>;
   remove(): Promise<void>;
 }
 
@@ -50,8 +50,10 @@ export async function deploy(stage: string, { dev, settings, edit }: Options = {
 
   const account = await openAccount();
   const env = environment(directory, account.url);
-  const sst = async (...args: string[]) =>
-    (await run(join(root, "node_modules/.bin/sst"), [...args, "--stage", stage], { cwd: directory, env })).stdout;
+  const sst = async (command: string, ...args: string[]) => {
+    const program = join(root, "node_modules/.bin/sst");
+    return (await run(program, [command, "--stage", stage, ...args], { cwd: directory, env })).stdout;
+  };
   const remove = () => {
     account.close();
     return rm(directory, { recursive: true });

@@ -1,6 +1,8 @@
 // Deploys a production and a development stage, and a stage as `sst dev` would, and looks at the resources of each.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Deployment, deploy } from "./deployment.ts";
+import { type Deployment, deploy, openaiApiKey } from "./deployment.ts";
 import { expectation, expectations } from "./expectations/all.ts";
 import { statements } from "./expectations/gateway.ts";
 import { all, only } from "./state.ts";
@@ -13,6 +15,29 @@ describe.each(["production", "development"])("the stage %s", (stage) => {
   afterAll(() => deployment?.remove());
 
   test.each(Object.keys(expectations))("%s", (sentence) => expectation(sentence)(deployment));
+});
+
+describe("what SST makes of the links", () => {
+  let deployment: Deployment;
+  beforeAll(async () => {
+    deployment = await deploy("production");
+  });
+  afterAll(() => deployment?.remove());
+
+  test("their types are those of sst-env.d.ts", async () => {
+    const [written, kept] = await Promise.all([
+      readFile(join(deployment.directory, "sst-env.d.ts"), "utf8"),
+      readFile(new URL("../../sst-env.d.ts", import.meta.url), "utf8"),
+    ]);
+    expect(kept).toBe(written);
+  });
+
+  test("they reach a command in `sst shell`", async () => {
+    const shell = await deployment.sst("shell", "--", "env");
+    const directory = only(deployment.resources, "aws:dynamodb/table:Table", "DirectoryTable").inputs["name"];
+    expect(shell).toContain(`SST_RESOURCE_Directory={"name":"${directory}"`);
+    expect(shell).toContain(`SST_RESOURCE_OpenaiApiKey={"type":"sst.sst.Secret","value":"${openaiApiKey}"}`);
+  });
 });
 
 describe("a stage of sst dev", () => {
