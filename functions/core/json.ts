@@ -58,9 +58,8 @@ function valuesOf(text: string, name: string): Span[] {
 }
 
 function isName(text: string, { start, end }: Span, name: string): boolean {
-  if (text.startsWith(name, start + 1) && end - start === name.length + 2) return true;
   const quoted = text.slice(start, end);
-  return quoted.includes("\\") && JSON.parse(quoted) === name;
+  return quoted.includes("\\") ? JSON.parse(quoted) === name : quoted === `"${name}"`;
 }
 
 function skipSpace(text: string, from: number): number {
