@@ -1,0 +1,84 @@
+// Runs what was deployed: the zip in Amazon's runtime client, with the function's own environment, and its tables behind
+// a guard that allows what its role allows.
+import { join } from "node:path";
+import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { writeDirectory } from "../../functions/aws/directory.ts";
+import { parseConfiguration } from "../../functions/core/configuration.ts";
+import { startDynamoDb } from "../../local/dynamodb.ts";
+import { startFunctionUrl } from "../../local/function-url.ts";
+import { startLambda } from "../../local/lambda.ts";
+import { createScope } from "../../local/scope.ts";
+import type { Deployment } from "./deployment.ts";
+import { type Guard, type Statement, startGuard } from "./guard.ts";
+import { all, only, type Properties } from "./state.ts";
+import { unzip } from "./unzip.ts";
+
+export interface Running {
+  readonly url: string;
+  readonly guard: Guard;
+  /** What the function has written to its standard output, line by line. */
+  readonly log: readonly string[];
+  /** The unpacked files' sizes. */
+  readonly files: Readonly<Record<string, number>>;
+  close(): Promise<void>;
+}
+
+/** `configuration` is what `npm run config` would write to the table. */
+export async function runDeployed({ directory, resources }: Deployment, configuration: object): Promise<Running> {
+  const scope = createScope();
+  const folder = join(directory, "task");
+  const files = await unzip(join(directory, ".sst/artifacts/Gateway/code.zip"), folder);
+
+  const database = await scope.open(startDynamoDb(undefined));
+  const client = new DynamoDBClient({ endpoint: database.endpoint, region: "us-east-1", credentials });
+  for (const { inputs } of all(resources, "aws:dynamodb/table:Table")) await client.send(createTable(inputs));
+  const directoryTable = String(only(resources, "aws:dynamodb/table:Table", "DirectoryTable").inputs["name"]);
+  const document = DynamoDBDocumentClient.from(client);
+  await writeDirectory(document, directoryTable, parseConfiguration(JSON.stringify(configuration)));
+  client.destroy();
+
+  const guard = await scope.open(startGuard(database.endpoint, policyOf(only(resources, "aws:iam/role:Role").inputs)));
+  const { environment, handler, timeout } = only(resources, "aws:lambda/function:Function").inputs;
+  const log: string[] = [];
+  const lambda = await scope.open(
+    startLambda({
+      bundle: { folder, handler: String(handler) },
+      variables: {
+        ...(environment as { variables: Record<string, string> }).variables,
+        SST_KEY_FILE: join(folder, "resource.enc"), // Lambda runs in the function's folder, the local server where it was started
+        AWS_REGION: "us-east-1",
+        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+        AWS_ENDPOINT_URL_DYNAMODB: guard.url,
+      },
+      timeoutSeconds: Number(timeout),
+      concurrency: 2,
+      onLog: (line) => void log.push(line),
+    }),
+  );
+  const { port } = await scope.open(startFunctionUrl({ host: "127.0.0.1", port: 0, invoke: lambda.invoke }));
+  return { url: `http://127.0.0.1:${port}`, guard, log, files, close: scope.close };
+}
+
+const credentials = { accessKeyId: "role", secretAccessKey: "of-the-function" };
+
+function policyOf({ inlinePolicies }: Properties): Statement[] {
+  return (inlinePolicies as { policy: string }[]).flatMap(({ policy }) => JSON.parse(policy).Statement);
+}
+
+/** The table as it was deployed. */
+function createTable({ name, attributes, hashKey, rangeKey }: Properties): CreateTableCommand {
+  const definitions = (attributes as { name: string; type: "S" }[]).map(({ name, type }) => ({
+    AttributeName: name,
+    AttributeType: type,
+  }));
+  const keys: CreateTableCommandInput["KeySchema"] = [{ AttributeName: String(hashKey), KeyType: "HASH" }];
+  if (rangeKey) keys.push({ AttributeName: String(rangeKey), KeyType: "RANGE" });
+  return new CreateTableCommand({
+    TableName: String(name),
+    BillingMode: "PAY_PER_REQUEST",
+    AttributeDefinitions: definitions,
+    KeySchema: keys,
+  });
+}

@@ -1,0 +1,74 @@
+// The zip that SST's bundler builds, unpacked and run as it was deployed.
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts";
+import { type Deployment, deploy, openaiApiKey } from "./deployment.ts";
+import { type Running, runDeployed } from "./running.ts";
+
+let provider: FakeProvider;
+let deployment: Deployment;
+let running: Running;
+
+beforeAll(async () => {
+  [provider, deployment] = await Promise.all([startFakeProvider(), deploy("production")]);
+  running = await runDeployed(deployment, {
+    models: [{ name: "my-model", model: "openai/gpt-4.1-mini", provider_config: { api_base: provider.url } }],
+    keys: [{ name: "demo", key: "my-secret-key", allowed_models: ["my-model"], rate_limit: { rpm: 2, tpm: 100_000 } }],
+  });
+});
+afterAll(async () => {
+  await running?.close();
+  await Promise.all([provider?.close(), deployment?.remove()]);
+});
+
+describe("the zip", () => {
+  test("holds the bundle and the encrypted links, and no source map", async () => {
+    const { size } = await stat(join(deployment.directory, ".sst/artifacts/Gateway/code.zip"));
+    const entry = running.files["bundle.mjs"] ?? 0;
+    console.log(`zip: ${size} bytes; entry: ${entry} bytes; ${JSON.stringify(running.files)}`);
+    expect(Object.keys(running.files)).toEqual(expect.arrayContaining(["bundle.mjs", "resource.enc"]));
+    expect(
+      Object.keys(running.files).filter((name) => !/^(bundle|chunk-\w+)\.mjs$|^resource\.enc$/.test(name)),
+    ).toEqual([]);
+  });
+});
+
+describe("the deployed function", () => {
+  const ask = (stream: boolean) =>
+    fetch(`${running.url}/v1/chat/completions`, {
+      method: "POST",
+      headers: { authorization: "Bearer my-secret-key", "content-type": "application/json" },
+      body: JSON.stringify({ model: "my-model", messages: [{ role: "user", content: "Hello" }], stream }),
+    });
+
+  test("streams a completion, asking the provider with the key of the secret", async () => {
+    const response = await ask(true);
+    const text = await response.text();
+    expect(response.headers.get("content-type")).toContain("text/event-stream");
+    expect(text.match(/^data: \{/gm)?.length).toBeGreaterThan(1);
+    expect(text).toMatch(/data: \[DONE\]\n\n$/);
+    expect(provider.requests[0]?.headers["authorization"]).toBe(`Bearer ${openaiApiKey}`);
+  });
+
+  test("answers with JSON, then refuses what is over the limit", async () => {
+    expect((await ask(false)).status).toBe(200);
+    expect((await ask(false)).status).toBe(429);
+  });
+
+  test("tells a key what it has used", async () => {
+    const response = await fetch(`${running.url}/v1/usage`, { headers: { authorization: "Bearer my-secret-key" } });
+    expect(response.status).toBe(200);
+  });
+
+  test("writes one line of JSON for each call, which CloudWatch reads as it stands", () => {
+    const lines = running.log.filter((line) => line.startsWith('{"_aws"')).map((line) => JSON.parse(line));
+    expect(lines.map((line) => line.ending)).toEqual(["complete", "complete", "refused"]);
+    expect(lines.every((line) => line.stage === "production")).toBe(true);
+  });
+
+  test("uses every right of its role on the tables, and tries nothing else", () => {
+    expect([...running.guard.refused]).toEqual([]);
+    expect([...running.guard.used].sort()).toEqual([...running.guard.granted].sort());
+  });
+});
