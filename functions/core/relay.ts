@@ -15,6 +15,9 @@ const LONGEST_SILENCE = 15_000;
 /** How long to wait for a connection to end by itself after the answer did, so that it can be used again. */
 const LINGER = 10;
 
+/** How long the usage, and the end, may keep a client waiting whose answer is finished. */
+const LONGEST_EPILOGUE = 5_000;
+
 export interface Relay {
   /**
    * The answer as text, whole events at a time, without the final `[DONE]`; a JSON answer is one piece. The first piece
@@ -31,44 +34,48 @@ export interface Relay {
 export function relay(call: Call, options: UpstreamOptions): Relay {
   const account = openAccount();
   const controller = new AbortController();
-  const open = () => openUpstream({ ...options, call, attempts: account.attempts, signal: controller.signal });
+  const { signal } = controller;
+  const close = () => controller.abort();
   return {
-    pieces: relayPieces({ call, account, open, close: () => controller.abort() }),
+    pieces: relayPieces({ call, account, close, spokeAt: call.receivedAt, timer: createTimer() }, () =>
+      openUpstream({ ...options, call, attempts: account.attempts, signal }),
+    ),
     outcome: (end) => outcomeOf(call, account, end),
-    close: () => controller.abort(),
+    close,
   };
 }
 
+/** The way to the client. */
 interface Line {
   readonly call: Call;
   readonly account: Account;
-  open(): Promise<Upstream>;
+  readonly timer: Timer;
+  /** When the client last heard something. */
+  spokeAt: number;
   close(): void;
 }
 
-async function* relayPieces(line: Line): AsyncGenerator<string, void> {
-  const timer = createTimer();
-  const wait = waiter(line.call, timer);
+async function* relayPieces(line: Line, open: () => Promise<Upstream>): AsyncGenerator<string, void> {
   try {
-    const upstream = yield* wait(line.open(), noLimit);
+    const upstream = yield* wait(line, open(), NO_LIMIT);
     line.account.served = upstream.model.name;
-    yield* relayUpstream(line, { upstream, wait });
-    await timer.race(upstream.rest.next(), Date.now() + LINGER).catch(() => DUE);
+    yield* relayUpstream(line, upstream);
+    await line.timer.race(upstream.rest.next(), Date.now() + LINGER).catch(() => DUE);
   } finally {
-    timer.stop();
+    line.timer.stop();
     line.close();
   }
 }
 
-async function* relayUpstream(line: Line, { upstream, wait }: { upstream: Upstream; wait: Wait }) {
+async function* relayUpstream(line: Line, upstream: Upstream): AsyncGenerator<string, void> {
   let events = upstream.first;
   for (;;) {
     const { text, end } = translate(events, { line, upstream });
-    if (text !== "") yield text;
+    if (text !== "") yield* say(line, text);
     if (end === DONE || !line.call.stream) return;
     if (end !== undefined) throw end;
     try {
-      const next = yield* wait(upstream.rest.next(), () => silenceLimit(line.call, upstream));
+      const next = yield* wait(line, upstream.rest.next(), silenceLimit(line, upstream));
       if (next.done) throw truncated();
       events = next.value;
     } catch (error) {
@@ -78,40 +85,35 @@ async function* relayUpstream(line: Line, { upstream, wait }: { upstream: Upstre
   }
 }
 
+async function* say(line: Line, text: string): AsyncGenerator<string, void> {
+  yield text;
+  line.spokeAt = Date.now();
+}
+
 interface Limit {
   readonly at: number;
   error(): GatewayError;
 }
 
-type Wait = <T>(pending: Promise<T>, limit: () => Limit) => AsyncGenerator<string, T>;
-
 /** Opening the upstream has limits of its own. */
-function noLimit(): Limit {
-  return { at: Number.POSITIVE_INFINITY, error: deadlineExceeded };
+const NO_LIMIT: Limit = { at: Number.POSITIVE_INFINITY, error: deadlineExceeded };
+
+function silenceLimit(line: Line, { model }: Upstream): Limit {
+  const { deadline } = line.call;
+  const patience = isFinished(line) ? Math.min(model.idle_timeout, LONGEST_EPILOGUE) : model.idle_timeout;
+  const stalledAt = Date.now() + patience;
+  return stalledAt < deadline ? { at: stalledAt, error: stalled } : { at: deadline, error: deadlineExceeded };
 }
 
-function silenceLimit(call: Call, { model }: Upstream): Limit {
-  const stalledAt = Date.now() + model.idle_timeout;
-  return stalledAt < call.deadline ? { at: stalledAt, error: stalled } : { at: call.deadline, error: deadlineExceeded };
-}
-
-/** Waits that keep a silent client of a stream informed: they yield pings, which never move a limit. */
-function waiter(call: Call, timer: Timer): Wait {
-  let spokeAt = call.receivedAt;
-  return async function* wait(pending, limitOf) {
-    const limit = limitOf();
-    for (;;) {
-      const pingAt = call.stream ? spokeAt + LONGEST_SILENCE : Number.POSITIVE_INFINITY;
-      const winner = await timer.race(pending, Math.min(pingAt, limit.at));
-      if (winner !== DUE) {
-        spokeAt = Date.now();
-        return winner;
-      }
-      if (Date.now() >= limit.at) throw limit.error();
-      yield PING;
-      spokeAt = Date.now();
-    }
-  };
+/** Waits, and keeps the silent client of a stream informed: with pings, which never move a limit. */
+async function* wait<T>(line: Line, pending: Promise<T>, limit: Limit): AsyncGenerator<string, T> {
+  for (;;) {
+    const pingAt = line.call.stream ? line.spokeAt + LONGEST_SILENCE : Number.POSITIVE_INFINITY;
+    const winner = await line.timer.race(pending, Math.min(pingAt, limit.at));
+    if (Date.now() >= limit.at) throw limit.error();
+    if (winner !== DUE) return winner;
+    yield* say(line, PING);
+  }
 }
 
 /** What the client gets of some events, and how they end the answer: with `[DONE]`, or with an error. */
