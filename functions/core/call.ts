@@ -129,13 +129,18 @@ function invalidJson(message: string): GatewayError {
 function check(body: Record<string, unknown>): z.infer<typeof fields> {
   const result = fields.safeParse(body);
   if (result.success) return result.data;
-  const name = String(result.error.issues[0]?.path[0]);
-  throw isMissing(body[name])
+  const [issue] = result.error.issues;
+  const name = String(issue?.path[0]);
+  throw isMissing(body[name]) || isEmpty(issue)
     ? invalidRequest(400, "missing_required_parameter", `Missing required parameter: '${name}'.`, name)
     : invalidRequest(400, "invalid_value", `Invalid value for '${name}'.`, name);
 }
 
-/** Nothing there, or nothing in it: what OpenAI calls a missing parameter. */
 function isMissing(value: unknown): boolean {
-  return value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
+  return value === undefined || value === null;
+}
+
+/** Of the right type, but with nothing in it: that is missing too. */
+function isEmpty(issue: z.core.$ZodIssue | undefined): boolean {
+  return issue?.code === "too_small" && (issue.origin === "string" || issue.origin === "array");
 }
