@@ -45,9 +45,10 @@ function errorOf(error: unknown): Members | undefined {
   return isMembers(error) ? error : undefined;
 }
 
+/** Some providers send an empty reason with every chunk: it finishes nothing. */
 function finishOf(choice: Members): [number, string][] {
   const { finish_reason: reason, index } = choice;
-  return typeof reason === "string" ? [[typeof index === "number" ? index : 0, reason]] : [];
+  return typeof reason === "string" && reason !== "" ? [[typeof index === "number" ? index : 0, reason]] : [];
 }
 
 const SPOKEN = ["content", "refusal", "reasoning_content", "reasoning"];
