@@ -75,6 +75,7 @@ async function* relayUpstream(line: Line, upstream: Upstream): AsyncGenerator<st
     if (end === DONE || !line.call.stream) return;
     if (end !== undefined) throw end;
     try {
+      if (Date.now() >= line.call.deadline) throw deadlineExceeded();
       const next = yield* wait(line, upstream.rest.next(), silenceLimit(line, upstream));
       if (next.done) throw truncated();
       events = next.value;
@@ -110,8 +111,8 @@ async function* wait<T>(line: Line, pending: Promise<T>, limit: Limit): AsyncGen
   for (;;) {
     const pingAt = line.call.stream ? line.spokeAt + LONGEST_SILENCE : Number.POSITIVE_INFINITY;
     const winner = await line.timer.race(pending, Math.min(pingAt, limit.at));
-    if (Date.now() >= limit.at) throw limit.error();
     if (winner !== DUE) return winner;
+    if (Date.now() >= limit.at) throw limit.error();
     yield* say(line, PING);
   }
 }
