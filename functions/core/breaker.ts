@@ -16,7 +16,8 @@ const PAUSE_MILLISECONDS = 10_000;
 
 /**
  * The state lives in the execution environment: it costs no round trip, each environment finds out for itself within
- * three calls, and what it forgets when it ends is cheap to learn again.
+ * three calls, and what it forgets when it ends is cheap to learn again. Only a
+ * probe begins another pause: calls that were under way when a model was left alone may fail much later.
  */
 export function createBreaker(now: () => number = Date.now): Breaker {
   const troubled = new Map<string, { failures: number; retryAt: number }>();
@@ -32,8 +33,9 @@ export function createBreaker(now: () => number = Date.now): Breaker {
       troubled.delete(model);
     },
     failed(model) {
-      const failures = (troubled.get(model)?.failures ?? 0) + 1;
-      troubled.set(model, { failures, retryAt: now() + PAUSE_MILLISECONDS });
+      const { failures, retryAt } = troubled.get(model) ?? { failures: 0, retryAt: 0 };
+      const alone = failures >= FAILURES;
+      troubled.set(model, { failures: failures + 1, retryAt: alone ? retryAt : now() + PAUSE_MILLISECONDS });
     },
   };
 }
