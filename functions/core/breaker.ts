@@ -16,8 +16,8 @@ const PAUSE_MILLISECONDS = 10_000;
 
 /**
  * The state lives in the execution environment: it costs no round trip, each environment finds out for itself within
- * three calls, and what it forgets when it ends is cheap to learn again. Only a
- * probe begins another pause: calls that were under way when a model was left alone may fail much later.
+ * three calls, and what it forgets when it ends is cheap to learn again. Only a probe begins another pause: calls that
+ * were under way when a model was left alone may fail much later.
  */
 export function createBreaker(now: () => number = Date.now): Breaker {
   const troubled = new Map<string, { failures: number; retryAt: number }>();
