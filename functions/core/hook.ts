@@ -85,7 +85,7 @@ async function each(admissions: readonly Admission[], moment: "postCall" | "afte
     try {
       await admission[moment]?.(outcome);
     } catch (error) {
-      console.error(`A hook failed in ${moment}: ${(error as Error).name}`);
+      console.error(`A hook failed in ${moment}: ${(error as Error | undefined)?.name}`);
     }
   }
   return outcome;
