@@ -1,0 +1,112 @@
+// Hooks run in order, are settled in reverse, exactly once, on every ending.
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { GatewayError } from "../../functions/core/error.ts";
+import { type Admission, grantsOf, type Hook, type Outcome } from "../../functions/core/hook.ts";
+import { callOf, chat } from "./support/requests.ts";
+
+const call = await callOf(chat());
+const outcome: Outcome = { ending: "complete", status: 200, attempts: [], duration: 1, finishReasons: [] };
+
+/** Hooks that write down what happens to them. */
+function recorder() {
+  const events: string[] = [];
+  const hook = (name: string, admission: Admission = {}): Hook => ({
+    name,
+    async preCall() {
+      events.push(`${name} before`);
+      return {
+        postCall: async ({ ending }) => void events.push(`${name} ${ending}`),
+        afterReply: async ({ ending }) => void events.push(`${name} after ${ending}`),
+        ...admission,
+      };
+    },
+  });
+  return { events, hook };
+}
+
+afterEach(() => vi.restoreAllMocks());
+
+describe("hooks", () => {
+  it("run in the order of their list, and are settled in reverse", async () => {
+    const { events, hook } = recorder();
+    const grants = grantsOf(call, [hook("a"), hook("b"), hook("c")]);
+    await grants.admit();
+    await grants.settle(outcome);
+    const order = ["a before", "b before", "c before", "c complete", "b complete", "a complete"];
+    expect(events).toEqual(order);
+    await grants.finish();
+    expect(events).toEqual([...order, "c after complete", "b after complete", "a after complete"]);
+  });
+
+  it("are each given the call", async () => {
+    const preCall = vi.fn(async () => undefined);
+    await grantsOf(call, [{ name: "spy", preCall }]).admit();
+    expect(preCall).toHaveBeenCalledExactlyOnceWith(call);
+  });
+
+  it("are settled once, with the first outcome, and whoever settles later waits for that", async () => {
+    const { events, hook } = recorder();
+    const settled = Promise.withResolvers<void>();
+    const slow = { postCall: () => settled.promise.then(() => void events.push("slow settled")) };
+    const grants = grantsOf(call, [hook("a"), hook("b", slow)]);
+    await grants.admit();
+    const first = grants.settle(outcome);
+    const second = grants.settle({ ...outcome, ending: "failed" }).then(() => events.push("second waited"));
+    settled.resolve();
+    await Promise.all([first, second]);
+    expect(events.slice(2)).toEqual(["slow settled", "a complete", "second waited"]);
+  });
+
+  it("need grant nothing", async () => {
+    const grants = grantsOf(call, [{ name: "none", preCall: async () => undefined }]);
+    await grants.admit();
+    await grants.settle(outcome);
+    await grants.finish();
+    expect(grants.headers()).toEqual({});
+  });
+
+  it("give response headers, read when they are asked for", async () => {
+    const { hook } = recorder();
+    let remaining = 5;
+    const headers = { headers: () => ({ "x-remaining": `${remaining}` }) };
+    const grants = grantsOf(call, [hook("a", headers), hook("b", { headers: () => ({ "x-b": "1" }) })]);
+    await grants.admit();
+    remaining = 4;
+    expect(grants.headers()).toEqual({ "x-remaining": "4", "x-b": "1" });
+  });
+});
+
+describe("a hook that refuses", () => {
+  it("ends the admission with its error; those before it can be settled, those after it never run", async () => {
+    const { events, hook } = recorder();
+    const error = new GatewayError(403, { message: "no", type: "t", param: null, code: "c" });
+    const refusing: Hook = { name: "refusing", preCall: () => Promise.reject(error) };
+    const grants = grantsOf(call, [hook("a"), hook("b"), refusing, hook("c")]);
+    await expect(grants.admit()).rejects.toBe(error);
+    await grants.settle({ ...outcome, ending: "refused" });
+    expect(events).toEqual(["a before", "b before", "b refused", "a refused"]);
+  });
+});
+
+describe("a hook that breaks its word", () => {
+  const broken: Record<string, Admission["postCall"]> = {
+    "rejects in its postCall": () => Promise.reject(new Error("secret")),
+    "throws in its postCall": () => {
+      throw new Error("secret");
+    },
+    "throws what is no error": () => Promise.reject(undefined),
+    "gives no promise": (() => undefined) as unknown as NonNullable<Admission["postCall"]>,
+  };
+
+  it.each(Object.entries(broken))("and %s does not keep the others from settling", async (_, postCall) => {
+    const printed = vi.spyOn(console, "error").mockReturnValue(undefined);
+    const { events, hook } = recorder();
+    const admission = { postCall, afterReply: postCall } as Admission;
+    const grants = grantsOf(call, [hook("a"), hook("b", admission), hook("c")]);
+    await grants.admit();
+    await grants.settle(outcome);
+    await grants.finish();
+    expect(events.slice(3)).toEqual(["c complete", "a complete", "c after complete", "a after complete"]);
+    expect(JSON.stringify(printed.mock.calls)).not.toContain("secret");
+  });
+});
