@@ -17,6 +17,7 @@ export function openai(defaults: OpenaiDefaults): Provider {
     request(call, model) {
       const apiKey = model.provider_config?.api_key || defaults.apiKey;
       const base = model.provider_config?.api_base || defaults.apiBase || OPENAI;
+      const { host, hostname } = new URL(base);
       const id = model.model.slice(model.model.indexOf("/") + 1);
       return {
         url: `${base.replace(/\/+$/, "")}/chat/completions`,
@@ -28,7 +29,7 @@ export function openai(defaults: OpenaiDefaults): Provider {
           ...(apiKey && { authorization: `Bearer ${apiKey}` }),
         },
         body: withUsage(call, setMember(call.text, "model", JSON.stringify(id))),
-        secrets: [apiKey ?? "", new URL(base).host],
+        secrets: [apiKey ?? "", host, hostname],
       };
     },
   };
