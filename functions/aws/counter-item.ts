@@ -3,6 +3,8 @@
 //   requests@2026-11-22T09:31, tokens@2026-11-22T09:31, requests@2026-11-22, tokens@2026-11-22
 //   calls          the calls that are under way, as a string set of leases: <killed at, in seconds>:<call id>
 //   expiresAt      for DynamoDB's time to live, in seconds
+//   settled@2026-11-22T09:31
+//                  leases that must not be taken again, because a copy of their reservation may still be on its way
 // A window that begins needs no reset, because its attributes have names that were never used before.
 import type { Counts, Reservation } from "../core/counters.ts";
 import { type Window, windowsAt, windowsBefore } from "../core/window.ts";
@@ -17,6 +19,10 @@ export function tokensIn({ name }: Window): string {
   return `tokens@${name}`;
 }
 
+export function settledIn({ name }: Window): string {
+  return `settled@${name}`;
+}
+
 /** The lease of a call: its place in `calls`, and the name by which it is settled once. */
 export function leaseOf({ callId, killedAt }: Reservation): string {
   return `${Math.ceil(killedAt / 1000)}:${callId}`;
@@ -26,15 +32,15 @@ export function leasesIn(item: CounterItem): string[] {
   return item["calls"] instanceof Set ? [...item["calls"]] : [];
 }
 
-/** Whether the call of a lease has ended by force, without having been settled. */
-export function isExpired(lease: string, now: number): boolean {
-  return Number.parseInt(lease, 10) * 1000 <= now;
+/** The leases of calls that have ended by force, without having been settled. */
+export function expiredIn(item: CounterItem, now: number): string[] {
+  return leasesIn(item).filter((lease) => Number.parseInt(lease, 10) * 1000 <= now);
 }
 
 /** The counts of the windows that hold a moment. */
 export function countsIn(item: CounterItem, moment: number): Counts {
   const { minute, day } = windowsAt(moment);
-  const concurrent = leasesIn(item).filter((lease) => !isExpired(lease, moment)).length;
+  const concurrent = leasesIn(item).length - expiredIn(item, moment).length;
   return { minute: countIn(item, minute), day: countIn(item, day), concurrent };
 }
 
@@ -50,11 +56,15 @@ function numberIn(item: CounterItem, name: string): number {
 /** Attributes that no settlement and no clock that is a minute late can still be interested in. */
 export function outdatedIn(item: CounterItem, now: number): string[] {
   const { minute, day } = windowsBefore(now);
-  return Object.keys(item).filter((name) => {
+  const outdated = Object.keys(item).filter((name) => {
     const window = name.split("@")[1];
     return window !== undefined && window < (window.length === day.name.length ? day.name : minute.name);
   });
+  return outdated.slice(0, MOST_REMOVED);
 }
+
+/** An update expression has 4 KB at most. Where nothing was settled for hours, it takes several settlements to tidy up. */
+const MOST_REMOVED = 50;
 
 /** When DynamoDB may delete the item if nobody calls: a day after its day, in seconds since 1970. */
 export function expiryOf({ at }: Reservation): number {

@@ -1,7 +1,7 @@
 // The update expressions of the counters. Each condition's name says what it protects.
 import { clamp, type Reservation, type Spent } from "../core/counters.ts";
 import { windowsAt, windowsBefore } from "../core/window.ts";
-import { expiryOf, leaseOf, requestsIn, tokensIn } from "./counter-item.ts";
+import { expiryOf, leaseOf, requestsIn, settledIn, tokensIn } from "./counter-item.ts";
 
 export interface Update {
   readonly UpdateExpression: string;
@@ -31,6 +31,7 @@ export function reservation(claim: Reservation): Update {
       "#minuteTokens": tokensIn(minute),
       "#dayRequests": requestsIn(day),
       "#dayTokens": tokensIn(day),
+      "#settled": settledIn(minute),
     },
     ExpressionAttributeValues: {
       ":expiry": expiryOf(claim),
@@ -44,6 +45,7 @@ export function reservation(claim: Reservation): Update {
     },
     conditions: [
       notYetReserved,
+      notBarred,
       ...limits.map(({ kind, used }) => fits(used, `:${kind}`)),
       ...(limit.concurrency ? [hasFreeSlot] : []),
     ],
@@ -52,6 +54,8 @@ export function reservation(claim: Reservation): Update {
 
 /** A retry of the SDK, whose first try had been applied, must not reserve again. */
 const notYetReserved = "NOT contains(calls, :lease)";
+/** The same, where the call has even ended before the other try arrived. */
+const notBarred = "NOT contains(#settled, :lease)";
 const hasFreeSlot = "(attribute_not_exists(calls) OR size(calls) < :concurrency)";
 /** A call is settled once, however often and by whomever. */
 const notYetSettled = "contains(calls, :lease)";
@@ -67,13 +71,14 @@ function room(limit: number | undefined, needed: number): number | undefined {
 
 interface Settlement {
   readonly spent: Spent;
-  /** Attributes of windows that are over. */
-  readonly outdated: readonly string[];
+  /** Attributes of windows and leases of calls that are over: they are removed by the way. */
+  readonly over: { readonly outdated: readonly string[]; readonly expired: readonly string[] };
   readonly now: number;
 }
 
 /** Puts what was spent in the place of what was reserved, in the same windows, and ends the lease. */
-export function settlement(claim: Reservation, { spent, outdated, now }: Settlement): Update {
+export function settlement(claim: Reservation, { spent, over, now }: Settlement): Update {
+  const { outdated, expired } = over;
   const changes = Object.entries(changesOf(claim, { spent, now })).filter(([, change]) => change !== 0);
   const add = changes.length > 0 ? `ADD ${changes.map((_, at) => `#change${at} :change${at}`).join(", ")} ` : "";
   const remove = outdated.length > 0 ? ` REMOVE ${outdated.map((_, at) => `#outdated${at}`).join(", ")}` : "";
@@ -86,7 +91,7 @@ export function settlement(claim: Reservation, { spent, outdated, now }: Settlem
     ...(names.length > 0 && { ExpressionAttributeNames: Object.fromEntries(names) }),
     ExpressionAttributeValues: {
       ...Object.fromEntries(changes.map(([, change], at) => [`:change${at}`, change])),
-      ":leases": new Set([leaseOf(claim)]),
+      ":leases": new Set([leaseOf(claim), ...expired]),
       ":lease": leaseOf(claim),
     },
     conditions: [notYetSettled],
@@ -107,6 +112,16 @@ function changesOf({ at, limit, tokens }: Reservation, { spent, now }: { spent: 
       [requestsIn(day)]: requests,
       [tokensIn(day)]: spent.tokens - clamp(tokens, limit.tpd),
     }),
+  };
+}
+
+/** Keeps copies of a reservation from being applied from now on. */
+export function bar(claim: Reservation): Update {
+  return {
+    UpdateExpression: "SET expiresAt = :expiry ADD #settled :leases",
+    ExpressionAttributeNames: { "#settled": settledIn(windowsAt(claim.at).minute) },
+    ExpressionAttributeValues: { ":expiry": expiryOf(claim), ":leases": new Set([leaseOf(claim)]) },
+    conditions: [],
   };
 }
 

@@ -1,66 +1,75 @@
-// The counters in DynamoDB: one item for each key or model, changed by single conditional updates only.
+// The counters in DynamoDB: one item for each key or model, changed by single updates only, most of them conditional.
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import type { Counters, Decision, Reservation } from "../core/counters.ts";
+import type { Counters, Counts, Decision, Reservation, Spent } from "../core/counters.ts";
 import { violations } from "../core/limit.ts";
-import { type CounterItem, countsIn, isExpired, leaseOf, leasesIn, outdatedIn } from "./counter-item.ts";
-import { release, reservation as reservationUpdate, settlement, type Update } from "./counter-update.ts";
+import { type CounterItem, countsIn, expiredIn, leaseOf, leasesIn, outdatedIn } from "./counter-item.ts";
+import { bar, release, reservation as reservationUpdate, settlement, type Update } from "./counter-update.ts";
 
 /** How often a reservation is tried again that was refused by what is over already: an expired lease, a settled call. */
 const TRIES = 4;
 
+/** What granted a reservation. */
+interface Grant {
+  readonly item: CounterItem;
+  /** Whether each of its updates was sent once: if the SDK had to repeat one, a copy may still be on its way. */
+  readonly sure: boolean;
+}
+
 export function dynamoCounters(client: DynamoDBDocumentClient, table: string, now: () => number = Date.now): Counters {
-  /** The item as a reservation left it, so that its settlement can remove what is out of date there. */
-  const seen = new WeakMap<Reservation, CounterItem>();
+  /** For the settlement of a reservation, which removes by the way what is out of date. */
+  const grants = new WeakMap<Reservation, Grant>();
 
   async function reserve(reservation: Reservation): Promise<Decision> {
+    let sure = true;
     for (let tries = 1; ; tries++) {
-      const { applied, item } = await update(reservation.subject, reservationUpdate(reservation));
-      const granted = applied || leasesIn(item).includes(leaseOf(reservation));
+      const { applied, item, attempts } = await update(reservation.subject, reservationUpdate(reservation));
+      sure &&= attempts === 1;
       const counts = countsIn(item, reservation.at);
-      if (granted) seen.set(reservation, item);
-      if (granted || tries === TRIES) return { granted, counts };
-      const expired = leasesIn(item).filter((lease) => isExpired(lease, now()));
+      const granted = applied || leasesIn(item).includes(leaseOf(reservation));
+      if (granted) grants.set(reservation, { item, sure });
+      const refused = !granted && (violations(reservation, counts).length > 0 || tries === TRIES);
+      if (refused && !sure) await settle(reservation, { requests: 0, tokens: 0 });
+      if (granted || refused) return { granted, counts };
+      const expired = expiredIn(item, reservation.at);
       if (expired.length > 0) await update(reservation.subject, release(expired));
-      else if (violations(reservation, counts).length > 0) return { granted, counts };
     }
   }
 
-  /** One conditional write. If its condition fails, the item as it stands is told instead. */
-  async function update(
-    id: string,
-    { conditions, ...parts }: Update,
-  ): Promise<{ applied: boolean; item: CounterItem }> {
+  async function settle(reservation: Reservation, spent: Spent): Promise<Counts> {
+    const { item: seen, sure } = grants.get(reservation) ?? { item: {}, sure: false };
+    if (!sure) await update(reservation.subject, bar(reservation));
+    const moment = now();
+    const over = { outdated: outdatedIn(seen, moment), expired: expiredIn(seen, moment) };
+    const { item } = await update(reservation.subject, settlement(reservation, { spent, over, now: moment }));
+    return countsIn(item, moment);
+  }
+
+  /** One write. If its condition fails, the item as it stands is told instead. */
+  async function update(id: string, { conditions, ...parts }: Update) {
     const command = new UpdateCommand({
       TableName: table,
       Key: { id },
       ...parts,
-      ConditionExpression: conditions.join(" AND "),
+      ...(conditions.length > 0 && { ConditionExpression: conditions.join(" AND ") }),
       ReturnValues: "ALL_NEW",
       ReturnValuesOnConditionCheckFailure: "ALL_OLD",
     });
     try {
-      return { applied: true, item: (await client.send(command)).Attributes ?? {} };
+      const { Attributes: item = {}, $metadata } = await client.send(command);
+      return { applied: true, item, attempts: $metadata.attempts };
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      return { applied: false, item: error.Item ? unmarshall(error.Item) : await read(id) };
+      const item = error.Item ? unmarshall(error.Item) : await read(id);
+      return { applied: false, item, attempts: error.$metadata.attempts };
     }
   }
 
-  /** For a DynamoDB API that does not return the item on a failed condition. */
   async function read(id: string): Promise<CounterItem> {
     const { Item: item } = await client.send(new GetCommand({ TableName: table, Key: { id }, ConsistentRead: true }));
     return item ?? {};
   }
 
-  return {
-    reserve,
-    read: async (subject) => countsIn(await read(subject), now()),
-    async settle(reservation, spent) {
-      const outdated = outdatedIn(seen.get(reservation) ?? {}, now());
-      const { item } = await update(reservation.subject, settlement(reservation, { spent, outdated, now: now() }));
-      return countsIn(item, now());
-    },
-  };
+  return { reserve, settle, read: async (subject) => countsIn(await read(subject), now()) };
 }

@@ -60,7 +60,13 @@ export interface Counters {
   read(subject: string): Promise<Counts>;
 }
 
-/** The tokens that are charged to a window before the call: a whole window's worth at most, so that an empty one admits any call. */
-export function clamp(tokens: number, limit: number | undefined): number {
-  return Math.min(tokens, limit ?? tokens);
+/**
+ * The tokens that are charged to a window before the call: a whole window's worth at most, so that an empty one admits
+ * any call.
+ */
+export function clamp(tokens: number, limit = MOST_TOKENS): number {
+  return Math.min(tokens, limit);
 }
+
+/** Of one call. Clients may name any maximum; whatever they name, the sums must stay whole numbers in JavaScript. */
+export const MOST_TOKENS = 1_000_000_000;

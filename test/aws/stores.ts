@@ -1,0 +1,60 @@
+// Where the counters can be kept: in the twin in memory, and in each DynamoDB. All of them must pass the same tests.
+import { dynamoCounters } from "../../functions/aws/counters.ts";
+import type { Counters } from "../../functions/core/counters.ts";
+import { tableNames } from "../../local/tables.ts";
+import {
+  connectTo,
+  type Database,
+  dynoxideBinary,
+  readItem,
+  startDynalite,
+  startDynoxide,
+} from "../support/dynamodb.ts";
+import { memoryCounters } from "../support/memory-counters.ts";
+
+export interface Store {
+  /** Counters as an execution environment with this clock has them. */
+  counters(now: () => number): Counters;
+  close(): Promise<void>;
+}
+
+export interface DynamoStore extends Store {
+  readonly endpoint: string;
+  item(subject: string): Promise<Record<string, unknown> | undefined>;
+}
+
+export interface StoreKind<S extends Store> {
+  readonly name: string;
+  readonly isMissing: boolean;
+  open(): Promise<S>;
+}
+
+export const dynamoStores: readonly StoreKind<DynamoStore>[] = [
+  { name: "dynalite", isMissing: false, open: async () => openDynamo(await startDynalite()) },
+  {
+    name: dynoxideBinary ? "dynoxide" : "dynoxide, which is not installed here (npm package @dynoxide/linux-x64)",
+    isMissing: dynoxideBinary === undefined,
+    open: async () => openDynamo(await startDynoxide()),
+  },
+];
+
+const twin: StoreKind<Store> = {
+  name: "the twin in memory",
+  isMissing: false,
+  open: async () => ({ counters: memoryCounters, close: async () => {} }),
+};
+
+export const stores: readonly StoreKind<Store>[] = [twin, ...dynamoStores];
+
+function openDynamo(database: Database): DynamoStore {
+  const client = connectTo(database.endpoint);
+  return {
+    endpoint: database.endpoint,
+    counters: (now) => dynamoCounters(client, tableNames.Counters, now),
+    item: (subject) => readItem(client, subject),
+    close: async () => {
+      client.destroy();
+      await database.close();
+    },
+  };
+}
