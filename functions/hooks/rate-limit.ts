@@ -3,7 +3,7 @@ import type { Call } from "../core/call.ts";
 import {
   type Counters,
   type Counts,
-  type Decision,
+  MOST_TOKENS,
   type Reservation,
   type Spent,
   subjectOfKey,
@@ -14,11 +14,12 @@ import type { Hook, Outcome } from "../core/hook.ts";
 import { needed, rateLimitHeaders, type Standing, standings, violations } from "../core/limit.ts";
 import { estimatePromptTokens } from "../core/usage.ts";
 
-/** A limited key or model, with the call's claim on it and the counts that were seen last. */
+/** A limited key or model, with the call's claim on it. */
 interface Claim {
   readonly title: string;
   readonly reservation: Reservation;
-  counts: Counts;
+  /** The counts that were seen last, and when. */
+  seen?: { readonly counts: Counts; readonly now: number };
 }
 
 export function rateLimit(counters: Counters, now: () => number = Date.now): Hook {
@@ -29,12 +30,8 @@ export function rateLimit(counters: Counters, now: () => number = Date.now): Hoo
       if (claims.length === 0) return undefined;
       await reserveAll(counters, claims, now);
       return {
-        headers: () =>
-          rateLimitHeaders(
-            claims.flatMap((claim) => standingsOf(claim, now())),
-            now(),
-          ),
-        postCall: (outcome) => settleAll(counters, claims, spentIn(outcome)),
+        headers: () => rateLimitHeaders(claims.flatMap(standingsOf), now()),
+        postCall: (outcome) => settleAll(counters, claims, { spent: spentIn(outcome), now }),
       };
     },
   };
@@ -53,60 +50,66 @@ function claimsOf(call: Call, at: number): Claim[] {
   ];
   return limited
     .filter(({ limit }) => Object.values(limit).some((most) => most !== undefined))
-    .map(({ title, subject, limit }) => ({ title, reservation: { ...common, subject, limit }, counts: NO_COUNTS }));
+    .map(({ title, subject, limit }) => ({ title, reservation: { ...common, subject, limit } }));
 }
 
-const NO_COUNTS: Counts = { minute: { requests: 0, tokens: 0 }, day: { requests: 0, tokens: 0 }, concurrent: 0 };
-
-/** Reserves for the key and the model at the same time. What only one of them grants is given back. */
+/**
+ * Reserves for the key, then for the model: a key that is over its limits takes nothing of a model that others share, not
+ * even for a moment, and of many calls at once as many are admitted as both allow. What only one grants is given back.
+ */
 async function reserveAll(counters: Counters, claims: readonly Claim[], now: () => number): Promise<void> {
-  const decisions = await Promise.allSettled(claims.map(({ reservation }) => counters.reserve(reservation)));
-  for (const [at, claim] of claims.entries()) claim.counts = countsOf(decisions[at]) ?? claim.counts;
-  if (decisions.every(isGranted)) return;
-  const toGiveBack = claims.filter((_, at) => isGranted(decisions[at]) || decisions[at]?.status === "rejected");
-  await settleAll(counters, toGiveBack, { requests: 0, tokens: 0 });
-  const failed = decisions.find((decision) => decision.status === "rejected");
-  if (failed) throw limitsUnavailable(failed.reason);
-  throw refusal(claims, { refusing: claims.filter((_, at) => !isGranted(decisions[at])), now: now() });
+  const giveBack = (some: readonly Claim[]) => settleAll(counters, some, { spent: NOTHING, now });
+  for (const [at, claim] of claims.entries()) {
+    const decision = await counters.reserve(claim.reservation).catch(async (cause) => {
+      await giveBack(claims.slice(0, at + 1)); // This one too: it may have been reserved, although nobody said so.
+      throw limitsUnavailable(cause);
+    });
+    claim.seen = { counts: decision.counts, now: claim.reservation.at };
+    if (decision.granted) continue;
+    await Promise.all([giveBack(claims.slice(0, at)), readAll(counters, claims.slice(at + 1), now)]);
+    throw refusal(claims, now());
+  }
 }
 
-function countsOf(decision: PromiseSettledResult<Decision> | undefined): Counts | undefined {
-  return decision?.status === "fulfilled" ? decision.value.counts : undefined;
+const NOTHING: Spent = { requests: 0, tokens: 0 };
+
+/** For the headers of a refusal only, which are left out where the counts cannot be read. */
+async function readAll(counters: Counters, claims: readonly Claim[], now: () => number): Promise<void> {
+  const read = async (claim: Claim) => {
+    claim.seen = { counts: await counters.read(claim.reservation.subject), now: now() };
+  };
+  await Promise.allSettled(claims.map(read));
 }
 
-function isGranted(decision: PromiseSettledResult<Decision> | undefined): boolean {
-  return decision?.status === "fulfilled" && decision.value.granted;
+interface Settlement {
+  readonly spent: Spent;
+  now(): number;
 }
 
 /** A settlement that fails leaves the reservation standing, which admits less, never more. */
-async function settleAll(counters: Counters, claims: readonly Claim[], spent: Spent): Promise<void> {
+async function settleAll(counters: Counters, claims: readonly Claim[], { spent, now }: Settlement): Promise<void> {
   const settle = async (claim: Claim) => {
-    claim.counts = await counters.settle(claim.reservation, spent);
+    claim.seen = { counts: await counters.settle(claim.reservation, spent), now: now() };
   };
   await Promise.allSettled(claims.map(settle));
 }
 
 /** A call that a provider was asked for counts as a request, whatever became of it. */
 function spentIn({ ending, usage }: Outcome): Spent {
-  return { requests: ending === "refused" ? 0 : 1, tokens: usage?.totalTokens ?? 0 };
+  return { requests: ending === "refused" ? 0 : 1, tokens: Math.min(usage?.totalTokens ?? 0, MOST_TOKENS) };
 }
 
-function standingsOf({ reservation, counts }: Claim, now: number): Standing[] {
-  return standings(reservation.limit, { counts, now });
+function standingsOf({ reservation, seen }: Claim): Standing[] {
+  return seen ? standings(reservation.limit, seen) : [];
 }
 
 /** Names the limit that lets a call like this in last: only when that one does, is it worth trying again. */
-function refusal(claims: readonly Claim[], { refusing, now }: { refusing: readonly Claim[]; now: number }) {
-  const reasons = refusing.flatMap((claim) =>
-    violations(claim.reservation, claim.counts).map((standing) => ({ claim, standing })),
-  );
+function refusal(claims: readonly Claim[], now: number): GatewayError {
+  const reasons = claims.flatMap((claim) => violationsOf(claim).map((standing) => ({ claim, standing })));
   const [reason] = reasons.toSorted((one, other) => other.standing.resetAt - one.standing.resetAt);
   const waiting = Math.max((reason?.standing.resetAt ?? now) - now, SHORTEST_WAIT);
   const headers = {
-    ...rateLimitHeaders(
-      claims.flatMap((claim) => standingsOf(claim, now)),
-      now,
-    ),
+    ...rateLimitHeaders(claims.flatMap(standingsOf), now),
     "retry-after": `${Math.ceil(waiting / 1000)}`,
     "retry-after-ms": `${waiting}`,
   };
@@ -117,6 +120,10 @@ function refusal(claims: readonly Claim[], { refusing, now }: { refusing: readon
 
 /** Milliseconds. Slots come back at any time; a second is the least that `retry-after` can say. */
 const SHORTEST_WAIT = 1_000;
+
+function violationsOf({ reservation, seen }: Claim): Standing[] {
+  return seen ? violations(reservation, seen.counts) : [];
+}
 
 function describe({ title, reservation }: Claim, standing: Standing): string {
   const { kind, limit, remaining } = standing;

@@ -1,0 +1,389 @@
+// What the limits do to a call, with counters in memory: what it reserves, who refuses it and how, and what it is charged.
+import { setImmediate as turn } from "node:timers/promises";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Call } from "../../functions/core/call.ts";
+import type { Counters, Reservation, Spent } from "../../functions/core/counters.ts";
+import { key as keySchema, model as modelSchema, type RateLimit } from "../../functions/core/directory.ts";
+import { GatewayError } from "../../functions/core/error.ts";
+import type { Outcome } from "../../functions/core/hook.ts";
+import { estimatedUsage } from "../../functions/core/usage.ts";
+import { rateLimit } from "../../functions/hooks/rate-limit.ts";
+import { memoryCounters } from "../support/memory-counters.ts";
+
+const NOON = Date.UTC(2026, 10, 22, 12);
+let now = NOON;
+let counters: ReturnType<typeof memoryCounters>;
+let calls = 0;
+
+beforeEach(() => {
+  now = NOON;
+  counters = memoryCounters(() => now);
+});
+
+interface Limits {
+  key?: RateLimit;
+  model?: RateLimit;
+}
+
+function callWith({ key = {}, model = {} }: Limits, overrides: Partial<Call> = {}): Call {
+  return {
+    id: `call-${calls++}`,
+    requestId: "request",
+    key: keySchema.parse({ name: "same", hash: "0".repeat(64), allowed_models: [], rate_limit: key }),
+    asked: "same",
+    targets: [modelSchema.parse({ name: "same", model: "openai/x", max_output_tokens: 84, rate_limit: model })],
+    stream: false,
+    includeUsage: false,
+    choices: 1,
+    maximumTokens: undefined,
+    text: "",
+    body: { messages: ["hi"] },
+    receivedAt: now,
+    deadline: now + 58_000,
+    killedAt: now + 60_000,
+    ...overrides,
+  };
+}
+
+/** The estimate of "hi", with a message around it. */
+const PROMPT = 9;
+
+function enter(call: Call, of: Counters = counters) {
+  return rateLimit(of, () => now).preCall(call);
+}
+
+/** The error that refuses a call. */
+async function refusalOf(call: Call, of: Counters = counters): Promise<GatewayError> {
+  const thrown = await enter(call, of).then(
+    () => new Error("the call was admitted"),
+    (error: unknown) => error,
+  );
+  if (thrown instanceof GatewayError) return thrown;
+  throw thrown;
+}
+
+function outcome(overrides: Partial<Outcome> = {}): Outcome {
+  return { ending: "complete", status: 200, attempts: [], duration: 1, finishReasons: [], ...overrides };
+}
+
+const used = (totalTokens: number) => outcome({ usage: { ...estimatedUsage(totalTokens, 0), estimated: false } });
+
+describe("a call", () => {
+  it("without limits touches no counters and gets no headers", async () => {
+    const unreachable = failing("reserve", "settle", "read");
+    expect(await enter(callWith({}), unreachable)).toBeUndefined();
+  });
+
+  it("reserves with its key and with the model that it asked for, not with a fallback", async () => {
+    const limit = { rpm: 10 };
+    const fallback = modelSchema.parse({ name: "fallback", model: "openai/y", rate_limit: limit });
+    const call = callWith({ key: limit, model: limit });
+    await enter({ ...call, targets: [...call.targets, fallback] });
+    expect(
+      ["key#same", "model#same", "model#fallback"].map((subject) => counters.counts(subject).minute.requests),
+    ).toEqual([1, 1, 0]);
+  });
+
+  it.each([
+    ["its estimated prompt and the model's max_output_tokens", {}, PROMPT + 84],
+    ["its own maximum instead", { maximumTokens: 7 }, PROMPT + 7],
+    ["the maximum as often as there are choices", { maximumTokens: 7, choices: 3 }, PROMPT + 21],
+    ["the same without a maximum", { choices: 2 }, PROMPT + 168],
+  ])("reserves %s", async (_, overrides, tokens) => {
+    await enter(callWith({ key: { tpm: 1_000 } }, overrides));
+    expect(counters.counts("key#same").minute.tokens).toBe(tokens);
+  });
+
+  it.each([
+    ["complete", used(30), { requests: 1, tokens: 30 }],
+    ["complete and used more than was reserved", used(3_000), { requests: 1, tokens: 3_000 }],
+    [
+      "failed in the middle, with an estimate",
+      outcome({ ending: "failed", usage: estimatedUsage(9, 4) }),
+      { requests: 1, tokens: 13 },
+    ],
+    [
+      "failed before anything was generated",
+      outcome({ ending: "failed", usage: undefined }),
+      { requests: 1, tokens: 0 },
+    ],
+    ["refused by a later hook", outcome({ ending: "refused", usage: undefined }), { requests: 0, tokens: 0 }],
+  ] as const)("that was %s is charged so, to key and model", async (_, ending, charged) => {
+    const admission = await enter(callWith({ key: { tpm: 1_000 }, model: { rpd: 9, concurrency: 1 } }));
+    await admission?.postCall?.(ending);
+    for (const subject of ["key#same", "model#same"]) {
+      expect(counters.counts(subject)).toEqual({ minute: charged, day: charged, concurrent: 0 });
+    }
+  });
+
+  it("cannot be settled for more tokens than add up", async () => {
+    const admission = await enter(callWith({ key: { tpm: 1_000 } }));
+    await admission?.postCall?.(used(Number.MAX_SAFE_INTEGER));
+    expect(counters.counts("key#same").minute.tokens).toBe(1_000_000_000);
+  });
+});
+
+describe("with limits of both key and model", () => {
+  it("a refusal by the model leaves the key's counts as they were", async () => {
+    const limits = { key: { rpm: 9, tpm: 1_000, concurrency: 9 }, model: { rpm: 1 } };
+    await enter(callWith(limits));
+    const before = counters.counts("key#same");
+    await refusalOf(callWith(limits));
+    expect(counters.counts("key#same")).toEqual(before);
+    expect(counters.counts("model#same").minute.requests).toBe(1);
+  });
+
+  it("a refusal by the key leaves the model's counts as they were", async () => {
+    const limits = { key: { rpm: 1 }, model: { rpm: 9, tpm: 1_000, concurrency: 9 } };
+    await enter(callWith(limits));
+    const before = counters.counts("model#same");
+    await refusalOf(callWith(limits));
+    expect(counters.counts("model#same")).toEqual(before);
+    expect(counters.counts("key#same").minute.requests).toBe(1);
+  });
+
+  it("a refusal by the key has not taken anything of the model's, not even for a moment", async () => {
+    const limits = { key: { rpm: 1 }, model: { concurrency: 1, rpm: 2 } };
+    const { reserved, watched } = watch(counters);
+    await enter(callWith({ key: limits.key }), watched);
+    await refusalOf(callWith(limits), watched);
+    expect(reserved).toEqual(["key#same", "key#same"]);
+  });
+
+  it.each([
+    [50, 50],
+    [50, 80],
+    [80, 50],
+  ])(
+    "%d and %d requests a minute admit exactly 50 of 200 calls at the same time, in whatever order they arrive",
+    async (keyRpm, modelRpm) => {
+      const limits = { key: { rpm: keyRpm }, model: { rpm: modelRpm } };
+      const jumbled = inAnyOrder(counters);
+      const entries = await Promise.allSettled(Array.from({ length: 200 }, () => enter(callWith(limits), jumbled)));
+      expect(entries.filter(({ status }) => status === "fulfilled")).toHaveLength(50);
+      expect(counters.counts("key#same").minute.requests).toBe(50);
+      expect(counters.counts("model#same").minute.requests).toBe(50);
+    },
+  );
+
+  /** Every operation takes its own time. */
+  function inAnyOrder(of: Counters): Counters {
+    let operations = 0;
+    const wait = async () => {
+      for (let turns = (operations++ * 7919) % 13; turns > 0; turns--) await turn();
+    };
+    return {
+      reserve: (reservation) => wait().then(() => of.reserve(reservation)),
+      settle: (reservation, spent) => wait().then(() => of.settle(reservation, spent)),
+      read: (subject) => wait().then(() => of.read(subject)),
+    };
+  }
+});
+
+describe("the headers", () => {
+  it("tell a stream what was left after its reservation, and a JSON answer what is left after its real usage", async () => {
+    now = NOON + 5_000;
+    const admission = await enter(callWith({ key: { rpm: 10, tpm: 1_000, concurrency: 3 } }));
+    expect(admission?.headers?.()).toEqual({
+      "x-ratelimit-limit-requests": "10",
+      "x-ratelimit-remaining-requests": "9",
+      "x-ratelimit-reset-requests": "55s",
+      "x-ratelimit-limit-tokens": "1000",
+      "x-ratelimit-remaining-tokens": `${1_000 - PROMPT - 84}`,
+      "x-ratelimit-reset-tokens": "55s",
+      "x-ratelimit-limit-concurrent": "3",
+      "x-ratelimit-remaining-concurrent": "2",
+    });
+    await admission?.postCall?.(used(30));
+    expect(admission?.headers?.()).toMatchObject({
+      "x-ratelimit-remaining-tokens": "970",
+      "x-ratelimit-remaining-concurrent": "3",
+    });
+  });
+
+  it.each([
+    ["the least that remains", { key: { rpm: 10 }, model: { rpm: 7 } }, ["7", "6", "1m0s"]],
+    ["the least that remains, of minute and day", { key: { rpm: 10, rpd: 5 } }, ["5", "4", "12h0m0s"]],
+    ["the latest reset, of those with as little", { key: { rpm: 5 }, model: { rpd: 5 } }, ["5", "4", "12h0m0s"]],
+  ])("are of the strictest limit: %s", async (_, limits, expected) => {
+    const headers = (await enter(callWith(limits)))?.headers?.() ?? {};
+    expect(["limit", "remaining", "reset"].map((name) => headers[`x-ratelimit-${name}-requests`])).toEqual(expected);
+  });
+
+  it("are left out for a kind that has no limit", async () => {
+    const headers = (await enter(callWith({ key: { tpd: 1_000 } })))?.headers?.() ?? {};
+    expect(Object.keys(headers).toSorted()).toEqual([
+      "x-ratelimit-limit-tokens",
+      "x-ratelimit-remaining-tokens",
+      "x-ratelimit-reset-tokens",
+    ]);
+  });
+
+  it("do not give out the counts of a minute that is over for those of the next", async () => {
+    now = NOON + 59_000;
+    const admission = await enter(callWith({ key: { rpm: 1 } }));
+    now = NOON + 63_000;
+    expect(admission?.headers?.()).toMatchObject({
+      "x-ratelimit-remaining-requests": "0",
+      "x-ratelimit-reset-requests": "0s",
+    });
+    await admission?.postCall?.(used(1));
+    expect(admission?.headers?.()).toMatchObject({
+      "x-ratelimit-remaining-requests": "1",
+      "x-ratelimit-reset-requests": "57s",
+    });
+  });
+});
+
+describe("a refusal", () => {
+  it.each([
+    ["rpm", { rpm: 1 }, "rpm is 1, 0 remaining, 1 needed", "rate_limit_exceeded", 54_321],
+    [
+      "tpm",
+      { tpm: 150 },
+      `tpm is 150, ${150 - PROMPT - 84} remaining, ${PROMPT + 84} needed`,
+      "rate_limit_exceeded",
+      54_321,
+    ],
+    ["rpd", { rpd: 1 }, "rpd is 1, 0 remaining, 1 needed", "rate_limit_exceeded", 43_194_321],
+    ["tpd", { tpd: 93 }, `tpd is 93, 0 remaining, ${PROMPT + 84} needed`, "rate_limit_exceeded", 43_194_321],
+    ["concurrency", { concurrency: 1 }, "concurrency is 1, 0 remaining, 1 needed", "concurrency_limit_exceeded", 1_000],
+  ])("by %s says so, and when a call like this will be let in", async (_, limit: RateLimit, message, code, waiting) => {
+    now = NOON + 5_679;
+    for (const [title, limits] of [
+      ["key", { key: limit }],
+      ["model", { model: limit }],
+    ] as const) {
+      await enter(callWith(limits));
+      const { status, body, headers } = await refusalOf(callWith(limits));
+      expect([status, body]).toEqual([
+        429,
+        { message: `Limit reached for ${title} 'same': ${message}.`, type: "rate_limit_error", param: null, code },
+      ]);
+      expect(headers["retry-after"]).toBe(`${Math.ceil(waiting / 1_000)}`);
+      expect(headers["retry-after-ms"]).toBe(`${waiting}`);
+    }
+  });
+
+  it("keeps its word: the call is let in when it says so, and not a moment before", async () => {
+    now = NOON + 5_679;
+    for (const key of [{ rpm: 1 }, { tpm: 150 }, { rpd: 1 }, { tpd: 93 }, { rpm: 1, tpd: 93 }]) {
+      counters = memoryCounters(() => now);
+      now = NOON + 5_679;
+      await enter(callWith({ key }));
+      const wait = Number((await refusalOf(callWith({ key }))).headers["retry-after-ms"]);
+      now += wait - 1;
+      await refusalOf(callWith({ key }));
+      now += 1;
+      await enter(callWith({ key }));
+    }
+  });
+
+  it("never asks for less than a second", async () => {
+    now = NOON + 59_999;
+    await enter(callWith({ key: { rpm: 1 } }));
+    const { headers } = await refusalOf(callWith({ key: { rpm: 1 } }));
+    expect([headers["retry-after"], headers["retry-after-ms"]]).toEqual(["1", "1000"]);
+  });
+
+  it("names the limit that opens last, be it the key's or the model's", async () => {
+    const limits = { key: { rpm: 1 }, model: { rpd: 1 } };
+    await enter(callWith(limits));
+    const { body, headers } = await refusalOf(callWith(limits));
+    expect(body.message).toBe("Limit reached for model 'same': rpd is 1, 0 remaining, 1 needed.");
+    expect(headers["retry-after"]).toBe("43200");
+  });
+
+  it("has the headers of the limits that apply, also of those that were not asked", async () => {
+    const limits = { key: { rpm: 1 }, model: { rpm: 9, tpm: 1_000, concurrency: 5 } };
+    await enter(callWith(limits));
+    expect((await refusalOf(callWith(limits))).headers).toEqual({
+      "x-ratelimit-limit-requests": "1",
+      "x-ratelimit-remaining-requests": "0",
+      "x-ratelimit-reset-requests": "1m0s",
+      "x-ratelimit-limit-tokens": "1000",
+      "x-ratelimit-remaining-tokens": `${1_000 - PROMPT - 84}`,
+      "x-ratelimit-reset-tokens": "1m0s",
+      "x-ratelimit-limit-concurrent": "5",
+      "x-ratelimit-remaining-concurrent": "4",
+      "retry-after": "60",
+      "retry-after-ms": "60000",
+    });
+  });
+
+  it("tells the key's headers as they are after what it had granted was given back", async () => {
+    const limits = { key: { rpm: 5 }, model: { concurrency: 1 } };
+    await enter(callWith(limits));
+    expect((await refusalOf(callWith(limits))).headers["x-ratelimit-remaining-requests"]).toBe("4");
+  });
+
+  it("by the key stands, although the model's counts cannot be read", async () => {
+    const limits = { key: { rpm: 1 }, model: { tpm: 1_000 } };
+    await enter(callWith(limits));
+    const { body, headers } = await refusalOf(callWith(limits), { ...counters, ...failing("read") });
+    expect([body.code, headers["x-ratelimit-limit-tokens"]]).toEqual(["rate_limit_exceeded", undefined]);
+  });
+});
+
+describe("counters that cannot be reached", () => {
+  const limits = { key: { rpm: 9 }, model: { rpm: 9 } };
+
+  it.each(["key#same", "model#same"])(
+    "for %s refuse the call, and give back all that may have been taken",
+    async (subject) => {
+      const { settled, watched } = watch(counters);
+      const lost: Counters = {
+        ...watched,
+        async reserve(reservation) {
+          const decision = await watched.reserve(reservation);
+          if (reservation.subject === subject) throw new Error("the response was lost");
+          return decision;
+        },
+      };
+      const { status, body } = await refusalOf(callWith(limits), lost);
+      expect([status, body.type, body.code]).toEqual([503, "server_error", "limits_unavailable"]);
+      expect(settled.map(({ spent }) => spent)).toEqual(settled.map(() => ({ requests: 0, tokens: 0 })));
+      for (const each of ["key#same", "model#same"]) expect(counters.counts(each).minute.requests).toBe(0);
+    },
+  );
+
+  it("when it is settled leave the reservation standing, and the call as it is", async () => {
+    const admission = await enter(callWith(limits), { ...counters, ...failing("settle") });
+    await admission?.postCall?.(used(1));
+    expect(counters.counts("key#same")).toMatchObject({ minute: { requests: 1, tokens: PROMPT + 84 }, concurrent: 1 });
+  });
+
+  it("for one of two when it is settled do not keep the other from being settled", async () => {
+    const partly: Counters = {
+      ...counters,
+      settle: async (reservation, spent) => {
+        if (reservation.subject === "key#same") throw new Error("not reached");
+        return counters.settle(reservation, spent);
+      },
+    };
+    await (await enter(callWith(limits), partly))?.postCall?.(used(1));
+    expect(counters.counts("model#same")).toMatchObject({ minute: { tokens: 1 }, concurrent: 0 });
+  });
+});
+
+function failing(...names: (keyof Counters)[]): Counters {
+  const fail = async () => Promise.reject(new Error("not reached"));
+  return Object.fromEntries(names.map((name) => [name, fail])) as unknown as Counters;
+}
+
+function watch(of: Counters) {
+  const reserved: string[] = [];
+  const settled: { reservation: Reservation; spent: Spent }[] = [];
+  const watched: Counters = {
+    ...of,
+    reserve: (reservation) => {
+      reserved.push(reservation.subject);
+      return of.reserve(reservation);
+    },
+    settle: (reservation, spent) => {
+      settled.push({ reservation, spent });
+      return of.settle(reservation, spent);
+    },
+  };
+  return { reserved, settled, watched };
+}
