@@ -15,6 +15,8 @@ export interface FunctionUrlOptions {
   port: number;
   /** The signal is aborted when the client leaves. */
   invoke(invocation: Invocation, signal: AbortSignal): Promise<Reply>;
+  /** How long slow clients are waited for. */
+  patience?: typeof PATIENCE;
 }
 
 export interface FunctionUrl {
@@ -23,7 +25,7 @@ export interface FunctionUrl {
   close(): Promise<void>;
 }
 
-/** Milliseconds for a client to send its head and its whole request, how often that is looked at, and for an idle connection. */
+/** Milliseconds: for a request's head, for the whole of it, how often that is looked at, and for an idle connection. */
 const PATIENCE = {
   headersTimeout: 10_000,
   requestTimeout: 60_000,
@@ -32,8 +34,9 @@ const PATIENCE = {
 };
 
 /** Throws a StartError when it cannot listen there. */
-export async function startFunctionUrl({ host, port, invoke }: FunctionUrlOptions): Promise<FunctionUrl> {
-  const server = createServer(PATIENCE, (request, response) => {
+export async function startFunctionUrl(options: FunctionUrlOptions): Promise<FunctionUrl> {
+  const { host, port, invoke, patience = PATIENCE } = options;
+  const server = createServer(patience, (request, response) => {
     response.on("error", () => {}); // A client's broken connection is its own business.
     if (isPreflight(request)) return answerPreflight(request, response);
     answer(request, response, invoke).catch(() => refuse(response));

@@ -17,21 +17,32 @@ function fail(error: unknown): never {
   process.exit(1);
 }
 
-/** The first signal stops everything and ends with 0, as was asked for; the second does not wait. */
-function stopOnSignal(started: Promise<Server>): void {
+/** The first call closes everything and ends with 0, as was asked for; the second does not wait. */
+function stopper(started: Promise<Server>): () => void {
   let stopping = false;
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(signal, () => {
-      if (stopping) process.exit(130);
-      stopping = true;
-      started
-        .then((server) => server.close())
-        .then(() => process.exit(0))
-        .catch(fail);
-    });
-  }
+  return () => {
+    if (stopping) process.exit(130);
+    stopping = true;
+    started
+      .then((server) => server.close())
+      .then(() => process.exit(0))
+      .catch(fail);
+  };
+}
+
+/** npm's shell keeps some signals to itself, and npm may be killed: under npm, losing the parent is a signal as well. */
+function onLostParent(stop: () => void): void {
+  if (process.env["npm_lifecycle_event"] === undefined) return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    stop();
+  }, 500);
 }
 
 const started = start();
-stopOnSignal(started);
+const stop = stopper(started);
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+onLostParent(stop);
 started.catch(fail);

@@ -19,9 +19,10 @@ export function relay({ prelude, body }: Reply, response: ServerResponse): void 
   body.on("data", (chunk: Buffer) => {
     if (!response.destroyed && !response.write(chunk)) body.pause();
   });
-  body.once("error", () => breakOff(response));
-  body.once("end", () => (errorTrailer(body) === undefined ? response.end() : breakOff(response)));
-  body.resume();
+  const finish = () => (errorTrailer(body) === undefined ? response.end() : breakOff(response));
+  body.once("error", () => breakOff(response)).once("end", finish);
+  if (body.readableEnded) finish();
+  else body.resume();
 }
 
 function writeHead({ statusCode, headers, cookies }: Prelude, response: ServerResponse): void {

@@ -1,0 +1,147 @@
+import { once } from "node:events";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { call, head } from "./support/call.ts";
+import { type Gate, startGate } from "./support/gate.ts";
+import { type Platform, type PlatformOptions, startPlatform } from "./support/platform.ts";
+
+let gate: Gate;
+const opened: Platform[] = [];
+beforeAll(async () => {
+  gate = await startGate();
+});
+afterAll(() => gate.close());
+afterEach(() => Promise.all(opened.splice(0).map((platform) => platform.close())));
+
+async function start(options?: PlatformOptions): Promise<Platform> {
+  const platform = await startPlatform(options);
+  opened.push(platform);
+  return platform;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+describe("an execution environment", () => {
+  it("is warm before the first request, and serves one request after the other", async () => {
+    const { url, environments } = await start({ concurrency: 5 });
+    const [warm] = environments();
+    expect(warm).toMatchObject({ busy: false });
+    for (let time = 0; time < 3; time += 1) expect((await call(`${url}/pid`)).body).toBe(String(warm?.pid));
+    expect(environments()).toHaveLength(1);
+  });
+
+  it("finds its own variables, and none of the machine's", async () => {
+    process.env["SECRET_OF_THE_MACHINE"] = "x";
+    const { url } = await start();
+    const variables = JSON.parse((await call(`${url}/variables`)).body);
+    expect(variables).toMatchObject({ FIXTURE: "yes", _HANDLER: "handler.handler", AWS_REGION: "eu-north-1" });
+    for (const name of ["SECRET_OF_THE_MACHINE", "HOME", "NODE_OPTIONS"]) expect(variables).not.toHaveProperty(name);
+  });
+
+  it("says what the function says, in whole lines", async () => {
+    const { url, log } = await start();
+    await call(`${url}/log`);
+    expect(await log(/one/)).toBe('{"part":"one and two\u2028"}');
+    expect(await log(/trouble/)).toBe("trouble");
+  });
+
+  it("serves handlers that do not stream", async () => {
+    const { url } = await start({ entry: "test/local/fixtures/buffered.ts" });
+    expect(await call(`${url}/a`)).toMatchObject({ status: 200, body: '{"seen":"/a"}' });
+    expect(await call(`${url}/throw`)).toMatchObject({ status: 502 });
+    expect(await call(`${url}/b`)).toMatchObject({ status: 200, body: '{"seen":"/b"}' });
+  });
+
+  it("that cannot load the function fails the start, and leaves no process", async () => {
+    await expect(start({ entry: "test/local/fixtures/broken.ts" })).rejects.toThrow("the function does not start");
+  });
+});
+
+describe("a function that throws", () => {
+  it("before its first byte is a 502, and the environment goes on", async () => {
+    const { url, environments } = await start();
+    const [{ pid } = { pid: 0 }] = environments();
+    for (const path of ["/throw", "/throw-after-head"]) {
+      const { status, headers, body } = await call(`${url}${path}`);
+      expect({ status, body }).toEqual({ status: 502, body: "Internal Server Error" });
+      expect(headers["content-type"]).toBe("application/json");
+    }
+    expect((await call(`${url}/pid`)).body).toBe(String(pid));
+  });
+
+  it("after its first byte breaks the body", async () => {
+    const { url } = await start();
+    expect(await call(`${url}/throw-late`)).toMatchObject({ status: 200, body: "first ", whole: false });
+  });
+});
+
+describe("the time limit", () => {
+  it("kills the environment: a 502 before the first byte, a broken body after it", async () => {
+    const { url, environments, log } = await start({ timeoutSeconds: 0.3 });
+    for (const [path, answer] of [
+      ["/hang", { status: 502, body: "Internal Server Error" }],
+      ["/hang-late", { status: 200, body: "first ", whole: false }],
+    ] as const) {
+      await call(`${url}/pid`);
+      const pids = environments().map(({ pid }) => pid);
+      expect(await call(`${url}${path}`)).toMatchObject(answer);
+      expect(pids.some((pid) => !isAlive(pid))).toBe(true);
+      expect(JSON.parse(await log(/timed out/))).toMatchObject({ message: "Task timed out after 0.30 seconds" });
+    }
+    expect(await call(`${url}/pid`)).toMatchObject({ status: 200 });
+  });
+});
+
+describe("an environment that dies", () => {
+  it("by kill -9 within a stream breaks that client's answer, and the next request is served", async () => {
+    const { url, environments } = await start({ concurrency: 1 });
+    const response = await head(`${url}/gated?gate=${gate.url}`);
+    await once(response, "data");
+    await gate.next();
+    const [{ pid, busy } = { pid: 0, busy: false }] = environments();
+    expect(busy).toBe(true);
+    process.kill(pid, "SIGKILL");
+    await once(response, "error");
+    expect(response.complete).toBe(false);
+    const next = await call(`${url}/pid`);
+    expect(next.status).toBe(200);
+    expect(next.body).not.toBe(String(pid));
+  });
+
+  it("before it answers is a 502", async () => {
+    const { url } = await start({ concurrency: 1 });
+    expect(await call(`${url}/exit`)).toMatchObject({ status: 502, body: "Internal Server Error" });
+    expect(await call(`${url}/pid`)).toMatchObject({ status: 200 });
+  });
+});
+
+describe("more requests than environments", () => {
+  it("wait in line, and all are served", async () => {
+    const { url, environments } = await start({ concurrency: 2 });
+    const answers = Promise.all([1, 2, 3, 4, 5, 6].map((id) => call(`${url}/held?gate=${gate.url}/${id}`)));
+    for (let turn = 0; turn < 6; turn += 1) {
+      const { open } = await gate.next();
+      expect(environments().length).toBeLessThanOrEqual(2);
+      open();
+    }
+    expect((await answers).map(({ body }) => body)).toEqual(Array(6).fill("let through"));
+  });
+});
+
+describe("closing", () => {
+  it("leaves no process, whatever they are doing", async () => {
+    const platform = await startPlatform({ concurrency: 3 });
+    const answers = [1, 2].map((id) => call(`${platform.url}/gated?gate=${gate.url}/${id}`));
+    for (const _ of answers) await gate.next();
+    const pids = platform.environments().map(({ pid }) => pid);
+    expect(pids.length).toBeGreaterThanOrEqual(2);
+    await platform.close();
+    expect(pids.filter(isAlive)).toEqual([]);
+    for (const answer of await Promise.all(answers)) expect(answer.whole).toBe(false);
+  });
+});

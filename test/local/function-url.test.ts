@@ -1,0 +1,163 @@
+import { once } from "node:events";
+import { request } from "node:http";
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cors } from "../../infra/cors.ts";
+import { startFunctionUrl } from "../../local/function-url.ts";
+import { call, head } from "./support/call.ts";
+import { type Gate, startGate } from "./support/gate.ts";
+import { type Platform, startPlatform } from "./support/platform.ts";
+
+const MIB = 1024 * 1024;
+let platform: Platform;
+let gate: Gate;
+beforeAll(async () => {
+  [platform, gate] = await Promise.all([startPlatform(), startGate()]);
+});
+afterAll(() => Promise.all([platform.close(), gate.close()]));
+
+/** What the server says to these bytes until it closes the connection. */
+async function raw(bytes: string, port = platform.port): Promise<string> {
+  const socket = connect(port, "127.0.0.1");
+  let answer = "";
+  socket.setEncoding("utf8").on("data", (more) => (answer += more));
+  socket.write(bytes);
+  await once(socket, "close");
+  return answer;
+}
+
+describe("the answer", () => {
+  it("has the status, the headers and the cookies of the prelude, but for those of the connection", async () => {
+    const { status, headers, body, whole } = await call(`${platform.url}/head`);
+    expect({ status, body, whole }).toEqual({ status: 418, body: "teapot", whole: true });
+    expect(headers).toMatchObject({ "x-own": "yes", "set-cookie": ["a=1", "b=2; Path=/"], "transfer-encoding": "chunked" });
+    expect(headers).not.toHaveProperty("content-length");
+  });
+
+  it("reaches the client chunk by chunk, before the function goes on", async () => {
+    const response = await head(`${platform.url}/gated?gate=${gate.url}`);
+    const [first] = (await once(response, "data")) as [Buffer];
+    expect(first.toString()).toBe("first ");
+    const waiting = await gate.next();
+    waiting.open();
+    expect(await text(response)).toBe("second");
+  });
+
+  it("without a prelude is 200 and octets, also when it is empty", async () => {
+    for (const [path, body] of [
+      ["/plain", "no prelude"],
+      ["/empty", ""],
+    ]) {
+      const answer = await call(`${platform.url}${path}`);
+      expect(answer).toMatchObject({ status: 200, body, whole: true });
+      expect(answer.headers["content-type"]).toBe("application/octet-stream");
+    }
+  });
+
+  it("is written no faster than the client reads", async () => {
+    const response = await head(`${platform.url}/flood`);
+    response.pause();
+    const stalled = await platform.log(/^stalled \d+$/);
+    expect(Number(stalled.split(" ")[1])).toBeLessThan(40);
+    let bytes = 0;
+    for await (const chunk of response) bytes += (chunk as Buffer).length;
+    expect(bytes).toBe(64 * MIB);
+  });
+
+  it("is read to its end when the client has left, and the environment serves again", async () => {
+    const response = await head(`${platform.url}/flood`);
+    response.destroy();
+    await platform.log(/^flooded$/);
+    expect(await call(`${platform.url}/pid`)).toMatchObject({ status: 200 });
+  });
+
+  it("is 502 when the prelude is no head of a response", async () => {
+    expect(await call(`${platform.url}/bad-head`)).toMatchObject({ status: 502, body: "Internal Server Error" });
+  });
+});
+
+describe("the request", () => {
+  it("of 6 MiB arrives whole, of a byte more too, and beyond that is cut there", async () => {
+    for (const [sent, received] of [
+      [6 * MIB, 6 * MIB],
+      [6 * MIB + 1, 6 * MIB + 1],
+      [9 * MIB, 6 * MIB + 1],
+    ]) {
+      for (const type of ["text/plain", "application/octet-stream"]) {
+        const body = Buffer.alloc(sent as number, "x");
+        const answer = await call(`${platform.url}/body`, { method: "POST", headers: { "content-type": type }, body });
+        expect(JSON.parse(answer.body)).toMatchObject({ bytes: received });
+      }
+    }
+  });
+
+  it("that does not end is answered after 64 MiB, and its connection closed", async () => {
+    const outgoing = request(`${platform.url}/body`, { method: "POST", agent: false });
+    const endless = async function* () {
+      const piece = Buffer.alloc(MIB, "x");
+      for (let sent = 0; sent < 1000; sent += 1) yield piece;
+    };
+    outgoing.on("response", (response) => response.resume());
+    await expect(pipeline(endless, outgoing)).rejects.toThrow(/EPIPE|ECONNRESET|premature close/i);
+  });
+
+  it("that breaks off never reaches the function", async () => {
+    const socket = connect(platform.port, "127.0.0.1");
+    const start = "POST /log HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf";
+    await new Promise<void>((resolve) => socket.write(start, () => resolve()));
+    socket.destroy();
+    // The next request is served, and nothing of the first was: it would have logged.
+    await call(`${platform.url}/pid`);
+    const logged = platform.log(/trouble/).then(() => "logged");
+    expect(await Promise.race([logged, call(`${platform.url}/pid`).then(() => "silent")])).toBe("silent");
+  });
+
+  it("that is not HTTP is answered with 400", async () => {
+    expect(await raw("NONSENSE\r\n\r\n")).toMatch(/^HTTP\/1\.1 400 /);
+  });
+});
+
+describe("a slow client", () => {
+  const patience = { headersTimeout: 50, requestTimeout: 50, connectionsCheckingInterval: 10, keepAliveTimeout: 50 };
+
+  it.each([
+    ["within its head", "GET / HTTP/1.1\r\nHost:"],
+    ["within its body", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf"],
+  ])("is not waited for for ever %s", async (_where, bytes) => {
+    const invoke = () => Promise.reject(new Error("never called"));
+    const url = await startFunctionUrl({ host: "127.0.0.1", port: 0, invoke, patience });
+    expect(await raw(bytes, url.port)).toMatch(/^HTTP\/1\.1 408 /);
+    await url.close();
+  });
+});
+
+describe("CORS", () => {
+  const origin = "https://app.example";
+
+  it("answers a preflight without the function", async () => {
+    const headers = { origin, "access-control-request-method": "POST", "access-control-request-headers": "authorization" };
+    const answer = await call(`${platform.url}/throw`, { method: "OPTIONS", headers });
+    expect(answer).toMatchObject({ status: 200, body: "" });
+    expect(answer.headers).toMatchObject({
+      "access-control-allow-origin": "*",
+      "access-control-allow-methods": "GET,POST",
+      "access-control-allow-headers": expect.stringContaining("authorization"),
+      "access-control-max-age": "86400",
+    });
+  });
+
+  it("lets the browser's program read every answer, also a failure, and its headers", async () => {
+    for (const path of ["/pid", "/throw"]) {
+      const { headers } = await call(`${platform.url}${path}`, { headers: { origin } });
+      expect(headers["access-control-allow-origin"]).toBe("*");
+      expect(headers["access-control-expose-headers"]).toBe(cors.exposeHeaders.join(","));
+    }
+  });
+
+  it("adds nothing to the answers of other clients", async () => {
+    const { headers } = await call(`${platform.url}/pid`);
+    expect(Object.keys(headers).filter((name) => name.startsWith("access-control"))).toEqual([]);
+  });
+});

@@ -1,0 +1,125 @@
+import { once } from "node:events";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { call, head } from "./support/call.ts";
+import { allGone, type Command, descendants, startCommand } from "./support/command.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "sluice-test-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Starts it with a temporary folder of its own, so that what it leaves there can be seen. */
+async function start(variables: Record<string, string> = {}): Promise<Command & { url: string; pid: number }> {
+  const command = startCommand({ TMPDIR: folder, ...variables });
+  const [, port] = /http:\/\/localhost:(\d+)/.exec(await command.printed(/http:\/\/localhost:\d+[^]*Ctrl-C/)) ?? [];
+  return { ...command, url: `http://127.0.0.1:${port}`, pid: command.process.pid ?? 0 };
+}
+
+const ask = (stream: boolean) => ({
+  method: "POST",
+  headers: { authorization: "Bearer my-secret-key", "content-type": "application/json" },
+  body: JSON.stringify({ model: "my-gpt4-mini", messages: [{ role: "user", content: "A long story." }], stream }),
+});
+
+describe("npm start", () => {
+  it("says where it serves, what to try, where the database is, and who answers", async () => {
+    const { process: server, printed, ended } = await start();
+    const said = await printed(/Ctrl-C/);
+    expect(said).toMatch(/curl -N http:\/\/localhost:\d+\/v1\/chat\/completions/);
+    expect(said).toContain("Authorization: Bearer my-secret-key");
+    expect(said).toMatch(/DynamoDB \(embedded, in memory\): http:\/\/127\.0\.0\.1:\d+/);
+    expect(said).toContain("No OPENAI_API_KEY: my-gpt4-mini is answered by the built-in simulated provider");
+    server.kill("SIGTERM");
+    expect(await ended).toEqual({ code: 0, stderr: "" });
+  });
+
+  it("streams the simulated provider's story", async () => {
+    const { url, process: server, ended } = await start();
+    const answer = await call(`${url}/v1/chat/completions`, ask(true));
+    expect(answer).toMatchObject({ status: 200, whole: true });
+    expect(answer.body).toMatch(/data: \[DONE\]\n\n$/);
+    server.kill("SIGTERM");
+    await ended;
+  });
+
+  it.each([
+    ["PORT", "abc", "PORT must be a whole number from 0 to 65535"],
+    ["PORT", "70000", "PORT must be"],
+    ["SLUICE_CONCURRENCY", "0", "SLUICE_CONCURRENCY must be"],
+    ["SLUICE_TIMEOUT", "-1", "SLUICE_TIMEOUT must be"],
+    ["AWS_ENDPOINT_URL_DYNAMODB", "localhost:8000", "AWS_ENDPOINT_URL_DYNAMODB must be an http"],
+    ["AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:1", "DynamoDB at http://127.0.0.1:1: "],
+    ["HOST", "192.0.2.1", "cannot listen on 192.0.2.1"],
+    ["SLUICE_CONFIG", "no/such.json", "cannot read no/such.json"],
+  ])("ends with one line about %s=%s", async (name, value, message) => {
+    const { ended } = startCommand({ TMPDIR: folder, [name]: value });
+    await expectOneLine(ended, message);
+  });
+
+  it.each([
+    ['{"models": [', "not valid JSON"],
+    ['{"models": [{"name": "m", "model": "openai/m", "rate_limit": {"rpm": "x"}}]}', "models[0].rate_limit.rpm"],
+    ['{"models": [], "kyes": []}', "kyes: unknown field"],
+  ])("ends with one line about the file %s", async (text, message) => {
+    const path = join(folder, `${message.length}.json`);
+    await writeFile(path, text);
+    const { ended } = startCommand({ TMPDIR: folder, SLUICE_CONFIG: path });
+    await expectOneLine(ended, path);
+    expect((await ended).stderr).toContain(message);
+  });
+
+  it("ends with one line that names the port when it is in use", async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const { port } = other.address() as AddressInfo;
+    await expectOneLine(startCommand({ PORT: String(port) }).ended, `port ${port} is in use`);
+    other.close();
+  });
+
+  async function expectOneLine(ended: Command["ended"], message: string) {
+    const { code, stderr } = await ended;
+    expect(stderr).toMatch(/^sluice: [^\n]+\n$/);
+    expect(stderr).toContain(message);
+    expect(code).toBe(1);
+  }
+});
+
+describe("stopping", () => {
+  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("by %s within a stream leaves no process and no file", async (signal) => {
+    const { url, pid, process: server, ended } = await start();
+    const response = await head(`${url}/v1/chat/completions`, ask(true));
+    await once(response, "data");
+    const pids = descendants(pid);
+    expect(pids.length).toBeGreaterThanOrEqual(1);
+    server.kill(signal);
+    await once(response, "error");
+    expect(await ended).toMatchObject({ code: 0 });
+    await allGone(pids);
+    expect((await readdir(folder)).filter((name) => name.startsWith("sluice-"))).toEqual([]);
+  });
+
+  it("before it is ready ends it as well", async () => {
+    const { process: server, ended } = startCommand({ TMPDIR: folder });
+    await once(server, "spawn");
+    server.kill("SIGINT");
+    await ended;
+    await allGone(descendants(server.pid ?? 0));
+  });
+
+  it("by kill -9 leaves no execution environment", async () => {
+    const { url, pid, process: server, ended } = await start();
+    const response = await head(`${url}/v1/chat/completions`, ask(true));
+    response.on("error", () => {});
+    const pids = descendants(pid);
+    expect(pids.length).toBeGreaterThanOrEqual(1);
+    server.kill("SIGKILL");
+    expect(await ended).toMatchObject({ code: "SIGKILL" });
+    await allGone(pids);
+  });
+});

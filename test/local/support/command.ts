@@ -1,0 +1,57 @@
+// `node local/start.ts` as an operator runs it.
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { text } from "node:stream/consumers";
+
+const NODE = createRequire(import.meta.url).resolve("node/bin/node");
+
+export interface Command {
+  process: ChildProcess;
+  /** What it prints until `pattern` matches; rejects with what it printed when it ends before. */
+  printed(pattern: RegExp): Promise<string>;
+  /** Its exit code or signal, and its whole standard error. */
+  ended: Promise<{ code: number | string | null; stderr: string }>;
+}
+
+/** On any free port, unless `variables` say otherwise; with none of the settings of whoever runs the tests. */
+export function startCommand(variables: Record<string, string> = {}): Command {
+  const env = { PATH: process.env["PATH"] ?? "", PORT: "0", ...variables };
+  const child = spawn(NODE, ["local/start.ts"], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const stderr = text(child.stderr);
+  let stdout = "";
+  child.stdout.setEncoding("utf8").on("data", (more) => {
+    stdout += more;
+  });
+  const ended = new Promise<number | string | null>((resolve) => {
+    child.once("close", (code, signal) => resolve(code ?? signal));
+  }).then(async (code) => ({ code, stderr: await stderr }));
+  const printed = (pattern: RegExp) =>
+    new Promise<string>((resolve, reject) => {
+      const look = () => pattern.test(stdout) && resolve(stdout);
+      child.stdout.on("data", look);
+      look();
+      void ended.then((end) => reject(new Error(`${JSON.stringify(end)}${stdout}`)));
+    });
+  return { process: child, printed, ended };
+}
+
+/** The processes that this one has started, and theirs. */
+export function descendants(pid: number): number[] {
+  const table = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
+  const rows = table.trim().split("\n").map((row) => row.trim().split(/\s+/).map(Number));
+  const children = rows.filter(([, parent]) => parent === pid).map(([child]) => child as number);
+  return children.flatMap((child) => [child, ...descendants(child)]);
+}
+
+/** Settles when none of them runs any more. No event tells of a process that is not our child. */
+export async function allGone(pids: number[]): Promise<void> {
+  while (pids.some(isAlive)) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
