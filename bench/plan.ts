@@ -1,0 +1,31 @@
+// What the bench asks of its provider, told in the text of the message, which every gateway passes on untouched.
+
+export interface Plan {
+  /** Of a stream. */
+  readonly chunks: number;
+  /** Milliseconds between two chunks; with 0, each is written in the next turn of the event loop. */
+  readonly gap: number;
+}
+
+export const NO_WAIT: Plan = { chunks: 0, gap: 0 };
+
+export function requestBody(model: string, stream: boolean, plan: Plan): string {
+  const messages = [
+    { role: "system", content: "You are a helpful assistant. Answer briefly and to the point." },
+    { role: "user", content: JSON.stringify(plan) },
+  ];
+  return JSON.stringify({ model, messages, temperature: 0.7, max_tokens: 1024, ...(stream && { stream: true }) });
+}
+
+export function planIn(messages: readonly { content: string }[]): Plan {
+  return JSON.parse(messages.at(-1)?.content ?? "") as Plan;
+}
+
+/** Microseconds of a clock that all processes of the machine share. */
+export function now(): number {
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1e6 + Math.round(nanoseconds / 1e3);
+}
+
+/** A chunk's text is the moment at which it was sent. */
+export const STAMP = /"content":\s?"(\d+) "/g;
