@@ -11,6 +11,8 @@ describe("a production stage with every setting", () => {
       "SLUICE_ALARM_EMAIL=ops@example.com",
       "SLUICE_DOMAIN=llm.example.com",
       "SLUICE_RESERVED_CONCURRENCY=50",
+      "SLUICE_USAGE_DAYS=30",
+      "SLUICE_PERMISSIONS_BOUNDARY=arn:aws:iam::123456789012:policy/sluice-boundary",
     ];
     deployment = await deploy("production", { settings: settings.join("\n") });
   });
@@ -25,9 +27,15 @@ describe("a production stage with every setting", () => {
     for (const alarm of alarms) expect(alarm.inputs).toMatchObject({ alarmActions: [topic], okActions: [topic] });
   });
 
-  test("reserves the concurrency", () => {
+  test("reserves the concurrency, and tells the function how long usage is kept", () => {
     const { inputs } = only(deployment.resources, "aws:lambda/function:Function");
     expect(inputs["reservedConcurrentExecutions"]).toBe(50);
+    expect(inputs["environment"]).toMatchObject({ variables: { SLUICE_USAGE_DAYS: "30" } });
+  });
+
+  test("caps the role with the boundary", () => {
+    const { inputs } = only(deployment.resources, "aws:iam/role:Role");
+    expect(inputs["permissionsBoundary"]).toBe("arn:aws:iam::123456789012:policy/sluice-boundary");
   });
 
   test("answers under its own name", () => {

@@ -26,14 +26,15 @@ export const watching: Expectations = {
 
   "watches its own function and its own tables"({ resources }) {
     const own = only(resources, FUNCTION).inputs["name"];
-    const tables = all(resources, "aws:dynamodb/table:Table").map(({ inputs }) => inputs["name"]);
+    const table = (name: string) => only(resources, "aws:dynamodb/table:Table", name).inputs["name"];
     expect(watched(resources, "Crashes")).toEqual([`AWS/Lambda Errors ${own}`]);
     expect(watched(resources, "Throttles")).toEqual([`AWS/Lambda Throttles ${own}`]);
-    const throttles = tables.flatMap((table) => [
-      `AWS/DynamoDB ReadThrottleEvents ${table}`,
-      `AWS/DynamoDB WriteThrottleEvents ${table}`,
+    expect(watched(resources, "TableThrottles")).toEqual([
+      `AWS/DynamoDB ReadThrottleEvents ${table("DirectoryTable")}`,
+      `AWS/DynamoDB ReadThrottleEvents ${table("CountersTable")}`,
+      `AWS/DynamoDB WriteThrottleEvents ${table("CountersTable")}`,
+      `AWS/DynamoDB WriteThrottleEvents ${table("UsageTable")}`,
     ]);
-    expect(watched(resources, "TableThrottles").sort()).toEqual(throttles.sort());
   },
 
   "counts the time-outs that the log reports, and watches that count"({ resources, stage }) {
