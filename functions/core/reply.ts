@@ -1,5 +1,6 @@
 // What goes back to the client.
 import { envelope, type GatewayError, toGatewayError } from "./error.ts";
+import { UpstreamError } from "./upstream-error.ts";
 
 export interface Reply {
   readonly status: number;
@@ -21,7 +22,7 @@ export type Report = (requestId: string, error: GatewayError) => void;
 /** The reply to whatever was thrown. */
 export function failureReply(thrown: unknown, requestId: string, report: Report): Reply {
   const error = toGatewayError(thrown);
-  if (error.body.type === "server_error") report(requestId, error);
+  if (error.status >= 500 && !(error instanceof UpstreamError)) report(requestId, error);
   return jsonReply(error.status, envelope(error), error.headers);
 }
 

@@ -58,9 +58,9 @@ export function abandoned() {
   return upstreamError(499, "client_stopped_reading", "The client did not read its answer in time.");
 }
 
-/** The provider's own error object, in place of a completion. */
-export function providerError(error: Readonly<Record<string, unknown>>, secrets: readonly string[]): ErrorBody {
-  const told = JSON.parse(withoutSecrets(JSON.stringify(error), secrets)) as Record<string, unknown>;
+/** The provider's own error object, in place of a completion: OpenAI's four members, and whatever else it has. */
+export function providerError(error: Members, secrets: readonly string[]): ErrorBody {
+  const told = withoutSecrets(error, secrets);
   const { message, type, param, code } = told;
   return {
     ...told,
@@ -71,11 +71,13 @@ export function providerError(error: Readonly<Record<string, unknown>>, secrets:
   };
 }
 
+type Members = Readonly<Record<string, unknown>>;
+
 interface Refusal {
   readonly status: number;
   readonly headers: Headers;
   /** The error object of the body, if there is one. */
-  readonly error: Readonly<Record<string, unknown>> | undefined;
+  readonly error: Members | undefined;
   readonly secrets: readonly string[];
 }
 
@@ -94,7 +96,9 @@ export function refusal({ status, headers, error, secrets }: Refusal): UpstreamE
     });
   }
   if (PASSED_ON.has(status)) {
-    const body = providerError(error ?? { message: `The provider answered with status ${status}.` }, secrets);
+    const own = error ?? { message: `The provider answered with status ${status}.` };
+    const { message, type, param, code } = providerError(own, secrets);
+    const body = { message, type, param, code };
     const again = status === 409 || status === 429;
     const tooLong = body.code === "context_length_exceeded";
     return new UpstreamError(status, body, { ...context, retry: again, fallback: again || tooLong, healthy: tooLong });
@@ -120,8 +124,21 @@ function passedOn(headers: Headers): Record<string, string> {
   return Object.fromEntries(names.flatMap((name) => (headers.has(name) ? [[name, headers.get(name) ?? ""]] : [])));
 }
 
-/** JSON text in which no secret is left, however it is escaped there. */
-function withoutSecrets(json: string, secrets: readonly string[]): string {
-  const written = secrets.filter((secret) => secret !== "").map((secret) => JSON.stringify(secret).slice(1, -1));
-  return written.reduce((text, secret) => text.replaceAll(secret, "[redacted]"), json);
+/** The same with no secret in its texts; nothing at all if it is too deep to be told. */
+function withoutSecrets(error: Members, secrets: readonly string[]): Members {
+  const hide = (_: string, value: unknown) => (typeof value === "string" ? secrets.reduce(hideSecret, value) : value);
+  try {
+    return JSON.parse(JSON.stringify(error), hide);
+  } catch {
+    return {};
+  }
+}
+
+/** A short secret is a part of other words too, such as codes: it is hidden only where it is a word of its own. */
+const SHORT = 8;
+
+function hideSecret(text: string, secret: string): string {
+  if (secret === "") return text;
+  if (secret.length >= SHORT) return text.replaceAll(secret, "[redacted]");
+  return text.replaceAll(new RegExp(`(?<!\\w)${secret.replaceAll(/\W/g, "\\$&")}(?!\\w)`, "g"), "[redacted]");
 }
