@@ -1,10 +1,11 @@
-// Models and keys in DynamoDB: one item each, its document as the operator wrote it, except for the key's secret.
+// Models and keys in DynamoDB: where a call looks them up, and how the local server fills the table.
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import type * as z from "zod/mini";
-import { hashOf } from "../core/authenticate.ts";
 import type { Configuration } from "../core/configuration.ts";
 import { type Directory, type Key, key, type Model, model } from "../core/directory.ts";
 import { limitsUnavailable } from "../core/error.ts";
+import { keyDocumentOf } from "../core/key-document.ts";
+import { itemOf, keyId, modelId } from "./directory-item.ts";
 
 /** How long an execution environment trusts what it has read, in milliseconds: a change is effective within this time. */
 const TRUSTED = 5_000;
@@ -27,24 +28,10 @@ export function dynamoDirectory(client: DynamoDBDocumentClient, table: string): 
 
 /** Writes the models and keys of a configuration, in place of those of the same names and secrets. */
 export async function writeDirectory(client: DynamoDBDocumentClient, table: string, configuration: Configuration) {
-  const keys = await Promise.all(configuration.keys.map(withoutSecret));
-  const items = [
-    ...configuration.models.map((document) => ({ id: modelId(document.name), document })),
-    ...keys.map((document) => ({ id: keyId(document.hash), document })),
-  ];
+  const created_at = new Date().toISOString();
+  const keys = await Promise.all(configuration.keys.map(keyDocumentOf));
+  const items = [...configuration.models, ...keys.map((document) => ({ created_at, ...document }))].map(itemOf);
   await Promise.all(items.map((Item) => client.send(new PutCommand({ TableName: table, Item }))));
-}
-
-async function withoutSecret({ key: secret, ...rest }: Configuration["keys"][number]): Promise<Key> {
-  return { ...rest, hash: await hashOf(secret) };
-}
-
-function keyId(hash: string): string {
-  return `key#${hash}`;
-}
-
-function modelId(name: string): string {
-  return `model#${name}`;
 }
 
 function parse<T extends Key | Model>(schema: z.ZodMiniType<T>, document: unknown): T | undefined {

@@ -1,15 +1,44 @@
 // The file of models and keys that operators write: read whole, and every mistake in it named by its path.
 import { en } from "zod/locales";
 import * as z from "zod/mini";
-import { key, model } from "./directory.ts";
+import { mistakesAcross } from "./configuration-rules.ts";
+import { key, type ModelDocument, model, providerConfig } from "./directory.ts";
+import { inspectJson } from "./json-fault.ts";
+import { formatPath } from "./path.ts";
 
-const keyInFile = z.extend(z.omit(key, { hash: true }), { key: z.string().check(z.minLength(1)) });
+/** What stands in an export for a secret that the table holds: applied again, it leaves that secret as it is. */
+export const KEPT = { kept: true } as const;
+
+const apiKey = z.union([z.string(), z.strictObject({ kept: z.literal(true) })], 'must be a string, or {"kept": true}');
+const modelInFile = z.extend(model, {
+  provider_config: z.optional(z.extend(providerConfig, { api_key: z.optional(apiKey) })),
+});
+
+/** What an Authorization header can carry as one word. */
+const secret = z.string().check(z.regex(/^[\x21-\x7e]+$/, "must be printable ASCII characters without spaces"));
+const keyInFile = z.extend(key, { key: z.optional(secret), hash: z.optional(key.shape.hash) });
+
 const document = z.strictObject({
-  models: z._default(z.array(model), []),
+  models: z._default(z.array(modelInFile), []),
   keys: z._default(z.array(keyInFile), []),
 });
 
-export type Configuration = z.infer<typeof document>;
+type ModelInFile = z.input<typeof modelInFile>;
+
+/** A key gives either itself or its hash. */
+export type KeyInFile = z.input<typeof keyInFile>;
+
+/** What the file says, without the defaults for what it leaves out. */
+export interface ConfigurationFile {
+  readonly models: readonly ModelInFile[];
+  readonly keys: readonly KeyInFile[];
+}
+
+/** A file whose secrets are all there. */
+export interface Configuration {
+  readonly models: readonly ModelDocument[];
+  readonly keys: readonly KeyInFile[];
+}
 
 /** The text is not JSON, or no configuration; the message has a line for each mistake, such as `models[0].rate_limit.rpm: …`. */
 export class ConfigurationError extends Error {
@@ -22,40 +51,59 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** Reads the file's text. Throws a ConfigurationError that names every mistake. */
+/** Reads the file's text where no table holds a secret yet. Throws a ConfigurationError that names every mistake. */
 export function parseConfiguration(text: string): Configuration {
-  const parsed = document.safeParse(parseJson(text), { error: en().localeError });
-  const mistakes = parsed.success ? duplicates(parsed.data) : parsed.error.issues.flatMap(describe);
-  if (!parsed.success || mistakes.length > 0) throw new ConfigurationError(mistakes);
-  return parsed.data;
+  return withSecrets(parseFile(text), () => undefined);
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new ConfigurationError([`not valid JSON: ${(error as SyntaxError).message.replaceAll(/\s+/g, " ")}`]);
-  }
+/** Reads the file's text. Throws a ConfigurationError that names every mistake. */
+export function parseFile(text: string): ConfigurationFile {
+  const json = text.replace(/^\uFEFF/, "");
+  const { fault, repeated } = inspectJson(json);
+  if (fault !== undefined) throw new ConfigurationError([`not valid JSON: ${fault}`]);
+  const raw: unknown = JSON.parse(json);
+  const parsed = document.safeParse(raw, { error: en().localeError });
+  const mistakes = [
+    ...repeated.map((path) => `${path}: written twice in the same object`),
+    ...(parsed.success ? [] : parsed.error.issues.flatMap(describe)),
+    ...mistakesAcross(raw),
+  ];
+  if (!parsed.success || mistakes.length > 0) throw new ConfigurationError(mistakes);
+  return asWritten(raw as ConfigurationFile, parsed.data);
+}
+
+/** Puts in the secrets that the file leaves to what is stored. Throws a ConfigurationError where nothing is. */
+export function withSecrets(
+  { models, keys }: ConfigurationFile,
+  stored: (model: string) => string | undefined,
+): Configuration {
+  const mistakes: string[] = [];
+  const complete = models.map(({ provider_config: config, ...model }, at): ModelDocument => {
+    if (config === undefined) return model;
+    const { api_key: secret, ...rest } = config;
+    const apiKey = typeof secret === "object" ? stored(model.name) : secret;
+    if (typeof secret === "object" && apiKey === undefined) mistakes.push(nothingKept(at));
+    return { ...model, provider_config: apiKey === undefined ? rest : { ...rest, api_key: apiKey } };
+  });
+  if (mistakes.length > 0) throw new ConfigurationError(mistakes);
+  return { models: complete, keys };
+}
+
+function nothingKept(at: number): string {
+  return `models[${at}].provider_config.api_key: ${JSON.stringify(KEPT)} stands for a secret that is stored already, and none is`;
 }
 
 function describe(issue: z.core.$ZodIssue): string[] {
-  if (issue.code !== "unrecognized_keys") return [`${pathOf(issue.path) || "the file"}: ${issue.message}`];
-  return issue.keys.map((unknown) => `${pathOf([...issue.path, unknown])}: unknown field`);
+  if (issue.code !== "unrecognized_keys") return [`${formatPath(issue.path) || "the file"}: ${issue.message}`];
+  return issue.keys.map((unknown) => `${formatPath([...issue.path, unknown])}: unknown field`);
 }
 
-function pathOf(path: readonly PropertyKey[]): string {
-  const text = path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
-  return text.replace(/^\./, "");
-}
-
-function duplicates({ models, keys }: Configuration): string[] {
-  return [
-    ...repeated(models.map((entry) => entry.name)).map((at) => `models[${at}].name: stands twice`),
-    ...repeated(keys.map((entry) => entry.name)).map((at) => `keys[${at}].name: stands twice`),
-    ...repeated(keys.map((entry) => entry.key)).map((at) => `keys[${at}].key: stands twice`),
-  ];
-}
-
-function repeated(values: readonly string[]): number[] {
-  return [...values.keys()].filter((at) => values.indexOf(values[at] as string) < at);
+/** The checked file without the fields that only the defaults have brought in; they are all fields of models and keys. */
+function asWritten(raw: ConfigurationFile, parsed: ConfigurationFile): ConfigurationFile {
+  const pick = <T extends object>(entries: readonly T[], written: readonly object[] = []): T[] =>
+    entries.map((entry, at) => {
+      const fields = Object.entries(entry).filter(([name]) => Object.hasOwn(written[at] ?? {}, name));
+      return Object.fromEntries(fields) as T;
+    });
+  return { models: pick(parsed.models, raw.models), keys: pick(parsed.keys, raw.keys) };
 }

@@ -21,13 +21,17 @@ const price = z.number().check(z.nonnegative());
 /** US dollars for a million tokens. Cached prompt tokens cost what others do, unless they have a price of their own. */
 export const prices = z.strictObject({ prompt: price, cached_prompt: z.optional(price), completion: price });
 
+/** Where a model's provider is, and the credentials for it; the provider's own are used for what is left out. */
+export const providerConfig = z.strictObject({
+  api_key: z.optional(z.string()),
+  api_base: z.optional(z.url({ protocol: /^https?$/ })),
+});
+
 /** Times are in milliseconds; `timeout` is until the provider's first event, `idle_timeout` between two of them. */
 export const model = z.strictObject({
   name,
   model: z.string().check(z.regex(/^[^/]+\/.+$/, "must be 'provider/id', such as 'openai/gpt-4.1-mini'")),
-  provider_config: z.optional(
-    z.strictObject({ api_key: z.optional(z.string()), api_base: z.optional(z.url({ protocol: /^https?$/ })) }),
-  ),
+  provider_config: z.optional(providerConfig),
   timeout: z._default(positive, 60_000),
   idle_timeout: z._default(positive, 60_000),
   retries: z._default(z.int().check(z.nonnegative(), z.maximum(10)), 2),
@@ -37,12 +41,21 @@ export const model = z.strictObject({
   rate_limit: z._default(rateLimit, {}),
 });
 
-/** A key as it is stored: its secret is known only by its SHA-256, in hexadecimal. */
+const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/, "must be a SHA-256 in hexadecimal"));
+const moment = z.iso.datetime({ offset: true });
+
+/**
+ * A key as it is stored: its secret is known only by its SHA-256, in hexadecimal. `public_id` stands for it in lists and
+ * logs; `replaces` is the hash of the key that was rotated to this one.
+ */
 export const key = z.strictObject({
   name,
-  hash: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+  public_id: z.optional(z.string().check(z.regex(/^[0-9A-Za-z]{4,64}$/, "must be 4 to 64 letters and digits"))),
+  hash,
+  replaces: z.optional(hash),
+  created_at: z.optional(moment),
   allowed_models: z.array(z.string()),
-  expires_at: z.optional(z.iso.datetime({ offset: true })),
+  expires_at: z.optional(moment),
   disabled: z._default(z.boolean(), false),
   rate_limit: z._default(rateLimit, {}),
 });
@@ -51,6 +64,10 @@ export type Prices = z.infer<typeof prices>;
 export type RateLimit = z.infer<typeof rateLimit>;
 export type Model = z.infer<typeof model>;
 export type Key = z.infer<typeof key>;
+
+/** As they are written and stored: what is left out has its default only where it is read. */
+export type ModelDocument = z.input<typeof model>;
+export type KeyDocument = z.input<typeof key>;
 
 /** Both look-ups answer undefined for what does not exist, and throw a GatewayError when they cannot know. */
 export interface Directory {

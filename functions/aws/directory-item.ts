@@ -1,0 +1,23 @@
+// The items of the directory's table: one for each model and key, with its document as the operator wrote it.
+import type { KeyDocument, ModelDocument } from "../core/directory.ts";
+
+export interface DirectoryItem<Document = KeyDocument | ModelDocument> {
+  readonly id: string;
+  readonly document: Document;
+  /** Another one after every write, by which changes are noticed. */
+  readonly revision?: string | undefined;
+}
+
+export function keyId(hash: string): string {
+  return `key#${hash}`;
+}
+
+export function modelId(name: string): string {
+  return `model#${name}`;
+}
+
+/** The item that is to be written for a document. */
+export function itemOf(document: KeyDocument | ModelDocument): DirectoryItem {
+  const id = "hash" in document ? keyId(document.hash) : modelId(document.name);
+  return { id, document, revision: crypto.randomUUID() };
+}

@@ -1,0 +1,42 @@
+// What must be true between the entries of a configuration, and between the fields of one. These mistakes are told also
+// where other fields are wrong, so the rules look at the file as it came.
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** One line for each mistake. What is no object where an entry should be is for others to tell. */
+export function mistakesAcross(file: unknown): string[] {
+  const models = entriesOf(file, "models");
+  const keys = entriesOf(file, "keys");
+  // A rotated key has the name of the one that it replaces.
+  const originals = keys.map((entry) => (entry?.["replaces"] === undefined ? entry : undefined));
+  return [
+    ...repeated("models", models, "name"),
+    ...repeated("keys", originals, "name"),
+    ...["key", "hash", "public_id"].flatMap((field) => repeated("keys", keys, field)),
+    ...keys.flatMap((entry, at) => (entry ? mistakesOfKey(entry) : []).map((mistake) => `keys[${at}].${mistake}`)),
+  ];
+}
+
+function mistakesOfKey(entry: Fields): string[] {
+  const given = ["key", "hash"].filter((field) => entry[field] !== undefined);
+  if (given.length === 0) return ["key: missing; a key gives either `key` itself or `hash`, its SHA-256"];
+  if (given.length === 2) return ["key: cannot stand beside `hash`; one of the two says which key it is"];
+  if (given[0] === "key" && entry["public_id"] !== undefined)
+    return ["public_id: belongs to `hash`; a `key` has its own"];
+  return [];
+}
+
+function entriesOf(file: unknown, name: string): (Fields | undefined)[] {
+  const list = isObject(file) ? file[name] : undefined;
+  return Array.isArray(list) ? list.map((entry) => (isObject(entry) ? entry : undefined)) : [];
+}
+
+function repeated(list: string, entries: readonly (Fields | undefined)[], field: string): string[] {
+  const values = entries.map((entry) => entry?.[field]);
+  const again = [...values.keys()].filter((at) => typeof values[at] === "string" && values.indexOf(values[at]) < at);
+  return again.map((at) => `${list}[${at}].${field}: stands twice`);
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,7 @@
+// Names a place in a JSON document, as operators and clients read it.
+
+/** Such as `models[0].rate_limit.rpm`. */
+export function formatPath(path: readonly PropertyKey[]): string {
+  const text = path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
+  return text.replace(/^\./, "");
+}
