@@ -3,8 +3,10 @@ import type { Server, ServerOptions } from "./server.ts";
 
 const STORY = "Tell me a long story about a brave little API gateway.";
 
+const REACHED_AS_LOCALHOST = new Set(["127.0.0.1", "::1", "localhost", "0.0.0.0", "::"]);
+
 export function readyMessage(server: Server, options: ServerOptions): string {
-  const address = `http://localhost:${server.port}`;
+  const address = REACHED_AS_LOCALHOST.has(options.host ?? "") ? `http://localhost:${server.port}` : server.url;
   return [
     `Sluice serves ${address}`,
     "",

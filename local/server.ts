@@ -2,7 +2,6 @@
 import type { Configuration } from "../functions/core/configuration.ts";
 import { bundleFunction } from "./bundle.ts";
 import { deferred } from "./deferred.ts";
-import { fillDynamoDb, startDynamoDb } from "./dynamodb.ts";
 import { startFunctionUrl } from "./function-url.ts";
 import { type FunctionSettings, functionVariables } from "./function-variables.ts";
 import type { OnLog } from "./lambda/runtime-process.ts";
@@ -54,7 +53,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const url = await scope.open(startFunctionUrl({ host, port, invoke }));
     const backend = await startBackend(options, scope);
     early.resolve(backend.lambda);
-    return { url: `http://${host}:${url.port}`, port: url.port, ...backend, close: scope.close };
+    const name = host.includes(":") ? `[${host}]` : host;
+    return { url: `http://${name}:${url.port}`, port: url.port, ...backend, close: scope.close };
   } catch (error) {
     await scope.close();
     throw error;
@@ -63,6 +63,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 
 async function startBackend(options: ServerOptions, scope: Scope) {
   const bundle = scope.open(bundleFunction(options.entry ?? "functions/gateway.ts"));
+  // Loaded while esbuild works: the SDK alone takes a tenth of a second.
+  const { fillDynamoDb, startDynamoDb } = await import("./dynamodb.ts");
   const database = await scope.open(startDynamoDb(options.dynamoDbEndpoint));
   const { configuration, simulated } = await provide(options, scope);
   const variables = functionVariables(options, database.endpoint);

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { call, head } from "./support/call.ts";
 import { type Gate, startGate } from "./support/gate.ts";
 import { type Platform, type PlatformOptions, startPlatform } from "./support/platform.ts";
+import { allGone } from "./support/processes.ts";
 
 let gate: Gate;
 const opened: Platform[] = [];
@@ -16,14 +17,6 @@ async function start(options?: PlatformOptions): Promise<Platform> {
   const platform = await startPlatform(options);
   opened.push(platform);
   return platform;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 describe("an execution environment", () => {
@@ -82,7 +75,7 @@ describe("a function that throws", () => {
 
 describe("the time limit", () => {
   it("kills the environment: a 502 before the first byte, a broken body after it", async () => {
-    const { url, environments, log } = await start({ timeoutSeconds: 0.3 });
+    const { url, environments, log } = await start({ timeoutSeconds: 0.3, concurrency: 1 });
     for (const [path, answer] of [
       ["/hang", { status: 502, body: "Internal Server Error" }],
       ["/hang-late", { status: 200, body: "first ", whole: false }],
@@ -90,7 +83,7 @@ describe("the time limit", () => {
       await call(`${url}/pid`);
       const pids = environments().map(({ pid }) => pid);
       expect(await call(`${url}${path}`)).toMatchObject(answer);
-      expect(pids.some((pid) => !isAlive(pid))).toBe(true);
+      await allGone(pids);
       expect(JSON.parse(await log(/timed out/))).toMatchObject({ message: "Task timed out after 0.30 seconds" });
     }
     expect(await call(`${url}/pid`)).toMatchObject({ status: 200 });
@@ -141,7 +134,7 @@ describe("closing", () => {
     const pids = platform.environments().map(({ pid }) => pid);
     expect(pids.length).toBeGreaterThanOrEqual(2);
     await platform.close();
-    expect(pids.filter(isAlive)).toEqual([]);
+    await allGone(pids);
     for (const answer of await Promise.all(answers)) expect(answer.whole).toBe(false);
   });
 });

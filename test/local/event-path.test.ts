@@ -3,7 +3,14 @@ import { expect, it } from "vitest";
 import { toEvent } from "../../local/function-url/event.ts";
 
 const request = (url: string) =>
-  ({ url, method: "GET", headers: {}, headersDistinct: {}, httpVersion: "1.1", socket: {} }) as unknown as IncomingMessage;
+  ({
+    url,
+    method: "GET",
+    headers: {},
+    headersDistinct: {},
+    httpVersion: "1.1",
+    socket: {},
+  }) as unknown as IncomingMessage;
 
 it.each([
   ["/v1/models/a%2Fb%20c?x=%41", "/v1/models/a%2Fb%20c", "/v1/models/a/b c", "x=%41"],

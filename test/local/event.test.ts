@@ -15,7 +15,11 @@ async function eventOf(target: string, options?: Call): Promise<LambdaFunctionUR
   return JSON.parse(body) as LambdaFunctionURLEvent;
 }
 
-const post = (type: string, body: string | Buffer): Call => ({ method: "POST", headers: { "content-type": type }, body });
+const post = (type: string, body: string | Buffer): Call => ({
+  method: "POST",
+  headers: { "content-type": type },
+  body,
+});
 
 describe("the event of a request", () => {
   it("has the fields of payload format 2.0", async () => {

@@ -32,7 +32,11 @@ describe("the answer", () => {
   it("has the status, the headers and the cookies of the prelude, but for those of the connection", async () => {
     const { status, headers, body, whole } = await call(`${platform.url}/head`);
     expect({ status, body, whole }).toEqual({ status: 418, body: "teapot", whole: true });
-    expect(headers).toMatchObject({ "x-own": "yes", "set-cookie": ["a=1", "b=2; Path=/"], "transfer-encoding": "chunked" });
+    expect(headers).toMatchObject({
+      "x-own": "yes",
+      "set-cookie": ["a=1", "b=2; Path=/"],
+      "transfer-encoding": "chunked",
+    });
     expect(headers).not.toHaveProperty("content-length");
   });
 
@@ -137,7 +141,11 @@ describe("CORS", () => {
   const origin = "https://app.example";
 
   it("answers a preflight without the function", async () => {
-    const headers = { origin, "access-control-request-method": "POST", "access-control-request-headers": "authorization" };
+    const headers = {
+      origin,
+      "access-control-request-method": "POST",
+      "access-control-request-headers": "authorization",
+    };
     const answer = await call(`${platform.url}/throw`, { method: "OPTIONS", headers });
     expect(answer).toMatchObject({ status: 200, body: "" });
     expect(answer.headers).toMatchObject({

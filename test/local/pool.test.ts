@@ -36,7 +36,7 @@ function fakePool(size: number) {
   const ask = (id: string, signal = new AbortController().signal) => {
     const reply = pool.invoke({ id, event: "{}" }, signal);
     reply.catch(() => {});
-    return reply;
+    return { reply };
   };
   return { pool, ask, started, seen };
 }
@@ -79,7 +79,7 @@ describe("the pool", () => {
     const { ask, started, seen } = fakePool(1);
     const client = new AbortController();
     ask("a");
-    const left = ask("b", client.signal);
+    const { reply: left } = ask("b", client.signal);
     ask("c");
     await settled();
     client.abort(new Error("gone"));
@@ -92,7 +92,7 @@ describe("the pool", () => {
   it("lets an invocation that has begun go on when its client leaves", async () => {
     const { ask, started } = fakePool(1);
     const client = new AbortController();
-    const reply = ask("a", client.signal);
+    const { reply } = ask("a", client.signal);
     await settled();
     client.abort();
     const answer = {} as Reply;

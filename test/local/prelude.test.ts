@@ -7,7 +7,11 @@ import { readPrelude } from "../../local/lambda/prelude.ts";
 
 const INTEGRATION = "application/vnd.awslambda.http-integration-response";
 const prelude = { statusCode: 201, headers: { "x-name": "Zoë" }, cookies: ["a=1"] };
-const bytes = Buffer.concat([Buffer.from(JSON.stringify(prelude)), Buffer.alloc(8), Buffer.from("data: {}\n\n\0\0end")]);
+const bytes = Buffer.concat([
+  Buffer.from(JSON.stringify(prelude)),
+  Buffer.alloc(8),
+  Buffer.from("data: {}\n\n\0\0end"),
+]);
 
 /** A runtime's answer that comes in these pieces. */
 function answer(pieces: Buffer[], type = INTEGRATION, trailers: Record<string, string> = {}): IncomingMessage {

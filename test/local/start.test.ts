@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { call, head } from "./support/call.ts";
-import { allGone, type Command, descendants, startCommand } from "./support/command.ts";
+import { type Command, startCommand } from "./support/command.ts";
+import { allGone, descendants } from "./support/processes.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -17,14 +18,19 @@ afterAll(() => rm(folder, { recursive: true }));
 /** Starts it with a temporary folder of its own, so that what it leaves there can be seen. */
 async function start(variables: Record<string, string> = {}): Promise<Command & { url: string; pid: number }> {
   const command = startCommand({ TMPDIR: folder, ...variables });
-  const [, port] = /http:\/\/localhost:(\d+)/.exec(await command.printed(/http:\/\/localhost:\d+[^]*Ctrl-C/)) ?? [];
+  const [, port] = /http:\/\/localhost:(\d+)/.exec(await command.printed(/http:\/\/localhost:\d+[\s\S]*Ctrl-C/)) ?? [];
   return { ...command, url: `http://127.0.0.1:${port}`, pid: command.process.pid ?? 0 };
 }
 
-const ask = (stream: boolean) => ({
+const ask = (max_tokens: number) => ({
   method: "POST",
   headers: { authorization: "Bearer my-secret-key", "content-type": "application/json" },
-  body: JSON.stringify({ model: "my-gpt4-mini", messages: [{ role: "user", content: "A long story." }], stream }),
+  body: JSON.stringify({
+    model: "my-gpt4-mini",
+    messages: [{ role: "user", content: "A story." }],
+    stream: true,
+    max_tokens,
+  }),
 });
 
 describe("npm start", () => {
@@ -41,37 +47,24 @@ describe("npm start", () => {
 
   it("streams the simulated provider's story", async () => {
     const { url, process: server, ended } = await start();
-    const answer = await call(`${url}/v1/chat/completions`, ask(true));
+    const answer = await call(`${url}/v1/chat/completions`, ask(5));
     expect(answer).toMatchObject({ status: 200, whole: true });
     expect(answer.body).toMatch(/data: \[DONE\]\n\n$/);
     server.kill("SIGTERM");
     await ended;
   });
 
-  it.each([
-    ["PORT", "abc", "PORT must be a whole number from 0 to 65535"],
-    ["PORT", "70000", "PORT must be"],
-    ["SLUICE_CONCURRENCY", "0", "SLUICE_CONCURRENCY must be"],
-    ["SLUICE_TIMEOUT", "-1", "SLUICE_TIMEOUT must be"],
-    ["AWS_ENDPOINT_URL_DYNAMODB", "localhost:8000", "AWS_ENDPOINT_URL_DYNAMODB must be an http"],
-    ["AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:1", "DynamoDB at http://127.0.0.1:1: "],
-    ["HOST", "192.0.2.1", "cannot listen on 192.0.2.1"],
-    ["SLUICE_CONFIG", "no/such.json", "cannot read no/such.json"],
-  ])("ends with one line about %s=%s", async (name, value, message) => {
-    const { ended } = startCommand({ TMPDIR: folder, [name]: value });
-    await expectOneLine(ended, message);
+  it("ends with one line about a file with a wrong field", async () => {
+    const path = join(folder, "wrong.json");
+    await writeFile(path, '{"models": [{"name": "m", "model": "openai/m", "rate_limit": {"rpm": "x"}}]}');
+    const { ended } = startCommand({ SLUICE_CONFIG: path });
+    await expectOneLine(ended, `${path}: models[0].rate_limit.rpm: `);
   });
 
-  it.each([
-    ['{"models": [', "not valid JSON"],
-    ['{"models": [{"name": "m", "model": "openai/m", "rate_limit": {"rpm": "x"}}]}', "models[0].rate_limit.rpm"],
-    ['{"models": [], "kyes": []}', "kyes: unknown field"],
-  ])("ends with one line about the file %s", async (text, message) => {
-    const path = join(folder, `${message.length}.json`);
-    await writeFile(path, text);
-    const { ended } = startCommand({ TMPDIR: folder, SLUICE_CONFIG: path });
-    await expectOneLine(ended, path);
-    expect((await ended).stderr).toContain(message);
+  it("ends with one line about a database that does not answer, and leaves nothing", async () => {
+    const { ended } = startCommand({ TMPDIR: folder, AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:1" });
+    await expectOneLine(ended, "DynamoDB at http://127.0.0.1:1: ");
+    expect((await readdir(folder)).filter((name) => name.startsWith("sluice-"))).toEqual([]);
   });
 
   it("ends with one line that names the port when it is in use", async () => {
@@ -91,18 +84,21 @@ describe("npm start", () => {
 });
 
 describe("stopping", () => {
-  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("by %s within a stream leaves no process and no file", async (signal) => {
-    const { url, pid, process: server, ended } = await start();
-    const response = await head(`${url}/v1/chat/completions`, ask(true));
-    await once(response, "data");
-    const pids = descendants(pid);
-    expect(pids.length).toBeGreaterThanOrEqual(1);
-    server.kill(signal);
-    await once(response, "error");
-    expect(await ended).toMatchObject({ code: 0 });
-    await allGone(pids);
-    expect((await readdir(folder)).filter((name) => name.startsWith("sluice-"))).toEqual([]);
-  });
+  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+    "by %s within a stream leaves no process and no file",
+    async (signal) => {
+      const { url, pid, process: server, ended } = await start();
+      const response = await head(`${url}/v1/chat/completions`, ask(500));
+      await once(response, "data");
+      const pids = descendants(pid);
+      expect(pids.length).toBeGreaterThanOrEqual(1);
+      server.kill(signal);
+      await once(response, "error");
+      expect(await ended).toMatchObject({ code: 0 });
+      await allGone(pids);
+      expect((await readdir(folder)).filter((name) => name.startsWith("sluice-"))).toEqual([]);
+    },
+  );
 
   it("before it is ready ends it as well", async () => {
     const { process: server, ended } = startCommand({ TMPDIR: folder });
@@ -114,7 +110,7 @@ describe("stopping", () => {
 
   it("by kill -9 leaves no execution environment", async () => {
     const { url, pid, process: server, ended } = await start();
-    const response = await head(`${url}/v1/chat/completions`, ask(true));
+    const response = await head(`${url}/v1/chat/completions`, ask(500));
     response.on("error", () => {});
     const pids = descendants(pid);
     expect(pids.length).toBeGreaterThanOrEqual(1);

@@ -1,5 +1,5 @@
 // `node local/start.ts` as an operator runs it.
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { text } from "node:stream/consumers";
 
@@ -33,25 +33,4 @@ export function startCommand(variables: Record<string, string> = {}): Command {
       void ended.then((end) => reject(new Error(`${JSON.stringify(end)}${stdout}`)));
     });
   return { process: child, printed, ended };
-}
-
-/** The processes that this one has started, and theirs. */
-export function descendants(pid: number): number[] {
-  const table = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
-  const rows = table.trim().split("\n").map((row) => row.trim().split(/\s+/).map(Number));
-  const children = rows.filter(([, parent]) => parent === pid).map(([child]) => child as number);
-  return children.flatMap((child) => [child, ...descendants(child)]);
-}
-
-/** Settles when none of them runs any more. No event tells of a process that is not our child. */
-export async function allGone(pids: number[]): Promise<void> {
-  while (pids.some(isAlive)) await new Promise((resolve) => setTimeout(resolve, 10));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }

@@ -1,0 +1,77 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readSettings } from "../../local/settings.ts";
+import { StartError } from "../../local/start-error.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "sluice-test-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe("the settings", () => {
+  it("are those of the contract when nothing is set, or set to nothing", async () => {
+    for (const environment of [{}, { PORT: "", HOST: "", SLUICE_CONFIG: "", OPENAI_API_KEY: "" }]) {
+      const { configuration, ...settings } = await readSettings(environment);
+      expect(settings).toEqual({ host: "127.0.0.1", port: 3000, concurrency: 10, timeoutSeconds: 900 });
+      expect(configuration.keys).toMatchObject([{ name: "demo", key: "my-secret-key" }]);
+      expect(configuration.models).toMatchObject([{ name: "my-gpt4-mini", model: "openai/gpt-4.1-mini" }]);
+    }
+  });
+
+  it("are what the environment says", async () => {
+    const path = join(folder, "own.json");
+    await writeFile(path, '{"models": [], "keys": []}');
+    const settings = await readSettings({
+      PORT: "0",
+      HOST: "::1",
+      SLUICE_CONFIG: path,
+      SLUICE_CONCURRENCY: "3",
+      SLUICE_TIMEOUT: "5",
+      OPENAI_API_KEY: "sk-x",
+      OPENAI_BASE_URL: "https://openai.example/v1",
+      AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:8000",
+    });
+    expect(settings).toEqual({
+      port: 0,
+      host: "::1",
+      concurrency: 3,
+      timeoutSeconds: 5,
+      openaiApiKey: "sk-x",
+      openaiBaseUrl: "https://openai.example/v1",
+      dynamoDbEndpoint: "http://127.0.0.1:8000",
+      configuration: { models: [], keys: [] },
+    });
+  });
+
+  it.each([
+    ["PORT", "abc", 'PORT must be a whole number from 0 to 65535, not "abc"'],
+    ["PORT", "70000", "PORT must be"],
+    ["PORT", "-1", "PORT must be"],
+    ["PORT", "80.5", "PORT must be"],
+    ["SLUICE_CONCURRENCY", "0", "SLUICE_CONCURRENCY must be"],
+    ["SLUICE_TIMEOUT", "901", "SLUICE_TIMEOUT must be"],
+    ["OPENAI_BASE_URL", "api.openai.com", "OPENAI_BASE_URL must be an http or https address"],
+    ["AWS_ENDPOINT_URL_DYNAMODB", "localhost:8000", "AWS_ENDPOINT_URL_DYNAMODB must be"],
+    ["SLUICE_CONFIG", "no/such.json", "cannot read no/such.json (SLUICE_CONFIG)"],
+  ])("refuse %s=%s", async (name, value, message) => {
+    const refusal = readSettings({ [name]: value });
+    await expect(refusal).rejects.toThrow(message);
+    await expect(refusal).rejects.toBeInstanceOf(StartError);
+  });
+
+  it.each([
+    ['{"models": [', "not valid JSON"],
+    ['{"models": [{"name": "m", "model": "openai/m", "rate_limit": {"rpm": "x"}}]}', "models[0].rate_limit.rpm: "],
+    ['{"models": [], "kyes": []}', "kyes: unknown field"],
+  ])("refuse the file %s, in one line with its name", async (text, message) => {
+    const path = join(folder, "wrong.json");
+    await writeFile(path, text);
+    const error = await readSettings({ SLUICE_CONFIG: path }).catch((thrown: Error) => thrown);
+    expect((error as Error).message).toMatch(/^[^\n]+$/);
+    expect((error as Error).message).toContain(`${path}: `);
+    expect((error as Error).message).toContain(message);
+  });
+});
