@@ -156,6 +156,7 @@ async function ask(
   });
   if (response.ok) return response;
   const error = await errorOf(response);
+  signal.throwIfAborted(); // It fell silent within its refusal: that is a time-out, and not to be waited for again.
   throw refusal({ status: response.status, headers: response.headers, error, secrets });
 }
 
