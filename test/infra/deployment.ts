@@ -7,7 +7,6 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { openAccount } from "./account.ts";
-import { preparePlatform } from "./prepare.ts";
 import { type Resource, readState } from "./state.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -73,7 +72,6 @@ export async function deploy(stage: string, { dev, settings, edit }: Options = {
 
 /** The repository as the CLI needs it, with the configuration copied and the rest linked. */
 async function layOut(directory: string): Promise<string> {
-  preparePlatform();
   for (const file of ["sst.config.ts", "infra", "package.json", "tsconfig.json", ".sst/provider-lock.json"]) {
     await cp(join(root, file), join(directory, file), { recursive: true });
   }

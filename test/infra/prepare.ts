@@ -1,12 +1,12 @@
-// Brings SST's platform (its components and their types) to .sst/platform, once for each version of SST. It comes from
-// the npm registry alone; left to itself, SST would also download Pulumi and Bun.
+// Brings SST's platform (its components and their types) to .sst/platform, once for each version of SST, before types are
+// checked and tests begin. It comes from the npm registry alone; left to itself, SST would also download Pulumi and Bun.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-export function preparePlatform(): void {
+export default function preparePlatform(): void {
   const { version } = JSON.parse(readFileSync(`${root}/node_modules/sst/package.json`, "utf8"));
   const marks = [`${root}/.sst/platform/version`, `${root}/.sst/provider-lock.json`];
   if (marks.every(existsSync) && readFileSync(marks[0] ?? "", "utf8") === version) return;
