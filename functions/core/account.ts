@@ -7,6 +7,8 @@ import { estimatedUsage, estimatePromptTokens, estimateTokens, type Usage } from
 
 export interface Account {
   readonly attempts: FailedAttempt[];
+  /** Indexes of all the choices that have begun. */
+  readonly choices: Set<number>;
   /** By the index of the choice. */
   readonly finishReasons: Map<number, string>;
   served: string | undefined;
@@ -19,12 +21,13 @@ export interface Account {
 
 export function openAccount(): Account {
   const nothing = { served: undefined, usage: undefined, generated: 0, firstTokenAt: undefined };
-  return { attempts: [], finishReasons: new Map(), ...nothing };
+  return { attempts: [], choices: new Set(), finishReasons: new Map(), ...nothing };
 }
 
 /** Enters one chunk of the answer. */
 export function note(account: Account, chunk: Chunk): void {
   if (chunk.usage) account.usage = chunk.usage;
+  for (const index of chunk.choices) account.choices.add(index);
   for (const [index, reason] of chunk.finished) account.finishReasons.set(index, reason);
   if (chunk.generated === "") return;
   account.firstTokenAt ??= Date.now();

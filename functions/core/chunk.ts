@@ -8,6 +8,8 @@ export interface Chunk {
   readonly usage: Usage | undefined;
   /** `choices: []` with `usage`: the chunk that only those get who asked for it. */
   readonly usageOnly: boolean;
+  /** Indexes of the choices that it is a part of. */
+  readonly choices: readonly number[];
   /** Index and finish reason of the choices that end here. */
   readonly finished: readonly (readonly [number, string])[];
   /** All the text that was generated in it: content, refusal, reasoning, tool calls. */
@@ -27,6 +29,7 @@ export function readChunk(text: string): Chunk | undefined {
     error: errorOf(value["error"]),
     usage,
     usageOnly: Array.isArray(value["choices"]) && value["choices"].length === 0 && isMembers(value["usage"]),
+    choices: choices.map(indexOf),
     finished: choices.flatMap(finishOf),
     generated: choices.map(generatedIn).join(""),
   };
@@ -47,8 +50,12 @@ function errorOf(error: unknown): Members | undefined {
 
 /** Some providers send an empty reason with every chunk: it finishes nothing. */
 function finishOf(choice: Members): [number, string][] {
-  const { finish_reason: reason, index } = choice;
-  return typeof reason === "string" && reason !== "" ? [[typeof index === "number" ? index : 0, reason]] : [];
+  const { finish_reason: reason } = choice;
+  return typeof reason === "string" && reason !== "" ? [[indexOf(choice), reason]] : [];
+}
+
+function indexOf({ index }: Members): number {
+  return typeof index === "number" ? index : 0;
 }
 
 const SPOKEN = ["content", "refusal", "reasoning_content", "reasoning"];

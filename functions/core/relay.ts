@@ -137,7 +137,8 @@ function translate(events: readonly ServerSentEvent[], { line, upstream }: { lin
 
 /** Every choice has its finish reason: what is missing now is only the provider's `[DONE]`. */
 function isFinished({ call, account }: Line): boolean {
-  return account.finishReasons.size >= call.choices;
+  const { size } = account.finishReasons;
+  return size >= call.choices && size === account.choices.size;
 }
 
 function readFailure(error: unknown): unknown {
