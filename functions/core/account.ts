@@ -6,6 +6,8 @@ import type { FailedAttempt, Outcome } from "./hook.ts";
 import { estimatedUsage, estimatePromptTokens, estimateTokens, type Usage } from "./usage.ts";
 
 export interface Account {
+  /** Whether a provider was asked, even if nothing is known of its answer. */
+  asked: boolean;
   readonly attempts: FailedAttempt[];
   /** Indexes of all the choices that have begun. */
   readonly choices: Set<number>;
@@ -20,7 +22,7 @@ export interface Account {
 }
 
 export function openAccount(): Account {
-  const nothing = { served: undefined, usage: undefined, generated: 0, firstTokenAt: undefined };
+  const nothing = { asked: false, served: undefined, usage: undefined, generated: 0, firstTokenAt: undefined };
   return { attempts: [], choices: new Set(), finishReasons: new Map(), ...nothing };
 }
 
@@ -36,8 +38,7 @@ export function note(account: Account, chunk: Chunk): void {
 
 /** What the post-call hooks are told. A call that no provider was asked for is `refused`. */
 export function outcomeOf(call: Call, account: Account, end: { status: number; error?: GatewayError }): Outcome {
-  const asked = account.served !== undefined || account.attempts.length > 0;
-  const ending = end.error === undefined ? "complete" : asked ? "failed" : "refused";
+  const ending = end.error === undefined ? "complete" : account.asked ? "failed" : "refused";
   return {
     ending,
     ...end,

@@ -36,9 +36,13 @@ export function relay(call: Call, options: UpstreamOptions): Relay {
   const controller = new AbortController();
   const { signal } = controller;
   const close = () => controller.abort();
+  const fetch: typeof options.fetch = (...request) => {
+    account.asked = true;
+    return options.fetch(...request);
+  };
   return {
     pieces: relayPieces({ call, account, close, spokeAt: call.receivedAt, timer: createTimer() }, () =>
-      openUpstream({ ...options, call, attempts: account.attempts, signal }),
+      openUpstream({ ...options, fetch, call, attempts: account.attempts, signal }),
     ),
     outcome: (end) => outcomeOf(call, account, end),
     close,

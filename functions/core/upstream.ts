@@ -46,7 +46,8 @@ export async function openUpstream(opening: Opening): Promise<Upstream> {
     try {
       return await openModel(opening, { model, retries, last });
     } catch (failure) {
-      if (last || !(failure instanceof UpstreamError) || !failure.consequences.fallback) throw failure;
+      if (last || opening.signal.aborted) throw failure;
+      if (!(failure instanceof UpstreamError) || !failure.consequences.fallback) throw failure;
     }
   }
   throw new Error("a call without targets reached the upstream");
@@ -67,17 +68,18 @@ async function openModel(opening: Opening, target: Target): Promise<Upstream> {
       opening.breaker.succeeded(model.name);
       return upstream;
     } catch (failure) {
-      if (!(failure instanceof UpstreamError)) throw failure;
+      if (!(failure instanceof UpstreamError) || opening.signal.aborted) throw failure;
       opening.attempts.push(describe(model, failure));
       const wait = waitBefore(tries, failure);
       patience -= wait;
       const enough =
         patience > 0 && Date.now() + wait < opening.call.deadline && (target.last || wait <= LONGEST_DETOUR);
-      if (!failure.consequences.retry || tries >= target.retries || !enough || opening.signal.aborted) {
+      if (!failure.consequences.retry || tries >= target.retries || !enough) {
         recordHealth(opening.breaker, { model, failure });
         throw failure;
       }
       await sleep(wait, opening.signal);
+      if (opening.signal.aborted) throw failure;
     }
   }
 }
