@@ -50,9 +50,9 @@ export function body(steps: readonly Step[], { ending = "end", ...init }: Respon
 }
 
 /** The head comes after so many milliseconds. */
-export function after(milliseconds: number, answer: Answer): Answer {
+export function later(milliseconds: number, answer: Answer): Answer {
   return async (asked) => {
-    await pause(milliseconds);
+    await pause(milliseconds, asked.signal);
     return answer(asked);
   };
 }
@@ -69,7 +69,7 @@ export function silent(): Answer {
 async function* deliver(steps: readonly Step[], ending: Ending, signal: AbortSignal) {
   const encoder = new TextEncoder();
   for (const step of steps) {
-    if (typeof step === "number") await Promise.race([pause(step), untilAborted(signal)]);
+    if (typeof step === "number") await pause(step, signal);
     else yield typeof step === "string" ? encoder.encode(step) : step;
   }
   if (ending === "stall") await untilAborted(signal);
@@ -98,6 +98,10 @@ async function untilAborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  let timeout: ReturnType<typeof setTimeout> | undefined;
+  const over = new Promise<void>((resolve) => {
+    timeout = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([over, untilAborted(signal)]).finally(() => clearTimeout(timeout));
 }

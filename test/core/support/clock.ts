@@ -1,0 +1,53 @@
+// Time that a test moves itself, and answers whose every piece has a time.
+import { vi } from "vitest";
+import type { GatewayRequest } from "../../../functions/core/call.ts";
+import type { startGateway } from "../../support/gateway.ts";
+
+/** 2026-11-22, far from the end of a minute. */
+const NOON = Date.parse("2026-11-22T12:00:05Z");
+
+export function stopClock(): void {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date"], now: NOON });
+}
+
+export interface Timed {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  /** When the head came, and each piece of the body, in milliseconds after the request. */
+  readonly headAt: number;
+  readonly pieces: readonly (readonly [at: number, text: string])[];
+  readonly endAt: number;
+}
+
+type Gateway = Awaited<ReturnType<typeof startGateway>>;
+
+/** Asks and reads while time flies from one timer to the next. Fails if there is no end within so many milliseconds. */
+export async function askTimed(gateway: Gateway, request: Partial<GatewayRequest>, limit = 1_000_000): Promise<Timed> {
+  const start = Date.now();
+  let ended = false;
+  const asking = read(gateway, request, start).finally(() => {
+    ended = true;
+  });
+  while (!ended) {
+    await everythingReady();
+    if (!ended && vi.getTimerCount() > 0) await vi.advanceTimersToNextTimerAsync();
+    if (Date.now() - start > limit) throw new Error(`no end within ${limit} ms`);
+  }
+  return asking;
+}
+
+/** What can happen without time passing has happened. */
+async function everythingReady(): Promise<void> {
+  for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+async function read(gateway: Gateway, request: Partial<GatewayRequest>, start: number): Promise<Timed> {
+  const { status, headers, body, settle } = await gateway.begin(request);
+  const headAt = Date.now() - start;
+  const pieces: [number, string][] = [];
+  for await (const piece of body) pieces.push([Date.now() - start, piece]);
+  const endAt = Date.now() - start;
+  await settle();
+  return { status, headers, text: pieces.map(([, text]) => text).join(""), headAt, pieces, endAt };
+}
