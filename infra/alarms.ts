@@ -1,12 +1,10 @@
 // What should wake somebody. Each description says what happened and where to look first. Together the alarms read nine
 // metrics; AWS gives ten for free.
+import { alarm, sum } from "./alarm.ts";
 import { gateway } from "./gateway.ts";
 import { timeouts } from "./logs.ts";
 import { type Metric, namespace } from "./metrics.ts";
-import { alarmEmail } from "./stage.ts";
 import { counters, directory, usage } from "./tables.ts";
-
-const actions = alarmEmail ? [mail(alarmEmail)] : [];
 
 alarm("Crashes", {
   description:
@@ -46,40 +44,6 @@ alarm("TableThrottles", {
     { id: "throttled", expression: "SUM(METRICS())", label: "Throttled requests" },
   ],
 });
-
-interface Rule {
-  description: string;
-  /** The last one is compared, the others feed it. */
-  queries: aws.types.input.cloudwatch.MetricAlarmMetricQuery[];
-  above?: number;
-  periods?: number;
-}
-
-function alarm(name: string, { description, queries, above = 0, periods = 1 }: Rule) {
-  new aws.cloudwatch.MetricAlarm(name, {
-    name: `${$app.name}-${$app.stage}-${name}`,
-    alarmDescription: description,
-    metricQueries: queries.map((query, i) => ({ ...query, returnData: i === queries.length - 1 })),
-    comparisonOperator: "GreaterThanThreshold",
-    threshold: above,
-    evaluationPeriods: periods,
-    treatMissingData: "notBreaching",
-    alarmActions: actions,
-    okActions: actions,
-  });
-}
-
-function mail(endpoint: string) {
-  const topic = new aws.sns.Topic("Alarms", { name: `${$app.name}-${$app.stage}-alarms` });
-  new aws.sns.TopicSubscription("AlarmEmail", { topic: topic.arn, protocol: "email", endpoint });
-  return topic.arn;
-}
-
-type Source = Omit<aws.types.input.cloudwatch.MetricAlarmMetricQueryMetric, "stat" | "period">;
-
-function sum(id: string, source: Source) {
-  return { id, metric: { ...source, stat: "Sum", period: 300 } };
-}
 
 function ofGateway(metricName: Metric) {
   return sum(metricName.toLowerCase(), { namespace, metricName, dimensions: { stage: $app.stage } });
