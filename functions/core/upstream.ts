@@ -46,12 +46,15 @@ export async function openUpstream(opening: Opening): Promise<Upstream> {
     try {
       return await openModel(opening, { model, retries, last });
     } catch (failure) {
-      if (last || opening.signal.aborted) throw failure;
+      if (last || opening.signal.aborted || opening.call.deadline - Date.now() < SHORTEST_TRY) throw failure;
       if (!(failure instanceof UpstreamError) || !failure.consequences.fallback) throw failure;
     }
   }
   throw new Error("a call without targets reached the upstream");
 }
+
+/** Milliseconds. With less than this left of the call's time, a provider would be asked, and paid, for nothing. */
+const SHORTEST_TRY = 50;
 
 interface Target {
   readonly model: Model;
