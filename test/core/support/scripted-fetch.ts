@@ -25,6 +25,18 @@ export function scriptedFetch(...answers: Answer[]) {
   return { fetch, asked };
 }
 
+/** Answers for each of several models, by the id that the provider is asked for; the last of each is repeated. */
+export function byModel(answers: Record<string, readonly Answer[]>): Answer {
+  const asked = new Map<string, number>();
+  return (request) => {
+    const { model } = JSON.parse(request.body);
+    const times = asked.get(model) ?? 0;
+    asked.set(model, times + 1);
+    const list = answers[model] ?? [];
+    return (list[Math.min(times, list.length - 1)] ?? unreachable())(request);
+  };
+}
+
 /** A string or bytes arrive in one read; a number is a pause in milliseconds. */
 export type Step = string | Uint8Array | number;
 
