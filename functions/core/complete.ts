@@ -5,6 +5,7 @@ import { type Grants, grantsOf, type Hook } from "./hook.ts";
 import { type Relay, relay } from "./relay.ts";
 import { failureReply, jsonReply, type Reply, type Report } from "./reply.ts";
 import { DONE } from "./sse.ts";
+import { createTimer } from "./timer.ts";
 import type { UpstreamOptions } from "./upstream.ts";
 import { abandoned, deadlineExceeded } from "./upstream-error.ts";
 
@@ -15,14 +16,14 @@ export interface CompletionOptions extends UpstreamOptions {
 
 /** Every ending settles the hooks: a refusal, a failure before the answer, in the middle of it, and its end. */
 export async function complete(call: Call, options: CompletionOptions): Promise<Reply> {
-  const exchange = relay(call, options);
-  const grants = grantsOf(call, options.hooks);
+  const journey = { call, exchange: relay(call, options), grants: grantsOf(call, options.hooks) };
+  const { grants } = journey;
   try {
     await grants.admit();
-    return call.stream ? await begin({ call, exchange, grants }) : await collect({ exchange, grants });
+    return call.stream ? await begin(journey) : await collect(journey);
   } catch (thrown) {
     const error = toGatewayError(thrown);
-    await grants.settle(exchange.outcome({ status: error.status, error }));
+    await settle(journey, { status: error.status, error });
     return { ...failureReply(error, call.requestId, options.report), settle: grants.finish };
   }
 }
@@ -33,11 +34,25 @@ interface Journey {
   readonly grants: Grants;
 }
 
+/**
+ * Whoever has read the end of an answer finds the limits as this call left them: it is held until the call is settled.
+ * But not for longer than this, in milliseconds, and half of the time left: then the settlement goes on behind the reply.
+ */
+const LONGEST_HOLD = 1_000;
+
+async function settle({ call, exchange, grants }: Journey, end: Parameters<Relay["outcome"]>[0]): Promise<void> {
+  const timer = createTimer();
+  const now = Date.now();
+  await timer.race(grants.settle(exchange.outcome(end)), now + Math.min(LONGEST_HOLD, (call.killedAt - now) / 2));
+  timer.stop();
+}
+
 /** A JSON answer is settled before its head is sent, which tells what is left of the limits. */
-async function collect({ exchange, grants }: Omit<Journey, "call">): Promise<Reply> {
+async function collect(journey: Journey): Promise<Reply> {
+  const { exchange, grants } = journey;
   let text = "";
   for await (const piece of exchange.pieces) text += piece;
-  await grants.settle(exchange.outcome({ status: 200 }));
+  await settle(journey, { status: 200 });
   return { ...jsonReply(200, text, grants.headers()), settle: grants.finish };
 }
 
@@ -57,16 +72,17 @@ async function begin(journey: Journey): Promise<Reply> {
   };
 }
 
-/** The last event is held until the call is settled: whoever has read it finds the limits as this call left them. */
-async function* stream({ call, exchange, grants }: Journey, first: IteratorResult<string, void>) {
+/** Its last event says how it has ended, once it is settled. */
+async function* stream(journey: Journey, first: IteratorResult<string, void>) {
+  const { call, exchange } = journey;
   try {
     if (!first.done) yield first.value;
     yield* exchange.pieces;
-    await grants.settle(exchange.outcome({ status: 200 }));
+    await settle(journey, { status: 200 });
     yield `data: ${DONE}\n\n`;
   } catch (thrown) {
     const error = Date.now() >= call.deadline ? deadlineExceeded() : toGatewayError(thrown);
-    await grants.settle(exchange.outcome({ status: 200, error }));
+    await settle(journey, { status: 200, error });
     yield errorEvent(error);
   }
 }
