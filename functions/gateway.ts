@@ -4,6 +4,7 @@ import { dynamoCounters } from "./aws/counters.ts";
 import { dynamoDirectory } from "./aws/directory.ts";
 import { connect } from "./aws/dynamodb.ts";
 import { requestOf, send } from "./aws/function-url.ts";
+import { logLine } from "./aws/log-line.ts";
 import { linkedResources } from "./aws/resources.ts";
 import { dynamoUsageRecords } from "./aws/usage-records.ts";
 import { answer, type Gateway } from "./core/answer.ts";
@@ -22,7 +23,7 @@ const usageRecords = dynamoUsageRecords(client, { table: resources.usageTable, k
 
 /** The hooks, in the order in which they run before a call; they are settled in reverse. Yours goes here. */
 const hooks: readonly Hook[] = [
-  meter((line) => process.stdout.write(`${line}\n`)),
+  meter((entry) => process.stdout.write(`${logLine(entry, resources.stage)}\n`)),
   usage(usageRecords),
   validateModel,
   rateLimit(counters),

@@ -2,6 +2,7 @@
 import { Resource } from "sst/resource";
 
 export interface Resources {
+  readonly stage: string;
   readonly directoryTable: string;
   readonly countersTable: string;
   readonly usageTable: string;
@@ -14,6 +15,7 @@ export interface Resources {
 /** Throws if a resource is not linked. */
 export function linkedResources(): Resources {
   return {
+    stage: Resource.App.stage,
     directoryTable: Resource.Directory.name,
     countersTable: Resource.Counters.name,
     usageTable: Resource.Usage.name,

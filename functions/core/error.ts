@@ -8,18 +8,27 @@ export interface ErrorBody {
   code: string | null;
 }
 
+interface ErrorOptions {
+  readonly headers?: Record<string, string>;
+  /** The kind of limit that was reached, such as `rpm`. */
+  readonly limit?: string | undefined;
+  readonly cause?: unknown;
+}
+
 /** A failure with the HTTP status and the envelope that the client gets. The message must be fit for strangers. */
 export class GatewayError extends Error {
   readonly status: number;
   readonly body: ErrorBody;
   readonly headers: Readonly<Record<string, string>>;
+  readonly limit: string | undefined;
 
-  constructor(status: number, body: ErrorBody, options: { headers?: Record<string, string>; cause?: unknown } = {}) {
+  constructor(status: number, body: ErrorBody, options: ErrorOptions = {}) {
     super(body.message, { cause: options.cause });
     this.name = "GatewayError";
     this.status = status;
     this.body = body;
     this.headers = options.headers ?? {};
+    this.limit = options.limit;
   }
 }
 

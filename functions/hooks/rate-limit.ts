@@ -115,7 +115,8 @@ function refusal(claims: readonly Claim[], now: number): GatewayError {
   };
   const code = reason?.standing.kind === "concurrency" ? "concurrency_limit_exceeded" : "rate_limit_exceeded";
   const message = reason ? describe(reason.claim, reason.standing) : "A limit was reached.";
-  return new GatewayError(429, { message, type: "rate_limit_error", param: null, code }, { headers });
+  const limit = reason?.standing.kind;
+  return new GatewayError(429, { message, type: "rate_limit_error", param: null, code }, { headers, limit });
 }
 
 /** Milliseconds. Slots come back at any time; a second is the least that `retry-after` can say. */

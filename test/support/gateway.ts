@@ -1,4 +1,5 @@
 // The whole gateway in the test's own process: the real core, hooks and provider, with the twins of what is kept in DynamoDB.
+import { logLine } from "../../functions/aws/log-line.ts";
 import { answer, type Gateway } from "../../functions/core/answer.ts";
 import { createBreaker } from "../../functions/core/breaker.ts";
 import type { GatewayRequest } from "../../functions/core/call.ts";
@@ -35,7 +36,7 @@ export async function startGateway(configuration: object, options: Options = {})
     counters,
     usageRecords,
     hooks: [
-      meter((line) => log.push(JSON.parse(line))),
+      meter((entry) => log.push(JSON.parse(logLine(entry, "test")))),
       usage(usageRecords),
       validateModel,
       rateLimit(counters),

@@ -1,5 +1,6 @@
 // One line of JSON for every call, which tells everything but what was said.
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { logLine } from "../../functions/aws/log-line.ts";
 import { GatewayError } from "../../functions/core/error.ts";
 import type { Outcome } from "../../functions/core/hook.ts";
 import { meter } from "../../functions/hooks/meter.ts";
@@ -18,22 +19,24 @@ const outcome: Outcome = {
 
 async function linesOf(body: string, ended: Outcome = outcome, requestId = "req-1"): Promise<string[]> {
   const lines: string[] = [];
-  const admission = await meter((line) => lines.push(line)).preCall({ ...(await callOf(body)), requestId });
+  const hook = meter((entry) => lines.push(logLine(entry, "test")));
+  const admission = await hook.preCall({ ...(await callOf(body)), requestId });
   await admission?.postCall?.(ended);
   return lines;
 }
 
 afterEach(() => vi.useRealTimers());
 
-describe("the meter's line", () => {
+describe("the log line", () => {
   it("tells who, what, how it ended, and how much it used", async () => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2026-11-22T09:31:05.250Z") });
     const [line, ...others] = await linesOf(streamed());
     expect(others).toEqual([]);
-    expect(JSON.parse(line ?? "")).toEqual({
+    expect(JSON.parse(line ?? "")).toMatchObject({
       timestamp: "2026-11-22T09:31:05.250Z",
       request_id: "req-1",
       key: "demo",
+      asked: "my-gpt4-mini",
       model: "my-gpt4-mini",
       served: "fallback-1",
       stream: true,
@@ -60,8 +63,17 @@ describe("the meter's line", () => {
     });
     const failed: Outcome = { ending: "failed", status: 504, error, attempts: [], duration: 1, finishReasons: [] };
     const entry = JSON.parse((await linesOf(chat(), failed))[0] ?? "");
-    expect(entry).toMatchObject({ ending: "failed", error: "upstream_timeout", total_tokens: 0, estimated: false });
+    expect(entry).toMatchObject({ ending: "failed", code: "upstream_timeout", total_tokens: 0, estimated: false });
     expect(entry).not.toHaveProperty("attempts");
+  });
+
+  it("declares a metric only for what is on it, and for no name that a client has made up", async () => {
+    const error = new GatewayError(404, { message: "m", type: "t", param: null, code: "model_not_found" });
+    const refused: Outcome = { ending: "refused", status: 404, error, attempts: [], duration: 1, finishReasons: [] };
+    const metrics = JSON.parse((await linesOf(chat({ model: "made-up" }), refused))[0] ?? "")._aws.CloudWatchMetrics;
+    expect(metrics).toEqual([
+      { Namespace: "Sluice", Dimensions: [["stage"]], Metrics: [{ Name: "Requests", Unit: "Count" }] },
+    ]);
   });
 
   it("holds no message, no key, and nothing of the error's text", async () => {
@@ -81,7 +93,7 @@ describe("the meter's line", () => {
     const body = chat({ model: 'm\r\n{"injected":true}' });
     const [line] = await linesOf(body, { ...outcome, error, finishReasons: ["a\nb"] });
     expect(line).not.toMatch(/[\r\n]/);
-    expect(JSON.parse(line ?? "")).toMatchObject({ model: 'm\r\n{"injected":true}', error: code });
+    expect(JSON.parse(line ?? "")).toMatchObject({ asked: 'm\r\n{"injected":true}', code });
   });
 
   it("is short, however long a client's and a provider's names are", async () => {
