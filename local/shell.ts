@@ -1,28 +1,30 @@
 // The local counterpart of `sst shell`: `node local/shell.ts cli/keys.ts list` runs a command with the tables of the
 // running local server, as `sst shell` runs one with those of a deployed stage.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { functionVariables, roleVariables } from "./function-variables.ts";
 
+/** Each running server has a file here, named after its process. */
 const FOLDER = fileURLToPath(new URL("../.sluice", import.meta.url));
-const FILE = resolve(FOLDER, "local.json");
 
 interface Shared {
-  readonly pid: number;
+  readonly startedAt: number;
   readonly variables: Record<string, string>;
 }
 
 /** Lets commands find the server of this process, by the address of its database, until the process ends. */
 export function shareWithCommands(dynamoDb: string): void {
-  const { OPENAI_BASE_URL: _, ...variables } = functionVariables({}, dynamoDb);
-  const own: Shared = { pid: process.pid, variables: withoutOwnCredentials(variables) };
-  mkdirSync(FOLDER, { recursive: true, mode: 0o700 });
-  rmSync(FILE, { force: true }); // Else an older file would keep its own mode.
-  writeFileSync(FILE, `${JSON.stringify(own, null, 2)}\n`, { mode: 0o600 });
-  process.once("exit", () => {
-    if (readShared()?.pid === process.pid) rmSync(FILE, { force: true });
-  });
+  const file = join(FOLDER, `${process.pid}.json`);
+  const shared: Shared = { startedAt: Date.now(), variables: withoutOwnCredentials(functionVariables({}, dynamoDb)) };
+  try {
+    mkdirSync(FOLDER, { recursive: true, mode: 0o700 });
+    for (const { path, pid } of sharedFiles()) if (!isAlive(pid) || path === file) rmSync(path, { force: true });
+    writeFileSync(file, `${JSON.stringify(shared, null, 2)}\n`, { mode: 0o600 });
+    process.once("exit", () => rmSync(file, { force: true }));
+  } catch (error) {
+    console.error(`The commands will not find this server: ${(error as Error).message}`);
+  }
 }
 
 /** Real credentials are for the environment only; the dummies have to be told. */
@@ -31,21 +33,9 @@ function withoutOwnCredentials(variables: Record<string, string>): Record<string
   return Object.fromEntries(Object.entries(variables).filter(([name]) => !/^AWS_(ACCESS|SECRET|SESSION)/.test(name)));
 }
 
-function readShared(): Shared | undefined {
-  try {
-    return JSON.parse(readFileSync(FILE, "utf8"));
-  } catch {
-    return undefined;
-  }
-}
-
-/** As in a stage's own shell, nothing is taken from elsewhere where resources are linked already. */
-function linkResources(): void {
-  if (["SST_RESOURCE_App", "SST_RESOURCES_JSON", "SST_KEY_FILE"].some((name) => process.env[name])) return;
-  const shared = readShared();
-  if (shared === undefined || !isAlive(shared.pid)) return;
-  delete process.env["AWS_PROFILE"]; // The SDK would prefer it to the credentials.
-  Object.assign(process.env, roleVariables(), shared.variables);
+function sharedFiles() {
+  const names = readdirSync(FOLDER).filter((name) => /^\d+\.json$/.test(name));
+  return names.map((name) => ({ path: join(FOLDER, name), pid: Number.parseInt(name, 10) }));
 }
 
 /** A server that was killed leaves its file behind. */
@@ -55,6 +45,26 @@ function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** Undefined without a running server. Of several it is the youngest. */
+function findServer(): Shared | undefined {
+  try {
+    const files = sharedFiles().filter(({ pid }) => isAlive(pid));
+    const servers = files.map(({ path }): Shared => JSON.parse(readFileSync(path, "utf8")));
+    return servers.toSorted((one, other) => other.startedAt - one.startedAt)[0];
+  } catch {
+    return undefined; // No folder, or a server that ends just now.
+  }
+}
+
+/** As in a stage's own shell, nothing is taken from elsewhere where resources are linked already. */
+function linkResources(): void {
+  if (["SST_RESOURCE_App", "SST_RESOURCES_JSON", "SST_KEY_FILE"].some((name) => process.env[name])) return;
+  const server = findServer();
+  if (server === undefined) return;
+  delete process.env["AWS_PROFILE"]; // The SDK would prefer it to the credentials.
+  Object.assign(process.env, roleVariables(), server.variables);
 }
 
 if (import.meta.main) {

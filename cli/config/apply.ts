@@ -1,0 +1,68 @@
+// `config apply`: shows what has to change for the tables to be as a file says, asks, and changes it.
+import type { Stored, StoredDirectory } from "../../functions/aws/stored-directory.ts";
+import type { KeyDocument } from "../../functions/core/directory.ts";
+import { EXIT, Failure } from "../failure.ts";
+import { refuseNamesakes } from "../keys/namesakes.ts";
+import { command } from "../program.ts";
+import { withProgress } from "../progress.ts";
+import { openDirectory } from "../stage.ts";
+import { isAttended, isConfirmed, print, say, warn } from "../terminal.ts";
+import { carryOut } from "./carry-out.ts";
+import { danglingNames, readConfigurationFile } from "./file.ts";
+import { type Change, planChanges } from "./plan.ts";
+import { formatPlan } from "./show-plan.ts";
+
+interface Options {
+  readonly yes?: boolean;
+  readonly prune?: boolean;
+}
+
+export const apply = command("apply")
+  .description("Brings the tables in line with a file: shows what would change, and asks.")
+  .argument("<file>", "the file of models and keys")
+  .option("-y, --yes", "do not ask, for scripts")
+  .option("--prune", "also remove the models and keys that are not in the file")
+  .addHelpText(
+    "after",
+    `
+Without --yes and without a terminal nothing is changed, and the exit code is 3 if there was something to change.
+A file with a mistake changes nothing. A key that was disabled stays so unless the file says \`"disabled": false\`.`,
+  )
+  .action(applyFile);
+
+async function applyFile(path: string, { yes = false, prune = false }: Options): Promise<void> {
+  const file = await readConfigurationFile(path);
+  const directory = openDirectory();
+  const stored = await withProgress("reading models and keys", directory.readAll);
+  const plan = await planChanges(file, stored, { prune, now: new Date().toISOString() });
+  for (const dangling of danglingNames(file, plan.models)) warn(dangling);
+  print(formatPlan(plan));
+  if (plan.changes.length === 0) return;
+  if (!yes) await confirm();
+  await change(plan.changes, { directory, stored });
+  say("Done. It is effective within ten seconds.");
+}
+
+/** Throws a Failure unless somebody says yes. */
+async function confirm(): Promise<void> {
+  if (!isAttended())
+    throw new Failure("nobody to ask, nothing was changed; --yes confirms in scripts", EXIT.unconfirmed);
+  if (!(await isConfirmed("Change this?"))) throw new Failure("nothing was changed", EXIT.unconfirmed);
+}
+
+async function change(
+  changes: readonly Change[],
+  { directory, stored }: { directory: StoredDirectory; stored: Stored },
+) {
+  const interruption = new AbortController();
+  const stop = () => interruption.abort();
+  process.on("SIGINT", stop).on("SIGTERM", stop);
+  const { signal } = interruption;
+  await withProgress("changing", (tell) => carryOut(changes, { directory, signal, tell }));
+  await refuseNamesakes(directory, addedKeys(changes), stored);
+  process.off("SIGINT", stop).off("SIGTERM", stop);
+}
+
+function addedKeys(changes: readonly Change[]): KeyDocument[] {
+  return changes.flatMap((change) => (change.verb === "add" && "hash" in change.document ? [change.document] : []));
+}

@@ -1,0 +1,69 @@
+// `config export`: writes a file that `apply` accepts, from what is stored.
+import { open } from "node:fs/promises";
+import type { Stored } from "../../functions/aws/stored-directory.ts";
+import { KEPT } from "../../functions/core/configuration.ts";
+import { key, type ModelDocument, model, prices, providerConfig, rateLimit } from "../../functions/core/directory.ts";
+import { byNameAndAge } from "../keys/key.ts";
+import { command } from "../program.ts";
+import { withProgress } from "../progress.ts";
+import { openDirectory } from "../stage.ts";
+import { print, say } from "../terminal.ts";
+import { fromHere } from "./file.ts";
+
+export const exportFile = command("export")
+  .description("Writes what is stored as a file that `apply` accepts.")
+  .argument("[file]", "where to; only its owner may read it. Without a file it goes to stdout")
+  .option("--with-secrets", "with the providers' API keys in clear")
+  .addHelpText(
+    "after",
+    `
+Keys are written with their hash: nobody has their secrets. In place of a provider's API key stands {"kept": true},
+which leaves the stored one as it is when the file is applied to the same gateway. For another one use --with-secrets.
+
+npm prints a heading on stdout unless it is told not to:
+  npm run --silent config -- export > sluice.json`,
+  )
+  .action(exportStored);
+
+async function exportStored(path: string | undefined, options: { withSecrets?: boolean }): Promise<void> {
+  const stored = await withProgress("reading models and keys", openDirectory().readAll);
+  const text = JSON.stringify(fileOf(stored, options.withSecrets ?? false), null, 2);
+  if (path === undefined) return print(text);
+  await writePrivately(fromHere(path), `${text}\n`);
+  say(`Wrote ${stored.models.length} models and ${stored.keys.length} keys to ${path}.`);
+}
+
+/** An older file would keep its own permissions. */
+async function writePrivately(path: string, text: string): Promise<void> {
+  await using file = await open(path, "w", 0o600);
+  await file.chmod(0o600);
+  await file.writeFile(text);
+}
+
+/** Sorted, so that two exports can be compared line by line. */
+export function fileOf({ models, keys }: Stored, withSecrets: boolean) {
+  const byName = models.toSorted((one, other) => (one.document.name < other.document.name ? -1 : 1));
+  const modelFields = Object.keys(model.shape);
+  const keyFields = Object.keys(key.shape);
+  return {
+    models: byName.map(({ document }) => inOrder(withSecrets ? document : withoutSecret(document), modelFields)),
+    keys: keys.toSorted(byNameAndAge).map(({ document }) => inOrder(document, keyFields)),
+  };
+}
+
+function withoutSecret({ provider_config: config, ...rest }: ModelDocument): object {
+  if (config?.api_key === undefined) return config === undefined ? rest : { ...rest, provider_config: config };
+  return { ...rest, provider_config: { ...config, api_key: KEPT } };
+}
+
+/** DynamoDB does not keep the order of fields; that of the schemas is the one in which they are explained. */
+function inOrder(document: object, names: readonly string[]): object {
+  const fields = Object.entries(document).sort(([one], [other]) => names.indexOf(one) - names.indexOf(other));
+  return Object.fromEntries(fields.map(([name, value]) => [name, isDocument(value) ? inOrder(value, INNER) : value]));
+}
+
+const INNER = [providerConfig, prices, rateLimit].flatMap(({ shape }) => Object.keys(shape));
+
+function isDocument(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,85 @@
+// What has to change for the tables to be as a file says.
+import type { DirectoryItem } from "../../functions/aws/directory-item.ts";
+import type { Stored } from "../../functions/aws/stored-directory.ts";
+import { ConfigurationError, type ConfigurationFile, withSecrets } from "../../functions/core/configuration.ts";
+import type { KeyDocument, ModelDocument } from "../../functions/core/directory.ts";
+import { type Difference, differences } from "../difference.ts";
+import { planKeys } from "./plan-keys.ts";
+
+type Document = ModelDocument | KeyDocument;
+
+export type Change =
+  | { readonly verb: "add"; readonly document: Document; readonly differences: readonly Difference[] }
+  | {
+      readonly verb: "change";
+      readonly seen: DirectoryItem;
+      readonly document: Document;
+      readonly differences: readonly Difference[];
+    }
+  | { readonly verb: "remove"; readonly seen: DirectoryItem };
+
+export interface Plan {
+  /** In an order in which whatever is done so far is sound: a model is there before its keys, and goes after them. */
+  readonly changes: readonly Change[];
+  readonly unchanged: number;
+  /** What is stored and not in the file, and stays. */
+  readonly left: readonly Document[];
+  /** The names of the models that there will be. */
+  readonly models: ReadonlySet<string>;
+}
+
+export interface Wishes {
+  /** Whether to remove what is not in the file. */
+  readonly prune: boolean;
+  /** For what is added, in RFC 3339. */
+  readonly now: string;
+}
+
+/** Throws a ConfigurationError that names everything in the file that does not go with what is stored. */
+export async function planChanges(file: ConfigurationFile, stored: Stored, wishes: Wishes): Promise<Plan> {
+  const [models, keys] = await allOrEveryMistake(readModels(file, stored), planKeys(file.keys, stored.keys, wishes));
+  const strangers = stored.models.filter(({ document }) => !models.some(({ name }) => name === document.name));
+  const compared = [
+    ...models.map((document) =>
+      compare(
+        document,
+        stored.models.find((item) => item.document.name === document.name),
+      ),
+    ),
+    ...keys.documents.map((document) =>
+      compare(
+        document,
+        stored.keys.find((item) => item.document.hash === document.hash),
+      ),
+    ),
+  ];
+  const changes = compared.filter((change) => change !== undefined);
+  const removed = wishes.prune ? [...keys.removable, ...strangers] : [];
+  const left = [...(wishes.prune ? [] : [...strangers, ...keys.removable]), ...keys.successors];
+  const remaining = wishes.prune ? models : [...models, ...strangers.map(({ document }) => document)];
+  return {
+    changes: [...changes, ...removed.map((seen) => ({ verb: "remove" as const, seen }))],
+    unchanged: compared.length - changes.length,
+    left: left.map(({ document }) => document),
+    models: new Set(remaining.map(({ name }) => name)),
+  };
+}
+
+async function readModels(file: ConfigurationFile, { models }: Stored): Promise<readonly ModelDocument[]> {
+  const documentOf = (wanted: string) => models.find(({ document: { name } }) => name === wanted)?.document;
+  return withSecrets(file, (name) => documentOf(name)?.provider_config?.api_key).models;
+}
+
+function compare(document: Document, seen: DirectoryItem | undefined): Change | undefined {
+  const found = differences(seen?.document, document);
+  if (seen === undefined) return { verb: "add", document, differences: found };
+  return found.length === 0 ? undefined : { verb: "change", seen, document, differences: found };
+}
+
+async function allOrEveryMistake<One, Other>(one: Promise<One>, other: Promise<Other>): Promise<[One, Other]> {
+  const results = await Promise.allSettled([one, other]);
+  const errors = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
+  const mistakes = errors.flatMap((error) => (error instanceof ConfigurationError ? error.mistakes : []));
+  if (mistakes.length > 0) throw new ConfigurationError(mistakes);
+  return Promise.all([one, other]);
+}

@@ -1,0 +1,36 @@
+// A plan as the operator reads it before saying yes.
+import type { DirectoryItem } from "../../functions/aws/directory-item.ts";
+import { formatDifference } from "../difference.ts";
+import { titleOf } from "../keys/key.ts";
+import { harmless, painted } from "../terminal.ts";
+import type { Change, Plan } from "./plan.ts";
+
+const SIGNS = { add: painted("green", "+"), change: painted("yellow", "~"), remove: painted("red", "-") };
+
+export function formatPlan({ changes, unchanged, left }: Plan): string {
+  return [
+    ...changes.map(formatChange),
+    ...left.map((document) => `  ${titleOfDocument(document)} is not in the file and stays as it is`),
+    summarize(changes, unchanged),
+  ].join("\n");
+}
+
+/** Such as `2 to add, 1 to change, 3 unchanged`. */
+function summarize(changes: readonly Change[], unchanged: number): string {
+  const count = (wanted: Change["verb"]) => changes.filter(({ verb }) => verb === wanted).length;
+  return `${count("add")} to add, ${count("change")} to change, ${count("remove")} to remove, ${unchanged} unchanged`;
+}
+
+function formatChange(change: Change): string {
+  if (change.verb === "remove") return `${SIGNS.remove} ${titleOfDocument(change.seen.document)}`;
+  const shown = change.differences.filter(({ path }) => !HIDDEN.has(path));
+  const lines = shown.map((difference) => `    ${formatDifference(difference)}`);
+  return [`${SIGNS[change.verb]} ${titleOfDocument(change.document)}`, ...lines].join("\n");
+}
+
+/** In the title already, or of no use to a reader. */
+const HIDDEN: ReadonlySet<string> = new Set(["hash", "public_id", "created_at"]);
+
+export function titleOfDocument(document: DirectoryItem["document"]): string {
+  return "hash" in document ? titleOf(document) : `model '${harmless(document.name)}'`;
+}

@@ -1,0 +1,42 @@
+// What differs between two documents, field by field, and how it is shown: without secrets.
+import { formatPath } from "../functions/core/path.ts";
+import { harmless } from "./terminal.ts";
+
+export interface Difference {
+  /** Such as `rate_limit.rpm`. */
+  readonly path: string;
+  /** Undefined where the field is not there. */
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** Lists are one field. What is not there is an empty document. */
+export function differences(before: object | undefined, after: object): Difference[] {
+  const [old, new_] = [fieldsOf(before ?? {}), fieldsOf(after)];
+  const paths = [...new Set([...new_.keys(), ...old.keys()])];
+  const all = paths.map((path) => ({ path, before: old.get(path), after: new_.get(path) }));
+  return all.filter((one) => JSON.stringify(one.before) !== JSON.stringify(one.after));
+}
+
+/** Such as `rate_limit.rpm: 60 → 120`. */
+export function formatDifference({ path, before, after }: Difference): string {
+  if (before === undefined) return `${path}: ${formatValue(path, after)}`;
+  const change = SECRET.test(path) && after !== undefined ? "(another secret)" : formatValue(path, after);
+  return `${path}: ${formatValue(path, before)} → ${change}`;
+}
+
+const SECRET = /(^|\.)api_key$/;
+
+function formatValue(path: string, value: unknown): string {
+  if (value === undefined) return "–";
+  return SECRET.test(path) ? "(secret)" : harmless(JSON.stringify(value));
+}
+
+function fieldsOf(value: object, path: readonly string[] = []): Map<string, unknown> {
+  const fields = Object.entries(value).flatMap(([name, field]): [string, unknown][] => {
+    const isDocument = typeof field === "object" && field !== null && !Array.isArray(field);
+    if (isDocument) return [...fieldsOf(field, [...path, name])];
+    return field === undefined ? [] : [[formatPath([...path, name]), field]];
+  });
+  return new Map(fields);
+}

@@ -1,0 +1,30 @@
+// Which keys an operator means.
+import type { StoredKey } from "../../functions/aws/stored-directory.ts";
+import { Failure } from "../failure.ts";
+import { titleOf } from "./key.ts";
+
+/** Enough of a hash to mean one key only. */
+const SHORTEST_HASH = /^[0-9a-f]{8,64}$/;
+
+/** All keys of a name; else the one with a public id, or whose hash begins so. Throws a Failure if there is none. */
+export function chooseKeys(keys: readonly StoredKey[], wanted: string): StoredKey[] {
+  const byName = keys.filter(({ document }) => document.name === wanted);
+  const byId = keys.filter(({ document }) => document.public_id === wanted);
+  const byHash = SHORTEST_HASH.test(wanted) ? keys.filter(({ document }) => document.hash.startsWith(wanted)) : [];
+  const chosen = [byName, byId, byHash].find((found) => found.length > 0);
+  if (chosen === undefined) throw new Failure(`no key has the name or the id '${wanted}'; \`keys list\` shows them`);
+  return chosen;
+}
+
+/** The only one of them that can be meant. Throws a Failure that names them if there are several. */
+export function onlyOne(chosen: readonly StoredKey[], wanted: string): StoredKey {
+  const [first] = chosen;
+  if (first !== undefined && chosen.length === 1) return first;
+  const titles = chosen.map(({ document }) => titleOf(document)).join(", ");
+  throw new Failure(`'${wanted}' could mean ${titles}; name one by its id or its hash`);
+}
+
+/** Without those that were rotated already: a name then means the key that took their place. */
+export function withoutReplaced(chosen: readonly StoredKey[]): StoredKey[] {
+  return chosen.filter(({ document }) => !chosen.some((other) => other.document.replaces === document.hash));
+}

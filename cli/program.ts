@@ -1,0 +1,38 @@
+// What all commands have in common: how they are read, how they end, and how they say what went wrong.
+import { stderr, stdout } from "node:process";
+import { styleText } from "node:util";
+import { Command, CommanderError } from "commander";
+import { ConfigurationError } from "../functions/core/configuration.ts";
+import { describeError } from "./describe-error.ts";
+import { EXIT, Failure } from "./failure.ts";
+import { say } from "./terminal.ts";
+
+export function command(name: string): Command {
+  return new Command(name).exitOverride().showHelpAfterError("Add --help to see how it is used.");
+}
+
+/** Runs a program to its exit code. The process ends by itself, once everything was written. */
+export async function run(program: Command): Promise<void> {
+  // Whoever reads the output may stop early, as `head` does.
+  stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? EXIT.done : EXIT.failed));
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    process.exitCode = tell(error);
+  }
+}
+
+function tell(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrong;
+  const label = styleText("red", "error:", { stream: stderr });
+  if (error instanceof ConfigurationError) return tellMistakes(error, label);
+  say(`${label} ${describeError(error)}`);
+  return error instanceof Failure ? error.exitCode : EXIT.failed;
+}
+
+function tellMistakes({ mistakes }: ConfigurationError, label: string): number {
+  const count = mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`;
+  say(`${label} ${count}, nothing was changed`);
+  for (const mistake of mistakes) say(`  ${mistake}`);
+  return EXIT.wrong;
+}

@@ -1,0 +1,42 @@
+// The stage that a command works on: whichever one's resources are linked to its environment. AWS_ENDPOINT_URL_DYNAMODB
+// may name another DynamoDB than Amazon's.
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { Resource } from "sst/resource";
+import { type StoredDirectory, storedDirectory } from "../functions/aws/stored-directory.ts";
+import { EXIT, Failure } from "./failure.ts";
+
+/** Milliseconds. Longer than a call's: an operator's line may be slow, and nobody else waits. */
+const PATIENCE = { connectionTimeout: 3_000, requestTimeout: 15_000, throwOnRequestTimeout: true };
+
+export interface UsageTable {
+  readonly client: DynamoDBDocumentClient;
+  readonly table: string;
+}
+
+/** Throws a Failure if no stage is linked. */
+export function openDirectory(): StoredDirectory {
+  return storedDirectory(
+    connect(),
+    linked(() => Resource.Directory.name),
+  );
+}
+
+/** Throws a Failure if no stage is linked. */
+export function openUsage(): UsageTable {
+  return { table: linked(() => Resource.Usage.name), client: connect() };
+}
+
+function linked(read: () => string): string {
+  try {
+    return read();
+  } catch (cause) {
+    const ways = "start one with `npm start`, or go through `npx sst shell --stage <stage> -- …`";
+    throw new Failure(`there is no gateway to work on: ${ways}`, EXIT.failed, cause);
+  }
+}
+
+function connect(): DynamoDBDocumentClient {
+  const client = new DynamoDBClient({ maxAttempts: 4, requestHandler: PATIENCE });
+  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+}

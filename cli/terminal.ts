@@ -1,0 +1,43 @@
+// What a command says: its data on stdout, for programs too, and everything that is meant for people only on stderr.
+
+import { stderr, stdin, stdout } from "node:process";
+import { createInterface } from "node:readline/promises";
+import { styleText } from "node:util";
+
+type Style = Parameters<typeof styleText>[0];
+
+export function print(text: string): void {
+  stdout.write(`${text}\n`);
+}
+
+export function say(text: string): void {
+  stderr.write(`${text}\n`);
+}
+
+/** Coloured on a terminal only, and not if NO_COLOR is set. */
+export function painted(style: Style, text: string): string {
+  return styleText(style, text, { stream: stdout });
+}
+
+export function warn(text: string): void {
+  say(`${styleText("yellow", "warning:", { stream: stderr })} ${text}`);
+}
+
+/** Names come from files and clients: what would move the cursor or colour the screen is shown as `?`. */
+export function harmless(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "?");
+}
+
+/** Whether there is somebody to ask. */
+export function isAttended(): boolean {
+  return stdin.isTTY === true && stderr.isTTY === true;
+}
+
+/** Only a clear yes is one; the end of the input is a no. */
+export async function isConfirmed(question: string): Promise<boolean> {
+  const terminal = createInterface({ input: stdin, output: stderr });
+  const closed = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
+  const answer = await Promise.race([terminal.question(`${question} [y/N] `), closed]);
+  terminal.close();
+  return /^y(es)?$/i.test(answer.trim());
+}

@@ -1,0 +1,78 @@
+// Usage as people, programs and spreadsheets read it.
+import { toDollars } from "../../functions/core/price.ts";
+import { formatTable } from "../table.ts";
+import { formatCsvRow } from "./csv.ts";
+import type { Dimension, Grouped, Sum } from "./group.ts";
+
+export interface Report extends Grouped {
+  /** The first and the last day, such as `2026-11-22`. */
+  readonly from: string;
+  readonly to: string;
+  readonly by: readonly Dimension[];
+}
+
+/** In the words of `GET /v1/usage`. */
+const COUNTS = {
+  requests: "requests",
+  prompt_tokens: "promptTokens",
+  completion_tokens: "completionTokens",
+  cached_tokens: "cachedTokens",
+  refusals: "refusals",
+  failures: "failures",
+  estimated: "estimated",
+} as const satisfies Record<string, keyof Sum>;
+
+const TITLES = ["REQUESTS", "PROMPT", "COMPLETION", "CACHED", "REFUSALS", "FAILURES", "COST (USD)"];
+
+export function formatPeople({ from, to, by, rows, total }: Report): string {
+  const body = [
+    [...by.map((dimension) => dimension.toUpperCase()), ...TITLES],
+    ...rows.map(({ group, sum }) => [...group, ...cells(sum)]),
+    [...by.map((_, at) => (at === 0 ? "TOTAL" : "")), ...cells(total)],
+  ];
+  const period = from === to ? `${from} (UTC)` : `${from} to ${to} (UTC)`;
+  const estimated = `Of ${group(total.requests)} requests, ${group(total.estimated)} were counted by the gateway's own estimate.`;
+  return [period, "", formatTable(body, by.length), ...(total.estimated > 0n ? ["", estimated] : [])].join("\n");
+}
+
+function cells(sum: Sum): string[] {
+  const { requests, promptTokens, completionTokens, cachedTokens, refusals, failures } = sum;
+  const counts = [requests, promptTokens, completionTokens, cachedTokens, refusals, failures].map(group);
+  return [...counts, formatDollars(sum.cost, 6)];
+}
+
+/** With separators between thousands. */
+function group(count: bigint): string {
+  return count.toLocaleString("en-US");
+}
+
+/** Rounded to so many decimals. */
+function formatDollars(nanodollars: bigint, decimals: number): string {
+  const step = 10n ** BigInt(9 - decimals);
+  const rounded = (nanodollars + step / 2n) / step;
+  const digits = `${rounded}`.padStart(decimals + 1, "0");
+  return `${group(BigInt(digits.slice(0, -decimals)))}.${digits.slice(-decimals)}`;
+}
+
+export function formatJson({ from, to, by, rows, total }: Report): string {
+  const named = rows.map(({ group, sum }) => ({
+    ...Object.fromEntries(by.map((dimension, at) => [dimension, group[at]])),
+    ...describe(sum),
+  }));
+  return JSON.stringify({ from, to, by, rows: named, total: describe(total) }, null, 2);
+}
+
+function describe(sum: Sum) {
+  const counts = Object.entries(COUNTS).map(([title, name]) => [title, Number(sum[name])]);
+  return { ...Object.fromEntries(counts), cost_usd: toDollars(Number(sum.cost)) };
+}
+
+/** A row of titles, then one for each group; dollars to the last digit. */
+export function formatCsv({ by, rows }: Report): string {
+  const body = rows.map(({ group, sum }) => [
+    ...group,
+    ...Object.values(COUNTS).map((name) => sum[name]),
+    formatDollars(sum.cost, 9).replaceAll(",", ""),
+  ]);
+  return [[...by, ...Object.keys(COUNTS), "cost_usd"], ...body].map(formatCsvRow).join("");
+}

@@ -1,0 +1,33 @@
+// Moments and spans of time as operators write them: `90d`, `12h`, `2027-01-01T00:00:00Z`.
+import { InvalidArgumentError } from "commander";
+import * as z from "zod/mini";
+
+const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+const moment = z.iso.datetime({ offset: true });
+const LAST = Date.parse("9999-12-31T23:59:59Z");
+
+/** In milliseconds. */
+export function parseSpan(text: string): number {
+  const [, count, unit = ""] = /^(\d{1,9})([smhdw])$/.exec(text) ?? [];
+  if (count === undefined) throw new InvalidArgumentError("Give a span such as 30m, 12h, 90d or 4w.");
+  return Number(count) * (UNITS[unit] ?? 0);
+}
+
+/** RFC 3339. A span is counted from now. */
+export function parseExpiry(text: string): string {
+  if (moment.safeParse(text).success) return inFuture(text);
+  if (!/^\d+[smhdw]$/.test(text)) {
+    throw new InvalidArgumentError("Give a span such as 12h or 90d, or a time such as 2027-01-01T00:00:00Z.");
+  }
+  return inFuture(new Date(Math.min(Date.now() + parseSpan(text), LAST)).toISOString());
+}
+
+function inFuture(time: string): string {
+  if (Date.parse(time) > Date.now()) return time;
+  throw new InvalidArgumentError("That is over already.");
+}
+
+/** For people, in UTC and to the minute. */
+export function formatMoment(time: string | undefined): string {
+  return time === undefined ? "–" : new Date(time).toISOString().slice(0, 16).replace("T", " ");
+}
