@@ -124,7 +124,7 @@ describe("between two events, idle_timeout", () => {
     const { endAt, pings, text, log } = await wait([HELLO, 5_000, HELLO], { ending: "stall", model });
     expect([endAt, pings, lastCode(text)]).toEqual([25_000, [20_000], "upstream_stalled"]);
     expect(text).not.toContain("[DONE]");
-    expect(log).toMatchObject([{ ending: "failed", error: "upstream_stalled", status: 200 }]);
+    expect(log).toMatchObject([{ ending: "failed", code: "upstream_stalled", status: 200 }]);
   });
 
   it("takes the provider's comments for a sign of life", async () => {
@@ -161,7 +161,7 @@ describe("the function's own deadline", () => {
     expect(lastCode(text)).toBe("deadline_exceeded");
     expect(endAt).toBeGreaterThanOrEqual(killedIn * 0.7);
     expect(endAt).toBeLessThanOrEqual(killedIn - 900);
-    expect(log).toMatchObject([{ ending: "failed", error: "deadline_exceeded" }]);
+    expect(log).toMatchObject([{ ending: "failed", code: "deadline_exceeded" }]);
   });
 
   it("ends the wait for the first event", async () => {
@@ -203,7 +203,7 @@ describe("a failure after the head is one event in the stream, and no [DONE]:", 
     expect(lastCode(text)).toBe(code);
     expect(text.match(/"error"/g)).toHaveLength(1);
     expect(text).not.toContain("[DONE]");
-    expect(log).toMatchObject([{ ending: "failed", status: 200, error: code }]);
+    expect(log).toMatchObject([{ ending: "failed", status: 200, code }]);
   });
 
   it("the provider's own error object, if it sent one", async () => {
