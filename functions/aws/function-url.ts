@@ -32,7 +32,9 @@ export async function send(reply: Reply, { stream, killedAt }: Line): Promise<vo
   try {
     out.write("");
     for await (const piece of reply.body) {
-      if (!out.write(piece) && !(await isDrained(out, killedAt - TIME_TO_SETTLE))) break;
+      if (out.write(piece) || (await isDrained(out, killedAt - TIME_TO_SETTLE))) continue;
+      out.write(reply.brokenOff ?? "");
+      break;
     }
   } finally {
     out.end();
