@@ -2,11 +2,13 @@
 import { readyMessage } from "./ready-message.ts";
 import { type Server, startServer } from "./server.ts";
 import { readSettings } from "./settings.ts";
+import { shareWithCommands } from "./shell.ts";
 import { StartError } from "./start-error.ts";
 
 async function start(): Promise<Server> {
   const settings = await readSettings(process.env);
   const server = await startServer(settings);
+  shareWithCommands(server.dynamodb);
   process.stdout.write(readyMessage(server, settings));
   return server;
 }
