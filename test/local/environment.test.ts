@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { call, head } from "./support/call.ts";
@@ -104,6 +105,18 @@ describe("an environment that dies", () => {
     const next = await call(`${url}/pid`);
     expect(next.status).toBe(200);
     expect(next.body).not.toBe(String(pid));
+  });
+
+  it("goes with the server that holds its standard input, whatever it is doing", async () => {
+    const busy = spawn(process.execPath, [
+      "--require",
+      "./local/lambda/rapid-client.cjs",
+      "-e",
+      "setInterval(() => {}, 1000)",
+    ]);
+    await once(busy, "spawn");
+    busy.stdin.end();
+    expect(await once(busy, "exit")).toEqual([null, "SIGKILL"]);
   });
 
   it("before it answers is a 502", async () => {

@@ -68,10 +68,12 @@ describe("the answer", () => {
     let bytes = 0;
     for await (const chunk of response) bytes += (chunk as Buffer).length;
     expect(bytes).toBe(64 * MIB);
+    await platform.log(/^flooded$/);
   });
 
   it("is read to its end when the client has left, and the environment serves again", async () => {
     const response = await head(`${platform.url}/flood`);
+    await platform.log(/^stalled/);
     response.destroy();
     await platform.log(/^flooded$/);
     expect(await call(`${platform.url}/pid`)).toMatchObject({ status: 200 });

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -108,14 +108,33 @@ describe("stopping", () => {
     await allGone(descendants(server.pid ?? 0));
   });
 
-  it("by kill -9 leaves no execution environment", async () => {
-    const { url, pid, process: server, ended } = await start();
-    const response = await head(`${url}/v1/chat/completions`, ask(500));
-    response.on("error", () => {});
+  it("by kill -9 leaves no execution environment, not even one that waits for a silent provider", async () => {
+    const silent = createServer().listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const api_base = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const {
+      url,
+      pid,
+      process: server,
+      ended,
+    } = await start({ SLUICE_CONFIG: await configure({ api_key: "k", api_base }) });
+    const lost = expect(call(`${url}/v1/chat/completions`, ask(5))).rejects.toThrow();
+    await once(silent, "request");
     const pids = descendants(pid);
     expect(pids.length).toBeGreaterThanOrEqual(1);
     server.kill("SIGKILL");
     expect(await ended).toMatchObject({ code: "SIGKILL" });
+    await lost;
     await allGone(pids);
+    silent.closeAllConnections();
+    silent.close();
   });
+
+  /** The demo file, with the model at a provider of our own. */
+  async function configure(provider_config: object): Promise<string> {
+    const path = join(folder, "own.json");
+    const { models, keys } = JSON.parse(await readFile("local/sluice.json", "utf8"));
+    await writeFile(path, JSON.stringify({ models: [{ ...models[0], provider_config }], keys }));
+    return path;
+  }
 });

@@ -13,7 +13,7 @@ export interface Platform {
   url: string;
   port: number;
   environments: Lambda["environments"];
-  /** Settles with the first line of the function's output, said or yet to be said, that matches. */
+  /** Settles with the next line of the function's output that matches; what was found once is not found again. */
   log(pattern: RegExp): Promise<string>;
   close(): Promise<void>;
 }
@@ -54,8 +54,8 @@ function createLog() {
     },
     async find(pattern: RegExp): Promise<string> {
       for (;;) {
-        const found = lines.find((line) => pattern.test(line));
-        if (found !== undefined) return found;
+        const at = lines.findIndex((line) => pattern.test(line));
+        if (at !== -1) return lines.splice(0, at + 1).at(-1) ?? "";
         await new Promise<void>((resolve) => waiting.push(resolve));
       }
     },
