@@ -33,7 +33,7 @@ export async function send(reply: Reply, { stream, killedAt }: Line): Promise<vo
     out.write("");
     for await (const piece of reply.body) {
       if (out.write(piece) || (await isDrained(out, killedAt - TIME_TO_SETTLE))) continue;
-      out.write(reply.brokenOff ?? "");
+      out.write(reply.breakOff?.() ?? "");
       break;
     }
   } finally {

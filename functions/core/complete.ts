@@ -64,7 +64,7 @@ async function begin(journey: Journey): Promise<Reply> {
     status: 200,
     headers: { ...grants.headers(), "content-type": "text/event-stream", "cache-control": "no-cache" },
     body: stream(journey, first),
-    brokenOff: errorEvent(deadlineExceeded()),
+    breakOff: () => (grants.isSettled() ? "" : errorEvent(deadlineExceeded())),
     async settle() {
       exchange.close();
       await grants.settle(exchange.outcome({ status: 200, error: abandoned() }));

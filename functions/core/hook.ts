@@ -55,6 +55,8 @@ export interface Grants {
   headers(): Record<string, string>;
   /** Settles every hook that has granted something, in reverse. Only the first outcome counts; whoever comes later waits. */
   settle(outcome: Outcome): Promise<void>;
+  /** Whether it is known how the call has ended. */
+  isSettled(): boolean;
   /** To be called once the client has its answer, or will never have it. */
   finish(): Promise<void>;
 }
@@ -72,6 +74,7 @@ export function grantsOf(call: Call, hooks: readonly Hook[]): Grants {
       settled ??= each(admissions, "postCall", outcome);
       await settled;
     },
+    isSettled: () => settled !== undefined,
     async finish() {
       finished ??= settled?.then((outcome) => each(admissions, "afterReply", outcome));
       await finished;

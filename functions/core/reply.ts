@@ -7,8 +7,11 @@ export interface Reply {
   readonly headers: Readonly<Record<string, string>>;
   /** Never throws: what goes wrong after the head is said in the body. */
   readonly body: AsyncIterable<string>;
-  /** The end of a body that is given up because nobody reads it: whoever reads on after all must not take it for whole. */
-  readonly brokenOff?: string;
+  /**
+   * What to say in place of the rest of a body that is given up because nobody reads it: whoever reads on after all must
+   * not take it for whole. Nothing if the body has said its last word.
+   */
+  breakOff?(): string;
   /** To be awaited when the body was sent or given up. Does nothing if the body came to its end. */
   settle(): Promise<void>;
 }
