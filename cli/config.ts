@@ -11,7 +11,8 @@ const config = command("npm run config --")
     `
 Changes are effective within ten seconds.
 
-Exit codes: 0 done, 1 failed, 2 the file or the command line is wrong, 3 not confirmed, nothing was changed.
+Exit codes: 0 done, 1 failed, 2 the file or the command line is wrong,
+3 there was something to change and nobody confirmed it.
 
 Examples:
   npm run config -- check sluice.json

@@ -13,13 +13,15 @@ const keys = command("npm run keys --")
   .addHelpText(
     "after",
     `
-Wherever a <key> is asked for, its name, its public id or the first 8 digits of its hash will do. A name means
-every key of that name: after \`rotate\` there are two.
+Wherever a <key> is asked for, its name, its public id or the first 8 digits of
+its hash will do. A name means every key of that name: after \`rotate\` there
+are two.
 
 Changes are effective within ten seconds.
 
 Examples:
-  npm run keys -- create --name team-a --models my-gpt4-mini --rpm 60 --tpm 100000 --expires 90d
+  npm run keys -- create --name team-a --models my-gpt4-mini --rpm 60
+  npm run keys -- create --name team-b --models my-gpt4-mini --expires 90d
   npm run keys -- list
   npm run keys -- update team-a --rpm 120
   npm run keys -- rotate team-a --grace 48h

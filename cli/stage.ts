@@ -5,6 +5,7 @@ import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { Resource } from "sst/resource";
 import { type StoredDirectory, storedDirectory } from "../functions/aws/stored-directory.ts";
 import { EXIT, Failure } from "./failure.ts";
+import { warn } from "./terminal.ts";
 
 /** Milliseconds. Longer than a call's: an operator's line may be slow, and nobody else waits. */
 const PATIENCE = { connectionTimeout: 3_000, requestTimeout: 15_000, throwOnRequestTimeout: true };
@@ -16,10 +17,9 @@ export interface UsageTable {
 
 /** Throws a Failure if no stage is linked. */
 export function openDirectory(): StoredDirectory {
-  return storedDirectory(
-    connect(),
-    linked(() => Resource.Directory.name),
-  );
+  const table = linked(() => Resource.Directory.name);
+  const onForeign = (id: string, reason: string) => warn(`${table} has an item '${id}' that is left out: ${reason}`);
+  return storedDirectory(connect(), { table, onForeign });
 }
 
 /** Throws a Failure if no stage is linked. */

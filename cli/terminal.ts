@@ -33,11 +33,12 @@ export function isAttended(): boolean {
   return stdin.isTTY === true && stderr.isTTY === true;
 }
 
-/** Only a clear yes is one; the end of the input is a no. */
+/** Only a clear yes is one; Ctrl-C and the end of the input are a no. */
 export async function isConfirmed(question: string): Promise<boolean> {
   const terminal = createInterface({ input: stdin, output: stderr });
   const closed = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
-  const answer = await Promise.race([terminal.question(`${question} [y/N] `), closed]);
+  const asked = terminal.question(`${question} [y/N] `).catch(() => "");
+  const answer = await Promise.race([asked, closed]);
   terminal.close();
   return /^y(es)?$/i.test(answer.trim());
 }

@@ -1,5 +1,5 @@
 // `npm run usage`: who used what, from the daily records of keys and models.
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import { command, run } from "./program.ts";
 import { withProgress } from "./progress.ts";
 import { openUsage } from "./stage.ts";
@@ -15,17 +15,22 @@ interface Options {
   readonly csv?: boolean;
 }
 
+const by = new Option("--by <what>", "key, model or day, or several with commas between them")
+  .argParser(parseDimensions)
+  .default(["key"], "key");
+
 const usage = command("npm run usage --")
   .description("Shows who used what: requests, tokens and cost, from the daily records of keys and models.")
   .option("--days <n>", "how many days, today included; days are UTC", parseDays, 7)
-  .option("--by <what>", "key, model or day, or several with commas between them", parseDimensions, ["key" as const])
+  .addOption(by)
   .option("--json", "for programs")
   .option("--csv", "for spreadsheets")
   .addHelpText(
     "after",
     `
-A request is a call that a provider was asked for, even if it failed; a refusal is one that the gateway turned down.
-Keys are called by their names; records outlive their keys. Cost is known for models that name prices.
+A request is a call that a provider was asked for, even if it failed; a refusal
+is one that the gateway turned down. Records outlive their keys. Cost is known
+where a model names prices.
 
 Examples:
   npm run usage -- --days 30 --by key

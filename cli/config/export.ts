@@ -2,7 +2,8 @@
 import { open } from "node:fs/promises";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
 import { KEPT } from "../../functions/core/configuration.ts";
-import { key, type ModelDocument, model, prices, providerConfig, rateLimit } from "../../functions/core/directory.ts";
+import type { ModelDocument } from "../../functions/core/directory.ts";
+import { keyInOrder, modelInOrder } from "../in-order.ts";
 import { byNameAndAge } from "../keys/key.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
@@ -17,8 +18,10 @@ export const exportFile = command("export")
   .addHelpText(
     "after",
     `
-Keys are written with their hash: nobody has their secrets. In place of a provider's API key stands {"kept": true},
-which leaves the stored one as it is when the file is applied to the same gateway. For another one use --with-secrets.
+Keys are written with their hash: nobody has their secrets. In place of a
+provider's API key stands {"kept": true}, which leaves the stored one as it is
+when the file is applied to the same gateway. For another gateway use
+--with-secrets.
 
 npm prints a heading on stdout unless it is told not to:
   npm run --silent config -- export > sluice.json`,
@@ -43,27 +46,14 @@ async function writePrivately(path: string, text: string): Promise<void> {
 /** Sorted, so that two exports can be compared line by line. */
 export function fileOf({ models, keys }: Stored, withSecrets: boolean) {
   const byName = models.toSorted((one, other) => (one.document.name < other.document.name ? -1 : 1));
-  const modelFields = Object.keys(model.shape);
-  const keyFields = Object.keys(key.shape);
   return {
-    models: byName.map(({ document }) => inOrder(withSecrets ? document : withoutSecret(document), modelFields)),
-    keys: keys.toSorted(byNameAndAge).map(({ document }) => inOrder(document, keyFields)),
+    models: byName.map(({ document }) => modelInOrder(document)).map(withSecrets ? (model) => model : withoutSecret),
+    keys: keys.toSorted(byNameAndAge).map(({ document }) => keyInOrder(document)),
   };
 }
 
-function withoutSecret({ provider_config: config, ...rest }: ModelDocument): object {
-  if (config?.api_key === undefined) return config === undefined ? rest : { ...rest, provider_config: config };
-  return { ...rest, provider_config: { ...config, api_key: KEPT } };
-}
-
-/** DynamoDB does not keep the order of fields; that of the schemas is the one in which they are explained. */
-function inOrder(document: object, names: readonly string[]): object {
-  const fields = Object.entries(document).sort(([one], [other]) => names.indexOf(one) - names.indexOf(other));
-  return Object.fromEntries(fields.map(([name, value]) => [name, isDocument(value) ? inOrder(value, INNER) : value]));
-}
-
-const INNER = [providerConfig, prices, rateLimit].flatMap(({ shape }) => Object.keys(shape));
-
-function isDocument(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** Every other field stays in its place. */
+function withoutSecret(model: ModelDocument): object {
+  const config = model.provider_config;
+  return config?.api_key === undefined ? model : { ...model, provider_config: { ...config, api_key: KEPT } };
 }

@@ -23,7 +23,9 @@ function summarize(changes: readonly Change[], unchanged: number): string {
 
 function formatChange(change: Change): string {
   if (change.verb === "remove") return `${SIGNS.remove} ${titleOfDocument(change.seen.document)}`;
-  const shown = change.differences.filter(({ path }) => !HIDDEN.has(path));
+  const shown = change.differences.filter(
+    ({ path }) => !HIDDEN.has(path) && !(change.verb === "add" && path === "name"),
+  );
   const lines = shown.map((difference) => `    ${formatDifference(difference)}`);
   return [`${SIGNS[change.verb]} ${titleOfDocument(change.document)}`, ...lines].join("\n");
 }

@@ -31,7 +31,7 @@ export const create = addLimitOptions(
     "after",
     `
 The key is all there is on stdout, so a script can take it up:
-  KEY=$(npm run --silent keys -- create --name team-a --models my-gpt4-mini --rpm 60)`,
+  KEY=$(npm run --silent keys -- create --name team-a --models my-gpt4-mini)`,
   )
   .action(createKey);
 

@@ -1,6 +1,7 @@
 // What operators see of a key: how it is called, and how it stands.
 import type { StoredKey } from "../../functions/aws/stored-directory.ts";
 import type { KeyDocument } from "../../functions/core/directory.ts";
+import { keyInOrder } from "../in-order.ts";
 import { harmless } from "../terminal.ts";
 
 export type State = "active" | "grace" | "disabled" | "expired";
@@ -24,7 +25,7 @@ export function idOf({ public_id, hash }: KeyDocument): string {
 
 /** As programs get it. */
 export function recordOf({ document }: StoredKey, keys: readonly StoredKey[]) {
-  return { ...document, state: stateOf(document, keys) };
+  return { ...keyInOrder(document), state: stateOf(document, keys) };
 }
 
 export function byNameAndAge({ document: one }: StoredKey, { document: other }: StoredKey): number {

@@ -12,12 +12,14 @@ const LIMITS = {
 
 const names = Object.keys(LIMITS) as (keyof RateLimit)[];
 
-/** `null` takes a limit away. */
-export type LimitOptions = { readonly [Name in keyof RateLimit]?: number | null };
+/** Takes a limit away. */
+const NONE = "none";
+
+export type LimitOptions = { readonly [Name in keyof RateLimit]?: number | typeof NONE };
 
 export function addLimitOptions(command: Command, { removable }: { removable: boolean }): Command {
   for (const name of names) {
-    const hint = removable ? `${LIMITS[name]}, or \`none\`` : LIMITS[name];
+    const hint = removable ? `${LIMITS[name]}, or \`${NONE}\`` : LIMITS[name];
     command.option(`--${name} <n>`, hint, removable ? parseLimitOrNone : parseLimit);
   }
   return command;
@@ -26,7 +28,7 @@ export function addLimitOptions(command: Command, { removable }: { removable: bo
 /** Undefined where no limit is left. */
 export function changeLimits(limits: RateLimit | undefined, options: LimitOptions): RateLimit | undefined {
   const changed = names.map((name) => [name, options[name] === undefined ? limits?.[name] : options[name]] as const);
-  const left = changed.filter(([, limit]) => limit !== undefined && limit !== null);
+  const left = changed.filter(([, limit]) => limit !== undefined && limit !== NONE);
   return left.length > 0 ? Object.fromEntries(left) : undefined;
 }
 
@@ -42,6 +44,6 @@ function parseLimit(text: string): number {
   throw new InvalidArgumentError("Give a positive whole number.");
 }
 
-function parseLimitOrNone(text: string): number | null {
-  return text === "none" ? null : parseLimit(text);
+function parseLimitOrNone(text: string): number | typeof NONE {
+  return text === NONE ? NONE : parseLimit(text);
 }

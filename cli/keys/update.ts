@@ -30,7 +30,7 @@ export const update = addLimitOptions(
     ),
   { removable: true },
 )
-  .addHelpText("after", "\nA name means every key of that name; for --expires those that were rotated are left alone.")
+  .addHelpText("after", "\nA name means every key of that name, but --expires leaves rotated ones alone.")
   .action(updateKeys);
 
 async function updateKeys(wanted: string, options: Options): Promise<void> {

@@ -9,6 +9,7 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import type * as z from "zod/mini";
 import { type KeyDocument, key, type ModelDocument, model } from "../core/directory.ts";
+import { formatPath } from "../core/path.ts";
 import { type DirectoryItem, itemOf } from "./directory-item.ts";
 
 export type StoredKey = DirectoryItem<KeyDocument>;
@@ -22,9 +23,10 @@ export interface Stored {
 export interface StoredDirectory {
   readAll(): Promise<Stored>;
   /** Throws a Conflict if there is such a model or key already. */
-  add(document: ModelDocument | KeyDocument): Promise<void>;
+  add(document: ModelDocument | KeyDocument): Promise<DirectoryItem>;
   /** Throws a Conflict if the item is no longer as it was seen. */
-  replace(seen: DirectoryItem, document: ModelDocument | KeyDocument): Promise<void>;
+  replace(seen: DirectoryItem, document: ModelDocument | KeyDocument): Promise<DirectoryItem>;
+  /** The same; what is gone already is removed. */
   remove(seen: DirectoryItem): Promise<void>;
 }
 
@@ -33,11 +35,19 @@ export class Conflict extends Error {
   override readonly name = "Conflict";
 }
 
-export function storedDirectory(client: DynamoDBDocumentClient, table: string): StoredDirectory {
-  async function put(document: ModelDocument | KeyDocument, condition: Condition): Promise<void> {
+interface Options {
+  readonly table: string;
+  /** Told of items that are not as Sluice writes them; they are left out, so that the others can be worked with. */
+  readonly onForeign: (id: string, reason: string) => void;
+}
+
+export function storedDirectory(client: DynamoDBDocumentClient, { table, onForeign }: Options): StoredDirectory {
+  async function put(document: ModelDocument | KeyDocument, condition: Condition): Promise<DirectoryItem> {
     const Item = itemOf(document);
+    schemaOf(Item).parse(document);
     const applied = () => revisionOf(Item.id).then((revision) => revision === Item.revision);
     await conditionally(client.send(new PutCommand({ TableName: table, Item, ...condition })), applied);
+    return Item;
   }
 
   async function revisionOf(id: string): Promise<unknown> {
@@ -46,14 +56,27 @@ export function storedDirectory(client: DynamoDBDocumentClient, table: string): 
     return item && (item["revision"] ?? "");
   }
 
+  function read<Document>(items: readonly Item[], schema: z.ZodMiniType<unknown, Document>): DirectoryItem<Document>[] {
+    return items.flatMap(({ id, document, revision }) => {
+      const { success, error } = schema.safeParse(document);
+      if (success) return [{ id, document: document as Document, revision }];
+      onForeign(id, error.issues.map(({ path, message }) => `${formatPath(path)}: ${message}`).join(", "));
+      return [];
+    });
+  }
+
   return {
     async readAll() {
-      const items: Record<string, unknown>[] = [];
+      const items: Item[] = [];
       const pages = paginateScan({ client }, { TableName: table, ConsistentRead: true });
-      for await (const page of pages) items.push(...(page.Items ?? []));
+      for await (const page of pages) items.push(...((page.Items ?? []) as Item[]));
+      const isKey = (item: Item) => schemaOf(item) === key;
       return {
-        models: items.filter(({ id }) => isOf("model", id)).map((item) => read(model, item)),
-        keys: items.filter(({ id }) => isOf("key", id)).map((item) => read(key, item)),
+        models: read(
+          items.filter((item) => !isKey(item)),
+          model,
+        ),
+        keys: read(items.filter(isKey), key),
       };
     },
     add: (document) => put(document, { ConditionExpression: "attribute_not_exists(id)" }),
@@ -83,16 +106,8 @@ async function conditionally(write: Promise<unknown>, isApplied: () => Promise<b
   }
 }
 
-function isOf(kind: "model" | "key", id: unknown): boolean {
-  return String(id).startsWith(`${kind}#`);
-}
+type Item = DirectoryItem<unknown>;
 
-/** The document stays as it was written: only reading it for a call puts in the defaults. */
-function read<Document>(
-  schema: z.ZodMiniType<unknown, Document>,
-  { id, document, revision }: Record<string, unknown>,
-): DirectoryItem<Document> {
-  const { success, error } = schema.safeParse(document);
-  if (!success) throw new Error(`the table's item '${String(id)}' is not as Sluice writes it: ${error.message}`);
-  return { id: String(id), document: document as Document, revision: revision as string | undefined };
+function schemaOf({ id }: Item) {
+  return id.startsWith("key#") ? key : model;
 }

@@ -1,0 +1,32 @@
+// Documents with their fields in the order in which the schemas explain them: DynamoDB does not keep one.
+import {
+  type KeyDocument,
+  key,
+  type ModelDocument,
+  model,
+  prices,
+  providerConfig,
+  rateLimit,
+} from "../functions/core/directory.ts";
+
+const MODEL_FIELDS = Object.keys(model.shape);
+const KEY_FIELDS = Object.keys(key.shape);
+const INNER_FIELDS = [providerConfig, prices, rateLimit].flatMap(({ shape }) => Object.keys(shape));
+
+export function modelInOrder(document: ModelDocument): ModelDocument {
+  return inOrder(document, MODEL_FIELDS);
+}
+
+export function keyInOrder(document: KeyDocument): KeyDocument {
+  return inOrder(document, KEY_FIELDS);
+}
+
+function inOrder<Document extends object>(document: Document, names: readonly string[]): Document {
+  const fields = Object.entries(document).sort(([one], [other]) => names.indexOf(one) - names.indexOf(other));
+  const ordered = fields.map(([name, value]) => [name, isDocument(value) ? inOrder(value, INNER_FIELDS) : value]);
+  return Object.fromEntries(ordered) as Document;
+}
+
+function isDocument(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
