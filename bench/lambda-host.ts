@@ -1,8 +1,9 @@
 // A function in the local Lambda, which stands in for AWS: its front and Runtime API are this process, and every execution
 // environment is a process of its own.
 import { type Server, startServer } from "../local/server.ts";
-import { configuration } from "./configuration.ts";
+import { readConfiguration } from "../local/settings.ts";
 import { answerQuestions } from "./part.ts";
+import { CONFIGURATION } from "./plan.ts";
 
 export interface LambdaSettings {
   /** The module that exports the handler. */
@@ -17,7 +18,7 @@ let server: Server | undefined;
 export const handlers = {
   async start({ entry, provider, dynamoDb, concurrency }: LambdaSettings): Promise<string> {
     server = await startServer({
-      configuration,
+      configuration: await readConfiguration(CONFIGURATION),
       entry,
       concurrency,
       dynamoDbEndpoint: dynamoDb,

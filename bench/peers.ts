@@ -1,9 +1,12 @@
 // The other gateways, started as their own documentation says, on this machine only and without limits of their own.
-import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { MODEL } from "./configuration.ts";
+import { MODEL } from "./plan.ts";
+
+export const PORTKEY = "Portkey";
+const LITELLM = "LiteLLM";
 
 export interface Peer {
   readonly name: string;
@@ -13,13 +16,18 @@ export interface Peer {
   readonly variables: Readonly<Record<string, string>>;
 }
 
+export function installedPeers(provider: string): Peer[] {
+  return [portkey(provider), litellm(provider)].filter((peer) => peer !== undefined);
+}
+
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** The preloaded file keeps it from listening on every interface. */
-export function portkey(provider: string): Peer {
+function portkey(provider: string): Peer | undefined {
   const script = here("node_modules/@portkey-ai/gateway/build/start-server.js");
+  if (!existsSync(script)) return undefined;
   return {
-    name: "Portkey",
+    name: PORTKEY,
     headers: { authorization: "Bearer sk-bench", "x-portkey-provider": "openai", "x-portkey-custom-host": provider },
     file: process.execPath,
     arguments: (port) => ["--require", here("loopback.cjs"), script, `--port=${port}`, "--headless"],
@@ -27,22 +35,23 @@ export function portkey(provider: string): Peer {
   };
 }
 
-const LITELLM = here(".venv/bin/litellm");
-
 /** Undefined where it could not be installed. The price list that comes with it is used: it would fetch a newer one. */
-export function litellm(provider: string): Peer | undefined {
-  if (!existsSync(LITELLM)) return undefined;
+function litellm(provider: string): Peer | undefined {
+  const file = here(".venv/bin/litellm");
+  if (!existsSync(file)) return undefined;
   const upstream = { model: "openai/gpt-4.1-mini", api_base: provider, api_key: "sk-bench" };
   const configuration = {
     model_list: [{ model_name: MODEL, litellm_params: upstream }],
     general_settings: { master_key: "sk-bench" },
   };
-  const path = join(mkdtempSync(join(tmpdir(), "sluice-bench-")), "litellm.yaml");
+  const folder = mkdtempSync(join(tmpdir(), "sluice-bench-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, "litellm.yaml");
   writeFileSync(path, JSON.stringify(configuration));
   return {
-    name: "LiteLLM",
+    name: LITELLM,
     headers: { authorization: "Bearer sk-bench" },
-    file: LITELLM,
+    file,
     arguments: (port) => ["--config", path, "--host", "127.0.0.1", "--port", String(port)],
     variables: { LITELLM_LOCAL_MODEL_COST_MAP: "True", LITELLM_TELEMETRY: "False" },
   };

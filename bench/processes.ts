@@ -1,5 +1,5 @@
 // What processes have used, as Linux tells it.
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 
 /** User and system time of all threads, in milliseconds; to the nanosecond, unlike /proc/<pid>/stat. */
 export function processorTime(pids: readonly number[]): number {
@@ -14,17 +14,20 @@ function runTime(pid: number, thread: string): number {
   return Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, "utf8").split(" ")[0]) / 1e6;
 }
 
-/** Resident memory in MB: with what is shared with other processes, with its share of that, and the highest ever. */
+/** Resident memory in MB: now, and the most since `resetPeak`. */
 export interface Memory {
   readonly rss: number;
-  readonly pss: number;
   readonly peak: number;
 }
 
 export function memory(pid: number): Memory {
-  const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, "utf8");
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
-  return { rss: megabytes(rollup, "Rss"), pss: megabytes(rollup, "Pss"), peak: megabytes(status, "VmHWM") };
+  return { rss: megabytes(status, "VmRSS"), peak: megabytes(status, "VmHWM") };
+}
+
+/** See clear_refs in Linux's documentation of /proc. */
+export function resetPeak(pid: number): void {
+  writeFileSync(`/proc/${pid}/clear_refs`, "5");
 }
 
 function megabytes(text: string, name: string): number {

@@ -1,2 +1,53 @@
-// `npm run bench`: Sluice beside the provider, the floor and other gateways.
-console.log("The bench is being built.");
+// `npm run bench`: Sluice beside the provider itself, the floor and other gateways. Read this first.
+// `npm run bench -- --quick` shows within two minutes that everything works; its numbers are not to be trusted.
+import { writeFile } from "node:fs/promises";
+import { createScope, type Scope } from "../local/scope.ts";
+import { bundleSize } from "./bundle-size.ts";
+import { callsOf } from "./calls.ts";
+import { chart } from "./chart.ts";
+import { coldStarts } from "./cold-start.ts";
+import { growthOf } from "./growth.ts";
+import { installPeers } from "./install.ts";
+import { openParts } from "./parts.ts";
+import { installedPeers } from "./peers.ts";
+import { report } from "./report.ts";
+import { describeMachine, type Results } from "./results.ts";
+import { measureRounds } from "./rounds.ts";
+import { createSamples } from "./samples.ts";
+import { sizesFor } from "./sizes.ts";
+import { FUNCTIONS, SLUICE, startSubjects } from "./subjects.ts";
+import { targetsOf } from "./targets.ts";
+
+async function bench(options: readonly string[], scope: Scope): Promise<Results> {
+  const missing = installPeers();
+  const context = { sizes: sizesFor(options), parts: await openParts(scope) };
+  const peers = installedPeers(context.parts.provider);
+  const samples = createSamples();
+
+  for (const [name, entry] of FUNCTIONS) {
+    samples.add(name, await bundleSize(entry));
+    samples.add(name, await callsOf(entry, context.parts));
+  }
+  await coldStarts(peers, samples, context);
+  const subjects = await startSubjects(peers, scope, context.parts);
+  await measureRounds(subjects, samples, context);
+  const growth = await growthOf(subjects, context);
+
+  const figures = samples.summaries();
+  const names = subjects.map(({ name }) => name);
+  const targets = targetsOf(figures, growth[SLUICE] ?? []);
+  return { ...describeMachine(), subjects: names, missing, figures, growth, targets };
+}
+
+const here = (path: string) => new URL(path, import.meta.url);
+
+process.once("SIGINT", () => process.exit(130));
+const scope = createScope();
+try {
+  const results = await bench(process.argv.slice(2), scope);
+  await writeFile(here("results.json"), `${JSON.stringify(results, undefined, 2)}\n`);
+  await writeFile(here("../docs/bench.svg"), chart(results));
+  console.log(report(results));
+} finally {
+  await scope.close();
+}

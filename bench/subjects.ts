@@ -1,10 +1,25 @@
 // What is measured side by side.
-import { KEY, MODEL } from "./configuration.ts";
+import type { Scope } from "../local/scope.ts";
 import type { LambdaSettings, handlers as lambdaHandlers } from "./lambda-host.ts";
 import type { Target } from "./load.ts";
 import { startPart } from "./part.ts";
+import type { Parts } from "./parts.ts";
 import type { handlers as peerHandlers } from "./peer-host.ts";
 import type { Peer } from "./peers.ts";
+import { KEY, MODEL } from "./plan.ts";
+import { MOST_CLIENTS } from "./sizes.ts";
+
+export const DIRECT = "provider";
+export const FLOOR = "floor";
+export const FLOOR_UPDATE = "floor + update";
+export const SLUICE = "Sluice";
+
+/** The functions among them, by the module that exports the handler. */
+export const FUNCTIONS = [
+  [FLOOR, "bench/floor.ts"],
+  [FLOOR_UPDATE, "bench/floor-update.ts"],
+  [SLUICE, "functions/gateway.ts"],
+] as const;
 
 export interface Subject {
   readonly name: string;
@@ -16,9 +31,20 @@ export interface Subject {
   close(): Promise<void>;
 }
 
-export function direct(provider: string): Subject {
+/** All of them, in the order of the table's columns. Each call that is open needs an execution environment of its own. */
+export async function startSubjects(peers: readonly Peer[], scope: Scope, parts: Parts): Promise<Subject[]> {
+  const { provider, dynamoDb } = parts;
+  const subjects = [await scope.open(direct(provider))];
+  for (const [name, entry] of FUNCTIONS) {
+    subjects.push(await scope.open(lambda(name, { entry, provider, dynamoDb, concurrency: MOST_CLIENTS })));
+  }
+  for (const gateway of peers) subjects.push(await scope.open(peer(gateway)));
+  return subjects;
+}
+
+async function direct(provider: string): Promise<Subject> {
   const target = { url: `${provider}/chat/completions`, headers: {}, model: MODEL };
-  return { name: "provider directly", target, processes: async () => [], close: async () => {} };
+  return { name: DIRECT, target, processes: async () => [], close: async () => {} };
 }
 
 export async function lambda(name: string, settings: LambdaSettings): Promise<Subject> {

@@ -1,0 +1,44 @@
+// The rows of the table, in their order.
+
+export interface Figure {
+  readonly id: string;
+  readonly title: string;
+  readonly unit: string;
+  /** Whether a higher number is a better one. */
+  readonly more?: true;
+}
+
+const ms = (id: string, title: string): Figure => ({ id, title, unit: "ms" });
+const rate = (id: string, title: string): Figure => ({ id, title, unit: "/s", more: true });
+
+export const FIGURES: readonly Figure[] = [
+  ms("firstByte50", "first byte of a stream, median"),
+  ms("firstByte90", "– p90"),
+  ms("firstByte99", "– p99"),
+  ms("addedFirstByte", "– added to the provider's own, median"),
+  ms("delay50", "a chunk on its way, median"),
+  ms("delay99", "– p99"),
+  ms("gap50", "added to the gap between chunks, median"),
+  ms("gap99", "– p99"),
+  ms("manyDelay50", "a chunk on its way, 32 streams, median"),
+  ms("manyDelay99", "– p99"),
+  rate("jsons1", "JSON answers, 1 client"),
+  rate("jsons8", "– 8 clients"),
+  rate("jsons32", "– 32 clients"),
+  rate("streams1", "streams of 50 chunks, 1 client"),
+  rate("streams8", "– 8 clients"),
+  rate("streams32", "– 32 clients"),
+  ms("processorJson", "processor time of a JSON request"),
+  ms("frontJson", "– of the stand-in for AWS"),
+  ms("processorChunks", "processor time of 1,000 chunks"),
+  ms("frontChunks", "– of the stand-in for AWS"),
+  { id: "processMemory", title: "memory of a process, 32 streams", unit: "MB" },
+  { id: "streamMemory", title: "– of all processes, for each stream", unit: "MB" },
+  ms("coldStart", "cold start to the first byte"),
+  ms("initialised", "– until it can be called"),
+  ms("imported", "– import of the bundle alone"),
+  { id: "entrySize", title: "code loaded at the start", unit: "KB" },
+  { id: "gzippedSize", title: "bundle, gzipped", unit: "KB" },
+  { id: "writes", title: "DynamoDB writes of a request", unit: "" },
+  { id: "reads", title: "– reads, one after the other", unit: "" },
+];
