@@ -3,7 +3,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { dynamoCounters } from "../../functions/aws/counters.ts";
 import type { Counters } from "../../functions/core/counters.ts";
 import { tableNames } from "../../local/tables.ts";
-import { connectTo } from "../support/dynamodb.ts";
 import { type Clock, callsOf, MINUTE, NOON, race, SECOND, times } from "./counting.ts";
 import { type Network, networkOf } from "./network.ts";
 import { type DynamoStore, dynamoStores } from "./stores.ts";
@@ -20,7 +19,7 @@ describe.each(dynamoStores)("the counters in $name, over a bad network", ({ isMi
 
     beforeAll(async () => {
       store = await open();
-      const client = connectTo(store.endpoint);
+      const client = store.connect();
       network = networkOf(client);
       counters = dynamoCounters(client, tableNames.Counters, () => clock.now);
     });
@@ -102,12 +101,16 @@ describe.each(dynamoStores)("the counters in $name, over a bad network", ({ isMi
         const call = callsOf(clock, { concurrency: 1 });
         const first = call();
         await counters.reserve(first);
-        const client = connectTo(store.endpoint);
+        const client = store.connect();
         let updates = 0;
-        const slow = networkOf(client, async (command) => {
-          if (command !== "UpdateItem" || ++updates !== 2) return;
-          await counters.settle(first, SPENT);
-          await slow.deliverLate();
+        const slow = networkOf(client, {
+          inTurn: async (command, run) => {
+            if (command === "UpdateItem" && ++updates === 2) {
+              await counters.settle(first, SPENT);
+              await slow.deliverLate();
+            }
+            return run();
+          },
         });
         slow.next("late");
         await dynamoCounters(client, tableNames.Counters, () => clock.now).reserve(call());

@@ -7,43 +7,54 @@ export type Fate = "delivered" | "doubled" | "request lost" | "response lost" | 
 export interface Network {
   /** The commands that were sent, one for each attempt, such as `UpdateItem`. */
   readonly sent: string[];
-  /** The fates of the next attempts; those after them are delivered. */
+  /** The fates of the next attempts, instead of any foretold before; those after them are delivered. */
   next(...fates: Fate[]): void;
   /** Delivers what is late. Nobody learns what became of it. */
   deliverLate(): Promise<void>;
 }
 
-/** Puts a network between a client and its DynamoDB. `before` is awaited before anything is applied. */
-export function networkOf(client: DynamoDBDocumentClient, before: (command: string) => Promise<void> = async () => {}) {
-  const fates: Fate[] = [];
+/** Of the SDK, for one command. */
+const ATTEMPTS = 3;
+
+interface Options {
+  /** Of the attempts, in order. Several networks may share them. */
+  readonly fates?: Fate[];
+  /** Whether all attempts of a command may fail; unless told otherwise, they may. */
+  mayFail?(input: object): boolean;
+  /** Runs what DynamoDB is to do, when it is its turn. */
+  inTurn?<T>(command: string, run: () => Promise<T>): Promise<T>;
+}
+
+/** Puts a network between a client and its DynamoDB. */
+export function networkOf(client: DynamoDBDocumentClient, options: Options = {}): Network {
+  const { fates = [], mayFail = () => true, inTurn = (_, run) => run() } = options;
   const late: (() => Promise<unknown>)[] = [];
   const sent: string[] = [];
   client.middlewareStack.add(
-    (next, { commandName = "" }) =>
-      async (args) => {
-        const command = commandName.replace(/Command$/, "");
-        const deliver = async () => {
-          await before(command);
-          return next(args);
-        };
+    (next, { commandName = "" }) => {
+      const command = commandName.replace(/Command$/, "");
+      let attempts = 0;
+      return async (args) => {
+        const deliver = () => inTurn(command, () => next(args));
         sent.push(command);
-        const fate = fates.shift() ?? "delivered";
-        if (fate === "late") late.push(deliver);
+        const foretold = fates.shift() ?? "delivered";
+        const fate = ++attempts < ATTEMPTS || mayFail(args.input) ? foretold : "delivered";
+        if (fate === "late") late.push(() => next(args));
         if (fate === "late" || fate === "request lost") throw timeout();
         if (fate === "response lost") throw await deliver().then(timeout, timeout);
         if (fate === "doubled") await deliver().catch(() => {});
         return deliver();
-      },
+      };
+    },
     { step: "deserialize", priority: "high", name: "network" },
   );
-  const network: Network = {
+  return {
     sent,
-    next: (...more) => void fates.push(...more),
+    next: (...following) => void fates.splice(0, fates.length, ...following),
     async deliverLate() {
       for (const deliver of late.splice(0)) await deliver().catch(() => {});
     },
   };
-  return network;
 }
 
 /** As the SDK's HTTP handler reports it: to be retried. */

@@ -1,4 +1,5 @@
 // Where the counters can be kept: in the twin in memory, and in each DynamoDB. All of them must pass the same tests.
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { dynamoCounters } from "../../functions/aws/counters.ts";
 import type { Counters } from "../../functions/core/counters.ts";
 import { tableNames } from "../../local/tables.ts";
@@ -19,7 +20,8 @@ export interface Store {
 }
 
 export interface DynamoStore extends Store {
-  readonly endpoint: string;
+  /** A client of its own, over connections that all of them share. */
+  connect(): DynamoDBDocumentClient;
   item(subject: string): Promise<Record<string, unknown> | undefined>;
 }
 
@@ -48,12 +50,13 @@ export const stores: readonly StoreKind<Store>[] = [twin, ...dynamoStores];
 
 function openDynamo(database: Database): DynamoStore {
   const client = connectTo(database.endpoint);
+  const { requestHandler } = client.config;
   return {
-    endpoint: database.endpoint,
+    connect: () => connectTo(database.endpoint, { requestHandler }),
     counters: (now) => dynamoCounters(client, tableNames.Counters, now),
     item: (subject) => readItem(client, subject),
     close: async () => {
-      client.destroy();
+      requestHandler.destroy?.();
       await database.close();
     },
   };
