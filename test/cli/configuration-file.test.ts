@@ -1,0 +1,134 @@
+// The operator's file where the table matters: hashes instead of keys, kept secrets, and the places of mistakes.
+import { describe, expect, it } from "vitest";
+import { ConfigurationError, parseConfiguration, parseFile, withSecrets } from "../../functions/core/configuration.ts";
+import { inspectJson } from "../../functions/core/json-fault.ts";
+
+const model = { name: "m", model: "openai/gpt-4.1-mini" };
+const key = { name: "demo", key: "my-secret-key", allowed_models: ["m"] };
+const hash = "0".repeat(64);
+const other = "1".repeat(64);
+
+function mistakesOf(read: () => unknown): readonly string[] {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.mistakes;
+    throw error;
+  }
+  return [];
+}
+
+const mistakesIn = (file: object | string) =>
+  mistakesOf(() => parseFile(typeof file === "string" ? file : JSON.stringify(file)));
+
+describe("a text that is not JSON", () => {
+  it.each([
+    ['{\n  "models": [\n    {},\n  ]\n}', "line 4, column 3: expected a value, found ']'"],
+    ['{"models": [],}', "line 1, column 15: expected a name in double quotes, found '}'"],
+    ['{"models": []', "line 1, column 14: expected ',' or '}', found the end of the file"],
+    ['{"models" []}', "line 1, column 11: expected ':', found '['"],
+    ["{'models': []}", "line 1, column 2: expected a name in double quotes, found '''"],
+    ['{"models": [1 2]}', "line 1, column 15: expected ',' or ']', found '2'"],
+    ['{"keys": nil}', "line 1, column 10: expected a value, found 'n'"],
+    ['{"a": 01}', "line 1, column 8: expected ',' or '}', found '1'"],
+    ["// models\n{}", "line 1, column 1: expected a value, found '/'"],
+    ["{}\n{}", "line 2, column 1: expected the end of the file, found '{'"],
+    ['{"a": "b\nc"}', /^line 1, column 7: expected a string that ends in its line/],
+    ['{"a": "\\x"}', /^line 1, column 7: expected a string .* only known escapes/],
+    ["", "line 1, column 1: expected a value, found the end of the file"],
+    ['["😀" 😀]', "line 1, column 7: expected ',' or ']', found '😀'"],
+  ])("is told by its place: %j", (text, fault) => {
+    expect(() => JSON.parse(text)).toThrow();
+    const [mistake, ...others] = mistakesIn(text);
+    expect(others).toEqual([]);
+    expect(mistake).toMatch(/^not valid JSON: line/);
+    expect(mistake?.slice("not valid JSON: ".length)).toEqual(
+      typeof fault === "string" ? fault : expect.stringMatching(fault),
+    );
+  });
+
+  it.each(['{"a": [1, -0.5e+3, true, false, null, "\\u00e9\\n\\"/"], "": {}}', " [] ", '"\u007f"', "3"])(
+    "is not found in what is: %j",
+    (text) => {
+      expect(() => JSON.parse(text)).not.toThrow();
+      expect(inspectJson(text)).toEqual({ fault: undefined, repeated: [] });
+    },
+  );
+
+  it("may have a byte order mark, as some editors leave", () => {
+    expect(parseFile(`\uFEFF${JSON.stringify({ models: [model] })}`).models).toEqual([model]);
+  });
+});
+
+describe("a file", () => {
+  it("is not half forgotten because a name stands in it twice", () => {
+    expect(mistakesIn('{"models": [{"name": "m", "model": "a/b", "model": "c/d"}], "keys": [], "models": []}')).toEqual(
+      ["models[0].model: written twice in the same object", "models: written twice in the same object"],
+    );
+  });
+
+  it("has mistakes of every kind told together", () => {
+    const file = { models: [model, { ...model, retries: -1 }], keys: [{ ...key, hash }, { name: "x" }, key, key] };
+    expect(mistakesIn(file).map((mistake) => mistake.split(":")[0])).toEqual([
+      "models[1].retries",
+      "keys[1].allowed_models",
+      "models[1].name",
+      "keys[2].name",
+      "keys[3].name",
+      "keys[2].key",
+      "keys[3].key",
+      "keys[0].key",
+      "keys[1].key",
+    ]);
+  });
+
+  it("gives a key or its hash, and what belongs to a hash only with one", () => {
+    const rest = { name: "demo", allowed_models: [] };
+    expect(mistakesIn({ keys: [{ ...rest, hash, public_id: "abcd", created_at: "2026-11-22T10:00:00Z" }] })).toEqual(
+      [],
+    );
+    expect(mistakesIn({ keys: [{ ...rest, hash: "ABC" }] })).toEqual([
+      "keys[0].hash: must be a SHA-256 in hexadecimal",
+    ]);
+    expect(mistakesIn({ keys: [{ ...rest, key: "a", hash }] })).toEqual([expect.stringMatching(/^keys\[0\]\.key: /)]);
+    expect(mistakesIn({ keys: [rest] })).toEqual([expect.stringMatching(/^keys\[0\]\.key: missing/)]);
+    expect(mistakesIn({ keys: [{ ...key, public_id: "abcd" }] })).toEqual([
+      expect.stringMatching(/^keys\[0\]\.public_id/),
+    ]);
+  });
+
+  it("may hold a rotated key and its successor under one name, but no others", () => {
+    const [old, successor] = [{ ...key }, { name: "demo", hash, replaces: other, allowed_models: [] }];
+    expect(mistakesIn({ keys: [old, successor] })).toEqual([]);
+    expect(mistakesIn({ keys: [old, { name: "demo", hash, allowed_models: [] }] })).toEqual([
+      "keys[1].name: stands twice",
+    ]);
+  });
+
+  it.each(["two words", "tab\tbed", "café"])("has no key that a header cannot carry: %j", (secret) => {
+    expect(mistakesIn({ keys: [{ ...key, key: secret }] })).toEqual([
+      "keys[0].key: must be printable ASCII characters without spaces",
+    ]);
+  });
+});
+
+describe("a secret that is kept", () => {
+  const config = { api_base: "https://api.example.com/v1" };
+  const kept = { ...model, provider_config: { ...config, api_key: { kept: true } } };
+
+  it("is taken from what is stored", () => {
+    const { models } = withSecrets(parseFile(JSON.stringify({ models: [kept] })), (name) => `sk-of-${name}`);
+    expect(models).toEqual([{ ...model, provider_config: { ...config, api_key: "sk-of-m" } }]);
+  });
+
+  it("is a mistake where nothing is stored, such as in a file for the local server", () => {
+    const mistakes = mistakesOf(() => parseConfiguration(JSON.stringify({ models: [model, { ...kept, name: "n" }] })));
+    expect(mistakes).toEqual([expect.stringMatching(/^models\[1\]\.provider_config\.api_key: .* none is$/)]);
+  });
+
+  it.each([{ kept: false }, {}, 7, null])("cannot be said otherwise: %j", (api_key) => {
+    expect(mistakesIn({ models: [{ ...model, provider_config: { api_key } }] })).toEqual([
+      'models[0].provider_config.api_key: must be a string, or {"kept": true}',
+    ]);
+  });
+});

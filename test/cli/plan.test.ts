@@ -1,0 +1,144 @@
+// What a file would change: the plan that `config apply` shows before it asks.
+import { describe, expect, it } from "vitest";
+import { planChanges } from "../../cli/config/plan.ts";
+import type { Stored } from "../../functions/aws/stored-directory.ts";
+import { hashOf } from "../../functions/core/authenticate.ts";
+import { ConfigurationError, parseFile } from "../../functions/core/configuration.ts";
+import type { KeyDocument, ModelDocument } from "../../functions/core/directory.ts";
+
+const now = "2026-11-22T10:00:00.000Z";
+const model = { name: "m", model: "openai/gpt-4.1-mini" };
+const hash = await hashOf("old-secret");
+const old: KeyDocument = { name: "demo", hash, created_at: "2026-01-01T00:00:00Z", allowed_models: ["m"] };
+const inFile = { name: "demo", key: "old-secret", allowed_models: ["m"] };
+const successor: KeyDocument = { ...old, hash: "1".repeat(64), public_id: "abcdefghijkl", replaces: hash };
+
+function stored(keys: readonly KeyDocument[] = [], models: readonly ModelDocument[] = []): Stored {
+  return {
+    keys: keys.map((document) => ({ id: `key#${document.hash}`, document, revision: "1" })),
+    models: models.map((document) => ({ id: `model#${document.name}`, document, revision: "1" })),
+  };
+}
+
+async function plan(file: object, before: Stored, { prune = false } = {}) {
+  const { changes, unchanged, left } = await planChanges(parseFile(JSON.stringify(file)), before, { prune, now });
+  const lines = changes.map((change) =>
+    change.verb === "remove"
+      ? `- ${change.seen.document.name}`
+      : `${change.verb === "add" ? "+" : "~"} ${change.document.name}`,
+  );
+  return { changes, lines, unchanged, left: left.map(({ name }) => name) };
+}
+
+async function mistakesIn(file: object, before: Stored, options?: { prune: boolean }): Promise<readonly string[]> {
+  const error = await plan(file, before, options).catch((error: unknown) => error);
+  if (error instanceof ConfigurationError) return error.mistakes;
+  throw new Error("it has a plan");
+}
+
+describe("a plan", () => {
+  it("adds models before keys, and removes keys before models", async () => {
+    const before = stored([old], [{ ...model, name: "gone" }]);
+    const { lines } = await plan({ models: [model], keys: [{ ...inFile, name: "new", key: "x" }] }, before, {
+      prune: true,
+    });
+    expect(lines).toEqual(["+ m", "+ new", "- demo", "- gone"]);
+  });
+
+  it("removes nothing unless it is to", async () => {
+    const { lines, left } = await plan({}, stored([old], [model]));
+    expect([lines, left]).toEqual([[], ["m", "demo"]]);
+  });
+
+  it("notices that nothing differs, whatever the order of fields and whoever keeps the books", async () => {
+    const file = { models: [{ model: "openai/gpt-4.1-mini", name: "m" }], keys: [inFile] };
+    expect(await plan(file, stored([old], [model]))).toMatchObject({ lines: [], unchanged: 2 });
+  });
+
+  it("gives a new key its time of creation", async () => {
+    const { changes } = await plan({ keys: [inFile] }, stored());
+    expect(changes).toMatchObject([{ verb: "add", document: { hash, created_at: now } }]);
+  });
+
+  it("takes away what the file no longer says", async () => {
+    const { changes } = await plan({ keys: [inFile] }, stored([{ ...old, rate_limit: { rpm: 1 } }]));
+    expect(changes).toMatchObject([{ differences: [{ path: "rate_limit.rpm", before: 1, after: undefined }] }]);
+  });
+
+  it("lets a disabled key stay disabled, unless the file says otherwise", async () => {
+    const before = stored([{ ...old, disabled: true }]);
+    expect(await plan({ keys: [inFile] }, before)).toMatchObject({ lines: [] });
+    expect(await plan({ keys: [{ ...inFile, disabled: false }] }, before)).toMatchObject({ lines: ["~ demo"] });
+  });
+
+  it("renames a key that is known by its secret", async () => {
+    const { changes } = await plan({ keys: [{ ...inFile, name: "renamed" }] }, stored([old]));
+    expect(changes).toMatchObject([
+      { verb: "change", differences: [{ path: "name", before: "demo", after: "renamed" }] },
+    ]);
+  });
+});
+
+describe("a rotated key", () => {
+  const expiring = { ...old, expires_at: "2026-11-23T10:00:00Z" };
+
+  it("does not get more time from a file that has never heard of it", async () => {
+    const before = stored([expiring, successor]);
+    expect(await plan({ keys: [inFile] }, before)).toMatchObject({ lines: [] });
+    const later = { ...inFile, expires_at: "2030-01-01T00:00:00Z" };
+    expect(await plan({ keys: [later] }, before)).toMatchObject({ lines: [] });
+    const sooner = { ...inFile, expires_at: "2026-11-22T12:00:00Z" };
+    expect(await plan({ keys: [sooner] }, before)).toMatchObject({ lines: ["~ demo"] });
+  });
+
+  it("has a successor that is not pruned while the file has the name", async () => {
+    const before = stored([expiring, successor]);
+    expect(await plan({ keys: [inFile] }, before, { prune: true })).toMatchObject({ lines: [], left: ["demo"] });
+    expect(await plan({}, before, { prune: true })).toMatchObject({ lines: ["- demo", "- demo"] });
+  });
+
+  it("does not come back once it was revoked", async () => {
+    expect(await mistakesIn({ keys: [inFile] }, stored([successor]))).toEqual([
+      "keys[0].key: was rotated to key 'demo' (id abcdefghijkl) and then revoked",
+    ]);
+  });
+});
+
+describe("what stands in the way of a plan", () => {
+  it("is another key of the same name", async () => {
+    const file = { keys: [{ ...inFile, key: "another-secret" }] };
+    expect(await mistakesIn(file, stored([old]))).toEqual([
+      `keys[0].name: belongs to key 'demo' (hash ${hash.slice(0, 12)}), which is not in the file`,
+    ]);
+    expect(await plan(file, stored([old]), { prune: true })).toMatchObject({ lines: ["+ demo", "- demo"] });
+  });
+
+  it("is another key of the new name of one", async () => {
+    const before = stored([old, { ...old, name: "taken", hash: "2".repeat(64) }]);
+    expect(await mistakesIn({ keys: [{ ...inFile, name: "taken" }] }, before)).toEqual([
+      "keys[0].name: belongs to key 'taken' (hash 222222222222), which is not in the file",
+    ]);
+  });
+
+  it("is the same key twice, once by its hash", async () => {
+    const file = { keys: [inFile, { name: "again", hash, allowed_models: [] }] };
+    expect(await mistakesIn(file, stored())).toEqual(["keys[1].hash: is the same key as keys[0]"]);
+  });
+
+  it("is told all at once, with the secrets that are missing", async () => {
+    const kept = { ...model, provider_config: { api_key: { kept: true } } };
+    const mistakes = await mistakesIn({ models: [kept], keys: [{ ...inFile, key: "another" }] }, stored([old]));
+    expect(mistakes.map((mistake) => mistake.split(":")[0])).toEqual([
+      "models[0].provider_config.api_key",
+      "keys[0].name",
+    ]);
+  });
+});
+
+it("keeps the stored secret of a model whose file leaves it out by name", async () => {
+  const before = stored([], [{ ...model, provider_config: { api_key: "sk-provider" } }]);
+  const kept = { ...model, timeout: 5, provider_config: { api_key: { kept: true } } };
+  const { changes } = await plan({ models: [kept] }, before);
+  expect(changes).toMatchObject([{ document: { provider_config: { api_key: "sk-provider" } } }]);
+  expect(changes).toMatchObject([{ differences: [{ path: "timeout" }] }]);
+});

@@ -1,0 +1,49 @@
+// Moments and spans of time as operators write them.
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { formatMoment, parseExpiry, parseSpan } from "../../cli/when.ts";
+
+beforeEach(() => void vi.useFakeTimers({ now: Date.parse("2026-11-22T10:00:00Z") }));
+afterEach(() => void vi.useRealTimers());
+
+describe("a span", () => {
+  it.each([
+    ["0s", 0],
+    ["90s", 90_000],
+    ["30m", 1_800_000],
+    ["12h", 43_200_000],
+    ["90d", 7_776_000_000],
+    ["4w", 2_419_200_000],
+  ])("%s is %d ms", (text, expected) => expect(parseSpan(text)).toBe(expected));
+
+  it.each(["", "d", "90", "1.5h", "-1d", "1y", "1 d", "90D", "1d12h", "9999999999d"])("is not %j", (text) => {
+    expect(() => parseSpan(text)).toThrow(/span such as/);
+  });
+});
+
+describe("an expiry", () => {
+  it("is counted from now", () => {
+    expect(parseExpiry("90d")).toBe("2027-02-20T10:00:00.000Z");
+    expect(parseExpiry("1s")).toBe("2026-11-22T10:00:01.000Z");
+  });
+
+  it("is a time as it was written", () => {
+    expect(parseExpiry("2027-01-01T00:00:00+01:00")).toBe("2027-01-01T00:00:00+01:00");
+  });
+
+  it("is in the four-digit years that RFC 3339 knows", () => {
+    expect(parseExpiry("999999999d")).toBe("9999-12-31T23:59:59.000Z");
+  });
+
+  it.each(["0s", "2026-11-22T10:00:00Z", "2020-01-01T00:00:00Z"])("is not over already: %s", (text) => {
+    expect(() => parseExpiry(text)).toThrow(/over already/);
+  });
+
+  it.each(["tomorrow", "2027-01-01", "2027-01-01T00:00:00", "2027-13-01T00:00:00Z"])("is not %j", (text) => {
+    expect(() => parseExpiry(text)).toThrow(/such as 2027-01-01T00:00:00Z/);
+  });
+});
+
+it("is shown in UTC, to the minute", () => {
+  expect(formatMoment("2027-01-01T01:30:59+01:00")).toBe("2027-01-01 00:30");
+  expect(formatMoment(undefined)).toBe("–");
+});
