@@ -1,6 +1,7 @@
 // The local counterpart of `sst shell`: `node local/shell.ts cli/keys.ts list` runs a command with the tables of the
 // running local server, as `sst shell` runs one with those of a deployed stage.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { enableCompileCache } from "node:module";
 import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { functionVariables, roleVariables } from "./function-variables.ts";
@@ -68,6 +69,7 @@ function linkResources(): void {
 }
 
 if (import.meta.main) {
+  enableCompileCache(join(FOLDER, "cache")); // Halves the time that a command takes to start.
   linkResources();
   // The command runs in this process, so that signals, exit codes and the terminal are its own.
   const [command = ""] = process.argv.splice(2, 1);

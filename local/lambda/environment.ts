@@ -24,7 +24,9 @@ export interface Environment {
   readonly exited: Promise<unknown>;
   /** From an invocation's start until the runtime asks for the next one. */
   readonly busy: boolean;
-  /** `done` settles when the environment is free again, or dead. `reply` rejects with a FunctionError. */
+  /** It waits for an invocation. False as soon as its runtime is gone, before the process has exited. */
+  readonly ready: boolean;
+  /** Only when it is ready. `done` settles when the environment is free again, or dead. `reply` rejects with a FunctionError. */
   invoke(invocation: Invocation): { reply: Promise<Reply>; done: Promise<void> };
   kill(): void;
 }
@@ -80,6 +82,9 @@ export async function startEnvironment(options: EnvironmentOptions, signal: Abor
     exited: runtime.exited,
     get busy() {
       return call !== undefined;
+    },
+    get ready() {
+      return api.isReady();
     },
     invoke,
     kill: runtime.kill,

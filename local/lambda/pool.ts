@@ -32,7 +32,10 @@ export function createPool({ size, start }: PoolOptions): Pool {
   const starting = new Set<Promise<void>>();
 
   function dispatch(): void {
-    while (line.length > 0 && idle.length > 0) serve(idle.pop() as Environment, line.shift() as Waiting);
+    while (line.length > 0 && idle.length > 0) {
+      const environment = idle.pop() as Environment;
+      if (environment.ready) serve(environment, line.shift() as Waiting);
+    }
     while (starting.size < line.length && running.size + starting.size < size && !closing.signal.aborted) grow();
   }
 
@@ -40,7 +43,7 @@ export function createPool({ size, start }: PoolOptions): Pool {
     const call = environment.invoke(invocation);
     reply.resolve(call.reply);
     void call.done.then(() => {
-      if (running.has(environment)) idle.push(environment);
+      if (environment.ready) idle.push(environment);
       dispatch();
     });
   }

@@ -44,6 +44,11 @@ describe("an execution environment", () => {
     expect(await log(/trouble/)).toBe("trouble");
   });
 
+  it("may be silent for long before it answers", async () => {
+    const { url } = await start();
+    expect(await call(`${url}/slow`)).toMatchObject({ status: 200, body: "at last" });
+  });
+
   it("serves handlers that do not stream", async () => {
     const { url } = await start({ entry: "test/local/fixtures/buffered.ts" });
     expect(await call(`${url}/a`)).toMatchObject({ status: 200, body: '{"seen":"/a"}' });

@@ -7,20 +7,31 @@ import { createPool } from "../../local/lambda/pool.ts";
 /** An execution environment without a process: the test says when it is done, and when it dies. */
 function fakeEnvironment(seen: string[] = []) {
   const exited = deferred<void>();
+  let alive = true;
   const calls: { id: string; reply: Deferred<Reply>; done: Deferred<void> }[] = [];
   const environment: Environment = {
     pid: 1,
     exited: exited.promise,
     busy: false,
+    get ready() {
+      return alive;
+    },
     invoke({ id }) {
       seen.push(id);
       const call = { id, reply: deferred<Reply>(), done: deferred<void>() };
       calls.push(call);
       return { reply: call.reply.promise, done: call.done.promise };
     },
-    kill: () => exited.resolve(),
+    kill() {
+      alive = false;
+      exited.resolve();
+    },
   };
-  return { environment, calls };
+  /** The runtime's connection is gone already; its process not yet. */
+  const lose = () => {
+    alive = false;
+  };
+  return { environment, calls, lose };
 }
 
 /** A pool whose environments start at once; `started` lists them, `seen` the ids in the order in which they were served. */
@@ -111,6 +122,20 @@ describe("the pool", () => {
     ask("b");
     await settled();
     expect(started).toHaveLength(2);
+    expect(seen).toEqual(["a", "b"]);
+  });
+
+  it("gives no request to an environment that is about to exit", async () => {
+    const { ask, started, seen } = fakePool(2);
+    ask("a");
+    await settled();
+    started[0]?.calls[0]?.done.resolve();
+    await settled();
+    started[0]?.lose();
+    ask("b");
+    await settled();
+    expect(started).toHaveLength(2);
+    expect(started[1]?.calls.map(({ id }) => id)).toEqual(["b"]);
     expect(seen).toEqual(["a", "b"]);
   });
 
