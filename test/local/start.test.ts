@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { call, head } from "./support/call.ts";
-import { type Command, startCommand } from "./support/command.ts";
+import { type Command, startCommand, startCommandInShell } from "./support/command.ts";
 import { allGone, descendants } from "./support/processes.ts";
 
 let folder: string;
@@ -106,6 +106,16 @@ describe("stopping", () => {
     server.kill("SIGINT");
     await ended;
     await allGone(descendants(server.pid ?? 0));
+  });
+
+  it("follows npm's shell when that ends without a word", async () => {
+    const { process: shell, printed, ended } = startCommandInShell();
+    await printed(/Ctrl-C/);
+    const pids = descendants(shell.pid ?? 0);
+    expect(pids.length).toBeGreaterThanOrEqual(2);
+    shell.kill("SIGKILL");
+    await allGone(pids);
+    await ended;
   });
 
   it("by kill -9 leaves no execution environment, not even one that waits for a silent provider", async () => {

@@ -13,10 +13,19 @@ export interface Command {
   ended: Promise<{ code: number | string | null; stderr: string }>;
 }
 
+/** The same through a shell that stays, as npm starts it. */
+export function startCommandInShell(): Command {
+  return start("sh", ["-c", `"${NODE}" local/start.ts; exit`], { npm_lifecycle_event: "start" });
+}
+
 /** On any free port, unless `variables` say otherwise; with none of the settings of whoever runs the tests. */
 export function startCommand(variables: Record<string, string> = {}): Command {
+  return start(NODE, ["local/start.ts"], variables);
+}
+
+function start(command: string, args: string[], variables: Record<string, string>): Command {
   const env = { PATH: process.env["PATH"] ?? "", PORT: "0", ...variables };
-  const child = spawn(NODE, ["local/start.ts"], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command, args, { env, stdio: ["ignore", "pipe", "pipe"] });
   const stderr = text(child.stderr);
   let stdout = "";
   child.stdout.setEncoding("utf8").on("data", (more) => {
