@@ -17,8 +17,14 @@ export async function refuseNamesakes(directory: StoredDirectory, added: readonl
     strangers.some((other) => other.name === own.name && other.replaces !== own.hash),
   );
   if (refused.length === 0) return;
-  const hashes = refused.map(({ hash }) => hash);
-  for (const item of keys) if (hashes.includes(item.document.hash)) await directory.remove(item);
+  for (const { hash } of refused) await takeBack(directory, hash);
   const names = [...new Set(refused.map(({ name }) => `'${name}'`))].join(", ");
   throw new Failure(`somebody else has just added a key named ${names}; yours was taken back`);
+}
+
+/** Removes a key that nobody has been given yet, whatever others have made of it since. */
+export async function takeBack(directory: StoredDirectory, hash: string): Promise<void> {
+  const { keys } = await directory.readAll();
+  const item = keys.find(({ document }) => document.hash === hash);
+  if (item) await directory.remove(item);
 }

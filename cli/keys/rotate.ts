@@ -12,6 +12,7 @@ import { print, say } from "../terminal.ts";
 import { formatMoment, parseExpiry, parseSpan } from "../when.ts";
 import { chooseKeys, onlyOne, withoutReplaced } from "./choose.ts";
 import { stateOf, titleOf } from "./key.ts";
+import { takeBack } from "./namesakes.ts";
 
 interface Options {
   readonly grace: number;
@@ -38,10 +39,10 @@ async function rotateKey(wanted: string, options: Options): Promise<void> {
   const secret = newSecret();
   const successor = await succeed(old.document, { secret, expires: options.expires });
   const retired = retire(old.document, options.grace);
-  const added = await directory.add(successor);
+  await directory.add(successor);
   const failed = await directory.replace(old, retired).then(() => undefined, asError);
   if (failed instanceof Conflict) {
-    await directory.remove(added);
+    await takeBack(directory, successor.hash);
     throw failed;
   }
   say(`Rotated ${titleOf(old.document)} to ${titleOf(successor)}. This is the only time that it is shown:`);

@@ -1,7 +1,7 @@
 // A stage as `sst shell` links it to commands: empty tables in a DynamoDB, and the environment that names them.
 import { CreateTableCommand, type CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
-import { type Stored, storedDirectory } from "../../../functions/aws/stored-directory.ts";
+import { type Stored, type StoredDirectory, storedDirectory } from "../../../functions/aws/stored-directory.ts";
 import { startDynamoDb } from "../../../local/dynamodb.ts";
 import { connectTo } from "../../support/dynamodb.ts";
 import { type Name, type Options, type Result, startCommand } from "./command.ts";
@@ -13,6 +13,7 @@ export interface Stage {
   readonly variables: Readonly<Record<string, string>>;
   /** Runs a command with this stage linked. */
   run(name: Name, args: readonly string[], options?: Options): Promise<Result>;
+  readonly directory: StoredDirectory;
   stored(): Promise<Stored>;
   /** Everything in a table. */
   dump(table: keyof Tables): Promise<Record<string, unknown>[]>;
@@ -49,6 +50,7 @@ export async function startStage(): Promise<Stage> {
 /** The stage of tables that are there already. */
 export function stageAt(endpoint: string, tables: Tables, { client = connectTo(endpoint) } = {}): Stage {
   const variables = variablesOf(endpoint, tables);
+  const directory = storedDirectory(client, { table: tables.Directory, onForeign: () => {} });
   return {
     endpoint,
     client,
@@ -56,7 +58,8 @@ export function stageAt(endpoint: string, tables: Tables, { client = connectTo(e
     variables,
     run: (name, args, options = {}) =>
       startCommand(name, args, { ...options, variables: { ...variables, ...options.variables } }).ended,
-    stored: storedDirectory(client, { table: tables.Directory, onForeign: () => {} }).readAll,
+    directory,
+    stored: directory.readAll,
     dump: async (name) => (await client.send(new ScanCommand({ TableName: tables[name] }))).Items ?? [],
     close: async () => client.destroy(),
   };

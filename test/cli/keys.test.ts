@@ -1,0 +1,251 @@
+// `npm run keys`, on a stage without a gateway: what it says, what it stores, and how it ends.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { hashOf } from "../../functions/core/authenticate.ts";
+import type { Result } from "./support/command.ts";
+import { type HoldingProxy, startProxy } from "./support/proxy.ts";
+import { type Stage, startStage } from "./support/stage.ts";
+
+let stage: Stage;
+let proxy: HoldingProxy;
+
+beforeAll(async () => {
+  stage = await startStage();
+  proxy = await startProxy(stage.endpoint);
+});
+afterAll(async () => {
+  await proxy.close();
+  await stage.close();
+});
+beforeEach(async () => {
+  const { keys, models } = await stage.stored();
+  for (const item of [...keys, ...models]) await stage.directory.remove(item);
+  await stage.directory.add({ name: "m", model: "openai/gpt-4.1-mini" });
+  await stage.directory.add({ name: "n", model: "openai/gpt-4.1" });
+});
+
+const keys = (...args: string[]): Promise<Result> => stage.run("keys", args);
+
+/** Creates a key and tells it. */
+async function create(name: string, ...options: string[]): Promise<string> {
+  const { code, stdout, stderr } = await keys("create", "--name", name, "--models", "m", ...options);
+  expect([code, stderr.split(" (id ")[0]]).toEqual([0, `Created key '${name}'`]);
+  return stdout.trim();
+}
+
+async function documents() {
+  return (await stage.stored()).keys.map(({ document }) => document);
+}
+
+describe("keys create", () => {
+  it("prints the key and nothing else on stdout, and stores its hash only", async () => {
+    const started = Date.now();
+    const options = ["--models", "n,m", "--rpm", "60", "--tpm", "100000", "--expires", "90d"];
+    const secret = await create("team-a", ...options);
+    expect(secret).toMatch(/^sk-sluice-[0-9a-z]{12}-[0-9A-Za-z]{43}$/);
+    const [document] = await documents();
+    expect(document).toEqual({
+      name: "team-a",
+      public_id: secret.split("-")[2],
+      hash: await hashOf(secret),
+      created_at: expect.any(String),
+      allowed_models: ["m", "n"],
+      expires_at: expect.any(String),
+      rate_limit: { rpm: 60, tpm: 100_000 },
+    });
+    expect(Math.abs(Date.parse(document?.created_at ?? "") - started)).toBeLessThan(20_000);
+    expect(Math.abs(Date.parse(document?.expires_at ?? "") - started - 90 * 86_400_000)).toBeLessThan(20_000);
+  });
+
+  it.each([
+    [["--name", "taken", "--models", "m"], 1, "there is key 'taken' (id "],
+    [["--name", "x", "--models", "m,typo"], 1, "no such model: 'typo'; there are 'm', 'n'"],
+    [["--models", "m"], 2, "required option '--name <name>' not specified"],
+    [["--name", "x"], 2, "required option '--models <names>' not specified"],
+    [["--name", "", "--models", "m"], 2, "--name must have 1 to 256 characters"],
+    [["--name", "x", "--models", "m", "--rpm", "0"], 2, "'0' is invalid. Give a positive whole number."],
+    [["--name", "x", "--models", "m", "--rpm", "none"], 2, "Give a positive whole number."],
+    [["--name", "x", "--models", "m", "--expires", "soon"], 2, "Give a span such as 12h or 90d"],
+    [["--name", "x", "--models", "m", "--colour", "red"], 2, "unknown option '--colour'"],
+    [["--name", "x", "--models", "m", "stray"], 2, "too many arguments"],
+  ])("refuses %j with %d", async (args, code, message) => {
+    await create("taken");
+    const result = await keys("create", ...args);
+    expect(result).toMatchObject({ code, stdout: "", stderr: expect.stringContaining(message) });
+    expect(await documents()).toHaveLength(1);
+  });
+});
+
+describe("keys list and show", () => {
+  it("show keys without their secrets", async () => {
+    const secret = await create("team-a", "--rpm", "60", "--tpm", "100000", "--expires", "2099-01-01T00:00:00Z");
+    await create("team-b");
+    await keys("disable", "team-b");
+    const list = await keys("list");
+    const [titles, first, second] = list.stdout.split("\n");
+    expect(titles).toMatch(/^NAME {4}ID {12}STATE {5}MODELS {2}LIMITS {15}EXPIRES \(UTC\) {5}CREATED \(UTC\)$/);
+    expect(first).toMatch(/^team-a {2}\w{12} {2}active {4}m {7}rpm 60, tpm 100,000 {2}2099-01-01 00:00 {2}20/);
+    expect(second).toMatch(/^team-b {2}\w{12} {2}disabled {2}m {7}– {20}– /);
+    const show = await keys("show", "team-a");
+    expect(show.stdout).toContain(`hash     ${await hashOf(secret)}\n`);
+    for (const { stdout } of [list, show]) expect(stdout).not.toContain(secret.split("-")[3]);
+  });
+
+  it("are JSON for programs", async () => {
+    await create("team-a");
+    const [document] = await documents();
+    for (const args of [["list"], ["show", "team-a"]]) {
+      expect(JSON.parse((await keys(...args, "--json")).stdout)).toEqual([{ ...document, state: "active" }]);
+    }
+  });
+
+  it("leave stdout empty where there is nothing to show", async () => {
+    expect(await keys("list")).toMatchObject({ code: 0, stdout: "", stderr: expect.stringContaining("no keys yet") });
+    expect(await keys("list", "--json")).toMatchObject({ code: 0, stdout: "[]\n" });
+    expect(await keys("show", "nobody")).toMatchObject({ code: 1, stdout: "" });
+  });
+
+  it("find a key by its name, its public id, or the beginning of its hash", async () => {
+    await create("team-a");
+    await create("team-b");
+    const [one] = (await documents()).filter(({ name }) => name === "team-a");
+    for (const wanted of [one?.name, one?.public_id, one?.hash.slice(0, 8)]) {
+      expect(JSON.parse((await keys("show", wanted ?? "", "--json")).stdout)).toMatchObject([{ name: "team-a" }]);
+    }
+    expect((await keys("show", one?.hash.slice(0, 7) ?? "")).code).toBe(1);
+  });
+});
+
+describe("keys update", () => {
+  it("changes what it is told, and nothing else", async () => {
+    await create("team-a", "--rpm", "60", "--tpm", "5000", "--expires", "90d");
+    const [before] = await documents();
+    const result = await keys(
+      "update",
+      "team-a",
+      "--models",
+      "n",
+      "--rpm",
+      "120",
+      "--tpm",
+      "none",
+      "--concurrency",
+      "3",
+    );
+    expect(result.code).toBe(0);
+    expect(result.stdout.split("\n").toSorted()).toEqual([
+      "",
+      '  allowed_models: ["m"] → ["n"]',
+      "  rate_limit.concurrency: 3",
+      "  rate_limit.rpm: 60 → 120",
+      "  rate_limit.tpm: 5000 → –",
+    ]);
+    expect(await documents()).toEqual([{ ...before, allowed_models: ["n"], rate_limit: { rpm: 120, concurrency: 3 } }]);
+  });
+
+  it("can take away the last limit and the expiry", async () => {
+    await create("team-a", "--rpm", "60", "--expires", "90d");
+    await keys("update", "team-a", "--rpm", "none", "--expires", "never");
+    const [after] = await documents();
+    expect(Object.keys(after ?? {}).toSorted()).toEqual(["allowed_models", "created_at", "hash", "name", "public_id"]);
+  });
+
+  it("says so where there is nothing to change", async () => {
+    await create("team-a", "--rpm", "60");
+    expect(await keys("update", "team-a", "--rpm", "60")).toMatchObject({ code: 0, stdout: "" });
+    expect(await keys("update", "team-a")).toMatchObject({ code: 2 });
+    expect(await keys("update", "team-a", "--models", "typo")).toMatchObject({ code: 1 });
+    expect(await keys("update", "nobody", "--rpm", "1")).toMatchObject({ code: 1 });
+  });
+});
+
+describe("keys disable, enable and revoke", () => {
+  it("stop a key, let it work again, and forget it", async () => {
+    await create("team-a");
+    const [before] = await documents();
+    expect(await keys("disable", "team-a")).toMatchObject({ code: 0, stderr: expect.stringMatching(/^Disabled key/) });
+    expect(await documents()).toEqual([{ ...before, disabled: true }]);
+    expect(await keys("disable", "team-a")).toMatchObject({ code: 0, stderr: expect.stringMatching(/^Was disabled/) });
+    expect(await keys("enable", "team-a")).toMatchObject({ code: 0, stderr: expect.stringMatching(/^Enabled key/) });
+    expect(await documents()).toEqual([before]);
+    expect(await keys("revoke", "team-a")).toMatchObject({ code: 0, stderr: expect.stringMatching(/^Revoked key/) });
+    expect(await documents()).toEqual([]);
+    expect(await keys("revoke", "team-a")).toMatchObject({ code: 1 });
+  });
+});
+
+describe("keys rotate", () => {
+  it("makes a second key of the same name, and lets the old one expire after its grace", async () => {
+    const old = await create("team-a", "--rpm", "60");
+    const { code, stdout } = await keys("rotate", "team-a", "--grace", "2h");
+    expect(code).toBe(0);
+    const all = await documents();
+    const [first, second] = [old, stdout.trim()].map((secret) =>
+      all.find(({ public_id }) => public_id === secret.split("-")[2]),
+    );
+    expect(Math.abs(Date.parse(first?.expires_at ?? "") - Date.now() - 7_200_000)).toBeLessThan(30_000);
+    expect(second).toEqual({
+      name: "team-a",
+      public_id: stdout.split("-")[2],
+      hash: await hashOf(stdout.trim()),
+      replaces: first?.hash,
+      created_at: expect.any(String),
+      allowed_models: ["m"],
+      rate_limit: { rpm: 60 },
+    });
+    expect((await keys("list")).stdout).toMatch(/team-a .* grace .*\nteam-a .* active /);
+  });
+
+  it("gives the old one a day, but not more than it had", async () => {
+    await create("long");
+    await create("short", "--expires", "1h");
+    const [end] = (await documents()).flatMap(({ expires_at }) => expires_at ?? []);
+    await keys("rotate", "long");
+    await keys("rotate", "short");
+    const old = (await documents()).filter(({ replaces }) => replaces === undefined);
+    const [long, short] = ["long", "short"].map((wanted) => old.find(({ name }) => name === wanted)?.expires_at);
+    expect(Math.abs(Date.parse(long ?? "") - Date.now() - 86_400_000)).toBeLessThan(30_000);
+    expect(short).toBe(end);
+  });
+
+  it("leaves a name that means both: what widens needs an id, what narrows does not", async () => {
+    const old = (await create("team-a")).split("-")[2] ?? "";
+    await keys("rotate", "team-a");
+    expect(await keys("rotate", old)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("was rotated already"),
+    });
+    await keys("update", "team-a", "--rpm", "5", "--expires", "never");
+    const byId = Object.fromEntries((await documents()).map((document) => [document.public_id, document]));
+    expect((await documents()).map(({ rate_limit }) => rate_limit)).toEqual([{ rpm: 5 }, { rpm: 5 }]);
+    expect(byId[old]?.expires_at).toEqual(expect.any(String));
+    await keys("disable", "team-a");
+    expect((await documents()).map(({ disabled }) => disabled)).toEqual([true, true]);
+    expect(await keys("enable", "team-a")).toMatchObject({ code: 1, stderr: expect.stringContaining(`(id ${old})`) });
+    await keys("revoke", old);
+    expect(await keys("enable", "team-a")).toMatchObject({ code: 0 });
+    await keys("rotate", "team-a");
+    await keys("revoke", "team-a");
+    expect(await documents()).toEqual([]);
+  });
+
+  it("asks for an expiry where the old one is over, and for a key that works", async () => {
+    await create("team-a");
+    await keys("rotate", "team-a", "--grace", "0s");
+    const [old] = (await documents()).filter(({ replaces }) => replaces === undefined);
+    expect(Date.parse(old?.expires_at ?? "")).toBeLessThanOrEqual(Date.now());
+    await keys("disable", "team-a");
+    expect(await keys("rotate", "team-a")).toMatchObject({ code: 1, stderr: expect.stringContaining("is disabled") });
+  });
+
+  it("takes the new key back if somebody has changed the old one meanwhile", async () => {
+    await create("team-a");
+    const variables = { AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint };
+    const held = proxy.hold("PutItem", 2);
+    const rotating = stage.run("keys", ["rotate", "team-a"], { variables });
+    await held.reached;
+    await keys("update", "team-a", "--rpm", "5");
+    held.release();
+    expect(await rotating).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("somebody else") });
+    expect(await documents()).toMatchObject([{ name: "team-a", rate_limit: { rpm: 5 } }]);
+  });
+});
