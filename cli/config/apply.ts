@@ -56,7 +56,10 @@ async function change(
   { directory, stored }: { directory: StoredDirectory; stored: Stored },
 ) {
   const interruption = new AbortController();
-  const stop = () => interruption.abort();
+  const stop = () => {
+    say("Interrupted; what is under way is finished.");
+    interruption.abort();
+  };
   process.on("SIGINT", stop).on("SIGTERM", stop);
   const { signal } = interruption;
   await withProgress("changing", (tell) => carryOut(changes, { directory, signal, tell }));

@@ -1,7 +1,7 @@
 // `config export`: writes a file that `apply` accepts, from what is stored.
 import { open } from "node:fs/promises";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
-import { KEPT } from "../../functions/core/configuration.ts";
+import { KEPT } from "../../functions/core/configuration-schema.ts";
 import type { ModelDocument } from "../../functions/core/directory.ts";
 import { keyInOrder, modelInOrder } from "../in-order.ts";
 import { byNameAndAge } from "../keys/key.ts";

@@ -1,7 +1,8 @@
 // Reads the operator's file, and tells what is no mistake in it but looks like one.
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type ConfigurationFile, parseFile } from "../../functions/core/configuration.ts";
+import { parseFile } from "../../functions/core/configuration.ts";
+import type { ConfigurationFile } from "../../functions/core/configuration-schema.ts";
 import { Failure } from "../failure.ts";
 
 /** Throws a ConfigurationError that names every mistake, or a Failure. */

@@ -1,6 +1,7 @@
 // How the keys will be for a file to be applied, and what stands in the way.
 import type { StoredKey } from "../../functions/aws/stored-directory.ts";
-import { ConfigurationError, type KeyInFile } from "../../functions/core/configuration.ts";
+import { ConfigurationError } from "../../functions/core/configuration.ts";
+import type { KeyInFile } from "../../functions/core/configuration-schema.ts";
 import type { KeyDocument } from "../../functions/core/directory.ts";
 import { keyDocumentOf } from "../../functions/core/key-document.ts";
 import { titleOf } from "../keys/key.ts";

@@ -1,7 +1,8 @@
 // What has to change for the tables to be as a file says.
 import type { DirectoryItem } from "../../functions/aws/directory-item.ts";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
-import { ConfigurationError, type ConfigurationFile, withSecrets } from "../../functions/core/configuration.ts";
+import { ConfigurationError, withSecrets } from "../../functions/core/configuration.ts";
+import type { ConfigurationFile } from "../../functions/core/configuration-schema.ts";
 import type { KeyDocument, ModelDocument } from "../../functions/core/directory.ts";
 import { type Difference, differences } from "../difference.ts";
 import { planKeys } from "./plan-keys.ts";

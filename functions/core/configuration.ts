@@ -1,38 +1,11 @@
 // The file of models and keys that operators write: read whole, and every mistake in it named by its path.
 import { en } from "zod/locales";
-import * as z from "zod/mini";
+import type * as z from "zod/mini";
 import { mistakesAcross } from "./configuration-rules.ts";
-import { key, type ModelDocument, model, providerConfig } from "./directory.ts";
+import { type ConfigurationFile, document, KEPT, type KeyInFile } from "./configuration-schema.ts";
+import type { ModelDocument } from "./directory.ts";
 import { inspectJson } from "./json-fault.ts";
 import { formatPath } from "./path.ts";
-
-/** What stands in an export for a secret that the table holds: applied again, it leaves that secret as it is. */
-export const KEPT = { kept: true } as const;
-
-const apiKey = z.union([z.string(), z.strictObject({ kept: z.literal(true) })], 'must be a string, or {"kept": true}');
-const modelInFile = z.extend(model, {
-  provider_config: z.optional(z.extend(providerConfig, { api_key: z.optional(apiKey) })),
-});
-
-/** What an Authorization header can carry as one word. */
-const secret = z.string().check(z.regex(/^[\x21-\x7e]+$/, "must be printable ASCII characters without spaces"));
-const keyInFile = z.extend(key, { key: z.optional(secret), hash: z.optional(key.shape.hash) });
-
-const document = z.strictObject({
-  models: z._default(z.array(modelInFile), []),
-  keys: z._default(z.array(keyInFile), []),
-});
-
-type ModelInFile = z.input<typeof modelInFile>;
-
-/** A key gives either itself or its hash. */
-export type KeyInFile = z.input<typeof keyInFile>;
-
-/** What the file says, without the defaults for what it leaves out. */
-export interface ConfigurationFile {
-  readonly models: readonly ModelInFile[];
-  readonly keys: readonly KeyInFile[];
-}
 
 /** A file whose secrets are all there. */
 export interface Configuration {
@@ -68,7 +41,7 @@ export function parseFile(text: string): ConfigurationFile {
     ...(parsed.success ? [] : parsed.error.issues.flatMap(describe)),
     ...mistakesAcross(raw),
   ];
-  if (!parsed.success || mistakes.length > 0) throw new ConfigurationError(mistakes);
+  if (!parsed.success || mistakes.length > 0) throw new ConfigurationError(inOrder(mistakes));
   return asWritten(raw as ConfigurationFile, parsed.data);
 }
 
@@ -91,6 +64,15 @@ export function withSecrets(
 
 function nothingKept(at: number): string {
   return `models[${at}].provider_config.api_key: ${JSON.stringify(KEPT)} stands for a secret that is stored already, and none is`;
+}
+
+/** Entry by entry, as an editor goes through the file. */
+function inOrder(mistakes: readonly string[]): string[] {
+  const placeOf = (mistake: string) => {
+    const [, list, index = "-1"] = /^(models|keys)\[(\d+)\]/.exec(mistake) ?? [];
+    return (list === "keys" ? 1e9 : 0) + Number(index);
+  };
+  return mistakes.toSorted((one, other) => placeOf(one) - placeOf(other));
 }
 
 function describe(issue: z.core.$ZodIssue): string[] {

@@ -1,6 +1,6 @@
 // From the key that an operator writes to the document that is stored of it: without its secret.
 import { hashOf } from "./authenticate.ts";
-import type { KeyInFile } from "./configuration.ts";
+import type { KeyInFile } from "./configuration-schema.ts";
 import type { KeyDocument } from "./directory.ts";
 import { publicIdOf } from "./secret.ts";
 

@@ -63,7 +63,7 @@ describe("a text that is not JSON", () => {
 describe("a file", () => {
   it("is not half forgotten because a name stands in it twice", () => {
     expect(mistakesIn('{"models": [{"name": "m", "model": "a/b", "model": "c/d"}], "keys": [], "models": []}')).toEqual(
-      ["models[0].model: written twice in the same object", "models: written twice in the same object"],
+      ["models: written twice in the same object", "models[0].model: written twice in the same object"],
     );
   });
 
@@ -71,14 +71,14 @@ describe("a file", () => {
     const file = { models: [model, { ...model, retries: -1 }], keys: [{ ...key, hash }, { name: "x" }, key, key] };
     expect(mistakesIn(file).map((mistake) => mistake.split(":")[0])).toEqual([
       "models[1].retries",
-      "keys[1].allowed_models",
       "models[1].name",
-      "keys[2].name",
-      "keys[3].name",
-      "keys[2].key",
-      "keys[3].key",
       "keys[0].key",
+      "keys[1].allowed_models",
       "keys[1].key",
+      "keys[2].name",
+      "keys[2].key",
+      "keys[3].name",
+      "keys[3].key",
     ]);
   });
 

@@ -1,0 +1,373 @@
+// `npm run config`, on a stage without a gateway: what it says, what it changes, and how it ends.
+import { once } from "node:events";
+import { mkdir, stat, writeFile } from "node:fs/promises";
+import type { Readable } from "node:stream";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { hashOf } from "../../functions/core/authenticate.ts";
+import { AT_TERMINAL, type Options, type Result, type Started, startCommand } from "./support/command.ts";
+import { createFiles, type Files } from "./support/files.ts";
+import { type HoldingProxy, startProxy } from "./support/proxy.ts";
+import { type Stage, startStage } from "./support/stage.ts";
+
+let stage: Stage;
+let proxy: HoldingProxy;
+let files: Files;
+
+beforeAll(async () => {
+  [stage, files] = await Promise.all([startStage(), createFiles()]);
+  proxy = await startProxy(stage.endpoint);
+});
+afterAll(async () => {
+  await proxy.close();
+  await Promise.all([stage.close(), files.close()]);
+});
+beforeEach(async () => {
+  const { keys, models } = await stage.stored();
+  for (const item of [...keys, ...models]) await stage.directory.remove(item);
+});
+
+const model = { name: "m", model: "openai/gpt-4.1-mini" };
+const key = { name: "demo", key: "my-secret-key", allowed_models: ["m"] };
+const full = {
+  models: [
+    {
+      ...model,
+      provider_config: { api_key: "sk-of-the-provider", api_base: "https://api.example.com/v1" },
+      timeout: 30_000,
+      retries: 2,
+      prices: { prompt: 0.4, cached_prompt: 0.1, completion: 1.6 },
+      rate_limit: { rpm: 100 },
+    },
+    { name: "n", model: "openai/gpt-4.1", fallbacks: ["m"] },
+  ],
+  keys: [{ ...key, rate_limit: { rpm: 60 } }],
+};
+
+const config = (args: string[], options?: Options): Promise<Result> => stage.run("config", args, options);
+const through = (variables = { AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint }) => ({ ...stage.variables, ...variables });
+
+async function apply(file: object | string, ...options: string[]): Promise<Result> {
+  return config(["apply", await files.write(file), ...options]);
+}
+
+async function names(): Promise<string[]> {
+  const { models, keys } = await stage.stored();
+  return [...models, ...keys].map(({ document }) => document.name).toSorted();
+}
+
+describe("config apply", () => {
+  it("stores documents as they are written, without defaults and without a key's secret", async () => {
+    expect(await apply(full, "--yes")).toMatchObject({
+      code: 0,
+      stderr: "Done. It is effective within ten seconds.\n",
+    });
+    const { models, keys } = await stage.stored();
+    expect(models.map(({ document }) => document)).toEqual(expect.arrayContaining(full.models));
+    const hash = await hashOf("my-secret-key");
+    const { key: _, ...rest } = full.keys[0] as { key: string };
+    expect(keys.map(({ document }) => document)).toEqual([{ ...rest, hash, created_at: expect.any(String) }]);
+    expect(JSON.stringify(await stage.dump("Directory"))).not.toContain("my-secret-key");
+  });
+
+  it("shows what would change, field by field and without secrets", async () => {
+    await apply(full, "--yes");
+    const [first, second] = full.models;
+    const changed = {
+      models: [
+        { ...first, retries: 0, provider_config: { api_key: "sk-another" } },
+        { name: "o", model: "openai/o3" },
+      ],
+      keys: [{ ...full.keys[0], rate_limit: { rpm: 60, tpm: 5 }, allowed_models: ["m", "typo"] }],
+    };
+    const { stdout, stderr } = await apply(changed, "--prune");
+    expect(stdout.split("\n")).toEqual([
+      "~ model 'm'",
+      "    retries: 2 → 0",
+      "    provider_config.api_key: (secret) → (another secret)",
+      '    provider_config.api_base: "https://api.example.com/v1" → –',
+      "+ model 'o'",
+      '    model: "openai/o3"',
+      expect.stringMatching(/^~ key 'demo' \(hash [0-9a-f]{12}\)$/),
+      '    allowed_models: ["m"] → ["m","typo"]',
+      "    rate_limit.tpm: 5",
+      `- model '${second?.name}'`,
+      "1 to add, 2 to change, 1 to remove, 0 unchanged",
+      "",
+    ]);
+    expect(stderr).toContain("keys[0].allowed_models[1]: there is no model 'typo'");
+  });
+
+  it("changes nothing without a terminal and without --yes", async () => {
+    const result = await apply(full);
+    expect(result).toMatchObject({ code: 3, stderr: expect.stringContaining("nobody to ask") });
+    expect(await stage.dump("Directory")).toEqual([]);
+    expect((await config(["apply", await files.write(full)], { input: "y\n" })).code).toBe(3);
+    expect(await stage.dump("Directory")).toEqual([]);
+  });
+
+  it("asks at a terminal, and takes nothing but a yes for one", async () => {
+    const path = await files.write(full);
+    for (const input of ["n\n", "\n", "maybe\n", ""]) {
+      const result = await config(["apply", path], { input, node: AT_TERMINAL });
+      expect(result).toMatchObject({ code: 3, stderr: expect.stringContaining("Change this? [y/N]") });
+    }
+    expect(await stage.dump("Directory")).toEqual([]);
+    expect(await config(["apply", path], { input: "y\n", node: AT_TERMINAL })).toMatchObject({ code: 0 });
+    expect(await names()).toEqual(["demo", "m", "n"]);
+  });
+
+  it("has nothing to ask where nothing differs", async () => {
+    await apply(full, "--yes");
+    const before = await stage.dump("Directory");
+    expect(await apply(full)).toMatchObject({ code: 0, stdout: expect.stringContaining("3 unchanged") });
+    expect(await apply(full, "--yes", "--prune")).toMatchObject({ code: 0 });
+    expect(await stage.dump("Directory")).toEqual(before);
+  });
+
+  it("removes only with --prune, and says what it leaves", async () => {
+    await apply(full, "--yes");
+    const { stdout } = await apply({ models: [model] }, "--yes");
+    expect(stdout).toMatch(/model 'n' is not in the file and stays as it is\n {2}key 'demo' .* stays as it is\n/);
+    expect(await names()).toEqual(["demo", "m", "n"]);
+    await apply({ models: [model] }, "--yes", "--prune");
+    expect(await names()).toEqual(["m"]);
+  });
+
+  it("does not wake a disabled key", async () => {
+    await apply(full, "--yes");
+    await stage.run("keys", ["disable", "demo"]);
+    await apply(full, "--yes");
+    expect((await stage.stored()).keys).toMatchObject([{ document: { disabled: true } }]);
+  });
+
+  it("does not overwrite what somebody else has changed since it was read", async () => {
+    await apply({ keys: [key] }, "--yes");
+    const path = await files.write({ models: [model], keys: [{ ...key, rate_limit: { rpm: 1 } }] });
+    const held = proxy.hold("PutItem", 2);
+    const applying = startCommand("config", ["apply", path, "--yes"], { variables: through() });
+    await held.reached;
+    await stage.run("keys", ["disable", "demo"]);
+    held.release();
+    const { code, stderr } = await applying.ended;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/key 'demo' .*: somebody else has changed it.*\n {2}1 of 2 changes made; apply again/);
+    const [after] = (await stage.stored()).keys;
+    expect(after?.document).toMatchObject({ disabled: true });
+    expect(after?.document.rate_limit).toBeUndefined();
+  });
+});
+
+describe("an interrupted apply", () => {
+  const many = {
+    models: Array.from({ length: 40 }, (_, at) => ({ ...model, name: `m${at}` })),
+    keys: Array.from({ length: 40 }, (_, at) => ({ name: `k${at}`, key: `secret-${at}`, allowed_models: [`m${at}`] })),
+  };
+
+  async function expectSoundAndUnfinished(): Promise<void> {
+    const { models, keys } = await stage.stored();
+    const known = new Set(models.map(({ document }) => document.name));
+    expect(keys.flatMap(({ document }) => document.allowed_models).filter((name) => !known.has(name))).toEqual([]);
+    expect(models.length + keys.length).toBeLessThan(80);
+    expect(await apply(many, "--yes")).toMatchObject({ code: 0 });
+    expect(await names()).toHaveLength(80);
+  }
+
+  it("finishes what is under way, says how far it came, and can be done again", async () => {
+    const held = proxy.hold("PutItem", 45);
+    const applying = startCommand("config", ["apply", await files.write(many), "--yes"], { variables: through() });
+    await held.reached;
+    applying.process.kill("SIGINT");
+    await heard(applying, "Interrupted");
+    held.release();
+    const { code, stderr } = await applying.ended;
+    expect(code).toBe(130);
+    expect(stderr).toContain("interrupted, 56 of 80 changes made; apply again for the rest");
+    await expectSoundAndUnfinished();
+  });
+
+  it("that is killed leaves no key without its models, and can be done again", async () => {
+    const held = proxy.hold("PutItem", 60);
+    const applying = startCommand("config", ["apply", await files.write(many), "--yes"], { variables: through() });
+    await held.reached;
+    applying.process.kill("SIGKILL");
+    expect(await applying.ended).toMatchObject({ code: "SIGKILL" });
+    held.release();
+    await expectSoundAndUnfinished();
+  });
+});
+
+describe("a file with ten mistakes", () => {
+  const wrong = `{
+  "models": [
+    { "name": "m", "model": "gpt-4.1-mini", "retries": 11, "colour": "red" },
+    { "name": "m", "model": "openai/gpt-4.1", "rate_limit": { "rpm": 0, "rph": 5 } }
+  ],
+  "keys": [
+    { "name": "a", "allowed_models": "m" },
+    { "name": "b", "key": "two words", "allowed_models": [], "expires_at": "tomorrow" }
+  ]
+}`;
+  const places = [
+    "models[0].model: must be 'provider/id', such as 'openai/gpt-4.1-mini'",
+    "models[0].retries: Too big: expected number to be <=10",
+    "models[0].colour: unknown field",
+    "models[1].rate_limit.rpm: Too small: expected number to be >0",
+    "models[1].rate_limit.rph: unknown field",
+    "models[1].name: stands twice",
+    "keys[0].allowed_models: Invalid input: expected array, received string",
+    "keys[0].key: missing; a key gives either `key` itself or `hash`, its SHA-256",
+    "keys[1].expires_at: Invalid ISO datetime",
+    "keys[1].key: must be printable ASCII characters without spaces",
+  ];
+
+  it.each(["check", "apply"])("has all ten told by config %s, and changes nothing", async (verb) => {
+    await apply(full, "--yes");
+    const before = await stage.dump("Directory");
+    const path = await files.write(wrong);
+    const result = await config([verb, path, ...(verb === "apply" ? ["--yes", "--prune"] : [])]);
+    expect(result).toMatchObject({ code: 2, stdout: "" });
+    const [head, ...mistakes] = result.stderr.trimEnd().split("\n");
+    expect(head).toBe("error: 10 mistakes, nothing was changed");
+    expect(mistakes.map((line) => line.trim())).toEqual(places);
+    expect(await stage.dump("Directory")).toEqual(before);
+  });
+
+  it("that is no JSON at all has the line told where it breaks", async () => {
+    const path = await files.write('{\n  "models": [],\n  "keys": [\n    { "name": "a" "key": "b" }\n  ]\n}');
+    const { code, stderr } = await config(["check", path]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`not valid JSON: line 4, column 19: expected ',' or '}', found '"'`);
+  });
+});
+
+describe("config check", () => {
+  it("needs no gateway", async () => {
+    const check = startCommand("config", ["check", await files.write(full)], { variables: nowhere() });
+    expect(await check.ended).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/is in order: 2 models, 1 key\.$/m),
+    });
+  });
+
+  it("warns of models that the file does not have", async () => {
+    const { code, stderr } = await config(["check", await files.write({ keys: [key] })]);
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringContaining("warning: keys[0].allowed_models[0]: there is no model 'm'"),
+    ]);
+  });
+
+  it("finds a file from where npm was called", async () => {
+    await mkdir(files.path("elsewhere"));
+    await writeFile(files.path("elsewhere/here.json"), "{}");
+    const variables = { INIT_CWD: files.path("elsewhere") };
+    expect(await config(["check", "here.json"], { variables })).toMatchObject({ code: 0 });
+    expect(await config(["check", "missing.json"], { variables })).toMatchObject({ code: 1 });
+  });
+});
+
+describe("config export", () => {
+  it("gives back what was applied, but for secrets, in the order of the documentation", async () => {
+    await apply(full, "--yes");
+    const { stdout } = await config(["export"]);
+    const [first, second] = full.models;
+    const hash = await hashOf("my-secret-key");
+    const expected = {
+      models: [
+        { ...first, provider_config: { api_key: { kept: true }, api_base: "https://api.example.com/v1" } },
+        second,
+      ],
+      keys: [{ name: "demo", hash, created_at: expect.any(String), allowed_models: ["m"], rate_limit: { rpm: 60 } }],
+    };
+    expect(JSON.parse(stdout)).toEqual(expected);
+    expect(Object.keys(JSON.parse(stdout).models[0])).toEqual(Object.keys(first ?? {}));
+    for (const secret of ["my-secret-key", "sk-of-the-provider"]) expect(stdout).not.toContain(secret);
+  });
+
+  it("can be applied again, and changes nothing then", async () => {
+    await apply(full, "--yes");
+    await stage.run("keys", ["rotate", "demo"]);
+    const path = files.path("export.json");
+    await writeFile(path, "older", { mode: 0o644 });
+    expect(await config(["export", path])).toMatchObject({ code: 0, stdout: "" });
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    const before = await stage.dump("Directory");
+    const again = await config(["apply", path, "--yes", "--prune"]);
+    expect(again).toMatchObject({ code: 0, stdout: "0 to add, 0 to change, 0 to remove, 4 unchanged\n" });
+    expect(await stage.dump("Directory")).toEqual(before);
+  });
+
+  it("makes another stage the same, if it holds the secrets", async () => {
+    await apply(full, "--yes");
+    await stage.run("keys", ["rotate", "demo"]);
+    const other = await startStage();
+    try {
+      const [kept, whole] = await Promise.all([config(["export"]), config(["export", "--with-secrets"])]);
+      const refused = await other.run("config", ["apply", await files.write(kept.stdout), "--yes"]);
+      expect(refused).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining("models[0].provider_config.api_key: "),
+      });
+      expect(await other.dump("Directory")).toEqual([]);
+      expect(await other.run("config", ["apply", await files.write(whole.stdout), "--yes"])).toMatchObject({ code: 0 });
+      expect(await other.run("config", ["export", "--with-secrets"])).toMatchObject({ stdout: whole.stdout });
+      expect(whole.stdout).toContain("sk-of-the-provider");
+    } finally {
+      await other.close();
+    }
+  });
+});
+
+describe("a command", () => {
+  it("that finds no gateway says how to find one", async () => {
+    const { code, stderr } = await startCommand("keys", ["list"], { variables: nowhere() }).ended;
+    expect([code, stderr.split("\n").length]).toEqual([1, 2]);
+    expect(stderr).toMatch(/^error: there is no gateway to work on: start one with `npm start`, or .*sst shell/);
+  });
+
+  it("that cannot reach its tables says so in a line", async () => {
+    const unreachable = { AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:1" };
+    const { code, stderr } = await startCommand("keys", ["list"], { variables: through(unreachable) }).ended;
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^error: cannot reach DynamoDB: .*127\.0\.0\.1:1\n$/)]);
+    const missing = { SST_RESOURCE_Directory: '{"name":"no-such-table"}' };
+    const refused = await startCommand("keys", ["list"], { variables: { ...stage.variables, ...missing } }).ended;
+    expect([refused.code, refused.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^error: DynamoDB refuses \(Resource.*\n$/),
+    ]);
+  });
+
+  it("that takes longer than a second says what it is doing, on stderr", async () => {
+    const held = proxy.hold("Scan");
+    const list = startCommand("keys", ["list"], { variables: through() });
+    await heard(list, "reading keys…");
+    held.release();
+    expect(await list.ended).toMatchObject({ code: 0, stdout: "" });
+  });
+
+  it("is in colour on terminals only, and where NO_COLOR is not set", async () => {
+    const path = await files.write(full);
+    const coloured = (variables: Record<string, string>) => config(["apply", path], { variables });
+    expect((await coloured({})).stdout).not.toContain("\x1b");
+    expect((await coloured({ FORCE_COLOR: "1" })).stdout).toContain("\x1b[32m+\x1b[39m model 'm'");
+    expect((await coloured({ NO_COLOR: "1" })).stdout).not.toContain("\x1b");
+  });
+
+  it("teaches by its help, and ends with 2 where it is used wrongly", async () => {
+    const [help, nothing, unknown] = await Promise.all([config(["apply", "--help"]), config([]), config(["destroy"])]);
+    expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining("--prune") });
+    expect(nothing).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining("Examples:") });
+    expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining("unknown command 'destroy'") });
+  });
+});
+
+/** Resolves when a command has said so on stderr. */
+async function heard({ process: { stderr } }: Started, text: string): Promise<void> {
+  let said = "";
+  while (!said.includes(text)) said += String((await once(stderr as Readable, "data"))[0]);
+}
+
+/** No stage, and no local server: whoever runs the tests may have one. */
+function nowhere(): Record<string, string> {
+  return { SST_RESOURCES_JSON: "{}" };
+}
