@@ -1,0 +1,258 @@
+// Requests that are broken, hostile or strange, over real sockets: each gets a clear refusal, and harms nobody.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { answer } from "../support/fake-provider/answers.ts";
+import { verdict } from "./support/ask.ts";
+import { head, sendRaw } from "./support/raw-request.ts";
+import { clientKeyOf, prompt } from "./support/secrets.ts";
+import { startWorld, type World } from "./support/world.ts";
+
+const model = "model";
+const authorization = `authorization: Bearer ${clientKeyOf(model)}`;
+const MEBIBYTE = 2 ** 20;
+const COMPLETIONS = "/v1/chat/completions";
+
+let world: World;
+
+beforeAll(async () => {
+  world = await startWorld([{ name: model }]);
+});
+beforeEach(() => world.primary.reset());
+afterAll(() => world.close());
+
+/** The status, the head and the body of what a bare socket got for `pieces`. */
+async function raw(...request: Parameters<typeof sendRaw> extends [number, ...infer Rest] ? Rest : never) {
+  const text = await sendRaw(world.server.port, ...request);
+  world.keep(text);
+  const [headOf = "", ...body] = text.split("\r\n\r\n");
+  return { status: Number(headOf.split(" ")[1]), head: headOf, body: body.join("\r\n\r\n") };
+}
+
+function withBody(body: string | Uint8Array, ...headers: readonly string[]): (string | Uint8Array)[] {
+  const length = `content-length: ${Buffer.byteLength(body)}`;
+  return [head(`POST ${COMPLETIONS}`, authorization, "content-type: application/json", length, ...headers), body];
+}
+
+function bodyOf(members: object = {}): string {
+  return JSON.stringify({ model, messages: [{ role: "user", content: prompt }], ...members });
+}
+
+/** What the key has consumed. A refusal must not change it. */
+const charge = () => world.charge(`key#${model}`);
+
+async function expectUnharmed(): Promise<void> {
+  const seen = await world.ask({ model, stream: false });
+  expect(verdict(seen, model)).toBe("whole");
+}
+
+describe("a body", () => {
+  /** As long as it is told to be, to the byte. */
+  const ofBytes = (bytes: number) => bodyOf({ user: "x".repeat(bytes - bodyOf({ user: "" }).length) });
+
+  it("of exactly 6 MiB is taken, and reaches the provider to the last byte", async () => {
+    const { status } = await raw(withBody(ofBytes(6 * MEBIBYTE)));
+    expect(status).toBe(200);
+    expect(world.primary.requests[0]?.body).toHaveLength(6 * MEBIBYTE);
+  });
+
+  it.each([1, 20 * MEBIBYTE])("of 6 MiB and %s bytes is refused, and consumes nothing", async (more) => {
+    const before = await charge();
+    const { status, body } = await raw(withBody(ofBytes(6 * MEBIBYTE + more)));
+    expect([status, body]).toEqual([413, expect.stringContaining('"code":"request_too_large"')]);
+    expect(world.primary.requests).toEqual([]);
+    expect(await charge()).toEqual(before);
+  });
+
+  it.each(["end", "leave"] as const)("that is cut short asks nobody and occupies nothing (%s)", async (how) => {
+    const before = await charge();
+    const [start = "", body = ""] = withBody(bodyOf());
+    const { status } = await raw([start, body.slice(0, 20)], how);
+    expect(status).not.toBe(200);
+    await expectUnharmed();
+    expect(world.primary.requests).toHaveLength(1);
+    expect((await charge()).requests).toBe(before.requests + 1);
+  });
+
+  it("that comes slowly keeps nobody waiting but its sender", async () => {
+    const [start = "", body = ""] = withBody(bodyOf());
+    const pieces = [start.slice(0, 30), () => expectUnharmed(), start.slice(30), body.slice(0, 9)];
+    const { status } = await raw([...pieces, () => expectUnharmed(), body.slice(9)]);
+    expect(status).toBe(200);
+    expect(world.primary.requests).toHaveLength(3);
+  });
+
+  it.each([
+    ["in chunks", "transfer-encoding: chunked"],
+    ["declared as bytes", "content-type: application/octet-stream"],
+    ["declared as nothing", "x-nothing: declared"],
+  ])("that comes %s is read all the same", async (_, header) => {
+    const body = bodyOf({ user: "Zoë 🦋" });
+    const bytes = Buffer.byteLength(body);
+    const isChunked = header.endsWith("chunked");
+    const start = head(
+      `POST ${COMPLETIONS}`,
+      authorization,
+      header,
+      ...(isChunked ? [] : [`content-length: ${bytes}`]),
+    );
+    const chunks = `${bytes.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
+    expect((await raw([start, isChunked ? chunks : body])).status).toBe(200);
+    expect(world.primary.requests[0]?.json?.["user"]).toBe("Zoë 🦋");
+  });
+
+  it("that is nested a million levels deep breaks nothing", async () => {
+    const deep = bodyOf().replace('"messages":[', `"messages":[${"[".repeat(1_000_000)}${"]".repeat(1_000_000)},`);
+    expect((await raw(withBody(deep))).status).toBe(200);
+    await expectUnharmed();
+  });
+});
+
+describe("a header", () => {
+  it.each([
+    ["an encoded line end", "a%0d%0aset-cookie:%20evil=1"],
+    ["a line end of its own", "a\nset-cookie: evil=1"],
+    ["a carriage return", "a\rset-cookie: evil=1"],
+    ["a fold", "a\r\n set-cookie: evil=1"],
+    ["a character beyond ASCII", "\u00ff"],
+    ["more than 128 characters", "x".repeat(129)],
+    ["nothing", ""],
+    ["a quote", '"},{"'],
+  ])("x-request-id with %s is not repeated", async (_, value) => {
+    const { head: headOf } = await raw([Buffer.from(head("GET /health", `x-request-id: ${value}`), "latin1")]);
+    expect(headOf.toLowerCase()).not.toMatch(/^set-cookie|evil/m);
+    expect(headOf).not.toContain(`x-request-id: ${value}\r`);
+  });
+
+  it("that stands twice is not taken for one of the two", async () => {
+    const twice = await raw([head("GET /v1/models", authorization, authorization)]);
+    expect(twice.status).toBe(401);
+    const ids = await raw([head("GET /health", "x-request-id: one", "x-request-id: two")]);
+    expect(ids.head).toMatch(/x-request-id: [0-9a-f-]{36}/);
+  });
+
+  it.each([
+    ["two lengths", ["content-length: 5", "content-length: 6"]],
+    ["a length and chunks", ["content-length: 5", "transfer-encoding: chunked"]],
+    ["a length that is no number", ["content-length: five"]],
+  ])("smuggling with %s is refused", async (_, headers) => {
+    const { status } = await raw([head(`POST ${COMPLETIONS}`, authorization, ...headers), "0\r\n\r\n"]);
+    expect(status).toBe(400);
+    expect(world.primary.requests).toEqual([]);
+  });
+
+  it("of the client never reaches the provider", async () => {
+    const secret = "x-client: private, cookie: session=1";
+    await raw(withBody(bodyOf(), "x-client: private", "cookie: session=1", "openai-organization: mine"));
+    const sent = JSON.stringify(world.primary.requests[0]?.headers);
+    for (const word of [...secret.split(/[:,] ?/), "mine", clientKeyOf(model)]) expect(sent).not.toContain(word);
+  });
+});
+
+describe("a method or a path", () => {
+  it.each([
+    ["PUT", COMPLETIONS, 405],
+    ["DELETE", COMPLETIONS, 405],
+    ["HEAD", "/v1/models", 405],
+    ["GET", COMPLETIONS, 405],
+    ["POST", "/health", 405],
+    ["PROPFIND", COMPLETIONS, 405],
+    ["TRACE", COMPLETIONS, 405],
+    ["OPTIONS", COMPLETIONS, 405],
+    ["POST", "/v1/chat%2Fcompletions", 404],
+    ["POST", "/v1/chat/completions/", 404],
+    ["POST", "/v1/./chat/completions", 404],
+    ["POST", "//v1/chat/completions", 404],
+    ["POST", "/v1/chat/completions%00", 404],
+    ["POST", "/V1/CHAT/COMPLETIONS", 404],
+    ["GET", "/v1/models/..%2f..%2fetc%2fpasswd", 404],
+    ["GET", "/v1/models/%E0%A4%A", 404],
+    ["GET", "/v1/models/%00", 404],
+    ["GET", "/v1/models/__proto__", 404],
+    ["GET", "/v1/models/", 404],
+    ["GET", `/v1/models/${"x".repeat(10_000)}`, 404],
+    ["GET", "/%", 404],
+    ["GET", "/<script>", 404],
+  ])("%s %s is told so in the envelope", async (method, path, expected) => {
+    const { status, body } = await raw([head(`${method} ${path}`, authorization)]);
+    expect(status).toBe(expected);
+    if (method === "HEAD") return;
+    expect(body).toMatch(/"error":\{"message":".*","type":"invalid_request_error","param":null,"code":"\w+"\}/);
+  });
+
+  it("that is no HTTP is refused without a word of the inside", async () => {
+    for (const line of ["GET", "FOO /v1/models", "GET /v1/models HTTP/9.9", "\u0000\u0001"]) {
+      expect((await raw([`${line}\r\n\r\n`])).status).toBe(400);
+    }
+    await expectUnharmed();
+  });
+});
+
+describe("prototype pollution", () => {
+  const members = '"__proto__":{"stream":true,"n":9,"polluted":1},"constructor":{"prototype":{"stream":true}}';
+
+  it("in a body travels on as it came, and changes no other call", async () => {
+    const sent = bodyOf().replace("{", `{${members},`);
+    expect((await raw(withBody(sent))).status).toBe(200);
+    expect(world.primary.requests[0]?.body).toBe(sent);
+    const seen = await world.ask({ model, stream: false });
+    expect(seen.headers.get("content-type")).toBe("application/json");
+    expect(world.primary.requests[1]?.body).not.toContain("polluted");
+  });
+
+  it("in stream_options is merged as a name like any other", async () => {
+    await raw(
+      withBody(bodyOf({ stream: true }).replace(/\}$/, ',"stream_options":{"__proto__":{"include_usage":false}}}')),
+    );
+    const sent = world.primary.requests[0]?.body ?? "";
+    expect(sent).toContain('"stream_options":{"include_usage":true,"__proto__":{"include_usage":false}}');
+  });
+
+  it.each(["__proto__", "constructor", "toString", "hasOwnProperty"])("finds no model named %s", async (name) => {
+    const { status, body } = await raw(withBody(bodyOf({ model: name })));
+    expect([status, body]).toEqual([404, expect.stringContaining('"code":"model_not_found"')]);
+  });
+
+  it("in headers and queries is nothing", async () => {
+    const path = "/v1/models?__proto__=1&constructor=2&__proto__[polluted]=3";
+    expect((await raw([head(`GET ${path}`, authorization, "__proto__: 1", "constructor: 2")])).status).toBe(200);
+    await expectUnharmed();
+  });
+
+  it("in a provider's answer stays in that answer", async () => {
+    world.primary.script(answer({ usage: JSON.parse('{"__proto__":{"total_tokens":1},"total_tokens":5}') }), answer());
+    await world.ask({ model, stream: false });
+    await expectUnharmed();
+  });
+});
+
+describe("the log", () => {
+  const forged = JSON.stringify({ request_id: "forged", ending: "complete", key: "someone" });
+
+  it.each([
+    ["a line feed", `x\n${forged}\n`],
+    ["a carriage return", `x\r${forged}\r`],
+    ["Unicode's own line ends", `x\u2028${forged}\u2029`],
+    ["an escape sequence", "\u001b[2Jx"],
+    ["half a character", "\ud800"],
+    ["quotes", `x","ending":"complete","forged":"`],
+    ["a megabyte", "x".repeat(MEBIBYTE)],
+  ])("has one line of JSON for a call whose model's name has %s", async (_, name) => {
+    const requestId = `log-${Math.random()}`;
+    const lines = world.log.lines.length;
+    const { status } = await raw(withBody(bodyOf({ model: name }), `x-request-id: ${requestId}`));
+    expect(status).toBe(404);
+    await world.log.entry(requestId);
+    const written = world.log.lines.slice(lines);
+    expect(written).toHaveLength(1);
+    expect(JSON.parse(written[0] ?? "")).toMatchObject({ request_id: requestId, key: model, ending: "refused" });
+    expect(written[0]?.length).toBeLessThan(4_000);
+    expect(world.log.entries("forged")).toEqual([]);
+  });
+
+  it("has one line for each of many calls at once, none of them torn", async () => {
+    const ids = Array.from({ length: 20 }, (_, at) => `many-${at}`);
+    await Promise.all(ids.map((requestId) => world.ask({ model, requestId })));
+    for (const id of ids) expect(await world.log.entry(id)).toMatchObject({ key: model, total_tokens: 13 });
+    for (const id of ids) expect(world.log.entries(id)).toHaveLength(1);
+    for (const line of world.log.lines) expect(() => JSON.parse(line)).not.toThrow();
+  });
+});

@@ -1,0 +1,122 @@
+// Every fault of a provider, from the client's side to the account. FAULTS_TABLE=1 prints the table of docs/endings.md.
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { LogEntry } from "../../functions/core/log-entry.ts";
+import { answer } from "../support/fake-provider/answers.ts";
+import { startFakeProvider } from "../support/fake-provider.ts";
+import { verdict } from "./support/ask.ts";
+import { type Ending, type Fault, type Kind, table } from "./support/faults.ts";
+import { type Row, toMarkdown, withoutTimes } from "./support/rows.ts";
+import { type ModelOptions, startWorld, type World } from "./support/world.ts";
+
+interface Case extends Ending {
+  /** The name of its own key and its own model. */
+  readonly id: string;
+  readonly title: string;
+  readonly kind: Kind;
+  readonly fault: Fault;
+}
+
+const cases: Case[] = table.flatMap((fault, at) => {
+  const kinds = fault.kinds ?? ["stream", "JSON"];
+  return fault.endings.flatMap((ending) => kinds.map((kind) => toCase(fault, { at, ending, kind })));
+});
+
+function toCase(fault: Fault, { at, ending, kind }: { at: number; ending: Ending; kind: Kind }): Case {
+  const id = `fault-${at}-${kind}-${ending.hasFallback ? "backed" : "alone"}`;
+  const title = `${fault.name}, asked as ${kind}, with${ending.hasFallback ? "" : "out"} a fallback: ${ending.saw}`;
+  return { ...ending, id, title, kind, fault };
+}
+
+const fallbackOf = (id: string) => `${id}-fallback`;
+
+function modelsOf({ id, hasFallback, fault }: Case, nowhere: string): ModelOptions[] {
+  const own: ModelOptions = { name: id, ...fault.settings, ...(fault.isDown && { at: { url: nowhere } }) };
+  if (!hasFallback) return [own];
+  return [
+    { ...own, fallbacks: [fallbackOf(id)] },
+    { name: fallbackOf(id), at: "backup" },
+  ];
+}
+
+/** Most of a case is waiting, and each has an environment of its own meanwhile. The times of the table are measured in peace. */
+const AT_ONCE = process.env["FAULTS_TABLE"] ? 2 : 8;
+vi.setConfig({ maxConcurrency: AT_ONCE });
+
+/** No case takes longer: not the slowest, with its time-out, its pauses and all. */
+const LONGEST = 6_000;
+
+describe("a provider's fault", () => {
+  let world: World;
+  const rows = new Map<Case, Row>();
+
+  beforeAll(async () => {
+    const down = await startFakeProvider();
+    await down.goDown();
+    const models = cases.flatMap((one) => modelsOf(one, down.url));
+    world = await startWorld([...models, { name: "warm-up" }], { concurrency: AT_ONCE });
+    await Promise.all(Array.from({ length: AT_ONCE }, () => world.ask({ model: "warm-up" })));
+    for (const { id, fault } of cases) {
+      world.primary.scriptFor(id, ...fault.does);
+      world.backup.scriptFor(fallbackOf(id), ...(fault.fallbackDoes ?? [answer()]));
+    }
+  });
+  afterAll(() => world.close());
+
+  it.concurrent.each(cases)("$title", async (one) => {
+    const { id, kind, fault, asked, tokens, least } = one;
+    const seen = await world.ask({ model: id, requestId: id, stream: kind === "stream" });
+    const entry = await world.log.entry(id);
+    const requests = requestsOf(one, world);
+    expect(verdict(seen, id)).toBe(one.saw);
+    expect(askedIn(entry, id)).toEqual(asked);
+    expect(requests.map((list) => list.length)).toEqual(fault.isDown ? [0, asked[1]] : asked);
+    expect(seen.milliseconds.end).toBeGreaterThanOrEqual(least);
+    expect(seen.milliseconds.end).toBeLessThan(LONGEST);
+
+    const charge = { requests: 1, tokens, open: 0 };
+    expect(await world.charge(`key#${id}`)).toEqual(charge);
+    expect(await world.charge(`model#${id}`)).toEqual(charge);
+    expect(await world.charge(`model#${fallbackOf(id)}`)).toEqual({ requests: 0, tokens: 0, open: 0 });
+    expect(world.log.entries(id)).toHaveLength(1);
+
+    // Nothing is left open at the provider. Were a connection forgotten, this would never resolve.
+    await Promise.all(requests.flat().map((request) => request.ended));
+    rows.set(one, rowOf(one, { milliseconds: seen.milliseconds.end, estimated: entry.estimated }));
+  });
+
+  it("is described in docs/endings.md as it was seen", ({ skip }) => {
+    if (rows.size < cases.length) return skip("only some faults were tried");
+    const printed = toMarkdown(cases.flatMap((one) => rows.get(one) ?? []));
+    if (process.env["FAULTS_TABLE"]) process.stdout.write(`\n${printed}\n\n`);
+    const page = readFileSync(new URL("../../docs/endings.md", import.meta.url), "utf8");
+    expect(withoutTimes(page)).toEqual(withoutTimes(printed));
+  });
+});
+
+/** What the model and its fallback have received. */
+function requestsOf({ id }: Case, { primary, backup }: World) {
+  return [
+    primary.requests.filter(({ model }) => model === id),
+    backup.requests.filter(({ model }) => model === fallbackOf(id)),
+  ];
+}
+
+/** How often the model and its fallback were asked by the log line: each attempt that failed, and the one that served. */
+function askedIn({ attempts = [], served }: LogEntry, id: string): number[] {
+  const asked = [...attempts.map(({ model }) => model), ...(served === undefined ? [] : [served])];
+  return [id, fallbackOf(id)].map((name) => asked.filter((model) => model === name).length);
+}
+
+function rowOf(one: Case, { milliseconds, estimated }: { milliseconds: number; estimated: boolean }): Row {
+  const { fault, kind, hasFallback, saw, asked, tokens } = one;
+  return {
+    fault: fault.name,
+    kinds: [kind],
+    fallback: hasFallback ? "yes" : "no",
+    saw,
+    asked: hasFallback ? asked.join(" + ") : `${asked[0]}`,
+    charged: `1 request, ${tokens} tokens${estimated ? " (estimated)" : ""}`,
+    milliseconds,
+  };
+}

@@ -1,0 +1,148 @@
+// What a fault takes is given back: sockets, handles, memory, slots. FAULTS_LONG=1 makes 1,000 faulty calls in a row of 200.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import * as answers from "../support/fake-provider/answers.ts";
+import type { Behaviour } from "../support/fake-provider/exchange.ts";
+import * as faults from "../support/fake-provider/faults.ts";
+import { gate } from "../support/fake-provider/gate.ts";
+import { stream } from "../support/fake-provider/stream.ts";
+import * as streams from "../support/fake-provider/stream-faults.ts";
+import { post } from "./support/ask.ts";
+import { type Measure, measure } from "./support/measure.ts";
+import { startWorld, type World } from "./support/world.ts";
+
+const CALLS = process.env["FAULTS_LONG"] ? 1_000 : 200;
+const MIDDLE = 3;
+const MEBIBYTE = 2 ** 20;
+
+/** Every way in which a call can go wrong at the provider, one after the other. */
+const behaviours: Behaviour[] = [
+  streams.cutAfter(MIDDLE),
+  faults.status(503),
+  streams.cutAfter(MIDDLE, { ending: "reset" }),
+  faults.resetBeforeHeaders(),
+  streams.stallAfter(MIDDLE),
+  faults.rawSocket("Hello, I am not HTTP\r\n\r\n"),
+  streams.malformedEventAfter(MIDDLE),
+  faults.silent(),
+  streams.errorEventAfter(MIDDLE),
+  streams.emptyStream(),
+  faults.jsonInsteadOfStream(),
+  streams.headersThenSilence(),
+  faults.redirect("/elsewhere"),
+  faults.status(400, { message: "x".repeat(100_000) }),
+  stream({ ending: "stall" }),
+  streams.endAfter(MIDDLE),
+  faults.rateLimited(),
+  faults.cutJson(),
+];
+
+/** Caches, pools and compiled code are in place then. */
+const WARM_UP = 2 * behaviours.length;
+/** Timers and idle connections come and go; a leak of any one behaviour would be more than twice as many. */
+const FEW = 5;
+const model = "model";
+
+describe("the function's process", () => {
+  let world: World;
+  let pid: number;
+
+  beforeAll(async () => {
+    const impatient = { retries: 0, timeout: 20, idle_timeout: 20 };
+    const models = [
+      { name: model, ...impatient },
+      { name: "patient", idle_timeout: 10_000 },
+    ];
+    world = await startWorld(models, { entry: "test/faults/support/measured-gateway.ts" });
+    pid = world.server.environments()[0]?.pid ?? 0;
+  });
+  beforeEach(() => world.primary.reset());
+  afterAll(() => world.close());
+
+  it(`holds after ${CALLS} faulty calls what it held before`, { timeout: 300_000 }, async () => {
+    const call = async (at: number) => {
+      world.primary.script(behaviours[at % behaviours.length] as Behaviour);
+      await world.ask({ model, stream: at % 3 !== 2 });
+    };
+    for (let at = 0; at < WARM_UP; at++) await call(at);
+    const before = await measure(pid, world.log);
+    for (let at = 0; at < CALLS; at++) await call(at);
+    await world.primary.whenIdle();
+    const after = await measure(pid, world.log);
+    if (process.env["FAULTS_LONG"]) process.stdout.write(`${toText({ before, after })}\n`);
+
+    expect(after.descriptors - before.descriptors).toBeLessThan(FEW);
+    expect(after.sockets - before.sockets).toBeLessThan(FEW);
+    expect(after.threads).toBe(before.threads);
+    expect(after.resources.length - before.resources.length).toBeLessThan(FEW);
+    expect(after.heap - before.heap).toBeLessThan(2 * MEBIBYTE);
+    expect(after.resident - before.resident).toBeLessThan(64 * MEBIBYTE);
+    expect(world.primary.openSockets()).toBeLessThanOrEqual(2);
+    expect(world.server.environments()).toEqual([{ pid, busy: false }]);
+    expect(await world.charge(`key#${model}`)).toMatchObject({ requests: WARM_UP + CALLS, open: 0 });
+  });
+
+  it("settles a call whose client has left, with all that the provider still says", async () => {
+    const middle = gate();
+    world.primary.script(stream({ chunks: ["one", middle, "two", "three"] }));
+    const leave = new AbortController();
+    const response = await post(world.server.url, { model: "patient", requestId: "left", signal: leave.signal });
+    await response.body?.getReader().read();
+    await middle.reached;
+    leave.abort();
+    middle.open();
+    expect(await world.log.entry("left")).toMatchObject({ ending: "complete", total_tokens: 7 + 3, estimated: false });
+    expect(await world.charge("key#patient")).toEqual({ requests: 1, tokens: 10, open: 0 });
+    expect(await (await world.primary.waitForRequest(1)).ended).toBe("answered");
+  });
+
+  it.each([true, false])("settles a call whose client has left before the answer (stream: %s)", async (streamed) => {
+    const before = await world.charge("key#patient");
+    const head = gate();
+    world.primary.script(answers.holdUntil(head));
+    const leave = new AbortController();
+    const requestId = `left-early-${streamed}`;
+    const asking = post(world.server.url, { model: "patient", requestId, stream: streamed, signal: leave.signal });
+    await head.reached;
+    leave.abort();
+    await expect(asking).rejects.toThrow();
+    head.open();
+    expect(await world.log.entry(requestId)).toMatchObject({ ending: "complete", total_tokens: 13 });
+    const { requests, tokens, open } = await world.charge("key#patient");
+    expect([requests - before.requests, tokens - before.tokens, open]).toEqual([1, 13, 0]);
+  });
+
+  it("lets go of a provider that stalls, also when its client has left", async () => {
+    world.primary.script(streams.stallAfter(MIDDLE));
+    const leave = new AbortController();
+    const response = await post(world.server.url, { model, requestId: "left-stalled", signal: leave.signal });
+    await response.body?.getReader().read();
+    leave.abort();
+    expect(await (await world.primary.waitForRequest(1)).ended).toBe("cut");
+    expect(await world.log.entry("left-stalled")).toMatchObject({ ending: "failed", code: "upstream_stalled" });
+  });
+
+  it("does not fail a call for a connection that the provider closed while the process was frozen", async () => {
+    const { primary } = world;
+    await world.ask({ model: "patient", requestId: "before-freezing" });
+    process.kill(pid, "SIGSTOP"); // As Lambda does between calls.
+    await primary.goDown();
+    await primary.comeUp();
+    const asking = world.ask({ model: "patient", requestId: "after-freezing" });
+    process.kill(pid, "SIGCONT");
+    expect((await asking).status).toBe(200);
+    const { attempts, total_tokens: tokens } = await world.log.entry("after-freezing");
+    expect({ attempts, tokens }).toEqual({ attempts: undefined, tokens: 13 });
+  });
+});
+
+function toText(measures: Record<string, Measure>): string {
+  const lines = Object.entries(measures).map(([when, { heap, resident, resources, ...counts }]) => {
+    const memory = { heap: toMebibytes(heap), resident: toMebibytes(resident) };
+    return `${when}: ${JSON.stringify({ ...counts, ...memory, resources: resources.join(" ") })}`;
+  });
+  return lines.join("\n");
+}
+
+function toMebibytes(bytes: number): string {
+  return `${(bytes / MEBIBYTE).toFixed(1)} MiB`;
+}

@@ -1,0 +1,4 @@
+// The gateway itself, in a process whose clock can be put forward.
+import "./clock.ts";
+
+export { handler } from "../../../functions/gateway.ts";

@@ -1,0 +1,40 @@
+// The table of faults as Markdown, as docs/endings.md shows it.
+import type { Kind } from "./faults.ts";
+
+export interface Row {
+  readonly fault: string;
+  readonly kinds: readonly Kind[];
+  readonly fallback: string;
+  readonly saw: string;
+  readonly asked: string;
+  readonly charged: string;
+  readonly milliseconds: number;
+}
+
+const HEAD = ["The provider's fault", "Asked as", "Fallback", "The caller saw", "Asked", "Charged", "After"];
+
+/** Rows that differ only in how the client asked are one. */
+export function toMarkdown(rows: readonly Row[]): string {
+  const lines = merged(rows).map((row) => [...told(row), `${(row.milliseconds / 1_000).toFixed(1)} s`]);
+  return [HEAD, HEAD.map(() => "---"), ...lines].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+/** Every column but the last, which is measured anew at each run. */
+function told({ fault, kinds, fallback, saw, asked, charged }: Row): string[] {
+  return [fault, kinds.join(", "), fallback, saw, asked, charged];
+}
+
+function merged(rows: readonly Row[]): Row[] {
+  const groups = Map.groupBy(rows, (row) => JSON.stringify(told({ ...row, kinds: [] })));
+  return [...groups.values()].map((group) => ({
+    ...(group[0] as Row),
+    kinds: group.flatMap(({ kinds }) => kinds),
+    milliseconds: Math.max(...group.map(({ milliseconds }) => milliseconds)),
+  }));
+}
+
+/** A table without its last column, for comparison. */
+export function withoutTimes(markdown: string): string[] {
+  const rows = markdown.split("\n").filter((line) => line.startsWith("|"));
+  return rows.map((line) => line.split("|").slice(0, -2).join("|"));
+}
