@@ -29,7 +29,17 @@ export function leaseOf({ callId, killedAt }: Reservation): string {
 }
 
 export function leasesIn(item: CounterItem): string[] {
-  return item["calls"] instanceof Set ? [...item["calls"]] : [];
+  return setIn(item, "calls");
+}
+
+/** Whether no copy of a reservation can be applied any more. */
+export function isBarred(item: CounterItem, reservation: Reservation): boolean {
+  return setIn(item, settledIn(windowsAt(reservation.at).minute)).includes(leaseOf(reservation));
+}
+
+function setIn(item: CounterItem, name: string): string[] {
+  const value = item[name];
+  return value instanceof Set ? [...value] : [];
 }
 
 /** The leases of calls that have ended by force, without having been settled. */

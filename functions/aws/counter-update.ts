@@ -73,13 +73,15 @@ interface Settlement {
   readonly spent: Spent;
   /** Attributes of windows and leases of calls that are over: they are removed by the way. */
   readonly over: { readonly outdated: readonly string[]; readonly expired: readonly string[] };
+  /** Whether copies of the reservation are to be kept from being applied from now on. */
+  readonly bars: boolean;
   readonly now: number;
 }
 
 /** Puts what was spent in the place of what was reserved, in the same windows, and ends the lease. */
-export function settlement(claim: Reservation, { spent, over, now }: Settlement): Update {
+export function settlement(claim: Reservation, { over, ...end }: Settlement): Update {
   const { outdated, expired } = over;
-  const changes = Object.entries(changesOf(claim, { spent, now })).filter(([, change]) => change !== 0);
+  const changes = Object.entries(changesOf(claim, end)).filter(([, change]) => change !== 0);
   const add = changes.length > 0 ? `ADD ${changes.map((_, at) => `#change${at} :change${at}`).join(", ")} ` : "";
   const remove = outdated.length > 0 ? ` REMOVE ${outdated.map((_, at) => `#outdated${at}`).join(", ")}` : "";
   const names = [
@@ -99,14 +101,16 @@ export function settlement(claim: Reservation, { spent, over, now }: Settlement)
 }
 
 /** A minute or a day that is long over admits nobody any more: its counts are left to be removed. */
-function changesOf({ at, limit, tokens }: Reservation, { spent, now }: { spent: Spent; now: number }) {
-  const { minute, day } = windowsAt(at);
+function changesOf(claim: Reservation, { spent, bars, now }: Omit<Settlement, "over">) {
+  const { limit, tokens } = claim;
+  const { minute, day } = windowsAt(claim.at);
   const oldest = windowsBefore(now);
   const requests = spent.requests - 1;
   return {
     ...(minute.name >= oldest.minute.name && {
       [requestsIn(minute)]: requests,
       [tokensIn(minute)]: spent.tokens - clamp(tokens, limit.tpm),
+      ...(bars && { [settledIn(minute)]: new Set([leaseOf(claim)]) }),
     }),
     ...(day.name >= oldest.day.name && {
       [requestsIn(day)]: requests,
@@ -115,13 +119,17 @@ function changesOf({ at, limit, tokens }: Reservation, { spent, now }: { spent: 
   };
 }
 
-/** Keeps copies of a reservation from being applied from now on. */
+/** Keeps a reservation that was given up from being applied from now on, if it has not been so far. */
 export function bar(claim: Reservation): Update {
   return {
     UpdateExpression: "SET expiresAt = :expiry ADD #settled :leases",
     ExpressionAttributeNames: { "#settled": settledIn(windowsAt(claim.at).minute) },
-    ExpressionAttributeValues: { ":expiry": expiryOf(claim), ":leases": new Set([leaseOf(claim)]) },
-    conditions: [],
+    ExpressionAttributeValues: {
+      ":expiry": expiryOf(claim),
+      ":leases": new Set([leaseOf(claim)]),
+      ":lease": leaseOf(claim),
+    },
+    conditions: [notYetReserved],
   };
 }
 

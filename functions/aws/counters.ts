@@ -1,11 +1,11 @@
-// The counters in DynamoDB: one item for each key or model, changed by single updates only, most of them conditional.
+// The counters in DynamoDB: one item for each key or model, changed by single conditional updates only.
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Counters, Counts, Decision, Reservation, Spent } from "../core/counters.ts";
 import { violations } from "../core/limit.ts";
-import { type CounterItem, countsIn, expiredIn, leaseOf, leasesIn, outdatedIn } from "./counter-item.ts";
-import { bar, release, reservation as reservationUpdate, settlement, type Update } from "./counter-update.ts";
+import { type CounterItem, countsIn, expiredIn, isBarred, leaseOf, leasesIn, outdatedIn } from "./counter-item.ts";
+import { bar, reservation as claim, release, settlement, type Update } from "./counter-update.ts";
 
 /** How often a reservation is tried again that was refused by what is over already: an expired lease, a settled call. */
 const TRIES = 4;
@@ -24,7 +24,7 @@ export function dynamoCounters(client: DynamoDBDocumentClient, table: string, no
   async function reserve(reservation: Reservation): Promise<Decision> {
     let sure = true;
     for (let tries = 1; ; tries++) {
-      const { applied, item, attempts } = await update(reservation.subject, reservationUpdate(reservation));
+      const { applied, item, attempts } = await write(reservation.subject, claim(reservation));
       sure &&= attempts === 1;
       const counts = countsIn(item, reservation.at);
       const granted = applied || leasesIn(item).includes(leaseOf(reservation));
@@ -33,26 +33,30 @@ export function dynamoCounters(client: DynamoDBDocumentClient, table: string, no
       if (refused && !sure) await settle(reservation, { requests: 0, tokens: 0 });
       if (granted || refused) return { granted, counts };
       const expired = expiredIn(item, reservation.at);
-      if (expired.length > 0) await update(reservation.subject, release(expired));
+      if (expired.length > 0) await write(reservation.subject, release(expired));
     }
   }
 
   async function settle(reservation: Reservation, spent: Spent): Promise<Counts> {
     const { item: seen, sure } = grants.get(reservation) ?? { item: {}, sure: false };
-    if (!sure) await update(reservation.subject, bar(reservation));
     const moment = now();
     const over = { outdated: outdatedIn(seen, moment), expired: expiredIn(seen, moment) };
-    const { item } = await update(reservation.subject, settlement(reservation, { spent, over, now: moment }));
-    return countsIn(item, moment);
+    const update = settlement(reservation, { spent, over, bars: !sure, now: moment });
+    for (;;) {
+      const settled = await write(reservation.subject, update);
+      if (settled.applied || sure || isBarred(settled.item, reservation)) return countsIn(settled.item, moment);
+      const barred = await write(reservation.subject, bar(reservation));
+      if (barred.applied) return countsIn(barred.item, moment);
+    }
   }
 
   /** One write. If its condition fails, the item as it stands is told instead. */
-  async function update(id: string, { conditions, ...parts }: Update) {
+  async function write(id: string, { conditions, ...parts }: Update) {
     const command = new UpdateCommand({
       TableName: table,
       Key: { id },
       ...parts,
-      ...(conditions.length > 0 && { ConditionExpression: conditions.join(" AND ") }),
+      ConditionExpression: conditions.join(" AND "),
       ReturnValues: "ALL_NEW",
       ReturnValuesOnConditionCheckFailure: "ALL_OLD",
     });
