@@ -1,0 +1,68 @@
+// A DynamoDB behind a proxy that remembers what it was asked, and that can be slow, silent or gone.
+import { once } from "node:events";
+import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Database, startDynamoDb } from "../../../local/dynamodb.ts";
+
+export type Mood = "well" | "silent" | "gone" | { readonly slowBy: number };
+
+export interface WatchedDatabase extends Database {
+  /** What was asked, such as `UpdateItem Counters`. */
+  readonly asked: string[];
+  is(mood: Mood): void;
+}
+
+export async function startWatchedDatabase(): Promise<WatchedDatabase> {
+  const database = await startDynamoDb(undefined);
+  const asked: string[] = [];
+  let mood: Mood = "well";
+  const server = createServer((from, to) => {
+    from.on("error", () => {});
+    to.on("error", () => {});
+    void pass(from, to);
+  });
+  async function pass(from: IncomingMessage, to: ServerResponse): Promise<void> {
+    const body = await text(from).catch(() => "");
+    asked.push(nameOf(from, body));
+    if (mood === "gone") return void to.socket?.resetAndDestroy();
+    if (mood === "silent") return;
+    if (typeof mood === "object") await sleep(mood.slowBy);
+    forward({ from, body, to }, database.endpoint);
+  }
+  server.keepAliveTimeout = 0;
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked,
+    is: (next) => {
+      mood = next;
+    },
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await database.close();
+    },
+  };
+}
+
+/** The operation, and the table without its prefix. */
+function nameOf({ headers }: IncomingMessage, body: string): string {
+  const operation = String(headers["x-amz-target"]).split(".")[1];
+  const table = /"TableName":"[^"]*-([^"-]+)"/.exec(body)?.[1];
+  return `${operation} ${table}`;
+}
+
+function forward(
+  { from, body, to }: { from: IncomingMessage; body: string; to: ServerResponse },
+  endpoint: string,
+): void {
+  const { method, url = "/", headers } = from;
+  const onward = request(new URL(url, endpoint), { method, headers }, (answer) => {
+    to.writeHead(answer.statusCode ?? 500, answer.headers);
+    answer.pipe(to);
+  });
+  onward.on("error", () => to.destroy());
+  onward.end(body);
+}

@@ -1,0 +1,144 @@
+// The whole gateway, limited: clients over HTTP, ten execution environments, DynamoDB, and a provider that does as it is told.
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseConfiguration } from "../../../functions/core/configuration.ts";
+import type { RateLimit } from "../../../functions/core/directory.ts";
+import { type Server, type ServerOptions, startServer } from "../../../local/server.ts";
+import { connectTo, readItem } from "../../support/dynamodb.ts";
+import { holdUntil } from "../../support/fake-provider/answers.ts";
+import { gate } from "../../support/fake-provider/gate.ts";
+import { type FakeProvider, startFakeProvider } from "../../support/fake-provider.ts";
+
+/** By name. Every key may use every model. */
+interface Limits {
+  readonly keys: Readonly<Record<string, RateLimit>>;
+  readonly models: Readonly<Record<string, RateLimit>>;
+}
+
+export interface Question {
+  readonly key: string;
+  readonly model: string;
+  readonly stream?: boolean;
+  /** Further members of the body. */
+  readonly body?: object;
+  readonly signal?: AbortSignal;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+/** What DynamoDB holds for a key or model, of all days, since a test may run over midnight. */
+export interface Held {
+  readonly requests: number;
+  readonly tokens: number;
+  /** Leases of calls that are under way, or were killed. */
+  readonly calls: readonly string[];
+}
+
+export interface World {
+  readonly server: Server;
+  readonly provider: FakeProvider;
+  readonly log: string[];
+  /** Resolves with the head. */
+  post(question: Question): Promise<Response>;
+  /** Resolves with the last byte. */
+  ask(question: Question): Promise<Answer>;
+  item(subject: string): Promise<Record<string, unknown>>;
+  held(subject: string): Promise<Held>;
+  close(): Promise<void>;
+}
+
+type Options = Pick<ServerOptions, "concurrency" | "timeoutSeconds" | "dynamoDbEndpoint">;
+
+export async function startWorld(limits: Limits, options: Options = {}): Promise<World> {
+  const provider = await startFakeProvider();
+  const log: string[] = [];
+  const configuration = configure(limits, provider.url);
+  const server = await startServer({ configuration, onLog: (line) => log.push(line), concurrency: 10, ...options });
+  const client = connectTo(server.dynamodb);
+  const post = (question: Question) => send(server.url, question);
+  const item = async (subject: string) => (await readItem(client, subject)) ?? {};
+  return {
+    server,
+    provider,
+    log,
+    post,
+    ask: async (question) => {
+      const response = await post(question);
+      return { status: response.status, headers: response.headers, text: await response.text() };
+    },
+    item,
+    held: async (subject) => heldIn(await item(subject)),
+    async close() {
+      client.destroy();
+      await server.close();
+      await provider.close();
+    },
+  };
+}
+
+function configure({ keys, models }: Limits, address: string) {
+  const file = {
+    models: Object.entries(models).map(([name, rate_limit]) => ({
+      name,
+      model: `openai/${name}`,
+      provider_config: { api_base: address, api_key: "provider" },
+      retries: 0,
+      max_output_tokens: 100,
+      rate_limit,
+    })),
+    keys: Object.entries(keys).map(([name, rate_limit]) => ({
+      name,
+      key: `secret-of-${name}`,
+      allowed_models: Object.keys(models),
+      rate_limit,
+    })),
+  };
+  return parseConfiguration(JSON.stringify(file));
+}
+
+function send(url: string, { key, model, stream = false, body = {}, signal }: Question): Promise<Response> {
+  return fetch(`${url}/v1/chat/completions`, {
+    method: "POST",
+    headers: { authorization: `Bearer secret-of-${key}`, "content-type": "application/json" },
+    body: JSON.stringify({ model, stream, messages: [{ role: "user", content: "hi" }], ...body }),
+    signal: signal ?? null,
+  });
+}
+
+function heldIn(item: Record<string, unknown>): Held {
+  const ofDays = (kind: string) =>
+    Object.entries(item)
+      .filter(([name]) => new RegExp(`^${kind}@\\d{4}-\\d\\d-\\d\\d$`).test(name))
+      .reduce((sum, [, count]) => sum + Number(count), 0);
+  const calls = item["calls"] instanceof Set ? [...item["calls"]] : [];
+  return { requests: ofDays("requests"), tokens: ofDays("tokens"), calls };
+}
+
+/** The error's code, or `undefined` if there is none. */
+export function codeOf({ text }: Answer): unknown {
+  return text.startsWith("{") ? JSON.parse(text).error?.code : undefined;
+}
+
+export function limitHeadersOf({ headers }: { readonly headers: Headers }): Record<string, string> {
+  return Object.fromEntries([...headers].filter(([name]) => /^(x-ratelimit|retry-after)/.test(name)));
+}
+
+/** Waits for the next minute if less than so many milliseconds are left of this one: what follows must not straddle two. */
+export async function inOneMinute(needed: number): Promise<void> {
+  const left = 60_000 - (Date.now() % 60_000);
+  if (left < needed) await sleep(left + 50);
+}
+
+/** Brings every execution environment to life, so that none starts while a test counts. `key` and `model` have no limits. */
+export async function warmUp(world: World, question: Question): Promise<void> {
+  const open = gate();
+  world.provider.otherwise(holdUntil(open));
+  const calls = Array.from({ length: 10 }, () => world.ask(question));
+  await world.provider.waitForRequest(10);
+  open.open();
+  await Promise.all(calls);
+  world.provider.reset();
+}
