@@ -126,6 +126,32 @@ describe("a call", () => {
   );
 });
 
+describe("a hook that never settles", () => {
+  it.each([
+    ["a stream", streamed(), events(whole)],
+    ["a stream that is cut", streamed(), events([HELLO], "cut")],
+    ["a JSON answer", chat(), json({ choices: [] })],
+    ["a refusal", chat(), status(400)],
+  ])("holds the end of an answer for a second at most: %s", async (_, body, answer) => {
+    stopClock();
+    const never: Hook = { name: "never", preCall: async () => ({ postCall: () => new Promise(() => {}) }) };
+    const { fetch } = scriptedFetch(answer);
+    const gateway = await startGateway(configuration({ retries: 0 }), { fetch, hooks: [never] });
+    const start = Date.now();
+    let ended: number | undefined;
+    const asking = gateway.begin({ body }).then(async (reply) => {
+      for await (const _ of reply.body);
+      ended = Date.now() - start;
+    });
+    while (ended === undefined) {
+      await new Promise((resolve) => setImmediate(resolve));
+      await vi.advanceTimersByTimeAsync(vi.getTimerCount() > 0 ? 10 : 0);
+    }
+    await asking;
+    expect(ended).toBeLessThanOrEqual(1_200);
+  });
+});
+
 describe("the outcome", () => {
   async function outcomeOf(answer: Answer, body = streamed(), ...models: object[]) {
     const { outcomes, hooks } = witnesses();

@@ -1,0 +1,168 @@
+// Which failures are given to a fallback, and when a model is left alone.
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { askTimed, stopClock } from "./support/clock.ts";
+import { envelopeOf } from "./support/envelope.ts";
+import { received } from "./support/received.ts";
+import { chat, MODEL, streamed } from "./support/requests.ts";
+import { type Answer, byModel, events, later, silent, status } from "./support/scripted-fetch.ts";
+import { again, good, modelsIn, start } from "./support/upstreams.ts";
+
+beforeEach(() => stopClock());
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("a fallback", () => {
+  const fallbacks = { fallbacks: ["fallback-2", "nowhere", "fallback-1"], retries: 0 };
+  const tooLong = status(400, { code: "context_length_exceeded" });
+  const isGiven: [string, Answer][] = [
+    ...again,
+    ["401", status(401)],
+    ["403", status(403)],
+    ["context_length_exceeded", tooLong],
+    ["silence", silent()],
+    ["comments without an event", later(10, events([": busy\n\n"], "stall"))],
+  ];
+
+  it.each(isGiven)("is asked, and its name is on the answer, after %s", async (_, answer) => {
+    for (const text of [chat(), streamed()]) {
+      const { asked, ask, gateway } = await start(
+        byModel({ "upstream-0": [answer], "upstream-2": [good] }),
+        fallbacks,
+        {},
+        {},
+      );
+      const timed = await ask(text);
+      const first = timed.text.startsWith("{") ? timed.text : (received(timed.text).events[0] ?? "");
+      expect([timed.status, JSON.parse(first).model]).toEqual([200, "fallback-2"]);
+      expect(modelsIn(asked)).toEqual(["upstream-0", "upstream-2"]);
+      expect(gateway.log).toMatchObject([{ ending: "complete", model: MODEL, served: "fallback-2" }]);
+    }
+  });
+
+  it.each(["400", "402", "404", "413", "418", "422"])("is not asked after %s", async (code) => {
+    const { asked, ask } = await start(status(Number(code)), fallbacks, {}, {});
+    await ask();
+    expect(modelsIn(asked)).toEqual(["upstream-0"]);
+  });
+
+  it("follows the one before it, in order; if all fail, the last one's error is told", async () => {
+    const answers = {
+      "upstream-0": [status(500)],
+      "upstream-2": [silent()],
+      "upstream-1": [status(429, { message: "the last" })],
+    };
+    const { asked, ask, gateway } = await start(byModel(answers), fallbacks, { retries: 0 }, { timeout: 5_000 });
+    const timed = await ask();
+    expect(modelsIn(asked)).toEqual(["upstream-0", "upstream-2", "upstream-1"]);
+    expect([timed.status, envelopeOf(timed).message]).toEqual([429, "the last"]);
+    expect(gateway.log).toMatchObject([
+      {
+        ending: "failed",
+        total_tokens: 0,
+        attempts: [
+          { model: MODEL, code: "upstream_unavailable", status: 500 },
+          { model: "fallback-2", code: "upstream_timeout" },
+          { model: "fallback-1", status: 429 },
+        ],
+      },
+    ]);
+  });
+
+  it("is asked at its own address, with its own key, id and retries", async () => {
+    const provider_config = { api_base: "http://second.invalid/v2", api_key: "sk-second" };
+    const answers = byModel({ "upstream-0": [status(500)], "vendor/own-id": [status(500), status(500), good] });
+    const second = { provider_config, model: "openai/vendor/own-id", retries: 2 };
+    const { asked, ask } = await start(answers, { retries: 1, fallbacks: ["fallback-1"] }, second);
+    expect((await ask()).status).toBe(200);
+    const seen = asked.map(({ url, headers }) => [url, headers.get("authorization")]);
+    const first = ["http://provider.invalid/v1/chat/completions", "Bearer sk-provider-0"];
+    const other = ["http://second.invalid/v2/chat/completions", "Bearer sk-second"];
+    expect(seen).toEqual([first, first, other, other, other]);
+  });
+
+  it("is asked at once, rather than to wait long for the model", async () => {
+    const patient = status(429, {}, { "retry-after": "20" });
+    const { ask, asked } = await start(
+      byModel({ "upstream-0": [patient], "upstream-1": [good] }),
+      { fallbacks: ["fallback-1"] },
+      {},
+    );
+    expect((await ask()).endAt).toBe(0);
+    expect(modelsIn(asked)).toEqual(["upstream-0", "upstream-1"]);
+  });
+
+  it("serves a client whose head was sent with a ping", async () => {
+    const answers = byModel({ "upstream-0": [silent()], "upstream-1": [good] });
+    const { ask } = await start(answers, { fallbacks: ["fallback-1"], timeout: 20_000 }, {});
+    const timed = await ask(streamed());
+    expect([timed.status, timed.headAt, timed.endAt]).toEqual([200, 15_000, 20_000]);
+    const { comments, events } = received(timed.text);
+    expect([comments, events.at(-1)]).toEqual([1, "[DONE]"]);
+    expect(JSON.parse(events[0] ?? "").model).toBe("fallback-1");
+  });
+
+  it("is charged to the key and to the model that was asked for", async () => {
+    const limits = { rate_limit: { rpm: 5, tpm: 1_000 } };
+    const answers = byModel({ "upstream-0": [status(500)], "upstream-1": [good] });
+    const { ask, gateway } = await start(answers, { retries: 0, fallbacks: ["fallback-1"], ...limits }, limits);
+    await ask();
+    const used = (subject: string) => gateway.counters.counts(subject).minute;
+    expect(used(`model#${MODEL}`)).toEqual({ requests: 1, tokens: 10 });
+    expect(used("model#fallback-1")).toEqual({ requests: 0, tokens: 0 });
+  });
+});
+
+describe("a model that keeps failing", () => {
+  it("is left alone if it has fallbacks, probed by one request within 15 seconds, and taken back", async () => {
+    const recovery = later(50, good);
+    const answers = byModel({ "upstream-0": [status(500), status(500), status(500), recovery], "upstream-1": [good] });
+    const { ask, asked, gateway } = await start(answers, { retries: 0, fallbacks: ["fallback-1"] }, {});
+    for (let call = 0; call < 5; call++) expect((await ask()).status).toBe(200);
+    expect(modelsIn(asked).filter((model) => model === "upstream-0")).toHaveLength(3);
+
+    vi.setSystemTime(Date.now() + 15_000);
+    const before = asked.length;
+    await Promise.all(Array.from({ length: 5 }, () => askTimed(gateway, { body: chat() })));
+    expect(modelsIn(asked.slice(before)).toSorted()).toEqual(["upstream-0", ...Array(4).fill("upstream-1")]);
+    await ask();
+    expect(modelsIn(asked).at(-1)).toBe("upstream-0");
+  });
+
+  it("is probed by one request without retries, and left alone again if that fails", async () => {
+    const answers = byModel({ "upstream-0": [status(500)], "upstream-1": [good] });
+    const { ask, asked } = await start(answers, { retries: 1, fallbacks: ["fallback-1"] }, {});
+    for (let call = 0; call < 3; call++) await ask();
+    for (let probe = 0; probe < 3; probe++) {
+      vi.setSystemTime(Date.now() + 15_000);
+      const before = asked.length;
+      await ask();
+      await ask();
+      expect(modelsIn(asked.slice(before))).toEqual(["upstream-0", "upstream-1", "upstream-1"]);
+    }
+  });
+
+  it("is always tried if it has no fallbacks", async () => {
+    const { ask, asked } = await start(status(500), { retries: 0 });
+    for (let call = 0; call < 6; call++) await ask();
+    expect(asked).toHaveLength(6);
+  });
+
+  it.each([
+    ["a bad request", status(400)],
+    ["a prompt that is too long", status(400, { code: "context_length_exceeded" })],
+  ])("is not to blame for %s", async (_, answer) => {
+    const answers = byModel({ "upstream-0": [answer], "upstream-1": [good] });
+    const { ask, asked } = await start(answers, { fallbacks: ["fallback-1"] }, {});
+    for (let call = 0; call < 6; call++) await ask();
+    expect(modelsIn(asked).filter((model) => model === "upstream-0")).toHaveLength(6);
+  });
+
+  it("is forgiven by one success", async () => {
+    const bad = status(500);
+    const answers = byModel({ "upstream-0": [bad, bad, good, bad, bad, good], "upstream-1": [good] });
+    const { ask, asked } = await start(answers, { retries: 0, fallbacks: ["fallback-1"] }, {});
+    for (let call = 0; call < 6; call++) await ask();
+    expect(modelsIn(asked).filter((model) => model === "upstream-0")).toHaveLength(6);
+  });
+});

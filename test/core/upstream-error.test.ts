@@ -1,0 +1,207 @@
+// The contract's table of errors, its second half: what a client sees of a provider that fails, and what it must never see.
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { completion, json, raw } from "../support/fake-provider/answers.ts";
+import type { Behaviour } from "../support/fake-provider/exchange.ts";
+import * as faults from "../support/fake-provider/faults.ts";
+import { stream } from "../support/fake-provider/stream.ts";
+import * as streamFaults from "../support/fake-provider/stream-faults.ts";
+import { startFakeProvider } from "../support/fake-provider.ts";
+import { startGateway } from "../support/gateway.ts";
+import { checked, envelopeOf, expectNothingInside } from "./support/envelope.ts";
+import { received } from "./support/received.ts";
+import { chat, streamed } from "./support/requests.ts";
+import { demo, documentFor, expectError, KEY, secretsOf } from "./support/table.ts";
+
+const provider = await startFakeProvider();
+const SECRETS = secretsOf(provider.url);
+
+beforeEach(() => provider.reset());
+afterAll(() => provider.close());
+const { port } = new URL(provider.url);
+
+describe("a provider's refusal is passed on:", async () => {
+  const gateway = await startGateway(documentFor(provider.url));
+  const error = { message: "It does not fit.", type: "own_type", param: "own_param", code: "own_code" };
+
+  it.each([400, 404, 409, 413, 422, 429])("%i, with the provider's type, param and code", async (status) => {
+    provider.script(faults.status(status, error, { "x-provider": KEY, "set-cookie": "a=b" }));
+    for (const body of [chat(), streamed()]) {
+      const answered = await gateway.ask({ headers: demo, body });
+      expectError(answered, { status, type: "own_type", code: "own_code", param: "own_param" }, SECRETS);
+      expect(envelopeOf(answered).message).toBe(error.message);
+      expect(Object.keys(answered.headers).toSorted()).toEqual(["content-type", "x-request-id"]);
+    }
+  });
+
+  it.each([400, 409, 429])("%i, with its retry-after", async (status) => {
+    const headers = { "retry-after": "17", "retry-after-ms": "16500" };
+    provider.script(faults.status(status, error, headers));
+    expect((await gateway.ask({ headers: demo, body: streamed() })).headers).toMatchObject(headers);
+  });
+
+  it("without what it says of the gateway's key and of its own address", async () => {
+    const message = `Bearer ${KEY} to ${provider.url}/chat/completions (127.0.0.1:${port}), 127.0.0.1\n${KEY}`;
+    provider.script(faults.status(400, { message, param: KEY, code: `x${KEY}` }));
+    const answered = await gateway.ask({ headers: demo, body: chat() });
+    expectNothingInside(answered, KEY, port, "127.0.0.1");
+    expect(envelopeOf(answered).message).toMatch(/^Bearer .* to http:/);
+  });
+
+  it("with all its words, though the gateway's key is a part of them", async () => {
+    const other = await startGateway(
+      documentFor(provider.url, { provider_config: { api_base: provider.url, api_key: "t.x" } }),
+    );
+    provider.script(faults.status(400, { message: "text t.x next t.xt", code: "context_length_exceeded" }));
+    const error = envelopeOf(await other.ask({ headers: demo, body: chat() }));
+    expect(error).toMatchObject({ message: "text [redacted] next t.xt", code: "context_length_exceeded" });
+  });
+
+  it.each([
+    ["more members than four", '{"error":{"message":"no","type":"t","param":null,"code":"c","innererror":{"a":1}}}'],
+    ["text", "<h1>Bad</h1>"],
+    ["nothing", ""],
+    ["another JSON", '{"detail":"no"}'],
+    ["an error that is text", '{"error":"no"}'],
+    ["an error without members", '{"error":{}}'],
+    ["members of other types", '{"error":{"message":7,"type":[],"param":{},"code":40001}}'],
+    ["a deep error", `{"error":{"message":"no","x":${"[".repeat(20_000)}${"]".repeat(20_000)}}}`],
+    ["no end", `{"error":{"message":"${"x".repeat(100_000)}"}}`],
+  ])("in the envelope, even if it answered with %s", async (_, body) => {
+    provider.script(json(body, { status: 422 }));
+    const answered = await gateway.ask({ headers: demo, body: chat() });
+    expect(answered.status).toBe(422);
+    expect(envelopeOf(answered).type).toBeTypeOf("string");
+    expectNothingInside(answered, ...SECRETS);
+  });
+});
+
+describe("a provider that fails before its answer has begun is", async () => {
+  const patient = await startGateway(documentFor(provider.url));
+  const impatient = await startGateway(documentFor(provider.url, { timeout: 100 }));
+  const auth = { status: 502, type: "upstream_error", code: "upstream_auth_failed" };
+  const unavailable = { status: 502, type: "upstream_error", code: "upstream_unavailable" };
+  const malformed = { status: 502, type: "upstream_error", code: "upstream_malformed" };
+  const timeout = { status: 504, type: "upstream_error", code: "upstream_timeout" };
+  const secret = { message: `key ${KEY} at ${provider.url}` };
+  const errorBody = JSON.stringify({ error: secret });
+
+  const always: [string, Behaviour, typeof auth][] = [
+    ["401", faults.status(401, secret), auth],
+    ["402", faults.status(402, secret), auth],
+    ["403", faults.status(403, secret), auth],
+    ["408", faults.status(408, secret), timeout],
+    ["500", faults.status(500, secret), unavailable],
+    ["503", faults.status(503, "<h1>Busy</h1>"), unavailable],
+    ["599", faults.status(599), unavailable],
+    ["418", faults.status(418, secret), unavailable],
+    ["a redirect", faults.redirect("http://127.0.0.1:1/"), unavailable],
+    ["a reset connection", faults.resetBeforeHeaders(), unavailable],
+    ["a closed connection", faults.closeBeforeHeaders(), unavailable],
+    ["an answer that is no HTTP", faults.rawSocket("Hello\r\n\r\n"), unavailable],
+    ["silence", faults.silent(), timeout],
+    ["an empty answer", raw(""), malformed],
+  ];
+  const forJson: typeof always = [
+    ["an error with status 200", json(errorBody), unavailable],
+    ["broken JSON", faults.brokenJson(), malformed],
+    ["cut JSON", faults.cutJson(), malformed],
+    ["JSON that is no object", json("[1]"), malformed],
+    ["a stream instead of JSON", stream(), malformed],
+    ["JSON that does not come", raw(['{"id":'], { ending: "stall" }), timeout],
+  ];
+  const forStreams: typeof always = [
+    ["an error as its first event", streamFaults.errorEventFirst(secret), unavailable],
+    ["an event named error", raw('event: error\ndata: {"a":1}\n\n'), unavailable],
+    ["JSON instead of a stream", faults.jsonInsteadOfStream(), malformed],
+    ["JSON that is called a stream", raw('{"id":"x"}'), malformed],
+    ["a stream without events", streamFaults.emptyStream(), malformed],
+    ["a stream of comments", raw(": busy\n\n: busy\n\n"), malformed],
+    ["nothing but [DONE]", raw("data: [DONE]\n\n"), malformed],
+    ["a first event that is no JSON", streamFaults.malformedEventAfter(0), malformed],
+    ["half an event", raw('data: {"id":"x","cho', { ending: "cut" }), malformed],
+    ["a head that is cut", streamFaults.cutAfter(0), malformed],
+    ["a head, then silence", streamFaults.headersThenSilence(), timeout],
+    ["comments without end", streamFaults.pingsForever(5), timeout],
+  ];
+  const rows = [
+    ...[...always, ...forJson].map((row) => ["JSON", chat(), ...row] as const),
+    ...[...always, ...forStreams].map((row) => ["stream", streamed(), ...row] as const),
+  ];
+
+  it.each(rows.map(([kind, body, name, behaviour, expected]) => ({ kind, body, name, behaviour, expected })))(
+    "a $expected.status $expected.code: $name ($kind)",
+    async ({ body, behaviour, expected }) => {
+      const gateway = expected === timeout ? impatient : patient;
+      provider.script(behaviour);
+      expectError(await gateway.ask({ headers: demo, body }), expected, SECRETS);
+      expect(provider.requests).toHaveLength(1);
+      await provider.whenIdle();
+      expect(gateway.log.at(-1)).toMatchObject({ ending: "failed", status: expected.status, total_tokens: 0 });
+      expect(JSON.stringify(gateway.log)).not.toMatch(new RegExp(`${KEY}|127\\.0\\.0\\.1`));
+    },
+  );
+
+  it("a 502 upstream_unavailable: nobody listens", async () => {
+    await provider.goDown();
+    for (const body of [chat(), streamed()])
+      expectError(await patient.ask({ headers: demo, body }), unavailable, SECRETS);
+    await provider.comeUp();
+  });
+
+  it("not a provider that answers", async () => {
+    provider.script(completion());
+    expect((await patient.ask({ headers: demo, body: chat() })).status).toBe(200);
+  });
+});
+
+describe("a provider that fails in the middle of its stream ends it with one event, is let go, and not asked again:", async () => {
+  const own = { message: "Overloaded.", type: "overloaded_error", param: null, code: "overloaded" };
+  const secret = { ...own, message: `Overloaded: ${provider.url} of ${KEY}.` };
+  const rows: [string, Behaviour, string, object?][] = [
+    ["it ends", streamFaults.endAfter(3), "upstream_truncated"],
+    ["it is cut", streamFaults.cutAfter(3), "upstream_truncated"],
+    [
+      "it is cut within an event",
+      raw(['data: {"id":"x"}\n\n', 'data: {"id"'], { ending: "cut" }),
+      "upstream_truncated",
+    ],
+    ["it stalls", streamFaults.stallAfter(3), "upstream_stalled", { idle_timeout: 100 }],
+    ["an event is no JSON", streamFaults.malformedEventAfter(3), "upstream_malformed"],
+    ["it reports an error", streamFaults.errorEventAfter(3, own), "overloaded"],
+    ["it reports too much", streamFaults.errorEventAfter(3, secret), "overloaded"],
+  ];
+
+  it.each(rows)("%s", async (_, behaviour, code, model = {}) => {
+    const gateway = await startGateway(documentFor(provider.url, { retries: 3, fallbacks: ["another"], ...model }));
+    provider.script(behaviour);
+    const answered = await gateway.ask({ headers: demo, body: streamed() });
+    expect([answered.status, answered.headers["content-type"]]).toEqual([200, "text/event-stream"]);
+    const { events } = received(answered.text);
+    expect(checked(events.at(-1) ?? "").code).toBe(code);
+    for (const data of events.slice(0, -1)) expect(JSON.parse(data)).not.toHaveProperty("error");
+    expect(events.length).toBeGreaterThan(1);
+    expectNothingInside(answered, ...SECRETS);
+    expect(provider.requests).toHaveLength(1);
+    await provider.whenIdle();
+  });
+
+  it("the function's time is over", async () => {
+    const gateway = await startGateway(documentFor(provider.url));
+    provider.script(streamFaults.stallAfter(3));
+    const body = { headers: demo, body: streamed(), killedAt: Date.now() + 1_000 };
+    const answered = await gateway.ask(body);
+    expect(checked(received(answered.text).events.at(-1) ?? "").code).toBe("deadline_exceeded");
+    expect(Date.now()).toBeLessThan(body.killedAt);
+    await provider.whenIdle();
+  });
+
+  it("its client has left", async () => {
+    const gateway = await startGateway(documentFor(provider.url));
+    provider.script(streamFaults.stallAfter(3));
+    const reply = await gateway.begin({ headers: demo, body: streamed() });
+    for await (const _ of reply.body) break;
+    await reply.settle();
+    expect(await provider.requests[0]?.ended).toBe("cut");
+    expect(gateway.log).toMatchObject([{ ending: "failed", status: 200 }]);
+  });
+});

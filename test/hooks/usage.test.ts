@@ -1,0 +1,54 @@
+// Every call is added to the daily record of its key and of the model that was asked for, once its client has the answer.
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { Outcome } from "../../functions/core/hook.ts";
+import { usage } from "../../functions/hooks/usage.ts";
+import { callOf, chat, MODEL } from "../core/support/requests.ts";
+import { memoryUsageRecords } from "../support/memory-usage-records.ts";
+
+const used = { promptTokens: 10, completionTokens: 5, totalTokens: 15, cachedTokens: 4, estimated: false };
+const outcome: Outcome = { ending: "complete", status: 200, usage: used, attempts: [], duration: 1, finishReasons: [] };
+
+async function recordOf(ended: Partial<Outcome>, model = MODEL, prices: object = { prompt: 1, completion: 2 }) {
+  const records = memoryUsageRecords();
+  const models = [{ prices, fallbacks: ["fallback-1"] }, { prices: { prompt: 100, completion: 100 } }];
+  const admission = await usage(records).preCall(await callOf(chat({ model }), ...models));
+  await admission?.postCall?.({ ...outcome, ...ended });
+  expect(records.all()).toEqual([]);
+  await admission?.afterReply?.({ ...outcome, ...ended });
+  return records.all()[0];
+}
+
+afterEach(() => vi.useRealTimers());
+
+describe("the record of a call", () => {
+  it.each([
+    [{ ending: "complete" }, { requests: 1, refusals: 0, failures: 0 }],
+    [{ ending: "failed" }, { requests: 1, refusals: 0, failures: 1 }],
+    [
+      { ending: "refused", usage: undefined },
+      { requests: 0, refusals: 1, failures: 0, promptTokens: 0, cost: 0 },
+    ],
+    [{ usage: { ...used, estimated: true } }, { estimated: 1, promptTokens: 10 }],
+  ] as [Partial<Outcome>, object][])("counts how it ended: %j", async (ended, expected) => {
+    expect(await recordOf(ended)).toMatchObject({ key: "demo", model: MODEL, ...expected });
+  });
+
+  it("counts its tokens, and their cost by the prices of the model that served", async () => {
+    const tokens = { promptTokens: 10, completionTokens: 5, cachedTokens: 4, estimated: 0 };
+    expect(await recordOf({ served: MODEL })).toMatchObject({ ...tokens, cost: 20_000 });
+    expect(await recordOf({ served: "fallback-1" })).toMatchObject({ model: MODEL, ...tokens, cost: 1_500_000 });
+  });
+
+  it("is one for all models that do not exist", async () => {
+    expect(await recordOf({ ending: "refused" }, "nowhere")).toMatchObject({ model: "(unknown)" });
+  });
+
+  it("belongs to the day on which the call came", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2026-11-22T23:59:59.999Z") });
+    const records = memoryUsageRecords();
+    const admission = await usage(records).preCall(await callOf(chat()));
+    vi.setSystemTime(Date.parse("2026-11-23T00:00:01Z"));
+    await admission?.afterReply?.(outcome);
+    expect(records.all()).toMatchObject([{ day: "2026-11-22" }]);
+  });
+});
