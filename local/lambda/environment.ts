@@ -31,11 +31,6 @@ export interface Environment {
   kill(): void;
 }
 
-interface Call {
-  reply: Deferred<Reply>;
-  done: Deferred<void>;
-}
-
 /** Settles when the runtime asks for its first invocation; rejects with a FunctionError if it dies before, or on `signal`. */
 export async function startEnvironment(options: EnvironmentOptions, signal: AbortSignal): Promise<Environment> {
   const { bundle, timeoutSeconds, onLog } = options;
@@ -55,40 +50,49 @@ export async function startEnvironment(options: EnvironmentOptions, signal: Abor
       call?.reply.reject(new FunctionError("the function failed before it answered"));
     },
   });
-  const runtime = spawnRuntime(variables(bundle, api.address, options.variables), onLog);
-  void runtime.exited.then((how) => {
+  const { pid, exited, kill } = spawnRuntime(variables(bundle, api.address, options.variables), onLog);
+  void exited.then(({ how, wanted }) => {
     api.close();
     const error = new FunctionError(`the execution environment is gone: ${how}`);
+    if (!wanted) onLog(platformLine(call?.id, error.message), "stderr");
     initialised.reject(error);
     call?.reply.reject(error);
     call?.done.resolve();
   });
+  await initialise(initialised.promise, signal, kill);
 
-  function invoke(invocation: Invocation) {
-    const current: Call = { reply: deferred(), done: deferred() };
-    call = current;
-    const limit = setTimeout(() => {
-      onLog(timeoutLine(invocation.id, timeoutSeconds), "stdout");
-      runtime.kill();
-    }, timeoutSeconds * 1000);
-    void current.done.promise.then(() => clearTimeout(limit));
-    api.hand(invocation, Date.now() + timeoutSeconds * 1000);
-    return { reply: current.reply.promise, done: current.done.promise };
-  }
-
-  await initialise(initialised.promise, signal, runtime.kill);
   return {
-    pid: runtime.pid,
-    exited: runtime.exited,
+    pid,
+    exited,
     get busy() {
       return call !== undefined;
     },
     get ready() {
       return api.isReady();
     },
-    invoke,
-    kill: runtime.kill,
+    invoke(invocation) {
+      call = startCall(invocation.id, timeoutSeconds, () => {
+        onLog(platformLine(invocation.id, `Task timed out after ${timeoutSeconds.toFixed(2)} seconds`), "stderr");
+        kill();
+      });
+      api.hand(invocation, Date.now() + timeoutSeconds * 1000);
+      return { reply: call.reply.promise, done: call.done.promise };
+    },
+    kill,
   };
+}
+
+interface Call {
+  id: string;
+  reply: Deferred<Reply>;
+  done: Deferred<void>;
+}
+
+function startCall(id: string, timeoutSeconds: number, onTimeout: () => void): Call {
+  const call: Call = { id, reply: deferred(), done: deferred() };
+  const limit = setTimeout(onTimeout, timeoutSeconds * 1000);
+  void call.done.promise.then(() => clearTimeout(limit));
+  return call;
 }
 
 async function initialise(initialised: Promise<void>, signal: AbortSignal, kill: () => void): Promise<void> {
@@ -103,7 +107,7 @@ async function initialise(initialised: Promise<void>, signal: AbortSignal, kill:
   }
 }
 
-function timeoutLine(requestId: string, seconds: number): string {
-  const message = `Task timed out after ${seconds.toFixed(2)} seconds`;
+/** What Lambda itself would say, in the form of its JSON logs. */
+function platformLine(requestId: string | undefined, message: string): string {
   return JSON.stringify({ timestamp: new Date().toISOString(), level: "ERROR", requestId, message });
 }

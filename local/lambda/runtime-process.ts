@@ -11,10 +11,17 @@ const SHIM = fileURLToPath(new URL("rapid-client.cjs", import.meta.url));
 export type LogStream = "stdout" | "stderr";
 export type OnLog = (line: string, stream: LogStream) => void;
 
+export interface Exit {
+  /** Such as `exit code 1`. */
+  how: string;
+  /** Because of `kill`, and not by itself or by others. */
+  wanted: boolean;
+}
+
 export interface RuntimeProcess {
   pid: number;
-  /** Settles, with a few words on how, when the process is gone and its output was read. Never rejects. */
-  exited: Promise<string>;
+  /** Settles when the process is gone and its output was read. Never rejects. */
+  exited: Promise<Exit>;
   kill(): void;
 }
 
@@ -31,10 +38,12 @@ export function spawnRuntime(environment: Record<string, string>, onLog: OnLog):
   return { pid: child.pid ?? 0, exited: exitOf(child), kill: () => child.kill("SIGKILL") };
 }
 
-function exitOf(child: ChildProcess): Promise<string> {
+function exitOf(child: ChildProcess): Promise<Exit> {
   return new Promise((settle) => {
-    child.once("error", (error) => settle(`it could not be started: ${error.message}`));
-    child.once("close", (code, signal) => settle(signal === null ? `exit code ${code}` : `signal ${signal}`));
+    child.once("error", (error) => settle({ how: `it could not be started: ${error.message}`, wanted: false }));
+    child.once("close", (code, signal) => {
+      settle({ how: signal === null ? `exit code ${code}` : `signal ${signal}`, wanted: child.killed });
+    });
   });
 }
 

@@ -98,7 +98,7 @@ describe("the time limit", () => {
 
 describe("an environment that dies", () => {
   it("by kill -9 within a stream breaks that client's answer, and the next request is served", async () => {
-    const { url, environments } = await start({ concurrency: 1 });
+    const { url, environments, log } = await start({ concurrency: 1 });
     const response = await head(`${url}/gated?gate=${gate.url}`);
     await once(response, "data");
     await gate.next();
@@ -107,6 +107,7 @@ describe("an environment that dies", () => {
     process.kill(pid, "SIGKILL");
     await once(response, "error");
     expect(response.complete).toBe(false);
+    expect(JSON.parse(await log(/signal/))).toMatchObject({ message: expect.stringContaining("signal SIGKILL") });
     const next = await call(`${url}/pid`);
     expect(next.status).toBe(200);
     expect(next.body).not.toBe(String(pid));
