@@ -1,0 +1,141 @@
+// How commands find the local server: in a copy of the repository, so that servers of other tests or people do not matter.
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { cp, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const NODE = createRequire(import.meta.url).resolve("node/bin/node");
+let folder: string;
+/** Each with its end. */
+const servers = new Map<ChildProcess, Promise<unknown>>();
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "sluice-copy-"));
+  for (const part of ["cli", "functions", "infra", "local", "package.json"])
+    await cp(part, join(folder, part), { recursive: true });
+  await symlink(resolve("node_modules"), join(folder, "node_modules"));
+});
+afterAll(async () => {
+  await Promise.all([...servers.keys()].map((server) => end(server, "SIGKILL")));
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Without any setting of whoever runs the tests. */
+const variables = () => ({ PATH: process.env["PATH"] ?? "", HOME: folder });
+
+/** Starts a server whose only key has a name of its own, so that commands tell which server they have found. */
+async function start(name: string, own: Record<string, string> = {}): Promise<ChildProcess> {
+  const file = join(folder, `${name}.json`);
+  await writeFile(file, JSON.stringify({ keys: [{ name, key: `key-of-${name}`, allowed_models: [] }] }));
+  const env = { ...variables(), ...own, PORT: "0", SLUICE_CONFIG: file };
+  const server = spawn(NODE, ["local/start.ts"], { cwd: folder, env, stdio: ["ignore", "pipe", "inherit"] });
+  servers.set(server, once(server, "exit"));
+  let said = "";
+  for await (const more of server.stdout.setEncoding("utf8").iterator({ destroyOnReturn: false })) {
+    said += more;
+    if (said.includes("Ctrl-C")) break;
+  }
+  if (!said.includes("Ctrl-C")) throw new Error("the server does not start");
+  server.stdout.resume();
+  return server;
+}
+
+async function end(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  server.kill(signal);
+  await servers.get(server);
+  servers.delete(server);
+}
+
+async function run(command: string, args: readonly string[], own: Record<string, string> = {}) {
+  const child = spawn(command, args, {
+    cwd: folder,
+    env: { ...variables(), ...own },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const [[code], stdout, stderr] = await Promise.all([once(child, "close"), text(child.stdout), text(child.stderr)]);
+  return { code, stdout, stderr };
+}
+
+const keys = (...args: string[]) => run(NODE, ["local/shell.ts", "cli/keys.ts", ...args]);
+
+async function namesFound(): Promise<string[]> {
+  const { stdout } = await keys("list", "--json");
+  return stdout === "" ? [] : JSON.parse(stdout).map(({ name }: { name: string }) => name);
+}
+
+const shared = async () => (await readdir(join(folder, ".sluice"))).filter((name) => name.endsWith(".json"));
+
+describe("a command in a shell that is not linked to a stage", () => {
+  it("works on the local server while it runs, and on none afterwards", async () => {
+    expect((await keys("list")).stderr).toMatch(/there is no gateway to work on/);
+    const server = await start("one");
+    expect(await namesFound()).toEqual(["one"]);
+    await end(server, "SIGINT");
+    expect(await shared()).toEqual([]);
+    expect((await keys("list")).stderr).toMatch(/there is no gateway to work on/);
+  });
+
+  it("works on the youngest of several, and on the others when that has ended", async () => {
+    const older = await start("older");
+    const younger = await start("younger");
+    expect(await namesFound()).toEqual(["younger"]);
+    await end(younger, "SIGTERM");
+    expect(await namesFound()).toEqual(["older"]);
+    await end(older, "SIGTERM");
+  });
+
+  it("is not misled by a server that was killed", async () => {
+    const alive = await start("alive");
+    await end(await start("killed"), "SIGKILL");
+    expect(await shared()).toHaveLength(2);
+    expect(await namesFound()).toEqual(["alive"]);
+    await end(await start("next"), "SIGINT");
+    expect(await shared()).toHaveLength(1);
+    await end(alive, "SIGINT");
+  });
+
+  it("keeps npm's exit codes and standard streams", async () => {
+    const server = await start("one");
+    const npm = (...args: string[]) => run("npm", ["run", "--silent", ...args]);
+    const { code, stdout } = await npm("keys", "--", "list", "--json");
+    expect([code, JSON.parse(stdout)[0].name]).toEqual([0, "one"]);
+    expect(await npm("config", "--", "apply", "missing.json")).toMatchObject({ code: 1, stdout: "" });
+    expect(await npm("usage", "--", "--days", "x")).toMatchObject({ code: 2, stdout: "" });
+    await writeFile(join(folder, "more.json"), JSON.stringify({ keys: [{ name: "x", key: "y", allowed_models: [] }] }));
+    expect(await npm("config", "--", "apply", "more.json")).toMatchObject({ code: 3 });
+    await end(server, "SIGINT");
+  });
+});
+
+describe("a shell that is linked to a stage", () => {
+  it("is left as it is, though a local server runs", async () => {
+    const server = await start("local");
+    const linked = { SST_RESOURCE_App: '{"name":"sluice","stage":"production"}' };
+    const { code, stderr } = await run(NODE, ["local/shell.ts", "cli/keys.ts", "list"], linked);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("there is no gateway to work on")]);
+    await end(server, "SIGINT");
+  });
+});
+
+describe("what the server leaves for commands to find", () => {
+  it("is readable for its owner only, and holds no credentials but the dummies", async () => {
+    const secrets = { AWS_ACCESS_KEY_ID: "AKIAREAL", AWS_SECRET_ACCESS_KEY: "real-secret", OPENAI_API_KEY: "sk-real" };
+    const server = await start("one", secrets);
+    const [name = ""] = await shared();
+    const path = join(folder, ".sluice", name);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    const content = await readFile(path, "utf8");
+    for (const secret of Object.values(secrets)) expect(content).not.toContain(secret);
+    await end(server, "SIGINT");
+    const plain = await start("one");
+    const [other = ""] = await shared();
+    expect(JSON.parse(await readFile(join(folder, ".sluice", other), "utf8")).variables).toMatchObject({
+      AWS_ACCESS_KEY_ID: "local",
+    });
+    await end(plain, "SIGINT");
+  });
+});

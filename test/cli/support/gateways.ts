@@ -1,0 +1,40 @@
+// The two places where operators work: the local server, and a stand-in for a deployed stage, whose tables have other
+// names and whose function is linked to them as SST links it.
+import { type Server, startServer } from "../../../local/server.ts";
+import { tableNames } from "../../../local/tables.ts";
+import { type Stage, stageAt, startStage } from "./stage.ts";
+
+export interface RunningGateway {
+  readonly stage: Stage;
+  readonly server: Server;
+  /** What the function has printed. */
+  readonly log: string[];
+  close(): Promise<void>;
+}
+
+const NOTHING = { models: [], keys: [] };
+
+export async function startLocally(): Promise<RunningGateway> {
+  const log: string[] = [];
+  const server = await startServer({ configuration: NOTHING, onLog: (line) => log.push(line) });
+  const stage = stageAt(server.dynamodb, tableNames);
+  return { stage, server, log, close: () => closeBoth(stage, server) };
+}
+
+export async function startDeployed(): Promise<RunningGateway> {
+  const log: string[] = [];
+  const stage = await startStage();
+  const links = Object.entries(stage.variables).filter(([name]) => name.startsWith("SST_RESOURCE_"));
+  const server = await startServer({
+    configuration: NOTHING,
+    dynamoDbEndpoint: stage.endpoint,
+    variables: Object.fromEntries(links),
+    onLog: (line) => log.push(line),
+  });
+  return { stage, server, log, close: () => closeBoth(stage, server) };
+}
+
+async function closeBoth(stage: Stage, server: Server): Promise<void> {
+  await server.close();
+  await stage.close();
+}
