@@ -1,7 +1,8 @@
 // The update expressions of the counters. Each condition's name says what it protects.
-import { clamp, type Reservation, type Spent } from "../core/counters.ts";
-import { windowsAt, windowsBefore } from "../core/window.ts";
-import { expiryOf, leaseOf, requestsIn, settledIn, tokensIn } from "./counter-item.ts";
+import { changeOf, chargesOf } from "../core/charge.ts";
+import type { Reservation, Spent } from "../core/counters.ts";
+import { isLongOver, windowsAt } from "../core/window.ts";
+import { countOf, expiryOf, leaseOf, settledIn } from "./counter-item.ts";
 
 export interface Update {
   readonly UpdateExpression: string;
@@ -10,44 +11,30 @@ export interface Update {
   readonly conditions: readonly string[];
 }
 
-/** Checks every limit that is set, and reserves: one request, the tokens and a lease. */
+/** Checks every limit that is set, and reserves: one request, the tokens, their cost and a lease. */
 export function reservation(claim: Reservation): Update {
-  const { limit, tokens } = claim;
-  const { minute, day } = windowsAt(claim.at);
-  const minuteTokens = clamp(tokens, limit.tpm);
-  const dayTokens = clamp(tokens, limit.tpd);
-  const limits = [
-    { kind: "rpm", used: "#minuteRequests", room: room(limit.rpm, 1) },
-    { kind: "tpm", used: "#minuteTokens", room: room(limit.tpm, minuteTokens) },
-    { kind: "rpd", used: "#dayRequests", room: room(limit.rpd, 1) },
-    { kind: "tpd", used: "#dayTokens", room: room(limit.tpd, dayTokens) },
-  ].filter(({ room }) => room !== undefined);
+  const charges = chargesOf(claim);
+  const limited = [...charges.entries()].filter(([, { limit }]) => limit !== undefined);
+  const { concurrency } = claim.limit;
   return {
-    UpdateExpression:
-      "SET expiresAt = :expiry " +
-      "ADD #minuteRequests :one, #minuteTokens :minuteTokens, #dayRequests :one, #dayTokens :dayTokens, calls :leases",
+    UpdateExpression: `SET expiresAt = :expiry ADD ${charges.map((_, at) => `#count${at} :reserved${at}`).join(", ")}, calls :leases`,
     ExpressionAttributeNames: {
-      "#minuteRequests": requestsIn(minute),
-      "#minuteTokens": tokensIn(minute),
-      "#dayRequests": requestsIn(day),
-      "#dayTokens": tokensIn(day),
-      "#settled": settledIn(minute),
+      ...Object.fromEntries(charges.map(({ quantity, window }, at) => [`#count${at}`, countOf(quantity, window)])),
+      "#settled": settledIn(windowsAt(claim.at).minute),
     },
     ExpressionAttributeValues: {
       ":expiry": expiryOf(claim),
-      ":one": 1,
-      ":minuteTokens": minuteTokens,
-      ":dayTokens": dayTokens,
       ":leases": new Set([leaseOf(claim)]),
       ":lease": leaseOf(claim),
-      ...Object.fromEntries(limits.map(({ kind, room }) => [`:${kind}`, room])),
-      ...(limit.concurrency && { ":concurrency": limit.concurrency }),
+      ...Object.fromEntries(charges.map(({ reserved }, at) => [`:reserved${at}`, reserved])),
+      ...Object.fromEntries(limited.map(([at, { limit = 0, reserved }]) => [`:room${at}`, limit - reserved])),
+      ...(concurrency && { ":concurrency": concurrency }),
     },
     conditions: [
       notYetReserved,
       notBarred,
-      ...limits.map(({ kind, used }) => fits(used, `:${kind}`)),
-      ...(limit.concurrency ? [hasFreeSlot] : []),
+      ...limited.map(([at]) => fits(`#count${at}`, `:room${at}`)),
+      ...(concurrency ? [hasFreeSlot] : []),
     ],
   };
 }
@@ -60,13 +47,9 @@ const hasFreeSlot = "(attribute_not_exists(calls) OR size(calls) < :concurrency)
 /** A call is settled once, however often and by whomever. */
 const notYetSettled = "contains(calls, :lease)";
 
+/** What was used before leaves room for what is reserved now. */
 function fits(used: string, room: string): string {
   return `(attribute_not_exists(${used}) OR ${used} <= ${room})`;
-}
-
-/** The most that may have been used before, so that `needed` still fits. */
-function room(limit: number | undefined, needed: number): number | undefined {
-  return limit === undefined ? undefined : limit - needed;
 }
 
 interface Settlement {
@@ -100,22 +83,13 @@ export function settlement(claim: Reservation, { over, ...end }: Settlement): Up
   };
 }
 
-/** A minute or a day that is long over admits nobody any more: its counts are left to be removed. */
+/** A window that is long over admits nobody any more: its counts are left to be removed. */
 function changesOf(claim: Reservation, { spent, bars, now }: Omit<Settlement, "over">) {
-  const { limit, tokens } = claim;
-  const { minute, day } = windowsAt(claim.at);
-  const oldest = windowsBefore(now);
-  const requests = spent.requests - 1;
+  const charges = chargesOf(claim).filter(({ window }) => !isLongOver(window.name, now));
+  const { minute } = windowsAt(claim.at);
   return {
-    ...(minute.name >= oldest.minute.name && {
-      [requestsIn(minute)]: requests,
-      [tokensIn(minute)]: spent.tokens - clamp(tokens, limit.tpm),
-      ...(bars && { [settledIn(minute)]: new Set([leaseOf(claim)]) }),
-    }),
-    ...(day.name >= oldest.day.name && {
-      [requestsIn(day)]: requests,
-      [tokensIn(day)]: spent.tokens - clamp(tokens, limit.tpd),
-    }),
+    ...Object.fromEntries(charges.map((charge) => [countOf(charge.quantity, charge.window), changeOf(charge, spent)])),
+    ...(bars && !isLongOver(minute.name, now) && { [settledIn(minute)]: new Set([leaseOf(claim)]) }),
   };
 }
 

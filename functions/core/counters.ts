@@ -1,10 +1,12 @@
 // The counters that the limits rest on: what a call reserves before it is forwarded, and what it has used in the end.
-import type { RateLimit } from "./directory.ts";
+import type { Limits } from "./directory.ts";
 
 /** What is counted for one key or model, as it stands in the current minute and day. */
 export interface Counts {
   readonly minute: Count;
   readonly day: Count;
+  /** In nano-dollars; only for a subject that has a budget. */
+  readonly cost?: { readonly day: number; readonly month: number } | undefined;
   /** Calls that are under way. */
   readonly concurrent: number;
 }
@@ -27,11 +29,13 @@ export function subjectOfModel(name: string): string {
 export interface Reservation {
   /** Whose limits: `key#demo`, `model#my-gpt4-mini`. */
   readonly subject: string;
-  readonly limit: RateLimit;
+  readonly limit: Limits;
   /** The call's own id: with the subject it names the reservation. */
   readonly callId: string;
   /** The tokens that the call may use at most. */
   readonly tokens: number;
+  /** What they may cost at most, in nano-dollars. */
+  readonly cost?: number;
   /** The moment whose minute and day are charged, in milliseconds since 1970. */
   readonly at: number;
   /** When the call has ended by force at the latest: its slot is free from then on. Milliseconds since 1970. */
@@ -42,6 +46,8 @@ export interface Reservation {
 export interface Spent {
   readonly requests: 0 | 1;
   readonly tokens: number;
+  /** In nano-dollars. */
+  readonly cost?: number;
 }
 
 /** `counts` are those after what was granted, or those that refused it. */
@@ -59,14 +65,3 @@ export interface Counters {
   /** The counts as they stand. */
   read(subject: string): Promise<Counts>;
 }
-
-/**
- * The tokens that are charged to a window before the call: a whole window's worth at most, so that an empty one admits
- * any call.
- */
-export function clamp(tokens: number, limit = MOST_TOKENS): number {
-  return Math.min(tokens, limit);
-}
-
-/** Of one call. Clients may name any maximum; whatever they name, the sums must stay whole numbers in JavaScript. */
-export const MOST_TOKENS = 1_000_000_000;

@@ -16,6 +16,11 @@ export const rateLimit = z.strictObject({
   concurrency: z.optional(positive),
 });
 
+const dollars = z.number().check(z.positive(), z.maximum(1_000_000));
+
+/** US dollars per UTC day and month, by the prices of the models. */
+export const budget = z.strictObject({ usd_per_day: z.optional(dollars), usd_per_month: z.optional(dollars) });
+
 const price = z.number().check(z.nonnegative());
 
 /** US dollars for a million tokens. Cached prompt tokens cost what others do, unless they have a price of their own. */
@@ -58,9 +63,11 @@ export const key = z.strictObject({
   expires_at: z.optional(moment),
   disabled: z._default(z.boolean(), false),
   rate_limit: z._default(rateLimit, {}),
+  budget: z.optional(budget),
 });
 
 export type Prices = z.infer<typeof prices>;
+export type Limits = z.infer<typeof rateLimit> & z.infer<typeof budget>;
 export type RateLimit = z.infer<typeof rateLimit>;
 export type Model = z.infer<typeof model>;
 export type Key = z.infer<typeof key>;

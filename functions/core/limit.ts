@@ -1,11 +1,13 @@
 // What counts mean against limits: whether a call fits, what is left, and when there will be more.
-import { type Counts, clamp, type Reservation } from "./counters.ts";
-import type { RateLimit } from "./directory.ts";
-import { windowsAt } from "./window.ts";
+import { clamp } from "./charge.ts";
+import type { Counts, Reservation } from "./counters.ts";
+import type { Limits } from "./directory.ts";
+import { toDollars, toNanodollars } from "./price.ts";
+import { monthAt, windowsAt } from "./window.ts";
 
-export type LimitKind = keyof RateLimit;
+export type LimitKind = keyof Limits;
 
-/** One limit of one key or model, as it stands. */
+/** One limit of one key or model, as it stands; money is in nano-dollars. */
 export interface Standing {
   readonly kind: LimitKind;
   readonly limit: number;
@@ -14,22 +16,34 @@ export interface Standing {
   readonly resetAt: number;
 }
 
-const KINDS = ["rpm", "tpm", "rpd", "tpd", "concurrency"] as const satisfies LimitKind[];
+const KINDS = [
+  "rpm",
+  "tpm",
+  "rpd",
+  "tpd",
+  "usd_per_day",
+  "usd_per_month",
+  "concurrency",
+] as const satisfies LimitKind[];
 
 /** All the limits that are set, against the counts of the windows that hold `now`. */
-export function standings(limit: RateLimit, { counts, now }: { counts: Counts; now: number }): Standing[] {
+export function standings(limits: Limits, { counts, now }: { counts: Counts; now: number }): Standing[] {
   const { minute, day } = windowsAt(now);
   const used: Record<LimitKind, readonly [count: number, resetAt: number]> = {
     rpm: [counts.minute.requests, minute.end],
     tpm: [counts.minute.tokens, minute.end],
     rpd: [counts.day.requests, day.end],
     tpd: [counts.day.tokens, day.end],
+    usd_per_day: [counts.cost?.day ?? 0, day.end],
+    usd_per_month: [counts.cost?.month ?? 0, monthAt(now).end],
     concurrency: [counts.concurrent, now],
   };
   return KINDS.flatMap((kind) => {
-    const most = limit[kind];
+    const written = limits[kind];
+    if (written === undefined) return [];
+    const limit = isOfMoney(kind) ? toNanodollars(written) : written;
     const [count, resetAt] = used[kind];
-    return most === undefined ? [] : [{ kind, limit: most, remaining: Math.max(most - count, 0), resetAt }];
+    return [{ kind, limit, remaining: Math.max(limit - count, 0), resetAt }];
   });
 }
 
@@ -40,8 +54,14 @@ export function violations(reservation: Reservation, counts: Counts): Standing[]
 }
 
 /** What a reservation takes from a limit. */
-export function needed({ tokens }: Reservation, { kind, limit }: Standing): number {
+export function needed({ tokens, cost = 0 }: Reservation, { kind, limit }: Standing): number {
+  if (isOfMoney(kind)) return clamp(cost, limit);
   return isOfTokens(kind) ? clamp(tokens, limit) : 1;
+}
+
+/** An amount of a limit as people write it: money in dollars. */
+export function written(kind: LimitKind, amount: number): number {
+  return isOfMoney(kind) ? toDollars(amount) : amount;
 }
 
 /** The strictest of several: the least remains of it, and of those with as little it is the last to be reset. */
@@ -76,6 +96,10 @@ export function duration(milliseconds: number): string {
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
   const prefix = hours > 0 ? `${hours}h${minutes}m` : minutes > 0 ? `${minutes}m` : "";
   return `${prefix}${seconds % 60}s`;
+}
+
+function isOfMoney(kind: LimitKind): boolean {
+  return kind === "usd_per_day" || kind === "usd_per_month";
 }
 
 function isOfTokens(kind: LimitKind): boolean {

@@ -2,7 +2,7 @@
 import { type Counters, subjectOfKey } from "./counters.ts";
 import type { Key } from "./directory.ts";
 import { limitsUnavailable } from "./error.ts";
-import { type Standing, standings } from "./limit.ts";
+import { type Standing, standings, written } from "./limit.ts";
 import { toDollars } from "./price.ts";
 import { TALLY_NAMES, type Tally, type UsageRecord, type UsageRecords } from "./usage-records.ts";
 import { windowsAt } from "./window.ts";
@@ -23,13 +23,14 @@ export async function ownUsage(key: Key, { counters, usageRecords }: Sources): P
   return JSON.stringify({
     object: "usage",
     key: key.name,
-    limits: standings(key.rate_limit, { counts, now }).map(describeLimit),
+    limits: standings({ ...key.rate_limit, ...key.budget }, { counts, now }).map(describeLimit),
     today: { day: today, ...describeTally(sum(records)), models: records.map(describeModel) },
   });
 }
 
 function describeLimit({ kind, limit, remaining, resetAt }: Standing) {
-  return { kind, limit, remaining, resets_at: new Date(resetAt).toISOString() };
+  const amounts = { limit: written(kind, limit), remaining: written(kind, remaining) };
+  return { kind, ...amounts, resets_at: new Date(resetAt).toISOString() };
 }
 
 function describeModel(record: UsageRecord) {

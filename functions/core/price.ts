@@ -13,6 +13,10 @@ export function costOf(usage: Usage | undefined, prices: Prices | undefined): nu
   return Math.round((prompt + usage.completionTokens * prices.completion) * NANODOLLARS_PER_TOKEN);
 }
 
+export function toNanodollars(dollars: number): number {
+  return Math.round(dollars * 1e9);
+}
+
 export function toDollars(nanodollars: number): number {
   return nanodollars / 1e9;
 }

@@ -1,4 +1,4 @@
-// The windows of the limits: the calendar minute and the calendar day, in UTC.
+// The windows of the limits: the calendar minute, day and month, in UTC.
 
 export interface Window {
   /** The beginning of its ISO 8601 time, such as `2026-11-22T09:31` or `2026-11-22`: names sort by time. */
@@ -24,7 +24,15 @@ export function windowsAt(moment: number): Windows {
   };
 }
 
-/** The windows before those of a moment. */
-export function windowsBefore(moment: number): Windows {
-  return { minute: windowsAt(moment - MINUTE).minute, day: windowsAt(moment - DAY).day };
+/** The calendar month that holds a moment, such as `2026-11`. */
+export function monthAt(moment: number): Window {
+  const date = new Date(moment);
+  return { name: date.toISOString().slice(0, 7), end: Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1) };
+}
+
+/** Whether the minute, day or month of a name was over before the last one ended: no clock is that late. */
+export function isLongOver(name: string, now: number): boolean {
+  const last = [windowsAt(now - MINUTE).minute, windowsAt(now - DAY).day, monthAt(now - 31 * DAY)];
+  const sameKind = last.find((window) => window.name.length === name.length);
+  return sameKind !== undefined && name < sameKind.name;
 }

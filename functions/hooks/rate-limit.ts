@@ -1,9 +1,9 @@
 // Holds calls to the limits of their key and their model: reserves before the provider is asked, settles afterwards.
 import type { Call } from "../core/call.ts";
+import { clamp } from "../core/charge.ts";
 import {
   type Counters,
   type Counts,
-  MOST_TOKENS,
   type Reservation,
   type Spent,
   subjectOfKey,
@@ -11,8 +11,9 @@ import {
 } from "../core/counters.ts";
 import { GatewayError, limitsUnavailable } from "../core/error.ts";
 import type { Hook, Outcome } from "../core/hook.ts";
-import { needed, rateLimitHeaders, type Standing, standings, violations } from "../core/limit.ts";
-import { estimatePromptTokens } from "../core/usage.ts";
+import { needed, rateLimitHeaders, type Standing, standings, violations, written } from "../core/limit.ts";
+import { costOf } from "../core/price.ts";
+import { estimatedUsage, estimatePromptTokens } from "../core/usage.ts";
 
 /** A limited key or model, with the call's claim on it. */
 interface Claim {
@@ -31,7 +32,7 @@ export function rateLimit(counters: Counters, now: () => number = Date.now): Hoo
       await reserveAll(counters, claims, now);
       return {
         headers: () => rateLimitHeaders(claims.flatMap(standingsOf), now()),
-        postCall: (outcome) => settleAll(counters, claims, { spent: spentIn(outcome), now }),
+        postCall: (outcome) => settleAll(counters, claims, { spent: spentIn(call, outcome), now }),
       };
     },
   };
@@ -41,9 +42,11 @@ function claimsOf(call: Call, at: number): Claim[] {
   const { key, targets } = call;
   const [model] = targets;
   const most = call.choices * (call.maximumTokens ?? model?.max_output_tokens ?? 0);
-  const common = { callId: call.id, tokens: estimatePromptTokens(call.body) + most, at, killedAt: call.killedAt };
+  const usage = estimatedUsage(estimatePromptTokens(call.body), most);
+  const cost = Math.max(0, ...targets.map(({ prices }) => costOf(usage, prices)));
+  const common = { callId: call.id, tokens: usage.totalTokens, cost, at, killedAt: call.killedAt };
   const limited = [
-    { title: `key '${key.name}'`, subject: subjectOfKey(key.name), limit: key.rate_limit },
+    { title: `key '${key.name}'`, subject: subjectOfKey(key.name), limit: { ...key.rate_limit, ...key.budget } },
     ...(model
       ? [{ title: `model '${model.name}'`, subject: subjectOfModel(model.name), limit: model.rate_limit }]
       : []),
@@ -95,8 +98,13 @@ async function settleAll(counters: Counters, claims: readonly Claim[], { spent, 
 }
 
 /** A call that a provider was asked for counts as a request, whatever became of it. */
-function spentIn({ ending, usage }: Outcome): Spent {
-  return { requests: ending === "refused" ? 0 : 1, tokens: Math.min(usage?.totalTokens ?? 0, MOST_TOKENS) };
+function spentIn({ targets }: Call, { ending, usage, served }: Outcome): Spent {
+  const prices = targets.find(({ name }) => name === served)?.prices;
+  return {
+    requests: ending === "refused" ? 0 : 1,
+    tokens: clamp(usage?.totalTokens ?? 0),
+    cost: costOf(usage, prices),
+  };
 }
 
 function standingsOf({ reservation, seen }: Claim): Standing[] {
@@ -128,5 +136,6 @@ function violationsOf({ reservation, seen }: Claim): Standing[] {
 
 function describe({ title, reservation }: Claim, standing: Standing): string {
   const { kind, limit, remaining } = standing;
-  return `Limit reached for ${title}: ${kind} is ${limit}, ${remaining} remaining, ${needed(reservation, standing)} needed.`;
+  const [all, left, taken] = [limit, remaining, needed(reservation, standing)].map((amount) => written(kind, amount));
+  return `Limit reached for ${title}: ${kind} is ${all}, ${left} remaining, ${taken} needed.`;
 }

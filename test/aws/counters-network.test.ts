@@ -44,12 +44,14 @@ describe.each(dynamoStores)("the counters in $name, over a bad network", ({ isMi
         ["that was applied, and its copy refused", ["doubled"]],
         ["of which everything was lost once", ["request lost", "response lost"]],
       ] as const)("%s is granted, and counts once", async (_, fates) => {
-        const claim = callsOf(clock, { rpm: 1, tpm: 10, concurrency: 1 })();
-        network.next(...fates);
-        expect(await counters.reserve(claim)).toEqual({ granted: true, counts: once(10, 1) });
-        expect(await countsOf(claim.subject)).toEqual(once(10, 1));
-        await counters.settle(claim, SPENT);
-        expect(await countsOf(claim.subject)).toEqual(once(4, 0));
+        for (const limit of [{ rpm: 1, tpm: 10, concurrency: 1 }, { rpm: 9 }]) {
+          const claim = callsOf(clock, limit)();
+          network.next(...fates);
+          expect(await counters.reserve(claim)).toEqual({ granted: true, counts: once(10, 1) });
+          expect(await countsOf(claim.subject)).toEqual(once(10, 1));
+          await counters.settle(claim, SPENT);
+          expect(await countsOf(claim.subject)).toEqual(once(4, 0));
+        }
       });
 
       it("that is refused when it is repeated takes nothing", async () => {

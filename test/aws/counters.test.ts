@@ -297,8 +297,11 @@ describe.each(stores)("the counters in $name", ({ isMissing, open }) => {
     });
 
     describe("a reservation that is repeated", () => {
-      it("is granted again and counts once, even if nothing is left by then", async () => {
-        const call = callsOf(clock, { rpm: 2, tpm: 20, concurrency: 2 });
+      it.each([
+        ["while there is room for more", { rpm: 50, tpm: 500, concurrency: 50 }],
+        ["and nothing is left by then", { rpm: 2, tpm: 20, concurrency: 2 }],
+      ])("%s, is granted again and counts once", async (_, limit: RateLimit) => {
+        const call = callsOf(clock, limit);
         const claim = call();
         expect(await race(counters, [claim, call()])).toBe(2);
         expect((await counters.reserve(claim)).granted).toBe(true);
@@ -308,8 +311,8 @@ describe.each(stores)("the counters in $name", ({ isMissing, open }) => {
             times(10, () => claim),
           ),
         ).toBe(10);
-        const after = { requests: 2, tokens: 20 };
-        expect(await counters.read(claim.subject)).toEqual({ minute: after, day: after, concurrent: 2 });
+        const twice = { requests: 2, tokens: 20 };
+        expect(await counters.read(claim.subject)).toEqual({ minute: twice, day: twice, concurrent: 2 });
       });
     });
 

@@ -1,7 +1,7 @@
-// Windows are the calendar minute and day, in UTC.
+// Windows are the calendar minute, day and month, in UTC.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { windowsAt, windowsBefore } from "../../functions/core/window.ts";
+import { isLongOver, monthAt, windowsAt } from "../../functions/core/window.ts";
 
 const moment = fc.integer({ min: 0, max: Date.parse("2100-01-01T00:00:00Z") });
 const MINUTE = 60_000;
@@ -31,16 +31,29 @@ describe("the windows of a moment", () => {
     expect([windows.minute.name, windows.day.name]).toEqual([minute, day]);
   });
 
-  it("follow those before without a gap, and sort after them by name", () => {
+  it.each([
+    ["2026-11-30T23:59:59.999Z", "2026-11", "2026-12-01T00:00:00.000Z"],
+    ["2026-12-31T23:59:59.999Z", "2026-12", "2027-01-01T00:00:00.000Z"],
+    ["2028-02-29T12:00:00.000Z", "2028-02", "2028-03-01T00:00:00.000Z"],
+  ])("%s is in the month %s, which ends at %s", (moment, name, end) => {
+    expect(monthAt(Date.parse(moment))).toEqual({ name, end: Date.parse(end) });
+  });
+
+  it("and those that ended last are not long over, but those before them are", () => {
     fc.assert(
       fc.property(moment, (moment) => {
-        for (const window of ["minute", "day"] as const) {
-          const now = windowsAt(moment)[window];
-          const before = windowsBefore(moment)[window];
-          expect(before.end).toBe(now.end - (window === "minute" ? MINUTE : DAY));
-          expect(before.name < now.name).toBe(true);
+        for (const [window, length] of [["minute", MINUTE] as const, ["day", DAY] as const]) {
+          expect(isLongOver(windowsAt(moment)[window].name, moment)).toBe(false);
+          expect(isLongOver(windowsAt(moment)[window].name, moment + length)).toBe(false);
+          expect(isLongOver(windowsAt(moment)[window].name, moment + 2 * length)).toBe(true);
         }
+        expect(isLongOver(monthAt(moment).name, moment + 31 * DAY)).toBe(false);
+        expect(isLongOver(monthAt(moment).name, moment + 93 * DAY)).toBe(true);
       }),
     );
+  });
+
+  it("and a name of another kind is never over", () => {
+    for (const name of ["", "id", "2026", "expiresAt"]) expect(isLongOver(name, Date.now())).toBe(false);
   });
 });

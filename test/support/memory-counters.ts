@@ -1,11 +1,12 @@
 // The twin of the DynamoDB counters, in memory: imitates one item for each subject and its conditional updates.
-import { type Counters, type Counts, clamp, type Reservation } from "../../functions/core/counters.ts";
+import { type Charge, changeOf, chargesOf } from "../../functions/core/charge.ts";
+import type { Counters, Counts, Reservation } from "../../functions/core/counters.ts";
 import { violations } from "../../functions/core/limit.ts";
-import { windowsAt } from "../../functions/core/window.ts";
+import { monthAt, type Window, windowsAt } from "../../functions/core/window.ts";
 
 interface Item {
-  readonly requests: Map<string, number>;
-  readonly tokens: Map<string, number>;
+  /** By the quantity and the window's name. */
+  readonly counts: Map<string, number>;
   /** When each call that is under way will have ended by force, by its id. */
   readonly calls: Map<string, number>;
 }
@@ -14,25 +15,29 @@ export function memoryCounters(now: () => number = Date.now): Counters & { count
   const items = new Map<string, Item>();
 
   function itemOf(subject: string): Item {
-    const item = items.get(subject) ?? { requests: new Map(), tokens: new Map(), calls: new Map() };
+    const item = items.get(subject) ?? { counts: new Map(), calls: new Map() };
     items.set(subject, item);
     return item;
   }
 
   function countsOf(subject: string, moment: number): Counts {
-    const { requests, tokens, calls } = itemOf(subject);
+    const { counts, calls } = itemOf(subject);
     const { minute, day } = windowsAt(moment);
-    const countIn = (window: string) => ({ requests: requests.get(window) ?? 0, tokens: tokens.get(window) ?? 0 });
-    const concurrent = [...calls.values()].filter((killedAt) => Math.ceil(killedAt / 1000) * 1000 > moment).length;
-    return { minute: countIn(minute.name), day: countIn(day.name), concurrent };
+    const countIn = (quantity: string, window: Window) => counts.get(`${quantity}@${window.name}`) ?? 0;
+    const cost = { day: countIn("cost", day), month: countIn("cost", monthAt(moment)) };
+    return {
+      minute: { requests: countIn("requests", minute), tokens: countIn("tokens", minute) },
+      day: { requests: countIn("requests", day), tokens: countIn("tokens", day) },
+      ...((cost.day !== 0 || cost.month !== 0) && { cost }),
+      concurrent: [...calls.values()].filter((killedAt) => Math.ceil(killedAt / 1000) * 1000 > moment).length,
+    };
   }
 
-  function add({ subject, at, limit }: Reservation, change: { requests: number; tokens(most?: number): number }): void {
-    const { requests, tokens } = itemOf(subject);
-    const { minute, day } = windowsAt(at);
-    for (const [{ name }, most] of [[minute, limit.tpm] as const, [day, limit.tpd] as const]) {
-      requests.set(name, (requests.get(name) ?? 0) + change.requests);
-      tokens.set(name, (tokens.get(name) ?? 0) + change.tokens(most));
+  function add(reservation: Reservation, amountOf: (charge: Charge) => number): void {
+    const { counts } = itemOf(reservation.subject);
+    for (const charge of chargesOf(reservation)) {
+      const name = `${charge.quantity}@${charge.window.name}`;
+      counts.set(name, (counts.get(name) ?? 0) + amountOf(charge));
     }
   }
 
@@ -42,16 +47,14 @@ export function memoryCounters(now: () => number = Date.now): Counters & { count
       if (!calls.has(reservation.callId)) {
         const counts = countsOf(reservation.subject, reservation.at);
         if (violations(reservation, counts).length > 0) return { granted: false, counts };
-        add(reservation, { requests: 1, tokens: (most) => clamp(reservation.tokens, most) });
+        add(reservation, ({ reserved }) => reserved);
         calls.set(reservation.callId, reservation.killedAt);
       }
       return { granted: true, counts: countsOf(reservation.subject, reservation.at) };
     },
     async settle(reservation, spent) {
-      if (itemOf(reservation.subject).calls.delete(reservation.callId)) {
-        const tokens = (most?: number) => spent.tokens - clamp(reservation.tokens, most);
-        add(reservation, { requests: spent.requests - 1, tokens });
-      }
+      const { calls } = itemOf(reservation.subject);
+      if (calls.delete(reservation.callId)) add(reservation, (charge) => changeOf(charge, spent));
       return countsOf(reservation.subject, now());
     },
     read: async (subject) => countsOf(subject, now()),
