@@ -1,7 +1,6 @@
 // The contract's table of errors, its first half: what the gateway refuses, and its own failures.
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { rateLimit } from "../../functions/hooks/rate-limit.ts";
-import * as faults from "../support/fake-provider/faults.ts";
 import { startFakeProvider } from "../support/fake-provider.ts";
 import { startGateway } from "../support/gateway.ts";
 import { memoryCounters } from "../support/memory-counters.ts";
@@ -117,12 +116,5 @@ describe("the gateway's own failures", () => {
     const answered = await gateway.ask({ headers: demo, body: chat() });
     expectError(answered, { status: 500, type: "server_error", code: "internal_error" }, SECRETS);
     expect(gateway.reported).toMatchObject([{ cause: { message: `of ${KEY}` } }]);
-  });
-
-  it("are not what a provider calls a server_error", async () => {
-    const gateway = await startGateway(documentFor(provider.url));
-    provider.script(faults.status(429, { type: "server_error" }));
-    await gateway.ask({ headers: demo, body: chat() });
-    expect(gateway.reported).toEqual([]);
   });
 });

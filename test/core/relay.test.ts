@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { contentChunk, type LineEnding, split, toEventStream, usage, usageChunk } from "../support/event-stream.ts";
-import { answer, completion, json as jsonAnswer } from "../support/fake-provider/answers.ts";
-import { gate } from "../support/fake-provider/gate.ts";
+import { answer, completion, json as jsonAnswer, raw } from "../support/fake-provider/answers.ts";
+import { gate, pause } from "../support/fake-provider/gate.ts";
 import { stream } from "../support/fake-provider/stream.ts";
 import { startFakeProvider } from "../support/fake-provider.ts";
 import { startGateway } from "../support/gateway.ts";
@@ -158,6 +158,20 @@ describe("over real sockets", async () => {
     const said = events.slice(0, -1).map((data) => JSON.parse(data).choices[0].delta.content ?? "");
     expect(said.join("")).toBe(words.join(""));
     expect(events.at(-1)).toBe(DONE);
+  });
+
+  it.each([
+    ["a stream", streamed(), stream()],
+    ["a stream whose body ends a little later", streamed(), raw(["data: {}\n\n", "data: [DONE]\n\n", pause(1)])],
+    ["a JSON answer", chat(), completion()],
+  ])("the connection of a complete answer is used again: %s", async (_, body, behaviour) => {
+    const ports = new Set<number | undefined>();
+    provider.script((exchange) => {
+      ports.add(exchange.response.socket?.remotePort);
+      return behaviour(exchange);
+    });
+    for (let call = 0; call < 6; call++) await gateway.ask({ body });
+    expect(ports.size).toBeLessThan(6);
   });
 
   it("a JSON answer of several choices comes whole", async () => {

@@ -21,15 +21,16 @@ const { port } = new URL(provider.url);
 
 describe("a provider's refusal is passed on:", async () => {
   const gateway = await startGateway(documentFor(provider.url));
-  const error = { message: "It does not fit.", type: "own_type", param: "own_param", code: "own_code" };
+  const error = { message: "It does not fit.", type: "server_error", param: "own_param", code: "own_code" };
 
   it.each([400, 404, 409, 413, 422, 429])("%i, with the provider's type, param and code", async (status) => {
     provider.script(faults.status(status, error, { "x-provider": KEY, "set-cookie": "a=b" }));
     for (const body of [chat(), streamed()]) {
       const answered = await gateway.ask({ headers: demo, body });
-      expectError(answered, { status, type: "own_type", code: "own_code", param: "own_param" }, SECRETS);
+      expectError(answered, { status, type: "server_error", code: "own_code", param: "own_param" }, SECRETS);
       expect(envelopeOf(answered).message).toBe(error.message);
       expect(Object.keys(answered.headers).toSorted()).toEqual(["content-type", "x-request-id"]);
+      expect(gateway.reported).toEqual([]);
     }
   });
 
@@ -94,7 +95,7 @@ describe("a provider that fails before its answer has begun is", async () => {
     ["503", faults.status(503, "<h1>Busy</h1>"), unavailable],
     ["599", faults.status(599), unavailable],
     ["418", faults.status(418, secret), unavailable],
-    ["a redirect", faults.redirect("http://127.0.0.1:1/"), unavailable],
+    ["a redirect", faults.redirect(`${provider.url}/chat/completions`), unavailable],
     ["a reset connection", faults.resetBeforeHeaders(), unavailable],
     ["a closed connection", faults.closeBeforeHeaders(), unavailable],
     ["an answer that is no HTTP", faults.rawSocket("Hello\r\n\r\n"), unavailable],
@@ -136,6 +137,7 @@ describe("a provider that fails before its answer has begun is", async () => {
       expectError(await gateway.ask({ headers: demo, body }), expected, SECRETS);
       expect(provider.requests).toHaveLength(1);
       await provider.whenIdle();
+      expect(gateway.reported).toEqual([]);
       expect(gateway.log.at(-1)).toMatchObject({ ending: "failed", status: expected.status, total_tokens: 0 });
       expect(JSON.stringify(gateway.log)).not.toMatch(new RegExp(`${KEY}|127\\.0\\.0\\.1`));
     },
