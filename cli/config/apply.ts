@@ -8,7 +8,7 @@ import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
 import { isAttended, isConfirmed, print, say, warn } from "../terminal.ts";
 import { carryOut } from "./carry-out.ts";
-import { danglingNames, readConfigurationFile } from "./file.ts";
+import { odditiesIn, readConfigurationFile } from "./file.ts";
 import { type Change, planChanges } from "./plan.ts";
 import { formatPlan } from "./show-plan.ts";
 
@@ -36,7 +36,7 @@ async function applyFile(path: string, { yes = false, prune = false }: Options):
   const directory = openDirectory();
   const stored = await withProgress("reading models and keys", directory.readAll);
   const plan = await planChanges(file, stored, { prune, now: new Date().toISOString() });
-  for (const dangling of danglingNames(file, plan.models)) warn(dangling);
+  for (const oddity of odditiesIn(file, plan.models)) warn(oddity);
   print(formatPlan(plan));
   if (plan.changes.length === 0) return;
   if (!yes) await confirm();

@@ -1,7 +1,7 @@
 // `config check`: whether a file could be applied. It looks at the file only.
 import { command } from "../program.ts";
 import { say, warn } from "../terminal.ts";
-import { danglingNames, readConfigurationFile } from "./file.ts";
+import { odditiesIn, readConfigurationFile } from "./file.ts";
 
 export const check = command("check")
   .description("Tells every mistake in a file, by its path. It needs no gateway.")
@@ -10,8 +10,7 @@ export const check = command("check")
 
 async function checkFile(path: string): Promise<void> {
   const file = await readConfigurationFile(path);
-  const names = new Set(file.models.map(({ name }) => name));
-  for (const dangling of danglingNames(file, names)) warn(`${dangling} in this file`);
+  for (const oddity of odditiesIn(file, file.models)) warn(`${oddity} in this file`);
   say(`${path} is in order: ${count(file.models.length, "model")}, ${count(file.keys.length, "key")}.`);
 }
 

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseFile } from "../../functions/core/configuration.ts";
 import type { ConfigurationFile } from "../../functions/core/configuration-schema.ts";
+import { isFree, type PricedModel, unpricedModels } from "../budgets.ts";
 import { Failure } from "../failure.ts";
 
 /** Throws a ConfigurationError that names every mistake, or a Failure. */
@@ -18,15 +19,19 @@ export function fromHere(path: string): string {
   return resolve(process.env["INIT_CWD"] ?? "", path);
 }
 
-/** The places that name a model which is not there. */
-export function danglingNames({ models, keys }: ConfigurationFile, known: ReadonlySet<string>): string[] {
+/** The places that name a model which is not there, and the budgets that a model costs nothing. */
+export function odditiesIn({ models, keys }: ConfigurationFile, known: readonly PricedModel[]): string[] {
+  const names = new Set(known.map(({ name }) => name));
   const named = [
-    ...models.flatMap(({ fallbacks = [] }, at) =>
-      fallbacks.map((name, i) => ({ path: `models[${at}].fallbacks[${i}]`, name })),
-    ),
-    ...keys.flatMap(({ allowed_models }, at) =>
-      allowed_models.map((name, i) => ({ path: `keys[${at}].allowed_models[${i}]`, name })),
-    ),
+    ...models.flatMap(({ fallbacks = [] }, at) => numbered(`models[${at}].fallbacks`, fallbacks)),
+    ...keys.flatMap(({ allowed_models }, at) => numbered(`keys[${at}].allowed_models`, allowed_models)),
   ];
-  return named.filter(({ name }) => !known.has(name)).map(({ path, name }) => `${path}: there is no model '${name}'`);
+  return [
+    ...named.filter(({ name }) => !names.has(name)).map(({ path, name }) => `${path}: there is no model '${name}'`),
+    ...keys.flatMap((key, at) => unpricedModels(key, known).map((name) => `keys[${at}].budget: ${isFree(name)}`)),
+  ];
+}
+
+function numbered(path: string, names: readonly string[]) {
+  return names.map((name, at) => ({ path: `${path}[${at}]`, name }));
 }

@@ -25,8 +25,8 @@ export interface Plan {
   readonly unchanged: number;
   /** What is stored and not in the file, and stays. */
   readonly left: readonly Document[];
-  /** The names of the models that there will be. */
-  readonly models: ReadonlySet<string>;
+  /** The models that there will be. */
+  readonly models: readonly ModelDocument[];
 }
 
 export interface Wishes {
@@ -62,7 +62,7 @@ export async function planChanges(file: ConfigurationFile, stored: Stored, wishe
     changes: [...changes, ...removed.map((seen) => ({ verb: "remove" as const, seen }))],
     unchanged: compared.length - changes.length,
     left: left.map(({ document }) => document),
-    models: new Set(remaining.map(({ name }) => name)),
+    models: remaining,
   };
 }
 

@@ -10,7 +10,7 @@ import { print, say } from "../terminal.ts";
 import { parseExpiry } from "../when.ts";
 import { titleOf } from "./key.ts";
 import { addLimitOptions, changeLimits, type LimitOptions } from "./limits.ts";
-import { parseModels, requireModels } from "./models.ts";
+import { parseModels, requireModels, warnOfUnpriced } from "./models.ts";
 import { refuseNamesakes } from "./namesakes.ts";
 
 interface Options extends LimitOptions {
@@ -39,11 +39,12 @@ async function createKey(options: Options): Promise<void> {
   const directory = openDirectory();
   const secret = newSecret();
   const document = await describeKey(secret, options);
+  const stored = await withProgress("reading models and keys", directory.readAll);
+  requireModels(options.models, stored);
+  const namesake = stored.keys.find(({ document: { name } }) => name === options.name)?.document;
+  if (namesake) throw new Failure(`there is ${titleOf(namesake)} already; \`rotate\` gives it another secret`);
+  warnOfUnpriced(document, stored);
   await withProgress("creating the key", async () => {
-    const stored = await directory.readAll();
-    requireModels(options.models, stored);
-    const namesake = stored.keys.find(({ document: { name } }) => name === options.name)?.document;
-    if (namesake) throw new Failure(`there is ${titleOf(namesake)} already; \`rotate\` gives it another secret`);
     await directory.add(document);
     await refuseNamesakes(directory, [document], stored);
   });
@@ -53,14 +54,13 @@ async function createKey(options: Options): Promise<void> {
 
 /** Throws a Failure if that cannot be a key, such as for a name that is too long. */
 async function describeKey(secret: string, { name, models, expires, ...limits }: Options): Promise<KeyDocument> {
-  const rate_limit = changeLimits(undefined, limits);
   const document = await keyDocumentOf({
     key: secret,
     name,
     created_at: new Date().toISOString(),
     allowed_models: [...models],
     ...(expires && { expires_at: expires }),
-    ...(rate_limit && { rate_limit }),
+    ...changeLimits({}, limits),
   });
   if (key.safeParse(document).success && name.isWellFormed()) return document;
   throw new Failure("--name must have 1 to 256 characters", EXIT.wrong);

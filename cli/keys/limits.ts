@@ -1,49 +1,75 @@
-// The limits of a key as options of the command line.
+// The limits and budgets of a key as options of the command line.
 import { type Command, InvalidArgumentError } from "commander";
-import type { RateLimit } from "../../functions/core/directory.ts";
+import type { KeyDocument, Limits } from "../../functions/core/directory.ts";
 
-const LIMITS = {
-  rpm: "requests a minute",
-  tpm: "tokens a minute",
-  rpd: "requests a day",
-  tpd: "tokens a day",
-  concurrency: "calls at the same time",
-} satisfies Record<keyof RateLimit, string>;
+interface Limit {
+  readonly group: "rate_limit" | "budget";
+  readonly field: keyof Limits;
+  readonly hint: string;
+}
 
-const names = Object.keys(LIMITS) as (keyof RateLimit)[];
+const LIMITS: readonly Limit[] = [
+  { group: "rate_limit", field: "rpm", hint: "requests a minute" },
+  { group: "rate_limit", field: "tpm", hint: "tokens a minute" },
+  { group: "rate_limit", field: "rpd", hint: "requests a day" },
+  { group: "rate_limit", field: "tpd", hint: "tokens a day" },
+  { group: "rate_limit", field: "concurrency", hint: "calls at the same time" },
+  { group: "budget", field: "usd_per_day", hint: "US dollars a day, by the prices of the models" },
+  { group: "budget", field: "usd_per_month", hint: "US dollars a calendar month" },
+];
 
 /** Takes a limit away. */
 const NONE = "none";
 
-export type LimitOptions = { readonly [Name in keyof RateLimit]?: number | typeof NONE };
+/** By the names that Commander gives them: `usdPerDay` for `--usd-per-day`. */
+export type LimitOptions = Readonly<Record<string, unknown>>;
+export type Limited = Pick<KeyDocument, Limit["group"]>;
 
 export function addLimitOptions(command: Command, { removable }: { removable: boolean }): Command {
-  for (const name of names) {
-    const hint = removable ? `${LIMITS[name]}, or \`${NONE}\`` : LIMITS[name];
-    command.option(`--${name} <n>`, hint, removable ? parseLimitOrNone : parseLimit);
+  for (const { group, field, hint } of LIMITS) {
+    const flags = `--${field.replaceAll("_", "-")} <${group === "budget" ? "usd" : "n"}>`;
+    const parse = group === "budget" ? parseDollars : parseCount;
+    if (!removable) command.option(flags, hint, parse);
+    else command.option(flags, `${hint}, or \`${NONE}\``, (text) => (text === NONE ? NONE : parse(text)));
   }
   return command;
 }
 
-/** Undefined where no limit is left. */
-export function changeLimits(limits: RateLimit | undefined, options: LimitOptions): RateLimit | undefined {
-  const changed = names.map((name) => [name, options[name] === undefined ? limits?.[name] : options[name]] as const);
-  const left = changed.filter(([, limit]) => limit !== undefined && limit !== NONE);
-  return left.length > 0 ? Object.fromEntries(left) : undefined;
+/** The limits as the options leave them, and no group that is empty. */
+export function changeLimits(before: Limited, options: LimitOptions): Limited {
+  const changed = LIMITS.map((limit) => ({ ...limit, value: options[optionOf(limit)] ?? limitIn(before, limit) }));
+  const left = changed.filter(({ value }) => value !== undefined && value !== NONE);
+  const groups = Object.groupBy(left, ({ group }) => group);
+  const inGroup = (limits: typeof left = []) => Object.fromEntries(limits.map(({ field, value }) => [field, value]));
+  return Object.fromEntries(Object.entries(groups).map(([group, limits]) => [group, inGroup(limits)]));
 }
 
-/** Such as `rpm 60, tpm 100,000`. */
-export function formatLimits(limits: RateLimit | undefined): string {
-  const set = names.filter((name) => limits?.[name] !== undefined);
-  return set.map((name) => `${name} ${limits?.[name]?.toLocaleString("en-US")}`).join(", ") || "–";
+/** Such as `rpm 60, tpm 100,000, usd_per_day 5`. */
+export function formatLimits(document: Limited): string {
+  const set = LIMITS.map((limit) => [limit.field, limitIn(document, limit)] as const);
+  const shown = set.flatMap(([field, value]) =>
+    value === undefined ? [] : `${field} ${value.toLocaleString("en-US")}`,
+  );
+  return shown.join(", ") || "–";
 }
 
-function parseLimit(text: string): number {
+function limitIn({ rate_limit, budget }: Limited, { field }: Limit): number | undefined {
+  const limits: Limits = { ...rate_limit, ...budget };
+  return limits[field];
+}
+
+function optionOf({ field }: Limit): string {
+  return field.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function parseCount(text: string): number {
   const limit = /^\d+$/.test(text) ? Number(text) : 0;
   if (limit > 0 && Number.isSafeInteger(limit)) return limit;
   throw new InvalidArgumentError("Give a positive whole number.");
 }
 
-function parseLimitOrNone(text: string): number | typeof NONE {
-  return text === NONE ? NONE : parseLimit(text);
+function parseDollars(text: string): number {
+  const limit = /^\d+(\.\d{1,9})?$/.test(text) ? Number(text) : 0;
+  if (limit > 0 && limit <= 1_000_000) return limit;
+  throw new InvalidArgumentError("Give an amount such as 5 or 0.50, a million at most.");
 }

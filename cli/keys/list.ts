@@ -36,7 +36,7 @@ function row({ document }: StoredKey, keys: readonly StoredKey[]): string[] {
     idOf(document),
     stateOf(document, keys),
     document.allowed_models.join(", ") || "–",
-    formatLimits(document.rate_limit),
+    formatLimits(document),
     formatMoment(document.expires_at),
     formatMoment(document.created_at),
   ];

@@ -1,6 +1,9 @@
 // The models of a key as an option of the command line.
 import type { Stored } from "../../functions/aws/stored-directory.ts";
+import type { KeyDocument } from "../../functions/core/directory.ts";
+import { isFree, unpricedModels } from "../budgets.ts";
 import { Failure } from "../failure.ts";
+import { warn } from "../terminal.ts";
 
 /** Names stand behind each other with commas; the option may also be given more than once. An empty text allows none. */
 export function parseModels(text: string, earlier: readonly string[] = []): string[] {
@@ -17,4 +20,13 @@ export function requireModels(names: readonly string[], { models }: Stored): voi
   const hint =
     known.length === 0 ? "there are none yet; add one with `npm run config -- apply`" : `there are ${list.join(", ")}`;
   throw new Failure(`no such model: ${unknown.map((name) => `'${name}'`).join(", ")}; ${hint}`);
+}
+
+/** Says which models a key's budget does not know the prices of. */
+export function warnOfUnpriced(document: KeyDocument, { models }: Stored): void {
+  const unpriced = unpricedModels(
+    document,
+    models.map((item) => item.document),
+  );
+  for (const name of unpriced) warn(isFree(name));
 }

@@ -36,7 +36,7 @@ function formatKey({ document }: StoredKey, keys: readonly StoredKey[]): string 
     ["id", document.public_id ?? "–"],
     ["state", stateOf(document, keys)],
     ["models", document.allowed_models.join(", ") || "–"],
-    ["limits", formatLimits(document.rate_limit)],
+    ["limits", formatLimits(document)],
     ["expires", document.expires_at ?? "never"],
     ["created", document.created_at ?? "unknown"],
     ...(document.replaces ? [["replaces", replaced ? idOf(replaced) : document.replaces.slice(0, 12)]] : []),

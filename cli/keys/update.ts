@@ -11,7 +11,7 @@ import { parseExpiry } from "../when.ts";
 import { chooseKeys, withoutReplaced } from "./choose.ts";
 import { titleOf } from "./key.ts";
 import { addLimitOptions, changeLimits, type LimitOptions } from "./limits.ts";
-import { parseModels, requireModels } from "./models.ts";
+import { parseModels, requireModels, warnOfUnpriced } from "./models.ts";
 
 const NEVER = "never";
 
@@ -37,17 +37,16 @@ async function updateKeys(wanted: string, options: Options): Promise<void> {
   if (Object.keys(options).length === 0)
     throw new Failure("name what is to change; --help shows the options", EXIT.wrong);
   const directory = openDirectory();
-  await withProgress("changing the key", async () => {
-    const stored = await directory.readAll();
-    requireModels(options.models ?? [], stored);
-    const chosen = chooseKeys(stored.keys, wanted);
-    const current = withoutReplaced(chosen);
-    for (const item of chosen) await updateKey(item, changed(item, options, current.includes(item)));
-  });
+  const stored = await withProgress("reading models and keys", directory.readAll);
+  requireModels(options.models ?? [], stored);
+  const chosen = chooseKeys(stored.keys, wanted);
+  const current = withoutReplaced(chosen);
+  for (const item of chosen) await updateKey(item, changed(item, options, current.includes(item)));
 
   async function updateKey(item: StoredKey, document: KeyDocument): Promise<void> {
     const changes = differences(item.document, document);
     if (changes.length === 0) return say(`Nothing to change in ${titleOf(document)}.`);
+    warnOfUnpriced(document, stored);
     await directory.replace(item, document);
     say(`Changed ${titleOf(document)}:`);
     for (const change of changes) print(`  ${formatDifference(change)}`);
@@ -55,13 +54,12 @@ async function updateKeys(wanted: string, options: Options): Promise<void> {
 }
 
 function changed({ document }: StoredKey, { models, expires, ...limits }: Options, isCurrent: boolean): KeyDocument {
-  const { rate_limit: before, expires_at: earlier, ...rest } = document;
-  const rate_limit = changeLimits(before, limits);
+  const { rate_limit, budget, expires_at: earlier, ...rest } = document;
   const expiry = expires === undefined || !isCurrent ? earlier : expires;
   return {
     ...rest,
     ...(models && { allowed_models: [...models] }),
     ...(expiry !== undefined && expiry !== NEVER && { expires_at: expiry }),
-    ...(rate_limit && { rate_limit }),
+    ...changeLimits({ rate_limit, budget }, limits),
   };
 }

@@ -2,12 +2,15 @@
 import { once } from "node:events";
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import type { Readable } from "node:stream";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { hashOf } from "../../functions/core/authenticate.ts";
 import { AT_TERMINAL, type Options, type Result, type Started, startCommand } from "./support/command.ts";
 import { createFiles, type Files } from "./support/files.ts";
 import { type HoldingProxy, startProxy } from "./support/proxy.ts";
 import { type Stage, startStage } from "./support/stage.ts";
+
+// Commands are processes: on a busy machine each takes seconds to start.
+vi.setConfig({ testTimeout: 90_000 });
 
 let stage: Stage;
 let proxy: HoldingProxy;
@@ -40,7 +43,7 @@ const full = {
     },
     { name: "n", model: "openai/gpt-4.1", fallbacks: ["m"] },
   ],
-  keys: [{ ...key, rate_limit: { rpm: 60 } }],
+  keys: [{ ...key, rate_limit: { rpm: 60 }, budget: { usd_per_day: 5, usd_per_month: 100 } }],
 };
 
 const config = (args: string[], options?: Options): Promise<Result> => stage.run("config", args, options);
@@ -257,6 +260,18 @@ describe("config check", () => {
     ]);
   });
 
+  it("warns of budgets that a model costs nothing", async () => {
+    const budget = { usd_per_day: 5 };
+    const file = {
+      models: [model, { ...full.models[0], name: "n" }],
+      keys: [{ ...key, allowed_models: ["m", "n"], budget }],
+    };
+    const { stderr } = await config(["check", await files.write(file)]);
+    expect(stderr.match(/warning: .*/g)).toEqual([
+      expect.stringMatching(/^warning: keys\[0\]\.budget: model 'm' names no prices/),
+    ]);
+  });
+
   it("finds a file from where npm was called", async () => {
     await mkdir(files.path("elsewhere"));
     await writeFile(files.path("elsewhere/here.json"), "{}");
@@ -272,12 +287,15 @@ describe("config export", () => {
     const { stdout } = await config(["export"]);
     const [first, second] = full.models;
     const hash = await hashOf("my-secret-key");
+    const budget = { usd_per_day: 5, usd_per_month: 100 };
     const expected = {
       models: [
         { ...first, provider_config: { api_key: { kept: true }, api_base: "https://api.example.com/v1" } },
         second,
       ],
-      keys: [{ name: "demo", hash, created_at: expect.any(String), allowed_models: ["m"], rate_limit: { rpm: 60 } }],
+      keys: [
+        { name: "demo", hash, created_at: expect.any(String), allowed_models: ["m"], rate_limit: { rpm: 60 }, budget },
+      ],
     };
     expect(JSON.parse(stdout)).toEqual(expected);
     expect(Object.keys(JSON.parse(stdout).models[0])).toEqual(Object.keys(first ?? {}));

@@ -7,6 +7,9 @@ import { createFiles, type Files } from "./support/files.ts";
 import { type RunningGateway, startDeployed, startLocally } from "./support/gateways.ts";
 import { type ProcessWatch, watchProcesses } from "./support/process-list.ts";
 
+// Commands are processes: on a busy machine each takes seconds to start.
+vi.setConfig({ testTimeout: 90_000 });
+
 const places = [
   ["the local server", startLocally],
   ["a stand-in for a deployed stage", startDeployed],

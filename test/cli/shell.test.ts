@@ -6,7 +6,10 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+
+// Commands are processes: on a busy machine each takes seconds to start.
+vi.setConfig({ testTimeout: 90_000 });
 
 const NODE = createRequire(import.meta.url).resolve("node/bin/node");
 let folder: string;

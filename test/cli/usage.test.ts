@@ -1,11 +1,14 @@
 // `npm run usage`: all records of all keys, however many there are.
 import { BatchWriteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { readRecords } from "../../cli/usage/read.ts";
 import { dynamoUsageRecords } from "../../functions/aws/usage-records.ts";
 import { connectTo } from "../support/dynamodb.ts";
 import type { Result } from "./support/command.ts";
 import { type Stage, startStage } from "./support/stage.ts";
+
+// Commands are processes: on a busy machine each takes seconds to start.
+vi.setConfig({ testTimeout: 90_000 });
 
 let stage: Stage;
 const usage = (...args: string[]): Promise<Result> => stage.run("usage", args);
