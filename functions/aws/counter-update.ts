@@ -14,7 +14,7 @@ export interface Update {
 /** Checks every limit that is set, and reserves: one request, the tokens, their cost and a lease. */
 export function reservation(claim: Reservation): Update {
   const charges = chargesOf(claim);
-  const limited = [...charges.entries()].filter(([, { limit }]) => limit !== undefined);
+  const limited = [...charges.entries()].filter(([, { limit, reserved }]) => limit !== undefined && reserved > 0);
   const { concurrency } = claim.limit;
   return {
     UpdateExpression: `SET expiresAt = :expiry ADD ${charges.map((_, at) => `#count${at} :reserved${at}`).join(", ")}, calls :leases`,

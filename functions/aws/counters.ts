@@ -17,12 +17,15 @@ interface Grant {
   readonly sure: boolean;
 }
 
+const IN_DOUBT: Grant = { item: {}, sure: false };
+
 export function dynamoCounters(client: DynamoDBDocumentClient, table: string, now: () => number = Date.now): Counters {
   /** For the settlement of a reservation, which removes by the way what is out of date. */
   const grants = new WeakMap<Reservation, Grant>();
 
   async function reserve(reservation: Reservation): Promise<Decision> {
-    let sure = true;
+    let sure = !grants.has(reservation);
+    grants.set(reservation, IN_DOUBT);
     for (let tries = 1; ; tries++) {
       const { applied, item, attempts } = await write(reservation.subject, claim(reservation));
       sure &&= attempts === 1;
@@ -38,7 +41,7 @@ export function dynamoCounters(client: DynamoDBDocumentClient, table: string, no
   }
 
   async function settle(reservation: Reservation, spent: Spent): Promise<Counts> {
-    const { item: seen, sure } = grants.get(reservation) ?? { item: {}, sure: false };
+    const { item: seen, sure } = grants.get(reservation) ?? IN_DOUBT;
     const moment = now();
     const over = { outdated: outdatedIn(seen, moment), expired: expiredIn(seen, moment) };
     const update = settlement(reservation, { spent, over, bars: !sure, now: moment });

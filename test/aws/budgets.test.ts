@@ -74,6 +74,15 @@ describe.each(stores)("a budget in $name", ({ isMissing, open }) => {
       expect((await counters.reserve(call(1))).granted).toBe(false);
     });
 
+    it("that is overspent lets in what costs nothing, and nothing else", async () => {
+      const call = budgeted({ usd_per_day: 1, usd_per_month: 1 });
+      const first = call(90 * CENT);
+      await counters.reserve(first);
+      await counters.settle(first, { requests: 1, tokens: 5, cost: 150 * CENT });
+      expect((await counters.reserve(call(0))).granted).toBe(true);
+      expect((await counters.reserve(call(1))).granted).toBe(false);
+    });
+
     it("is not touched by a call that another limit refuses", async () => {
       const call = budgeted({ usd_per_day: 1, rpm: 1 });
       const first = call(20 * CENT);

@@ -79,6 +79,16 @@ describe.each(dynamoStores)("the counters in $name, over a bad network", ({ isMi
         expect(await countsOf(claim.subject)).toEqual(once(4, 0));
       });
 
+      it("that was made twice, and of which a copy comes after the settlement, is not taken again", async () => {
+        const claim = callsOf(clock, { rpm: 9 })();
+        network.next("late");
+        await counters.reserve(claim);
+        await counters.reserve(claim);
+        await counters.settle(claim, SPENT);
+        await network.deliverLate();
+        expect(await countsOf(claim.subject)).toEqual(once(4, 0));
+      });
+
       it("that comes after it was given up is not taken at all", async () => {
         const claim = callsOf(clock, { rpm: 9 })();
         network.next("late", "late", "late");

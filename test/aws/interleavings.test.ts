@@ -322,7 +322,8 @@ function memoryBackend(): Backend {
 function dynamoBackend(store: DynamoStore, { fates }: Scenario): Backend {
   const networks: ReturnType<typeof networkOf>[] = [];
   const shared = [...fates];
-  const mayFail = (input: object) => "UpdateExpression" in input && String(input.UpdateExpression).includes(":one");
+  const mayFail = (input: object) =>
+    "UpdateExpression" in input && String(input.UpdateExpression).includes(":reserved");
   return {
     countersOf(offset, { clock, inTurn }) {
       const client = store.connect();

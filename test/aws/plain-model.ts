@@ -7,39 +7,64 @@ export interface Admitted {
   spent?: Spent;
 }
 
-const minuteOf = (moment: number) => Math.floor(moment / 60_000);
-const dayOf = (moment: number) => Math.floor(moment / 86_400_000);
+export type Span = "minute" | "day" | "month";
 
-/** What a call weighs in a window whose limit of tokens is `most`. */
-function weightOf({ claim, spent }: Admitted, most = Number.POSITIVE_INFINITY): Spent {
-  return spent ?? { requests: 1, tokens: Math.min(claim.tokens, most) };
+/** Whether two moments are in the same minute, day or month, in UTC. */
+export function isSame(span: Span, one: number, other: number): boolean {
+  const length = { minute: 16, day: 10, month: 7 }[span];
+  const [first, second] = [one, other].map((moment) => new Date(moment).toISOString().slice(0, length));
+  return first === second;
+}
+
+const NANO = 1_000_000_000;
+
+/** What a limit allows of each quantity in a window. */
+export function mostOf({ limit }: Reservation, span: Span): { requests?: number; tokens?: number; cost?: number } {
+  const { rpm, tpm, rpd, tpd, usd_per_day: daily, usd_per_month: monthly } = limit;
+  const dollars = { minute: undefined, day: daily, month: monthly }[span];
+  const [requests, tokens] = { minute: [rpm, tpm], day: [rpd, tpd], month: [] }[span];
+  return {
+    ...(requests !== undefined && { requests }),
+    ...(tokens !== undefined && { tokens }),
+    ...(dollars !== undefined && { cost: Math.round(dollars * NANO) }),
+  };
+}
+
+/** What calls weigh together in the window of this span that holds a moment. */
+function weigh(calls: readonly Admitted[], span: Span, now: number) {
+  const total = { requests: 0, tokens: 0, cost: 0 };
+  for (const { claim, spent } of calls.filter(({ claim }) => isSame(span, claim.at, now))) {
+    const { tokens = Number.POSITIVE_INFINITY, cost: most } = mostOf(claim, span);
+    total.requests += spent?.requests ?? 1;
+    total.tokens += spent?.tokens ?? Math.min(claim.tokens, tokens);
+    if (most !== undefined) total.cost += spent ? (spent.cost ?? 0) : Math.min(claim.cost ?? 0, most);
+  }
+  return total;
 }
 
 export function countsAt(calls: readonly Admitted[], now: number): Counts {
-  const sum = (weights: readonly Spent[]) => ({
-    requests: weights.reduce((total, { requests }) => total + requests, 0),
-    tokens: weights.reduce((total, { tokens }) => total + tokens, 0),
-  });
-  const inMinute = calls.filter(({ claim }) => minuteOf(claim.at) === minuteOf(now));
-  const inDay = calls.filter(({ claim }) => dayOf(claim.at) === dayOf(now));
+  const [minute, day] = [weigh(calls, "minute", now), weigh(calls, "day", now)];
+  const cost = { day: day.cost, month: weigh(calls, "month", now).cost };
   return {
-    minute: sum(inMinute.map((call) => weightOf(call, call.claim.limit.tpm))),
-    day: sum(inDay.map((call) => weightOf(call, call.claim.limit.tpd))),
+    minute: { requests: minute.requests, tokens: minute.tokens },
+    day: { requests: day.requests, tokens: day.tokens },
+    ...((cost.day > 0 || cost.month > 0) && { cost }),
     concurrent: calls.filter(({ claim, spent }) => !spent && Math.ceil(claim.killedAt / 1_000) * 1_000 > now).length,
   };
 }
 
 /** Whether a call fits into every limit; where nothing was used, it fits whatever its size. */
 export function fits(claim: Reservation, calls: readonly Admitted[]): boolean {
-  const { minute, day, concurrent } = countsAt(calls, claim.at);
-  const { rpm, tpm, rpd, tpd, concurrency } = claim.limit;
-  const under = (used: number, most: number | undefined, needed: number) =>
-    most === undefined || used + Math.min(needed, most) <= most;
+  const fitsInto = (span: Span) => {
+    const used = weigh(calls, span, claim.at);
+    const needed = { requests: 1, tokens: claim.tokens, cost: claim.cost ?? 0 };
+    return Object.entries(mostOf(claim, span)).every(([name, most]) => {
+      const quantity = name as keyof typeof needed;
+      return needed[quantity] === 0 || used[quantity] + Math.min(needed[quantity], most) <= most;
+    });
+  };
+  const { concurrency = Number.POSITIVE_INFINITY } = claim.limit;
   return (
-    under(minute.requests, rpm, 1) &&
-    under(minute.tokens, tpm, claim.tokens) &&
-    under(day.requests, rpd, 1) &&
-    under(day.tokens, tpd, claim.tokens) &&
-    under(concurrent, concurrency, 1)
+    fitsInto("minute") && fitsInto("day") && fitsInto("month") && countsAt(calls, claim.at).concurrent < concurrency
   );
 }
