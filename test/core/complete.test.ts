@@ -143,12 +143,12 @@ describe("a hook that never settles", () => {
       for await (const _ of reply.body);
       ended = Date.now() - start;
     });
-    while (ended === undefined) {
+    for (let turn = 0; ended === undefined && turn < 2_000; turn++) {
       await new Promise((resolve) => setImmediate(resolve));
       await vi.advanceTimersByTimeAsync(vi.getTimerCount() > 0 ? 10 : 0);
     }
-    await asking;
     expect(ended).toBeLessThanOrEqual(1_200);
+    await asking;
   });
 });
 

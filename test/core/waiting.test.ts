@@ -164,6 +164,21 @@ describe("the function's own deadline", () => {
     expect(log).toMatchObject([{ ending: "failed", code: "deadline_exceeded" }]);
   });
 
+  it("ends a stream whose provider has always more to say, and whose client is slow to hear it", async () => {
+    const { fetch } = scriptedFetch(events(Array.from({ length: 1_000 }, () => HELLO)));
+    const gateway = await startGateway(configuration(), { fetch });
+    const killedAt = Date.now() + 5_000;
+    const reply = await gateway.begin({ body: streamed(), killedAt });
+    let text = "";
+    for await (const piece of reply.body) {
+      text += piece;
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(lastCode(text)).toBe("deadline_exceeded");
+    expect(Date.now()).toBeLessThan(killedAt);
+    await reply.settle();
+  });
+
   it("ends the wait for the first event", async () => {
     const timed = await answerOf(silent(), { killedIn: 5_000 });
     expect([timed.status, envelopeOf(timed).type]).toEqual([504, "upstream_error"]);
