@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Counts, Reservation } from "../../functions/core/counters.ts";
-import type { RateLimit } from "../../functions/core/directory.ts";
+import type { Limits, RateLimit } from "../../functions/core/directory.ts";
 import {
   duration,
   rateLimitHeaders,
@@ -15,6 +15,7 @@ import {
 const NOW = Date.parse("2026-11-22T09:31:05Z");
 const MINUTE_END = Date.parse("2026-11-22T09:32:00Z");
 const DAY_END = Date.parse("2026-11-23T00:00:00Z");
+const MONTH_END = Date.parse("2026-12-01T00:00:00Z");
 const KINDS = ["rpm", "tpm", "rpd", "tpd", "concurrency"] as const;
 
 const counts = (members: Partial<Counts> = {}): Counts => ({
@@ -23,7 +24,7 @@ const counts = (members: Partial<Counts> = {}): Counts => ({
   concurrent: 0,
   ...members,
 });
-const reservation = (limit: RateLimit, tokens = 0): Reservation => ({
+const reservation = (limit: Limits, tokens = 0): Reservation => ({
   subject: "key#demo",
   limit,
   callId: "c",
@@ -51,6 +52,31 @@ describe("standings", () => {
       { kind: "concurrency", limit: 2, remaining: 1, resetAt: NOW },
     ]);
     expect(standings({}, { counts: used, now: NOW })).toEqual([]);
+  });
+});
+
+describe("a budget", () => {
+  const limit = { usd_per_day: 1.5, usd_per_month: 10 };
+  const spent = counts({ cost: { day: 500_000_000, month: 9_800_000_000 } });
+
+  it("stands in nano-dollars, and is reset with the day and the month", () => {
+    expect(standings(limit, { counts: spent, now: NOW })).toEqual([
+      { kind: "usd_per_day", limit: 1_500_000_000, remaining: 1_000_000_000, resetAt: DAY_END },
+      { kind: "usd_per_month", limit: 10_000_000_000, remaining: 200_000_000, resetAt: MONTH_END },
+    ]);
+  });
+
+  it.each([
+    [100_000_000, []],
+    [200_000_000, []],
+    [200_000_001, ["usd_per_month"]],
+    [1_000_000_001, ["usd_per_day", "usd_per_month"]],
+  ])("admits what still fits in it: %i", (cost, kinds) => {
+    expect(violations({ ...reservation(limit), cost }, spent).map(({ kind }) => kind)).toEqual(kinds);
+  });
+
+  it("admits the first call of a day, whatever it may cost", () => {
+    expect(violations({ ...reservation(limit), cost: 99_000_000_000 }, counts())).toEqual([]);
   });
 });
 
