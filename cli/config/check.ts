@@ -1,7 +1,7 @@
 // `config check`: whether a file could be applied. It looks at the file only.
 import { command } from "../program.ts";
 import { say, warn } from "../terminal.ts";
-import { odditiesIn, readConfigurationFile } from "./file.ts";
+import { odditiesIn, readConfigurationFile, sizeOf } from "./file.ts";
 
 export const check = command("check")
   .description("Tells every mistake in a file, by its path. It needs no gateway.")
@@ -11,9 +11,5 @@ export const check = command("check")
 async function checkFile(path: string): Promise<void> {
   const file = await readConfigurationFile(path);
   for (const oddity of odditiesIn(file, file.models)) warn(`${oddity} in this file`);
-  say(`${path} is in order: ${count(file.models.length, "model")}, ${count(file.keys.length, "key")}.`);
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+  say(`${path} is in order: ${sizeOf(file)}.`);
 }

@@ -9,7 +9,7 @@ import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
 import { print, say } from "../terminal.ts";
-import { fromHere } from "./file.ts";
+import { fromHere, sizeOf } from "./file.ts";
 
 export const exportFile = command("export")
   .description("Writes what is stored as a file that `apply` accepts.")
@@ -33,7 +33,7 @@ async function exportStored(path: string | undefined, options: { withSecrets?: b
   const text = JSON.stringify(fileOf(stored, options.withSecrets ?? false), null, 2);
   if (path === undefined) return print(text);
   await writePrivately(fromHere(path), `${text}\n`);
-  say(`Wrote ${stored.models.length} models and ${stored.keys.length} keys to ${path}.`);
+  say(`Wrote ${path}: ${sizeOf(stored)}.`);
 }
 
 /** An older file would keep its own permissions. */

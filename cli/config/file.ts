@@ -35,3 +35,8 @@ export function odditiesIn({ models, keys }: ConfigurationFile, known: readonly 
 function numbered(path: string, names: readonly string[]) {
   return names.map((name, at) => ({ path: `${path}[${at}]`, name }));
 }
+
+/** Such as `2 models, 1 key`. */
+export function sizeOf({ models, keys }: { models: readonly object[]; keys: readonly object[] }): string {
+  return `${models.length} model${models.length === 1 ? "" : "s"}, ${keys.length} key${keys.length === 1 ? "" : "s"}`;
+}

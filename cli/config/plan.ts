@@ -5,6 +5,7 @@ import { ConfigurationError, withSecrets } from "../../functions/core/configurat
 import type { ConfigurationFile } from "../../functions/core/configuration-schema.ts";
 import type { KeyDocument, ModelDocument } from "../../functions/core/directory.ts";
 import { type Difference, differences } from "../difference.ts";
+import { keyInOrder, modelInOrder } from "../in-order.ts";
 import { planKeys } from "./plan-keys.ts";
 
 type Document = ModelDocument | KeyDocument;
@@ -72,9 +73,13 @@ async function readModels(file: ConfigurationFile, { models }: Stored): Promise<
 }
 
 function compare(document: Document, seen: DirectoryItem | undefined): Change | undefined {
-  const found = differences(seen?.document, document);
+  const found = differences(seen?.document, inOrder(document));
   if (seen === undefined) return { verb: "add", document, differences: found };
   return found.length === 0 ? undefined : { verb: "change", seen, document, differences: found };
+}
+
+function inOrder(document: Document): Document {
+  return "hash" in document ? keyInOrder(document) : modelInOrder(document);
 }
 
 async function allOrEveryMistake<One, Other>(one: Promise<One>, other: Promise<Other>): Promise<[One, Other]> {

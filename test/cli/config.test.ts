@@ -85,8 +85,8 @@ describe("config apply", () => {
     const { stdout, stderr } = await apply(changed, "--prune");
     expect(stdout.split("\n")).toEqual([
       "~ model 'm'",
-      "    retries: 2 → 0",
       "    provider_config.api_key: (secret) → (another secret)",
+      "    retries: 2 → 0",
       '    provider_config.api_base: "https://api.example.com/v1" → –',
       "+ model 'o'",
       '    model: "openai/o3"',
