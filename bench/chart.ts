@@ -24,7 +24,7 @@ export function chart({ subjects, figures }: Results): string {
   const panels = PANELS.map(({ id, title, unit }, at) => {
     const place = `translate(${(at % COLUMNS) * PANEL.width} ${Math.floor(at / COLUMNS) * PANEL.height})`;
     const values = subjects.flatMap((name) => ({ name, value: figures[id]?.[name]?.median ?? Number.NaN }));
-    const shown = values.filter(({ name, value }) => !Number.isNaN(value) && !(name === "provider" && value === 0));
+    const shown = values.filter(({ value }) => value > 0);
     return `<g transform="${place}"><text class="title" x="8" y="26">${title}, ${unit}</text>${bars(shown)}</g>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="Sluice beside other gateways">

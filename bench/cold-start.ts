@@ -76,7 +76,7 @@ const FIRST_EVENT = JSON.stringify({
 });
 
 async function timeImport({ folder, handler }: Bundle, variables: Record<string, string>): Promise<number> {
-  const script = fileURLToPath(new URL("import-time.ts", import.meta.url));
+  const script = fileURLToPath(new URL("import-time.mjs", import.meta.url));
   const module = join(folder, handler.replace(/\.handler$/, ".mjs"));
   const { stdout } = await promisify(execFile)(process.execPath, [script, module], { env: variables });
   return Number(stdout);

@@ -4,12 +4,10 @@ export interface Figure {
   readonly id: string;
   readonly title: string;
   readonly unit: string;
-  /** Whether a higher number is a better one. */
-  readonly more?: true;
 }
 
 const ms = (id: string, title: string): Figure => ({ id, title, unit: "ms" });
-const rate = (id: string, title: string): Figure => ({ id, title, unit: "/s", more: true });
+const count = (id: string, title: string): Figure => ({ id, title, unit: "" });
 
 export const FIGURES: readonly Figure[] = [
   ms("firstByte50", "first byte of a stream, median"),
@@ -22,12 +20,12 @@ export const FIGURES: readonly Figure[] = [
   ms("gap99", "– p99"),
   ms("manyDelay50", "a chunk on its way, 32 streams, median"),
   ms("manyDelay99", "– p99"),
-  rate("jsons1", "JSON answers, 1 client"),
-  rate("jsons8", "– 8 clients"),
-  rate("jsons32", "– 32 clients"),
-  rate("streams1", "streams of 50 chunks, 1 client"),
-  rate("streams8", "– 8 clients"),
-  rate("streams32", "– 32 clients"),
+  count("jsons1", "JSON answers a second, 1 client"),
+  count("jsons8", "– 8 clients"),
+  count("jsons32", "– 32 clients"),
+  count("streams1", "streams of 50 chunks a second, 1 client"),
+  count("streams8", "– 8 clients"),
+  count("streams32", "– 32 clients"),
   ms("processorJson", "processor time of a JSON request"),
   ms("frontJson", "– of the stand-in for AWS"),
   ms("processorChunks", "processor time of 1,000 chunks"),
@@ -39,6 +37,6 @@ export const FIGURES: readonly Figure[] = [
   ms("imported", "– import of the bundle alone"),
   { id: "entrySize", title: "code loaded at the start", unit: "KB" },
   { id: "gzippedSize", title: "bundle, gzipped", unit: "KB" },
-  { id: "writes", title: "DynamoDB writes of a request", unit: "" },
-  { id: "reads", title: "– reads, one after the other", unit: "" },
+  count("writes", "DynamoDB writes of a request"),
+  count("reads", "– reads, while the directory is remembered"),
 ];

@@ -34,7 +34,7 @@ function answerStream(response: ServerResponse, { chunks, gap }: Plan): void {
     const taken = response.write(`${BEFORE}${now()}${AFTER}`);
     if (!taken) response.once("drain", next);
     else if (gap === 0) setImmediate(next);
-    else setTimeout(next, startedAt + sent * gap - performance.now());
+    else setTimeout(next, Math.max(startedAt + sent * gap - performance.now(), 0));
   };
   next();
 }

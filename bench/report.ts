@@ -17,7 +17,7 @@ function figuresTable(names: readonly string[], summaries: Summaries): string {
 }
 
 function titleOf({ title, unit }: Figure): string {
-  return unit === "" || unit === "/s" ? `${title}${unit && " a second"}` : `${title}, ${unit}`;
+  return unit === "" ? title : `${title}, ${unit}`;
 }
 
 /** The median, and between what the rounds lay. */

@@ -1,35 +1,36 @@
 // User and system time of the gateway's own processes; the one that stands in for AWS is told apart.
 import { NO_WAIT } from "../plan.ts";
 import { processorTime } from "../processes.ts";
+import type { Figures } from "../samples.ts";
 import type { Subject } from "../subjects.ts";
 import type { Measure } from "./measure.ts";
 
 export const processorPerJson: Measure = async (subject, { parts: { load }, sizes }) => {
   const requests = sizes.processorRequests;
-  const { target } = subject;
-  const spent = await timeOf(subject, () =>
-    load.ask("run", { target, stream: false, plan: NO_WAIT, clients: 1, requests }),
-  );
-  return { processorJson: spent.gateway / requests, frontJson: spent.front / requests };
+  const job = { target: subject.target, stream: false, plan: NO_WAIT, clients: 1, requests };
+  const { gateway, front } = await timeOf(subject, () => load.ask("run", job));
+  return figures({ processorJson: gateway / requests, frontJson: front / requests });
 };
 
 /** The chunks come one by one: each is a read and a write of its own, as with a model that writes them. */
 export const processorPerChunks: Measure = async (subject, { parts: { load }, sizes }) => {
   const plan = { chunks: sizes.processorChunks, gap: 1 };
-  const { target } = subject;
-  const spent = await timeOf(subject, () => load.ask("run", { target, stream: true, plan, clients: 1, requests: 1 }));
+  const job = { target: subject.target, stream: true, plan, clients: 1, requests: 1 };
+  const { gateway, front } = await timeOf(subject, () => load.ask("run", job));
   const thousands = plan.chunks / 1000;
-  return { processorChunks: spent.gateway / thousands, frontChunks: spent.front / thousands };
+  return figures({ processorChunks: gateway / thousands, frontChunks: front / thousands });
 };
 
+/** Nothing is told of processes that there are not. */
+function figures(times: Figures): Figures {
+  return Object.fromEntries(Object.entries(times).filter(([, time]) => time > 0));
+}
+
 /** Milliseconds. */
-export async function timeOf(
-  subject: Subject,
-  work: () => Promise<unknown>,
-): Promise<{ gateway: number; front: number }> {
-  const processes = await subject.processes();
+export async function timeOf(subject: Subject, work: () => Promise<unknown>) {
+  const gateway = await subject.processes();
   const front = subject.front === undefined ? [] : [subject.front];
-  const before = { gateway: processorTime(processes), front: processorTime(front) };
+  const before = { gateway: processorTime(gateway), front: processorTime(front) };
   await work();
-  return { gateway: processorTime(processes) - before.gateway, front: processorTime(front) - before.front };
+  return { gateway: processorTime(gateway) - before.gateway, front: processorTime(front) - before.front };
 }
