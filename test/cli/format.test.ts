@@ -1,6 +1,7 @@
 // What people and programs read: tables, sums and comma-separated values.
 import { describe, expect, it } from "vitest";
 import { differences, formatDifference } from "../../cli/difference.ts";
+import { keyInOrder, modelInOrder } from "../../cli/in-order.ts";
 import { formatTable } from "../../cli/table.ts";
 import { formatCsvRow } from "../../cli/usage/csv.ts";
 import { formatCsv, formatJson, formatPeople } from "../../cli/usage/format.ts";
@@ -149,4 +150,17 @@ describe("a difference", () => {
       "provider_config.api_key: (secret) → –",
     ]);
   });
+});
+
+it("documents come in the order of the schema, whatever the order in which DynamoDB gives their fields", () => {
+  const budget = { usd_per_month: 100, usd_per_day: 5 };
+  const key = { budget, rate_limit: { tpm: 2, rpm: 1 }, allowed_models: [], hash: "0", created_at: "then", name: "a" };
+  expect(JSON.stringify(keyInOrder(key))).toBe(
+    '{"name":"a","hash":"0","created_at":"then","allowed_models":[],"rate_limit":{"rpm":1,"tpm":2},"budget":{"usd_per_day":5,"usd_per_month":100}}',
+  );
+  const provider_config = { api_base: "http://x", api_key: "k" };
+  const model = { retries: 1, prices: { completion: 2, prompt: 1 }, provider_config, model: "a/b", name: "m" };
+  expect(JSON.stringify(modelInOrder(model))).toBe(
+    '{"name":"m","model":"a/b","provider_config":{"api_key":"k","api_base":"http://x"},"retries":1,"prices":{"prompt":1,"completion":2}}',
+  );
 });
