@@ -98,6 +98,23 @@ describe.each(dynamoStores)("the counters in $name, over a bad network", ({ isMi
         expect(await countsOf(claim.subject)).toEqual(nothing);
       });
 
+      it("that comes in the middle of its being given up is given back", async () => {
+        const client = store.connect();
+        let updates = 0;
+        const slow = networkOf(client, {
+          inTurn: async (command, run) => {
+            if (command === "UpdateItem" && ++updates === 2) await slow.deliverLate();
+            return run();
+          },
+        });
+        const claim = callsOf(clock, { rpm: 9, concurrency: 1 })();
+        const counters = dynamoCounters(client, tableNames.Counters, () => clock.now);
+        slow.next("late", "late", "late");
+        await expect(counters.reserve(claim)).rejects.toThrow();
+        await counters.settle(claim, NOTHING);
+        expect(await countsOf(claim.subject)).toEqual(nothing);
+      });
+
       it("that was refused is not taken later, when there is room for a copy of it", async () => {
         const call = callsOf(clock, { concurrency: 1 });
         const first = call();
