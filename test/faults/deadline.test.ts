@@ -63,18 +63,18 @@ describe.concurrent("at the function's deadline", () => {
   });
 
   it.each(inTheMiddle)("a provider that %s is left with one `deadline_exceeded`", async (_, model, behaviour) => {
-    world.primary.scriptFor(model, behaviour);
+    world.script(model, behaviour);
     const seen = await world.ask({ model, requestId: model });
     expect(verdict(seen, model)).toBe("200, then deadline_exceeded");
     expect(seen.milliseconds.end).toBeGreaterThan(DEADLINE - 100);
     expect(seen.milliseconds.end).toBeLessThan(TIMEOUT);
     expect(await world.log.entry(model)).toMatchObject({ ending: "failed", code: "deadline_exceeded" });
     expect(await world.charge(`key#${model}`)).toMatchObject({ requests: 1, open: 0 });
-    for (const { ended } of world.primary.requests.filter((request) => request.model === model)) await ended;
+    for (const { ended } of world.requestsFor(model)) await ended;
   });
 
   it.each([true, false])("a provider that has said nothing has timed out (stream: %s)", async (streamed) => {
-    world.primary.scriptFor("silent", faults.silent());
+    world.script("silent", faults.silent());
     const requestId = `silent-${streamed}`;
     const seen = await world.ask({ model: "silent", requestId, stream: streamed });
     expect(verdict(seen, "silent")).toBe("504 upstream_timeout");
@@ -87,17 +87,17 @@ describe.concurrent("at the function's deadline", () => {
   });
 
   it("a client that does not read does not prevent the settlement, and may leave", async () => {
-    world.primary.scriptFor("unread", flood);
+    world.script("unread", flood);
     const reader = await askWithoutReading(world.server.port, { model: "unread", requestId: "unread" });
     const entry = await world.log.entry("unread");
     expect(entry).toMatchObject({ ending: "failed", estimated: true });
     expect(await world.charge("key#unread")).toEqual({ requests: 1, tokens: entry.total_tokens, open: 0 });
-    for (const { ended, model } of world.primary.requests) if (model === "unread") expect(await ended).toBe("cut");
+    for (const { ended } of world.requestsFor("unread")) expect(await ended).toBe("cut");
     reader.leave();
   });
 
   it("a client that reads on late is told that its answer is not whole", async () => {
-    world.primary.scriptFor("late", flood);
+    world.script("late", flood);
     const reader = await askWithoutReading(world.server.port, { model: "late", requestId: "late" });
     expect(await world.log.entry("late")).toMatchObject({ ending: "failed" });
     const text = await reader.readOn();
@@ -126,14 +126,15 @@ describe.concurrent("while DynamoDB is silent in the middle of a call", () => {
   /** Three calls reach their middle; then DynamoDB falls silent, and all but one of them come to their end. */
   beforeAll(async () => {
     database = await startHoldableDatabase();
-    const options = { dynamoDbEndpoint: database.endpoint, timeoutSeconds: TIMEOUT / 1_000, concurrency: 3 };
-    world = await startWorld([{ name: "stream" }, { name: "JSON" }, { name: "deadline" }], options);
     const models = ["stream", "JSON", "deadline"];
+    const options = { timeoutSeconds: TIMEOUT / 1_000, concurrency: models.length, mayComplain: true };
+    const named = models.map((name) => ({ name }));
+    world = await startWorld(named, { ...options, dynamoDbEndpoint: database.endpoint });
     await Promise.all(models.map((model) => world.ask({ model })));
     const middles = models.map((model) => {
       const middle = gate();
       const words = ["Hello", " from", " the", " fake", " provider", middle, "."];
-      world.primary.scriptFor(model, model === "JSON" ? holdUntil(middle) : stream({ chunks: words }));
+      world.script(model, model === "JSON" ? holdUntil(middle) : stream({ chunks: words }));
       endings.set(model, endOf(model));
       return middle;
     });

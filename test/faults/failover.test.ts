@@ -36,8 +36,8 @@ async function call(name: string) {
 
 describe("a call that two models fail before the third serves it", () => {
   beforeEach(() => {
-    world.primary.scriptFor(model, status(503));
-    world.primary.scriptFor(second, status(401));
+    world.script(model, status(503));
+    world.script(second, status(401));
   });
 
   it("is answered in the name of the third, and logged with every attempt", async () => {
@@ -109,7 +109,7 @@ describe("a model with a fallback, whose provider goes down", () => {
     expect(await ask("alone")).toMatchObject({ saw: "502 upstream_unavailable", failures: 2 });
 
     await world.primary.comeUp();
-    world.primary.scriptFor("troubled", status(503), answer());
+    world.script("troubled", status(503), answer());
     expect(await ask("alone")).toMatchObject({ saw: "whole", failures: 0 });
     await later();
     expect(await ask()).toEqual(leftAlone);

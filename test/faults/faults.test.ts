@@ -57,8 +57,8 @@ describe("a provider's fault", () => {
     world = await startWorld([...models, { name: "warm-up" }], { concurrency: AT_ONCE });
     await Promise.all(Array.from({ length: AT_ONCE }, () => world.ask({ model: "warm-up" })));
     for (const { id, fault } of cases) {
-      world.primary.scriptFor(id, ...fault.does);
-      world.backup.scriptFor(fallbackOf(id), ...(fault.fallbackDoes ?? [answer()]));
+      world.script(id, ...fault.does);
+      world.script(fallbackOf(id), ...(fault.fallbackDoes ?? [answer()]));
     }
   });
   afterAll(() => world.close());
@@ -67,7 +67,7 @@ describe("a provider's fault", () => {
     const { id, kind, fault, asked, tokens, least } = one;
     const seen = await world.ask({ model: id, requestId: id, stream: kind === "stream" });
     const entry = await world.log.entry(id);
-    const requests = requestsOf(one, world);
+    const requests = [id, fallbackOf(id)].map(world.requestsFor);
     expect(verdict(seen, id)).toBe(one.saw);
     expect(askedIn(entry, id)).toEqual(asked);
     expect(requests.map((list) => list.length)).toEqual(fault.isDown ? [0, asked[1]] : asked);
@@ -93,14 +93,6 @@ describe("a provider's fault", () => {
     expect(withoutTimes(page)).toEqual(withoutTimes(printed));
   });
 });
-
-/** What the model and its fallback have received. */
-function requestsOf({ id }: Case, { primary, backup }: World) {
-  return [
-    primary.requests.filter(({ model }) => model === id),
-    backup.requests.filter(({ model }) => model === fallbackOf(id)),
-  ];
-}
 
 /** How often the model and its fallback were asked by the log line: each attempt that failed, and the one that served. */
 function askedIn({ attempts = [], served }: LogEntry, id: string): number[] {

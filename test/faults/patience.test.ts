@@ -38,7 +38,7 @@ describe.runIf(process.env["FAULTS_LONG"]).concurrent("a client that waits", () 
   beforeAll(async () => {
     const models = Object.keys(scripts).map((name) => ({ name, idle_timeout: IDLE_TIMEOUT }));
     world = await startWorld(models, { concurrency: AT_ONCE });
-    for (const [name, behaviours] of Object.entries(scripts)) world.primary.scriptFor(name, ...behaviours);
+    for (const [name, behaviours] of Object.entries(scripts)) world.script(name, ...behaviours);
   });
   afterAll(() => world.close());
 
@@ -47,7 +47,7 @@ describe.runIf(process.env["FAULTS_LONG"]).concurrent("a client that waits", () 
     const { head, first, end } = seen.milliseconds;
     const times = [head, first, end].map((time) => `${(time / 1_000).toFixed(2)} s`).join(", ");
     process.stdout.write(`${model}: ${verdict(seen, model)}; head, first byte and end after ${times}\n`);
-    return { ...seen, saw: verdict(seen, model), asked: world.primary.requests.filter((one) => one.model === model) };
+    return { ...seen, saw: verdict(seen, model), asked: world.requestsFor(model) };
   };
 
   it("20 s for the first token of a stream gets a ping after 15 s, and then the whole answer", async () => {

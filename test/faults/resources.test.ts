@@ -6,7 +6,7 @@ import * as faults from "../support/fake-provider/faults.ts";
 import { gate } from "../support/fake-provider/gate.ts";
 import { stream } from "../support/fake-provider/stream.ts";
 import * as streams from "../support/fake-provider/stream-faults.ts";
-import { post } from "./support/ask.ts";
+import { post, verdict } from "./support/ask.ts";
 import { type Measure, measure } from "./support/measure.ts";
 import { startWorld, type World } from "./support/world.ts";
 
@@ -117,6 +117,17 @@ describe("the function's process", () => {
     expect(await world.log.entry(requestId)).toMatchObject({ ending: "complete", total_tokens: 13 });
     const { requests, tokens, open } = await world.charge("key#patient");
     expect([requests - before.requests, tokens - before.tokens, open]).toEqual([1, 13, 0]);
+  });
+
+  it("lets go of an attempt that failed before it makes the next", async () => {
+    const second = gate();
+    const failed = stream({ ending: "stall", departure: { after: 0, steps: ['data: {"error":{}}\n\n'] } });
+    world.primary.script(failed, answers.holdUntil(second));
+    const asking = world.ask({ model: "patient" });
+    await second.reached;
+    expect(await (await world.primary.waitForRequest(1)).ended).toBe("cut");
+    second.open();
+    expect(verdict(await asking, "patient")).toBe("whole");
   });
 
   it("lets go of a provider that stalls, also when its client has left", async () => {

@@ -233,6 +233,17 @@ export const table: readonly Fault[] = [
     endings: [alone("502 upstream_malformed", 3, NONE, BACKOFF), backed(FROM_FALLBACK, [3, 1], ALL, BACKOFF)],
   },
   {
+    name: "cut within the first event",
+    does: [answers.raw('data: {"choices":[{"index":0,"del', { ending: "cut" })],
+    kinds: ["stream"],
+    endings: [alone("502 upstream_malformed", 3, NONE, BACKOFF), backed(FROM_FALLBACK, [3, 1], ALL, BACKOFF)],
+  },
+  {
+    name: "declared as gzip, and is none",
+    does: [stream({ headers: { "content-encoding": "gzip" } })],
+    endings: [alone("502 upstream_malformed", 3, NONE, BACKOFF), backed(FROM_FALLBACK, [3, 1], ALL, BACKOFF)],
+  },
+  {
     name: "only [DONE]",
     does: [answers.raw("data: [DONE]\n\n")],
     kinds: ["stream"],

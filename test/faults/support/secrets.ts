@@ -30,3 +30,8 @@ export function expectNothingSecret({ responses, lines, addresses }: Spoken): vo
   const said = [prompt, "fake provider", answered, clientKeyOf("")];
   for (const line of lines) expect(said.filter((words) => line.includes(words))).toEqual([]);
 }
+
+/** Every line is JSON, and none is the runtime's own: a warning, an error, a promise that nobody waited for. */
+export function expectNoComplaint(lines: readonly string[]): void {
+  expect(lines.filter((line) => JSON.parse(line).level !== undefined)).toEqual([]);
+}

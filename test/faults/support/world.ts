@@ -3,13 +3,14 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { parseConfiguration } from "../../../functions/core/configuration.ts";
 import { type Server, type ServerOptions, startServer } from "../../../local/server.ts";
 import { connectTo } from "../../support/dynamodb.ts";
+import type { Behaviour, RecordedRequest } from "../../support/fake-provider/exchange.ts";
 import { type FakeProvider, startFakeProvider } from "../../support/fake-provider.ts";
 import { ask, type Question, type Seen } from "./ask.ts";
 import { type Charge, readCharge } from "./charge.ts";
 import { createLog, type Log } from "./log.ts";
-import { clientKeyOf, expectNothingSecret, providerKey } from "./secrets.ts";
+import { clientKeyOf, expectNoComplaint, expectNothingSecret, providerKey } from "./secrets.ts";
 
-/** A model as in the operator's file, but for its provider: the id is its name, the address that of `primary` or `backup`. */
+/** A model as in the operator's file, but for its provider, which is `primary` or `backup` and knows it by another name. */
 export interface ModelOptions {
   readonly name: string;
   /** `primary`, unless given; or an address of its own. */
@@ -26,20 +27,29 @@ export interface World {
   readonly primary: FakeProvider;
   readonly backup: FakeProvider;
   readonly log: Log;
+  /** What a model's provider does with the requests for it, one after the other. */
+  script(model: string, ...behaviours: Behaviour[]): void;
+  /** What a model's provider was asked. */
+  requestsFor(model: string): RecordedRequest[];
   /** Asks, and keeps what was answered for the search for secrets. */
   ask(question: Question): Promise<Seen>;
   /** Keeps what a test has received in its own way. */
   keep(response: string): void;
   charge(subject: string): Promise<Charge>;
-  /** Throws if anything secret was said in all the time. */
+  /** Throws if in all the time anything secret was said, or the function complained. */
   close(): Promise<void>;
 }
 
-type Options = Pick<ServerOptions, "concurrency" | "timeoutSeconds" | "entry" | "dynamoDbEndpoint">;
+interface Options extends Pick<ServerOptions, "concurrency" | "timeoutSeconds" | "entry" | "dynamoDbEndpoint"> {
+  /** For a test that takes away what the function needs. */
+  readonly mayComplain?: boolean;
+}
 
 /** Each model has a key of its own name, which may use it; both count, and limit nobody. */
-export async function startWorld(models: readonly ModelOptions[], options: Options = {}): Promise<World> {
-  const [primary, backup] = await Promise.all([startFakeProvider(), startFakeProvider()]);
+export async function startWorld(models: readonly ModelOptions[], given: Options = {}): Promise<World> {
+  const { mayComplain = false, ...options } = given;
+  const providers = await Promise.all([startFakeProvider(), startFakeProvider()]);
+  const [primary, backup] = providers;
   const log = createLog();
   const urls = { primary: primary.url, backup: backup.url };
   const configuration = configure(models, urls);
@@ -47,13 +57,18 @@ export async function startWorld(models: readonly ModelOptions[], options: Optio
   const client = connectTo(server.dynamodb);
   const responses: string[] = [];
   const keep = (response: string) => void responses.push(response);
-  const addresses = [...Object.values(urls), server.dynamodb].map((url) => new URL(url).host);
+  const own = models.flatMap(({ at }) => (typeof at === "object" ? [at.url] : []));
+  const addresses = [...Object.values(urls), ...own, server.dynamodb].map((url) => new URL(url).host);
   return {
     server,
     primary,
     backup,
     log,
     keep,
+    script(model, ...behaviours) {
+      for (const provider of providers) provider.scriptFor(idOf(model), ...behaviours);
+    },
+    requestsFor: (name) => providers.flatMap(({ requests }) => requests.filter(({ model }) => model === idOf(name))),
     async ask(question) {
       const seen = await ask(server.url, question);
       keep(JSON.stringify([...seen.headers]) + seen.text);
@@ -61,8 +76,9 @@ export async function startWorld(models: readonly ModelOptions[], options: Optio
     },
     charge: (subject) => readCharge(client, subject),
     async close() {
-      await closeAll(server, client, [primary, backup]);
+      await closeAll(server, client, providers);
       expectNothingSecret({ responses, lines: log.lines, addresses });
+      if (!mayComplain) expectNoComplaint(log.lines);
     },
   };
 }
@@ -73,13 +89,15 @@ async function closeAll(server: Server, client: DynamoDBDocumentClient, provider
   await Promise.all(providers.map((provider) => provider.close()));
 }
 
+const idOf = (model: string) => `${model}-at-its-provider`;
+
 const COUNTED = { rpd: 1_000_000, tpd: 1_000_000_000 };
 
 function configure(models: readonly ModelOptions[], urls: Record<"primary" | "backup", string>) {
   const file = {
     models: models.map(({ at = "primary", rate_limit = COUNTED, ...model }) => ({
       ...model,
-      model: `openai/${model.name}`,
+      model: `openai/${idOf(model.name)}`,
       rate_limit,
       provider_config: { api_base: typeof at === "string" ? urls[at] : at.url, api_key: providerKey },
     })),
