@@ -38,7 +38,8 @@ function provider({ simulated }: Server, { openaiApiKey, openaiBaseUrl }: Server
   if (openaiApiKey !== undefined) {
     return `OPENAI_API_KEY is set: models without credentials of their own use ${openaiBaseUrl ?? "https://api.openai.com/v1"}`;
   }
-  if (simulated.length === 0) return "No OPENAI_API_KEY, and no model needs it: each has credentials of its own";
+  if (simulated.length === 0)
+    return "No OPENAI_API_KEY: models without credentials are answered by the built-in simulated provider";
   const verb = simulated.length === 1 ? "is" : "are";
   return `No OPENAI_API_KEY: ${simulated.join(", ")} ${verb} answered by the built-in simulated provider`;
 }

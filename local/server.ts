@@ -7,7 +7,7 @@ import { type FunctionSettings, functionVariables } from "./function-variables.t
 import type { OnLog } from "./lambda/runtime-process.ts";
 import { type Lambda, startLambda } from "./lambda.ts";
 import { createScope, type Scope } from "./scope.ts";
-import { modelsWithoutCredentials, simulate } from "./simulated.ts";
+import { modelsWithoutCredentials, simulatedSettings, withAddresses } from "./simulated.ts";
 import { startSimulatedProvider } from "./simulated-provider.ts";
 
 export interface ServerOptions extends FunctionSettings {
@@ -66,8 +66,8 @@ async function startBackend(options: ServerOptions, scope: Scope) {
   // Loaded while esbuild works: the SDK alone takes a tenth of a second.
   const { fillDynamoDb, startDynamoDb } = await import("./dynamodb.ts");
   const database = await scope.open(startDynamoDb(options.dynamoDbEndpoint));
-  const { configuration, simulated } = await provide(options, scope);
-  const variables = functionVariables(options, database.endpoint);
+  const { configuration, settings, simulated } = await provide(options, scope);
+  const variables = functionVariables({ ...options, ...settings }, database.endpoint);
   const filled = fillDynamoDb(database.endpoint, configuration);
   const { concurrency = 10, timeoutSeconds = 900, onLog = toOwnOutput } = options;
   const started = bundle.then((bundle) => startLambda({ bundle, variables, concurrency, timeoutSeconds, onLog }));
@@ -76,11 +76,15 @@ async function startBackend(options: ServerOptions, scope: Scope) {
 }
 
 /** Without a key of OpenAI's the simulated provider takes its place. */
-async function provide({ configuration, openaiApiKey }: ServerOptions, scope: Scope) {
-  const simulated = openaiApiKey ? [] : modelsWithoutCredentials(configuration).map(({ name }) => name);
-  if (simulated.length === 0) return { configuration, simulated };
+async function provide({ configuration, openaiApiKey, openaiBaseUrl }: ServerOptions, scope: Scope) {
+  if (openaiApiKey) return { configuration, settings: {}, simulated: [] };
   const provider = await scope.open(startSimulatedProvider());
-  return { configuration: simulate(configuration, provider.url), simulated };
+  const simulated = modelsWithoutCredentials(configuration).map(({ name }) => name);
+  return {
+    configuration: withAddresses(configuration, openaiBaseUrl),
+    settings: simulatedSettings(provider.url),
+    simulated,
+  };
 }
 
 const toOwnOutput: OnLog = (line, stream) => void process[stream].write(`${line}\n`);

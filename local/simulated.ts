@@ -1,16 +1,30 @@
-// Which models the built-in simulated provider answers when nobody has given credentials for the real one.
+// What the built-in simulated provider answers when nobody has given credentials for the real one: every `openai/…` model
+// that brings neither a key nor an address of its own, also those that operators add while the server runs.
 import type { Configuration } from "../functions/core/configuration.ts";
+import type { FunctionSettings } from "./function-variables.ts";
 
-/** Those of `openai/…` that bring neither a key nor an address of their own. */
+type Model = Configuration["models"][number];
+
 export function modelsWithoutCredentials({ models }: Configuration): Configuration["models"] {
-  const isBare = (config: Configuration["models"][number]["provider_config"]) => !config?.api_key && !config?.api_base;
-  return models.filter(({ model, provider_config }) => model.startsWith("openai/") && isBare(provider_config));
+  return models.filter(({ model, provider_config: config }) => {
+    return model.startsWith("openai/") && !config?.api_key && !config?.api_base;
+  });
 }
 
-/** The same configuration with those models sent to `address`, such as `http://127.0.0.1:4010/v1`. */
-export function simulate(configuration: Configuration, address: string): Configuration {
-  const bare = new Set(modelsWithoutCredentials(configuration));
-  const provider_config = { api_key: "simulated", api_base: address };
-  const models = configuration.models.map((model) => (bare.has(model) ? { ...model, provider_config } : model));
-  return { ...configuration, models };
+/** It takes OpenAI's place in the function's own settings, so that what is stored stays as the operator wrote it. */
+export function simulatedSettings(address: string): Required<Pick<FunctionSettings, "openaiApiKey" | "openaiBaseUrl">> {
+  return { openaiApiKey: "simulated", openaiBaseUrl: address };
 }
+
+/** A model with a key of its own but no address means OpenAI's: now that has to be said. */
+export function withAddresses({ models, keys }: Configuration, openaiBaseUrl = OPENAI): Configuration {
+  const isOpenai = ({ model, provider_config: config }: Model) =>
+    model.startsWith("openai/") && config?.api_key && !config.api_base;
+  const withAddress = (model: Model) => ({
+    ...model,
+    provider_config: { ...model.provider_config, api_base: openaiBaseUrl },
+  });
+  return { models: models.map((model) => (isOpenai(model) ? withAddress(model) : model)), keys };
+}
+
+const OPENAI = "https://api.openai.com/v1";

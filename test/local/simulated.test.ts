@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { parseConfiguration } from "../../functions/core/configuration.ts";
-import { modelsWithoutCredentials, simulate } from "../../local/simulated.ts";
+import { modelsWithoutCredentials, withAddresses } from "../../local/simulated.ts";
 
 const configuration = parseConfiguration(
   JSON.stringify({
@@ -13,9 +13,16 @@ const configuration = parseConfiguration(
   }),
 );
 
-it("the simulated provider takes the models that bring neither key nor address, and leaves the others alone", () => {
+it("the simulated provider takes the models that bring neither key nor address", () => {
   expect(modelsWithoutCredentials(configuration).map(({ name }) => name)).toEqual(["bare"]);
-  const { models } = simulate(configuration, "http://127.0.0.1:1/v1");
-  expect(models[0]?.provider_config).toEqual({ api_key: "simulated", api_base: "http://127.0.0.1:1/v1" });
-  expect(models.slice(1)).toEqual(configuration.models.slice(1));
+});
+
+it("a model with a key of its own goes to OpenAI all the same, and the others are stored as they are written", () => {
+  const { models } = withAddresses(configuration);
+  const [bare, own, address] = configuration.models;
+  expect(models).toEqual([
+    bare,
+    { ...own, provider_config: { api_key: "sk", api_base: "https://api.openai.com/v1" } },
+    address,
+  ]);
 });
