@@ -74,11 +74,13 @@ function findDynoxide(): string | undefined {
 /** Undefined if the port was taken in the meantime. */
 async function spawnDynoxide(port: number): Promise<Database | undefined> {
   const child = spawn(dynoxideBinary ?? "", ["serve", "--host", "127.0.0.1", "--port", `${port}`], { stdio: "pipe" });
-  const exited = once(child, "exit");
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill); // A test run that is broken off closes nothing.
+  const exited = once(child, "exit").finally(() => process.off("exit", kill));
   const isReady = await Promise.race([saysThatItListens(child), exited.then(() => false)]);
   if (!isReady) return undefined;
   const close = async () => {
-    child.kill("SIGKILL");
+    kill();
     await exited;
   };
   return { endpoint: `http://127.0.0.1:${port}`, close };
