@@ -31,10 +31,14 @@ export function leasesIn(item: CounterItem): string[] {
   return setIn(item, "calls");
 }
 
-/** Whether no copy of a reservation can be applied any more. */
-export function isBarred(item: CounterItem, reservation: Reservation): boolean {
-  return setIn(item, settledIn(windowsAt(reservation.at).minute)).includes(leaseOf(reservation));
+/** Whether a copy of a reservation could still be applied, and is to be kept from it. */
+export function isToBeBarred(item: CounterItem, reservation: Reservation): boolean {
+  const barred = setIn(item, settledIn(windowsAt(reservation.at).minute));
+  return barred.length < MOST_BARRED && !barred.includes(leaseOf(reservation));
 }
+
+/** In a minute: when everything is lost, the item must not grow beyond what can be written. */
+const MOST_BARRED = 100;
 
 function setIn(item: CounterItem, name: string): string[] {
   const value = item[name];

@@ -4,36 +4,36 @@ import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Counters, Counts, Decision, Reservation, Spent } from "../core/counters.ts";
 import { violations } from "../core/limit.ts";
-import { type CounterItem, countsIn, expiredIn, isBarred, leaseOf, leasesIn, outdatedIn } from "./counter-item.ts";
+import { type CounterItem, countsIn, expiredIn, isToBeBarred, leaseOf, leasesIn, outdatedIn } from "./counter-item.ts";
 import { bar, reservation as claim, release, settlement, type Update } from "./counter-update.ts";
 
 /** How often a reservation is tried again that was refused by what is over already: an expired lease, a settled call. */
 const TRIES = 4;
 
-/** What granted a reservation. */
+/** What is known of a reservation, for its settlement. */
 interface Grant {
-  readonly item: CounterItem;
-  /** Whether each of its updates was sent once: if the SDK had to repeat one, a copy may still be on its way. */
-  readonly sure: boolean;
+  /** What is out of date in it is removed by the way. */
+  item: CounterItem;
+  /** False if an attempt to reserve was lost on the network: it may be applied all the same, even later. */
+  sure: boolean;
 }
 
-const IN_DOUBT: Grant = { item: {}, sure: false };
-
 export function dynamoCounters(client: DynamoDBDocumentClient, table: string, now: () => number = Date.now): Counters {
-  /** For the settlement of a reservation, which removes by the way what is out of date. */
   const grants = new WeakMap<Reservation, Grant>();
 
   async function reserve(reservation: Reservation): Promise<Decision> {
-    let sure = !grants.has(reservation);
-    grants.set(reservation, IN_DOUBT);
+    const grant: Grant = grants.get(reservation) ?? { item: {}, sure: true };
+    grants.set(reservation, grant);
+    const doubt = () => {
+      grant.sure = false;
+    };
     for (let tries = 1; ; tries++) {
-      const { applied, item, attempts } = await write(reservation.subject, claim(reservation));
-      sure &&= attempts === 1;
+      const { applied, item } = await write(reservation.subject, claim(reservation), doubt);
       const counts = countsIn(item, reservation.at);
       const granted = applied || leasesIn(item).includes(leaseOf(reservation));
-      if (granted) grants.set(reservation, { item, sure });
       const refused = !granted && (violations(reservation, counts).length > 0 || tries === TRIES);
-      if (refused && !sure) await settle(reservation, { requests: 0, tokens: 0 });
+      if (granted) grant.item = item;
+      if (refused && !grant.sure) await settle(reservation, { requests: 0, tokens: 0 });
       if (granted || refused) return { granted, counts };
       const expired = expiredIn(item, reservation.at);
       if (expired.length > 0) await write(reservation.subject, release(expired));
@@ -41,20 +41,26 @@ export function dynamoCounters(client: DynamoDBDocumentClient, table: string, no
   }
 
   async function settle(reservation: Reservation, spent: Spent): Promise<Counts> {
-    const { item: seen, sure } = grants.get(reservation) ?? IN_DOUBT;
+    const { item: seen, sure } = grants.get(reservation) ?? { item: {}, sure: false };
     const moment = now();
     const over = { outdated: outdatedIn(seen, moment), expired: expiredIn(seen, moment) };
-    const update = settlement(reservation, { spent, over, bars: !sure, now: moment });
+    const update = settlement(reservation, {
+      spent,
+      over,
+      bars: !sure && isToBeBarred(seen, reservation),
+      now: moment,
+    });
     for (;;) {
       const settled = await write(reservation.subject, update);
-      if (settled.applied || sure || isBarred(settled.item, reservation)) return countsIn(settled.item, moment);
+      const isDone = settled.applied || sure || !isToBeBarred(settled.item, reservation);
+      if (isDone) return countsIn(settled.item, moment);
       const barred = await write(reservation.subject, bar(reservation));
       if (barred.applied) return countsIn(barred.item, moment);
     }
   }
 
   /** One write. If its condition fails, the item as it stands is told instead. */
-  async function write(id: string, { conditions, ...parts }: Update) {
+  async function write(id: string, { conditions, ...parts }: Update, onLost = () => {}) {
     const command = new UpdateCommand({
       TableName: table,
       Key: { id },
@@ -63,13 +69,13 @@ export function dynamoCounters(client: DynamoDBDocumentClient, table: string, no
       ReturnValues: "ALL_NEW",
       ReturnValuesOnConditionCheckFailure: "ALL_OLD",
     });
+    watchAttempts(command, onLost);
     try {
-      const { Attributes: item = {}, $metadata } = await client.send(command);
-      return { applied: true, item, attempts: $metadata.attempts };
+      const { Attributes: item = {} } = await client.send(command);
+      return { applied: true, item };
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      const item = error.Item ? unmarshall(error.Item) : await read(id);
-      return { applied: false, item, attempts: error.$metadata.attempts };
+      return { applied: false, item: error.Item ? unmarshall(error.Item) : await read(id) };
     }
   }
 
@@ -79,4 +85,17 @@ export function dynamoCounters(client: DynamoDBDocumentClient, table: string, no
   }
 
   return { reserve, settle, read: async (subject) => countsIn(await read(subject), now()) };
+}
+
+/** Each attempt of the SDK that fails without being refused by DynamoDB is lost: nobody knows what became of it. */
+function watchAttempts({ middlewareStack }: UpdateCommand, onLost: () => void): void {
+  const insideRetries = { step: "finalizeRequest", priority: "low" } as const;
+  middlewareStack.add(
+    (next) => (args) =>
+      next(args).catch((error) => {
+        if (error.$fault !== "client") onLost();
+        throw error;
+      }),
+    insideRetries,
+  );
 }

@@ -149,6 +149,18 @@ describe.each(dynamoStores)("what limits send to $name", ({ name, isMissing, ope
       expect(await sendingsOf(call())).toEqual([[WRITE, ...refused], [WRITE]]);
     });
 
+    it("nothing more than the repetition, for a call that was throttled: it is surely not on its way", async () => {
+      const call = caller({ key: { rpm: 1 } });
+      network.next("throttled", "throttled");
+      expect(await sendingsOf(call())).toEqual([[WRITE, WRITE, WRITE], [WRITE]]);
+      network.next("throttled");
+      expect(await sendingsOf(call())).toEqual([[WRITE, ...refused], []]);
+      network.next("throttled", "throttled", "throttled");
+      expect(await sendingsOf(call())).toEqual([[WRITE, WRITE, WRITE, ...refused], []]);
+      const item = (await store.item(`key#${call().key.name}`)) ?? {};
+      expect(Object.keys(item).filter((name) => name.startsWith("settled"))).toEqual([]);
+    });
+
     it("at most one write more, for a call whose reservation was given up", async () => {
       const call = caller({ key: ALL });
       const thrice = [WRITE, WRITE, WRITE];

@@ -115,6 +115,23 @@ describe.each(dynamoStores)("the counters in $name, over a bad network", ({ isMi
         expect(await countsOf(claim.subject)).toEqual(nothing);
       });
 
+      it("is kept out as long as that does not make the item large: 100 times in a minute", async () => {
+        const call = callsOf(clock, { rpm: 1_000 });
+        for (let calls = 0; calls < 120; calls++) {
+          const claim = call();
+          network.next("response lost");
+          await counters.reserve(claim);
+          await counters.settle(claim, SPENT);
+        }
+        const window = { requests: 120, tokens: 480 };
+        expect(await countsOf(call().subject)).toEqual({ minute: window, day: window, concurrent: 0 });
+        expect((await store.item(call().subject))?.["settled@2026-11-22T12:00"]).toHaveProperty("size", 100);
+        network.next("request lost", "request lost", "request lost");
+        await expect(counters.reserve(call())).rejects.toThrow();
+        await counters.settle(call(), NOTHING);
+        expect((await store.item(call().subject))?.["settled@2026-11-22T12:00"]).toHaveProperty("size", 100);
+      });
+
       it("that was refused is not taken later, when there is room for a copy of it", async () => {
         const call = callsOf(clock, { concurrency: 1 });
         const first = call();

@@ -1,8 +1,9 @@
 // A network between the SDK and DynamoDB that loses, repeats and delays what tests tell it to.
+import { ProvisionedThroughputExceededException } from "@aws-sdk/client-dynamodb";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 
-/** What happens to one attempt of the SDK to send a command. All but the first two end for the SDK with a time-out. */
-export type Fate = "delivered" | "doubled" | "request lost" | "response lost" | "late";
+/** What happens to one attempt of the SDK to send a command. All but the first three end for the SDK with a time-out. */
+export type Fate = "delivered" | "doubled" | "throttled" | "request lost" | "response lost" | "late";
 
 export interface Network {
   /** The commands that were sent, one for each attempt, such as `UpdateItem`. */
@@ -39,6 +40,7 @@ export function networkOf(client: DynamoDBDocumentClient, options: Options = {})
         sent.push(command);
         const foretold = fates.shift() ?? "delivered";
         const fate = ++attempts < ATTEMPTS || mayFail(args.input) ? foretold : "delivered";
+        if (fate === "throttled") throw throttled();
         if (fate === "late") late.push(() => next(args));
         if (fate === "late" || fate === "request lost") throw timeout();
         if (fate === "response lost") throw await deliver().then(timeout, timeout);
@@ -60,4 +62,9 @@ export function networkOf(client: DynamoDBDocumentClient, options: Options = {})
 /** As the SDK's HTTP handler reports it: to be retried. */
 function timeout(): Error {
   return Object.assign(new Error("the network lost it"), { name: "TimeoutError" });
+}
+
+/** As DynamoDB refuses what is too much for an item: to be retried, and surely not applied. */
+function throttled(): Error {
+  return new ProvisionedThroughputExceededException({ message: "too much for one item", $metadata: {} });
 }
