@@ -34,12 +34,9 @@ export function buildOptions(entry: string, folder: string): BuildOptions {
   };
 }
 
-// Dependencies that are CommonJS expect these names.
-const BANNER = `import { createRequire as topLevelCreateRequire } from 'module';
-const require = topLevelCreateRequire(import.meta.url);
-import { fileURLToPath as topLevelFileUrlToPath, URL as topLevelURL } from "url"
-const __filename = topLevelFileUrlToPath(import.meta.url)
-const __dirname = topLevelFileUrlToPath(new topLevelURL(".", import.meta.url))`;
+// Dependencies that are CommonJS ask for Node's own modules by this name.
+const BANNER =
+  'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);';
 
 let builds = 0;
 
