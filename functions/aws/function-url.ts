@@ -29,10 +29,11 @@ interface Line {
 export async function send(reply: Reply, { stream, killedAt }: Line): Promise<void> {
   const prelude = { statusCode: reply.status, headers: reply.headers };
   const out = awslambda.HttpResponseStream.from(stream, prelude);
+  const givenUpAt = killedAt - Math.min(TIME_TO_SETTLE, (killedAt - Date.now()) / 5);
   try {
     out.write("");
     for await (const piece of reply.body) {
-      if (out.write(piece) || (await isDrained(out, killedAt - TIME_TO_SETTLE))) continue;
+      if (out.write(piece) || (await isDrained(out, givenUpAt))) continue;
       out.write(reply.breakOff?.() ?? "");
       break;
     }
@@ -42,11 +43,11 @@ export async function send(reply: Reply, { stream, killedAt }: Line): Promise<vo
   }
 }
 
-/** What is left of the function's time when a reader who has stopped reading is given up, in milliseconds. */
+/** What is left of the function's time when a reader who has stopped reading is given up: a fifth, at most this. Milliseconds. */
 const TIME_TO_SETTLE = 1_000;
 
 async function isDrained(out: awslambda.HttpResponseStream, until: number): Promise<boolean> {
-  const signal = AbortSignal.timeout(Math.max(until - Date.now(), 0));
+  const signal = AbortSignal.timeout(Math.max(Math.ceil(until - Date.now()), 0));
   return once(out, "drain", { signal }).then(
     () => true,
     () => false,
