@@ -7,8 +7,8 @@ import { FLOOR, SLUICE, type Subject } from "./subjects.ts";
 
 export interface Growth {
   readonly chunks: number;
-  /** Milliseconds of processor time for 1,000 chunks, without what a stream of a single chunk costs. */
-  readonly processor: number;
+  /** Milliseconds of processor time for 1,000 chunks, without what a stream of a single chunk costs; null where that hides it. */
+  readonly processor: number | null;
   /** Resident, in MB, of the process that used most. */
   readonly peak: number;
 }
@@ -21,6 +21,9 @@ export async function growthOf(subjects: readonly Subject[], context: Context): 
   return growths;
 }
 
+/** What fewer chunks cost is less than the scatter of what a call costs. */
+const FEWEST = 100;
+
 const GROWING = new Set<string>([FLOOR, SLUICE, PORTKEY]);
 
 async function growth(subject: Subject, context: Context): Promise<Growth[]> {
@@ -29,7 +32,8 @@ async function growth(subject: Subject, context: Context): Promise<Growth[]> {
   const rows: Growth[] = [];
   for (const chunks of lengths) {
     const { processor, peak } = await measure(subject, chunks, context);
-    rows.push({ chunks, processor: ((processor - single.processor) / (chunks - 1)) * 1000, peak });
+    const own = ((processor - single.processor) / (chunks - 1)) * 1000;
+    rows.push({ chunks, processor: chunks < FEWEST ? null : own, peak });
   }
   return rows;
 }

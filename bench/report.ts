@@ -51,8 +51,8 @@ function targetsTable(targets: readonly Target[]): string {
 }
 
 /** Three digits that mean something. */
-export function short(value: number | undefined): string {
-  if (value === undefined || Number.isNaN(value)) return "–";
+export function short(value: number | null | undefined): string {
+  if (value === undefined || value === null || Number.isNaN(value)) return "–";
   const size = Math.abs(value);
   if (size >= 100) return Math.round(value).toLocaleString("en");
   return value.toFixed(size >= 10 ? 1 : size >= 1 ? 2 : 3);
