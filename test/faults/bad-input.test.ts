@@ -106,8 +106,8 @@ describe("a body", () => {
     expect(world.primary.requests[0]?.json?.["user"]).toBe("Zoë 🦋");
   });
 
-  it("that is nested a million levels deep breaks nothing", async () => {
-    const deep = bodyOf().replace('"messages":[', `"messages":[${"[".repeat(1_000_000)}${"]".repeat(1_000_000)},`);
+  it("that is nested a hundred thousand levels deep breaks nothing", async () => {
+    const deep = bodyOf().replace('"messages":[', `"messages":[${"[".repeat(100_000)}${"]".repeat(100_000)},`);
     expect((await raw(withBody(deep))).status).toBe(200);
     await expectUnharmed();
   });
@@ -256,7 +256,7 @@ describe("the log", () => {
   });
 
   it("has one line for each of many calls at once, none of them torn", async () => {
-    const ids = Array.from({ length: 20 }, (_, at) => `many-${at}`);
+    const ids = Array.from({ length: 10 }, (_, at) => `many-${at}`);
     await Promise.all(ids.map((requestId) => world.ask({ model, requestId })));
     for (const id of ids) expect(await world.log.entry(id)).toMatchObject({ key: model, total_tokens: 13 });
     for (const id of ids) expect(world.log.entries(id)).toHaveLength(1);

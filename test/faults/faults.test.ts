@@ -75,9 +75,8 @@ describe("a provider's fault", () => {
     expect(seen.milliseconds.end).toBeLessThan(LONGEST);
 
     const charge = { requests: 1, tokens, open: 0 };
-    expect(await world.charge(`key#${id}`)).toEqual(charge);
-    expect(await world.charge(`model#${id}`)).toEqual(charge);
-    expect(await world.charge(`model#${fallbackOf(id)}`)).toEqual({ requests: 0, tokens: 0, open: 0 });
+    const charged = await Promise.all([`key#${id}`, `model#${id}`, `model#${fallbackOf(id)}`].map(world.charge));
+    expect(charged).toEqual([charge, charge, { requests: 0, tokens: 0, open: 0 }]);
     expect(world.log.entries(id)).toHaveLength(1);
 
     // Nothing is left open at the provider. Were a connection forgotten, this would never resolve.

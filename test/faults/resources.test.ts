@@ -50,7 +50,7 @@ describe("the function's process", () => {
   beforeAll(async () => {
     const impatient = { retries: 0, timeout: 20, idle_timeout: 20 };
     const models = [
-      { name: model, ...impatient },
+      { name: model, ...impatient, rate_limit: {} },
       { name: "patient", idle_timeout: 10_000 },
     ];
     world = await startWorld(models, { entry: "test/faults/support/measured-gateway.ts" });

@@ -33,8 +33,10 @@ function merged(rows: readonly Row[]): Row[] {
   }));
 }
 
-/** A table without its last column, for comparison. */
-export function withoutTimes(markdown: string): string[] {
-  const rows = markdown.split("\n").filter((line) => line.startsWith("|"));
-  return rows.map((line) => line.split("|").slice(0, -2).join("|"));
+/** The table in a page, without its last column, for comparison. */
+export function withoutTimes(page: string): string[] {
+  const lines = page.split("\n");
+  const table = lines.slice(lines.findIndex((line) => line.startsWith(`| ${HEAD[0]}`)));
+  const end = table.findIndex((line) => !line.startsWith("|"));
+  return table.slice(0, end === -1 ? undefined : end).map((line) => line.split("|").slice(0, -2).join("|"));
 }
