@@ -55,7 +55,7 @@ function ask(child: ChildProcess, question: { id: number; name: string; question
   });
 }
 
-/** Called by a part: answers until the bench is gone, then ends this process. `close` runs first. */
+/** Called by a part: answers until the bench is gone or this process is told to go. `close` runs first. */
 export function answerQuestions(handlers: Handlers, close: () => unknown = () => {}): void {
   process.on("message", async ({ id, name, question }: { id: number; name: string; question: unknown[] }) => {
     try {
@@ -65,8 +65,9 @@ export function answerQuestions(handlers: Handlers, close: () => unknown = () =>
     }
   });
   process.on("SIGINT", () => {}); // Ctrl-C is for the bench, which then lets go of its parts.
-  process.once("disconnect", async () => {
+  const leave = async () => {
     await close();
     process.exit(0);
-  });
+  };
+  process.once("disconnect", leave).once("SIGTERM", leave);
 }
