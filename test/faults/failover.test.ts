@@ -93,7 +93,7 @@ describe("a model with a fallback, whose provider goes down", () => {
   const later = async () => {
     if (process.env["FAULTS_LONG"]) return sleep(STEP);
     const before = world.log.lines.length;
-    process.kill(world.server.environments()[0]?.pid ?? 0, "SIGUSR2");
+    process.kill(world.pid(), "SIGUSR2");
     return world.log.line((line, at) => at >= before && line.startsWith('{"ahead":'));
   };
 

@@ -54,7 +54,7 @@ describe("the function's process", () => {
       { name: "patient", idle_timeout: 10_000 },
     ];
     world = await startWorld(models, { entry: "test/faults/support/measured-gateway.ts" });
-    pid = world.server.environments()[0]?.pid ?? 0;
+    pid = world.pid();
   });
   beforeEach(() => world.primary.reset());
   afterAll(() => world.close());

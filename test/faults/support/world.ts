@@ -31,6 +31,8 @@ export interface World {
   script(model: string, ...behaviours: Behaviour[]): void;
   /** What a model's provider was asked. */
   requestsFor(model: string): RecordedRequest[];
+  /** The function's process, where there is one environment only. */
+  pid(): number;
   /** Asks, and keeps what was answered for the search for secrets. */
   ask(question: Question): Promise<Seen>;
   /** Keeps what a test has received in its own way. */
@@ -69,6 +71,11 @@ export async function startWorld(models: readonly ModelOptions[], given: Options
       for (const provider of providers) provider.scriptFor(idOf(model), ...behaviours);
     },
     requestsFor: (name) => providers.flatMap(({ requests }) => requests.filter(({ model }) => model === idOf(name))),
+    pid() {
+      const [environment, ...others] = server.environments();
+      if (environment === undefined || others.length > 0) throw new Error("there is not one environment");
+      return environment.pid;
+    },
     async ask(question) {
       const seen = await ask(server.url, question);
       keep(JSON.stringify([...seen.headers]) + seen.text);
