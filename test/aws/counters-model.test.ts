@@ -17,6 +17,7 @@ import { memoryCounters } from "../support/memory-counters.ts";
 import { newSubject } from "./counting.ts";
 import { type Fate, type Network, networkOf } from "./network.ts";
 import { type Admitted, countsAt, fits, type Span } from "./plain-model.ts";
+import { patience, runs } from "./property.ts";
 import { dynamoStores } from "./stores.ts";
 
 interface Model {
@@ -205,11 +206,11 @@ function histories(limit: Limits) {
 }
 
 function property(isRough: boolean, begin: (clock: { now: number }) => Omit<Real, "clock" | "subject">) {
-  const runs = limits.chain((limit) => {
+  const programs = limits.chain((limit) => {
     const { calm, rough } = histories(limit);
     return fc.tuple(fc.constant(limit), isRough ? rough : calm);
   });
-  return fc.asyncProperty(fc.nat(86_400_000), runs, async (start, [, commands]) => {
+  return fc.asyncProperty(fc.nat(86_400_000), programs, async (start, [, commands]) => {
     const now = Date.UTC(2026, 10, 22) + start;
     const clock = { now };
     const setup = () => ({
@@ -220,13 +221,10 @@ function property(isRough: boolean, begin: (clock: { now: number }) => Omit<Real
   });
 }
 
-const RUNS = Number(process.env["SLUICE_PROPERTY_RUNS"] ?? 0);
-const LONGEST = 3_600_000;
-
 describe("the counters agree with a plain model over random histories", () => {
-  it("in the twin in memory", { timeout: LONGEST }, async () => {
+  it("in the twin in memory", patience, async () => {
     const begin = (clock: { now: number }) => ({ counters: memoryCounters(() => clock.now), network: undefined });
-    await fc.assert(property(false, begin), { numRuns: RUNS || 100 });
+    await fc.assert(property(false, begin), runs(100));
   });
 
   describe.each(dynamoStores)("in $name", ({ isMissing, open }) => {
@@ -236,13 +234,13 @@ describe("the counters agree with a plain model over random histories", () => {
     });
     afterAll(() => store?.close());
 
-    it.skipIf(isMissing)("also over a bad network", { timeout: LONGEST }, async () => {
+    it.skipIf(isMissing)("also over a bad network", patience, async () => {
       const begin = (clock: { now: number }) => {
         const client = store.connect();
         const network = networkOf(client);
         return { counters: dynamoCounters(client, tableNames.Counters, () => clock.now), network };
       };
-      await fc.assert(property(true, begin), { numRuns: RUNS || 10 });
+      await fc.assert(property(true, begin), runs(10));
     });
   });
 });

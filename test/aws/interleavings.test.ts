@@ -16,6 +16,7 @@ import { type Backend, dynamoBackend, memoryBackend, type World } from "./interl
 import { explore } from "./interleaving/explore.ts";
 import { expectAllFree, expectExact, expectNoneOverAdmitted } from "./interleaving/invariants.ts";
 import { MOST_OFFSET, type Scenario, scenarios } from "./interleaving/scenario.ts";
+import { patience, runs } from "./property.ts";
 import { dynamoStores } from "./stores.ts";
 
 function holds(open: (scenario: Scenario) => Backend) {
@@ -41,12 +42,9 @@ function holds(open: (scenario: Scenario) => Backend) {
   });
 }
 
-const RUNS = Number(process.env["SLUICE_PROPERTY_RUNS"] ?? 0);
-const LONGEST = 3_600_000;
-
 describe("limits hold in every interleaving", () => {
-  it("in the twin in memory", { timeout: LONGEST }, async () => {
-    await fc.assert(holds(memoryBackend), { numRuns: RUNS || 100 });
+  it("in the twin in memory", patience, async () => {
+    await fc.assert(holds(memoryBackend), runs(100));
   });
 
   describe.each(dynamoStores)("in $name", ({ isMissing, open }) => {
@@ -56,10 +54,10 @@ describe("limits hold in every interleaving", () => {
     });
     afterAll(() => store?.close());
 
-    it.skipIf(isMissing)("over a bad network", { timeout: LONGEST }, async () => {
+    it.skipIf(isMissing)("over a bad network", patience, async () => {
       await fc.assert(
         holds((scenario) => dynamoBackend(store, scenario)),
-        { numRuns: RUNS || 8 },
+        runs(8),
       );
     });
   });

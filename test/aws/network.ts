@@ -22,15 +22,24 @@ interface Options {
   readonly fates?: Fate[];
   /** Whether all attempts of a command may fail; unless told otherwise, they may. */
   mayFail?(input: object): boolean;
+  /** Given what is late, as soon as it is: it may deliver it when it likes. `deliverLate` delivers what it has not. */
+  onLate?(deliver: () => Promise<void>): void;
   /** Runs what DynamoDB is to do, when it is its turn. */
   inTurn?<T>(command: string, run: () => Promise<T>): Promise<T>;
 }
 
 /** Puts a network between a client and its DynamoDB. */
 export function networkOf(client: DynamoDBDocumentClient, options: Options = {}): Network {
-  const { fates = [], mayFail = () => true, inTurn = (_, run) => run() } = options;
-  const late: (() => Promise<unknown>)[] = [];
+  const { fates = [], mayFail = () => true, onLate = () => {}, inTurn = (_, run) => run() } = options;
+  const late = new Set<() => Promise<unknown>>();
   const sent: string[] = [];
+  const deliverOnce = async (request: () => Promise<unknown>) => {
+    if (late.delete(request)) await request().catch(() => {});
+  };
+  const delay = (request: () => Promise<unknown>) => {
+    late.add(request);
+    onLate(() => deliverOnce(request));
+  };
   client.middlewareStack.add(
     (next, { commandName = "" }) => {
       const command = commandName.replace(/Command$/, "");
@@ -41,7 +50,7 @@ export function networkOf(client: DynamoDBDocumentClient, options: Options = {})
         const foretold = fates.shift() ?? "delivered";
         const fate = ++attempts < ATTEMPTS || mayFail(args.input) ? foretold : "delivered";
         if (fate === "throttled") throw throttled();
-        if (fate === "late") late.push(() => next(args));
+        if (fate === "late") delay(() => next(args));
         if (fate === "late" || fate === "request lost") throw timeout();
         if (fate === "response lost") throw await deliver().then(timeout, timeout);
         if (fate === "doubled") await deliver().catch(() => {});
@@ -54,7 +63,7 @@ export function networkOf(client: DynamoDBDocumentClient, options: Options = {})
     sent,
     next: (...following) => void fates.splice(0, fates.length, ...following),
     async deliverLate() {
-      for (const deliver of late.splice(0)) await deliver().catch(() => {});
+      for (const request of [...late]) await deliverOnce(request);
     },
   };
 }

@@ -45,7 +45,8 @@ export function dynamoBackend(store: DynamoStore, scenario: Scenario): Backend {
   return {
     countersOf(offset, { clock, inTurn }) {
       const client = store.connect();
-      networks.push(networkOf(client, { fates, mayFail: isReservation, inTurn }));
+      const onLate = (deliver: () => Promise<void>) => void inTurn("something late arrives", deliver);
+      networks.push(networkOf(client, { fates, mayFail: isReservation, onLate, inTurn }));
       return dynamoCounters(client, tableNames.Counters, () => clock.now + offset);
     },
     async deliverLate() {
