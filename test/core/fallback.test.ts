@@ -1,10 +1,10 @@
 // Which failures are given to a fallback, and when a model is left alone.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { askTimed, stopClock } from "./support/clock.ts";
+import { stopClock, until } from "./support/clock.ts";
 import { envelopeOf } from "./support/envelope.ts";
 import { received } from "./support/received.ts";
 import { chat, MODEL, streamed } from "./support/requests.ts";
-import { type Answer, byModel, events, later, silent, status } from "./support/scripted-fetch.ts";
+import { type Answer, byModel, events, held, later, silent, status } from "./support/scripted-fetch.ts";
 import { again, good, modelsIn, start } from "./support/upstreams.ts";
 
 beforeEach(() => stopClock());
@@ -115,15 +115,19 @@ describe("a fallback", () => {
 
 describe("a model that keeps failing", () => {
   it("is left alone if it has fallbacks, probed by one request within 15 seconds, and taken back", async () => {
-    const recovery = later(50, good);
-    const answers = byModel({ "upstream-0": [status(500), status(500), status(500), recovery], "upstream-1": [good] });
+    const recovery = held(good);
+    const failures = Array(3).fill(status(500));
+    const answers = byModel({ "upstream-0": [...failures, recovery.answer, good], "upstream-1": [good] });
     const { ask, asked, gateway } = await start(answers, { retries: 0, fallbacks: ["fallback-1"] }, {});
     for (let call = 0; call < 5; call++) expect((await ask()).status).toBe(200);
     expect(modelsIn(asked).filter((model) => model === "upstream-0")).toHaveLength(3);
 
     vi.setSystemTime(Date.now() + 15_000);
     const before = asked.length;
-    await Promise.all(Array.from({ length: 5 }, () => askTimed(gateway, { body: chat() })));
+    const calls = Array.from({ length: 5 }, () => gateway.ask({ body: chat() }));
+    await until(() => asked.length === before + 5);
+    recovery.release();
+    for (const { status } of await Promise.all(calls)) expect(status).toBe(200);
     expect(modelsIn(asked.slice(before)).toSorted()).toEqual(["upstream-0", ...Array(4).fill("upstream-1")]);
     await ask();
     expect(modelsIn(asked).at(-1)).toBe("upstream-0");

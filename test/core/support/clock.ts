@@ -39,7 +39,16 @@ export async function askTimed(gateway: Gateway, request: Partial<GatewayRequest
 
 /** What can happen without time passing has happened. */
 async function everythingReady(): Promise<void> {
-  for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
+  for (let turn = 0; turn < 10; turn++) await nextTurn();
+}
+
+/** Waits while the clock stands still; a test that waits in vain runs into its own time limit. */
+export async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await nextTurn();
+}
+
+async function nextTurn(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
 }
 
 async function read(gateway: Gateway, request: Partial<GatewayRequest>, start: number): Promise<Timed> {

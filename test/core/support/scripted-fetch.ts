@@ -1,4 +1,5 @@
 // A provider without sockets: a fetch that answers as a test wrote down, at moments that fake timers can reach.
+import { deferred } from "../../../local/deferred.ts";
 
 export interface Asked {
   readonly url: string;
@@ -67,6 +68,12 @@ export function later(milliseconds: number, answer: Answer): Answer {
     await pause(milliseconds, asked.signal);
     return answer(asked);
   };
+}
+
+/** The head comes when the test says so. */
+export function held(answer: Answer): { answer: Answer; release(): void } {
+  const { promise, resolve } = deferred<void>();
+  return { answer: async (asked) => promise.then(() => answer(asked)), release: resolve };
 }
 
 export function unreachable(): Answer {
