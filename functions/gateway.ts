@@ -4,6 +4,7 @@ import { dynamoCounters } from "./aws/counters.ts";
 import { dynamoDirectory } from "./aws/directory.ts";
 import { connect } from "./aws/dynamodb.ts";
 import { requestOf, send } from "./aws/function-url.ts";
+import { httpFetch } from "./aws/http-fetch.ts";
 import { logLine } from "./aws/log-line.ts";
 import { linkedResources } from "./aws/resources.ts";
 import { dynamoUsageRecords } from "./aws/usage-records.ts";
@@ -38,7 +39,7 @@ const gateway: Gateway = {
   hooks,
   providers: new Map(providers.map((provider) => [provider.name, provider])),
   breaker: createBreaker(),
-  fetch,
+  fetch: httpFetch,
   report: (requestId, { body, cause }) =>
     console.error(
       JSON.stringify({ request_id: requestId, error: body.code, cause: (cause as Error | undefined)?.name }),

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { basename, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, stop } from "esbuild";
+import { bundle } from "../infra/bundle.ts";
 
 export interface Bundle {
   folder: string;
@@ -22,14 +23,14 @@ export function buildOptions(entry: string, folder: string): BuildOptions {
     outdir: folder,
     outExtension: { ".js": ".mjs" },
     bundle: true,
-    splitting: true,
-    minify: true,
+    splitting: bundle.splitting,
+    minify: bundle.minify,
     keepNames: true,
     platform: "node",
     target: "node24",
     format: "esm",
     mainFields: ["module", "main"],
-    external: ["sharp", "pg-native"],
+    external: ["sharp", "pg-native", ...bundle.esbuild.external],
     banner: { js: BANNER },
   };
 }

@@ -16,7 +16,7 @@ export interface Timer {
 export function createTimer(): Timer {
   let due = Number.POSITIVE_INFINITY;
   let armedFor = Number.POSITIVE_INFINITY;
-  let ring = () => {};
+  let ring: (due: typeof DUE) => void = () => {};
   let timeout: ReturnType<typeof setTimeout> | undefined;
 
   function arm(): void {
@@ -27,7 +27,7 @@ export function createTimer(): Timer {
 
   function expire(): void {
     armedFor = Number.POSITIVE_INFINITY;
-    if (Date.now() >= due) ring();
+    if (Date.now() >= due) ring(DUE);
     else if (due < Number.POSITIVE_INFINITY) arm();
   }
 
@@ -36,7 +36,7 @@ export function createTimer(): Timer {
       due = until;
       if (due < armedFor) arm();
       const bell = new Promise<typeof DUE>((resolve) => {
-        ring = () => resolve(DUE);
+        ring = resolve;
       });
       try {
         return await Promise.race([pending, bell]);

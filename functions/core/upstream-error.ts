@@ -1,5 +1,6 @@
 // What can go wrong with a provider. Whether a failure may be tried again, or given to a fallback, is decided here.
 import { type ErrorBody, GatewayError } from "./error.ts";
+import type { FetchResponse } from "./fetch.ts";
 
 interface Consequences {
   /** The same model may be asked again. */
@@ -75,7 +76,7 @@ type Members = Readonly<Record<string, unknown>>;
 
 interface Refusal {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: FetchResponse["headers"];
   /** The error object of the body, if there is one. */
   readonly error: Members | undefined;
   readonly secrets: readonly string[];
@@ -111,7 +112,7 @@ export function refusal({ status, headers, error, secrets }: Refusal): UpstreamE
 const PASSED_ON = new Set([400, 404, 409, 413, 422, 429]);
 
 /** Milliseconds to wait, from `retry-after-ms` or `retry-after` (seconds or a date: RFC 9110, 10.2.3). */
-function readRetryAfter(headers: Headers): number | undefined {
+function readRetryAfter(headers: FetchResponse["headers"]): number | undefined {
   const milliseconds = Number.parseFloat(headers.get("retry-after-ms") ?? "");
   if (milliseconds >= 0) return milliseconds;
   const after = headers.get("retry-after") ?? "";
@@ -119,9 +120,9 @@ function readRetryAfter(headers: Headers): number | undefined {
   return Number.isNaN(wait) ? undefined : Math.max(wait, 0);
 }
 
-function passedOn(headers: Headers): Record<string, string> {
-  const names = ["retry-after", "retry-after-ms"];
-  return Object.fromEntries(names.flatMap((name) => (headers.has(name) ? [[name, headers.get(name) ?? ""]] : [])));
+function passedOn(headers: FetchResponse["headers"]): Record<string, string> {
+  const sent = ["retry-after", "retry-after-ms"].map((name) => [name, headers.get(name)] as const);
+  return Object.fromEntries(sent.flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
 }
 
 /** The same with no secret in its texts; nothing at all if it is too deep to be told. */

@@ -4,6 +4,7 @@ import type { Call } from "./call.ts";
 import { type Chunk, readChunk } from "./chunk.ts";
 import type { Model } from "./directory.ts";
 import { GatewayError } from "./error.ts";
+import type { Fetch, FetchResponse } from "./fetch.ts";
 import type { FailedAttempt } from "./hook.ts";
 import type { Provider, ProviderRequest } from "./provider.ts";
 import { DONE, LONGEST_EVENT, readEvents, type ServerSentEvent } from "./sse.ts";
@@ -24,7 +25,7 @@ export interface Upstream {
 export interface UpstreamOptions {
   readonly providers: ReadonlyMap<string, Provider>;
   readonly breaker: Breaker;
-  readonly fetch: typeof fetch;
+  readonly fetch: Fetch;
 }
 
 export interface Opening extends UpstreamOptions {
@@ -152,9 +153,9 @@ function providerOf(providers: ReadonlyMap<string, Provider>, model: Model): Pro
 
 /** An answer with a status of success; every other outcome is thrown. Redirects are not followed: they would carry the credentials along. */
 async function ask(
-  fetch: UpstreamOptions["fetch"],
+  fetch: Fetch,
   { request, signal }: { request: ProviderRequest; signal: AbortSignal },
-): Promise<Response> {
+): Promise<FetchResponse> {
   const { url, headers, body, secrets } = request;
   const response = await fetch(url, { method: "POST", headers, body, signal, redirect: "manual" }).catch((cause) => {
     throw cause instanceof GatewayError ? cause : unavailable("The provider cannot be reached.");
@@ -165,7 +166,7 @@ async function ask(
   throw refusal({ status: response.status, headers: response.headers, error, secrets });
 }
 
-async function errorOf(response: Response): Promise<Chunk["error"]> {
+async function errorOf(response: FetchResponse): Promise<Chunk["error"]> {
   if (response.body === null) return undefined;
   const text = await readText(response.body, LONGEST_ERROR).catch(() => "");
   return readChunk(text)?.error;
@@ -173,7 +174,7 @@ async function errorOf(response: Response): Promise<Chunk["error"]> {
 
 const LONGEST_ERROR = 64 * 1024;
 
-function readBody(response: Response, stream: boolean): AsyncGenerator<ServerSentEvent[]> {
+function readBody(response: FetchResponse, stream: boolean): AsyncGenerator<ServerSentEvent[]> {
   if (response.body === null) throw malformed("The provider's answer is empty.");
   if (!stream) return readAnswer(response.body);
   if (/\bjson\b/i.test(response.headers.get("content-type") ?? "")) {
@@ -183,11 +184,11 @@ function readBody(response: Response, stream: boolean): AsyncGenerator<ServerSen
 }
 
 /** A JSON answer is a body of one event. */
-async function* readAnswer(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerSentEvent[]> {
+async function* readAnswer(body: AsyncIterable<Uint8Array>): AsyncGenerator<ServerSentEvent[]> {
   yield [{ data: await readText(body, LONGEST_EVENT) }];
 }
 
-async function readText(body: ReadableStream<Uint8Array>, longest: number): Promise<string> {
+async function readText(body: AsyncIterable<Uint8Array>, longest: number): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   for await (const bytes of body) {

@@ -1,8 +1,10 @@
 // The whole gateway in the test's own process: the real core, hooks and provider, with the twins of what is kept in DynamoDB.
+import { httpFetch } from "../../functions/aws/http-fetch.ts";
 import { logLine } from "../../functions/aws/log-line.ts";
 import { answer, type Gateway } from "../../functions/core/answer.ts";
 import { createBreaker } from "../../functions/core/breaker.ts";
 import type { GatewayRequest } from "../../functions/core/call.ts";
+import type { Fetch } from "../../functions/core/fetch.ts";
 import type { Hook } from "../../functions/core/hook.ts";
 import { meter } from "../../functions/hooks/meter.ts";
 import { rateLimit } from "../../functions/hooks/rate-limit.ts";
@@ -21,7 +23,7 @@ export interface Answered {
 
 interface Options {
   readonly hooks?: readonly Hook[];
-  readonly fetch?: typeof fetch;
+  readonly fetch?: Fetch;
 }
 
 /** `configuration` is written as in the operator's file. */
@@ -44,7 +46,7 @@ export async function startGateway(configuration: object, options: Options = {})
     ],
     providers: new Map([[provider.name, provider]]),
     breaker: createBreaker(),
-    fetch: options.fetch ?? fetch,
+    fetch: options.fetch ?? httpFetch,
     report: (_, error) => reported.push(error),
   };
   const begin = (request: Partial<GatewayRequest>) =>

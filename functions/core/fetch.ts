@@ -1,0 +1,22 @@
+// How providers are asked: fetch, as far as the gateway needs it. The global one of the Fetch standard is a Fetch, too.
+
+export interface FetchRequest {
+  readonly method: "POST";
+  readonly headers: Record<string, string>;
+  readonly body: string;
+  /** Rejects the request, or breaks off the reading of its answer, with the signal's reason. */
+  readonly signal: AbortSignal;
+  /** A redirect is an answer like any other: to follow it would carry the credentials along. */
+  readonly redirect: "manual";
+}
+
+export interface FetchResponse {
+  /** Whether the status is one of success: 200 to 299. */
+  readonly ok: boolean;
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  readonly body: AsyncIterable<Uint8Array> | null;
+}
+
+/** Resolves when the head of the answer is there. Rejects if there is none. */
+export type Fetch = (url: string, request: FetchRequest) => Promise<FetchResponse>;
