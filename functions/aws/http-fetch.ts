@@ -3,6 +3,7 @@
 import type { Agent, ClientRequest, IncomingMessage } from "node:http";
 import { pipeline } from "node:stream";
 import type { Fetch, FetchRequest, FetchResponse } from "../core/fetch.ts";
+import { bytesOf } from "./bytes.ts";
 
 /** Takes `http:` and `https:` addresses. */
 export const httpFetch: Fetch = async (url, request) => {
@@ -58,7 +59,7 @@ function exchange({ request, agent }: Client, target: URL, { method, headers, bo
 /** Providers are asked not to compress; some do all the same. */
 async function decoded(incoming: IncomingMessage): Promise<NonNullable<FetchResponse["body"]>> {
   const encoding = incoming.headers["content-encoding"] ?? "identity";
-  if (!COMPRESSED.has(encoding)) return incoming;
+  if (!COMPRESSED.has(encoding)) return bytesOf(incoming);
   const { createBrotliDecompress, createUnzip } = await import("node:zlib");
   return pipeline(incoming, encoding === "br" ? createBrotliDecompress() : createUnzip(), () => {});
 }

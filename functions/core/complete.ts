@@ -41,6 +41,7 @@ interface Journey {
 const LONGEST_HOLD = 1_000;
 
 async function settle({ call, exchange, grants }: Journey, end: Parameters<Relay["outcome"]>[0]): Promise<void> {
+  exchange.close();
   const timer = createTimer();
   const now = Date.now();
   await timer.race(grants.settle(exchange.outcome(end)), now + Math.min(LONGEST_HOLD, (call.killedAt - now) / 2));
@@ -51,7 +52,7 @@ async function settle({ call, exchange, grants }: Journey, end: Parameters<Relay
 async function collect(journey: Journey): Promise<Reply> {
   const { exchange, grants } = journey;
   let text = "";
-  for await (const piece of exchange.pieces) text += piece;
+  for (let piece = await exchange.next(); piece !== undefined; piece = await exchange.next()) text += piece;
   await settle(journey, { status: 200 });
   return { ...jsonReply(200, text, grants.headers()), settle: grants.finish };
 }
@@ -59,7 +60,7 @@ async function collect(journey: Journey): Promise<Reply> {
 /** A stream's head is sent with its first piece: until then, a failure still has a status of its own. */
 async function begin(journey: Journey): Promise<Reply> {
   const { exchange, grants } = journey;
-  const first = await exchange.pieces.next();
+  const first = await exchange.next();
   return {
     status: 200,
     headers: { ...grants.headers(), "content-type": "text/event-stream", "cache-control": "no-cache" },
@@ -74,11 +75,10 @@ async function begin(journey: Journey): Promise<Reply> {
 }
 
 /** Its last event says how it has ended, once it is settled. */
-async function* stream(journey: Journey, first: IteratorResult<string, void>) {
+async function* stream(journey: Journey, first: string | undefined) {
   const { call, exchange } = journey;
   try {
-    if (!first.done) yield first.value;
-    yield* exchange.pieces;
+    for (let piece = first; piece !== undefined; piece = await exchange.next()) yield piece;
     await settle(journey, { status: 200 });
     yield `data: ${DONE}\n\n`;
   } catch (thrown) {

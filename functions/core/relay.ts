@@ -1,13 +1,14 @@
 // Relays a provider's answer to the client, event by event, and keeps the account of it.
 import { type Account, note, openAccount, outcomeOf } from "./account.ts";
 import type { Call } from "./call.ts";
-import { readChunk } from "./chunk.ts";
+import { type Chunk, readChunk } from "./chunk.ts";
 import type { GatewayError } from "./error.ts";
+import type { Fetch } from "./fetch.ts";
 import type { Outcome } from "./hook.ts";
 import { setMember } from "./json.ts";
 import { DONE, formatEvent, PING, type ServerSentEvent } from "./sse.ts";
 import { createTimer, DUE, type Timer } from "./timer.ts";
-import { openUpstream, type Upstream, type UpstreamOptions } from "./upstream.ts";
+import { type Opening, openUpstream, type Upstream, type UpstreamOptions } from "./upstream.ts";
 import { deadlineExceeded, malformed, providerError, stalled, truncated, UpstreamError } from "./upstream-error.ts";
 
 /** How long a client may hear nothing before it gets a comment: proxies give up on silent connections. */
@@ -20,13 +21,13 @@ const LONGEST_EPILOGUE = 5_000;
 
 export interface Relay {
   /**
-   * The answer as text, whole events at a time, without the final `[DONE]`; a JSON answer is one piece. The first piece
-   * comes with the provider's first event, or is a ping. Throws a GatewayError if the answer cannot be had whole.
+   * The answer's next piece, whole events at a time, without the final `[DONE]`; a JSON answer is one piece. Undefined at the
+   * end. The first comes with the provider's first event, or is a ping. Throws a GatewayError if the answer cannot be had whole.
    */
-  readonly pieces: AsyncGenerator<string, void>;
+  next(): Promise<string | undefined>;
   /** The account as it stands, for a call that has ended with `status` and `error`. */
   outcome(end: { status: number; error?: GatewayError }): Outcome;
-  /** Lets go of the provider, whatever it is doing. */
+  /** Lets go of the provider, whatever it is doing: to be called on every ending. */
   close(): void;
 }
 
@@ -34,70 +35,92 @@ export interface Relay {
 export function relay(call: Call, options: UpstreamOptions): Relay {
   const account = openAccount();
   const controller = new AbortController();
-  const { signal } = controller;
-  const close = () => controller.abort();
-  const fetch: typeof options.fetch = (...request) => {
+  const fetch: Fetch = (...request) => {
     account.asked = true;
     return options.fetch(...request);
   };
+  const opening = { ...options, fetch, call, attempts: account.attempts, signal: controller.signal };
+  const line: Line = { call, account, opening, timer: createTimer(), hasSpoken: false };
   return {
-    pieces: relayPieces({ call, account, close, spokeAt: call.receivedAt, timer: createTimer() }, () =>
-      openUpstream({ ...options, fetch, call, attempts: account.attempts, signal }),
-    ),
+    next: () => nextPiece(line),
     outcome: (end) => outcomeOf(call, account, end),
-    close,
+    close() {
+      line.timer.stop();
+      controller.abort();
+    },
   };
 }
 
-/** The way to the client. */
+/** Between the provider and the client. */
 interface Line {
   readonly call: Call;
   readonly account: Account;
+  readonly opening: Opening;
   readonly timer: Timer;
-  /** When the client last heard something. */
-  spokeAt: number;
-  close(): void;
+  upstream?: Upstream;
+  /** What is awaited of the provider. A ping does not end it. */
+  reading?: Reading | undefined;
+  /** Whether the client has heard anything yet. */
+  hasSpoken: boolean;
+  /** The answer has ended: with all of it, or with an error. */
+  end?: { readonly error?: unknown } | undefined;
 }
 
-async function* relayPieces(line: Line, open: () => Promise<Upstream>): AsyncGenerator<string, void> {
-  try {
-    const upstream = yield* wait(line, open(), NO_LIMIT);
-    line.account.served = upstream.model.name;
-    yield* relayUpstream(line, upstream);
-    await line.timer.race(upstream.rest.next(), Date.now() + LINGER).catch(() => DUE);
-  } finally {
-    line.timer.stop();
-    line.close();
-  }
-}
-
-async function* relayUpstream(line: Line, upstream: Upstream): AsyncGenerator<string, void> {
-  let events = upstream.first;
-  for (;;) {
-    const { text, end } = translate(events, { line, upstream });
-    if (text !== "") yield* say(line, text);
-    if (end === DONE || !line.call.stream) return;
-    if (end !== undefined) throw end;
-    try {
-      if (Date.now() >= line.call.deadline) throw deadlineExceeded();
-      const next = yield* wait(line, upstream.rest.next(), silenceLimit(line, upstream));
-      if (next.done) throw truncated();
-      events = next.value;
-    } catch (error) {
-      if (isFinished(line)) return;
-      throw readFailure(error);
-    }
-  }
-}
-
-async function* say(line: Line, text: string): AsyncGenerator<string, void> {
-  yield text;
-  line.spokeAt = Date.now();
+interface Reading {
+  readonly events: Promise<IteratorResult<readonly ServerSentEvent[]>>;
+  readonly limit: Limit;
 }
 
 interface Limit {
   readonly at: number;
   error(): GatewayError;
+}
+
+/** Plain functions, and no generators within generators: a stream has thousands of pieces, and each would pay for every one. */
+async function nextPiece(line: Line): Promise<string | undefined> {
+  const heardAt = line.hasSpoken ? Date.now() : line.call.receivedAt;
+  const pingAt = line.call.stream ? heardAt + LONGEST_SILENCE : Number.POSITIVE_INFINITY;
+  while (line.end === undefined) {
+    const events = await nextEvents(line, pingAt);
+    const text = events === DUE ? PING : translate(events, line);
+    if (text === "") continue;
+    line.hasSpoken = true;
+    return text;
+  }
+  if ("error" in line.end) throw line.end.error;
+  if (line.upstream) await line.timer.race(line.upstream.rest.next(), Date.now() + LINGER).catch(() => DUE);
+  return undefined;
+}
+
+/** What the provider sends next: nothing, if the answer has ended. DUE if the client is to hear a ping first. */
+async function nextEvents(line: Line, pingAt: number): Promise<readonly ServerSentEvent[] | typeof DUE> {
+  try {
+    line.reading ??= read(line);
+    const { events, limit } = line.reading;
+    const result = await line.timer.race(events, Math.min(pingAt, limit.at));
+    if (result === DUE && Date.now() < limit.at) return DUE;
+    if (result === DUE) throw limit.error();
+    line.reading = undefined;
+    if (result.done) throw truncated();
+    return result.value;
+  } catch (error) {
+    line.end = isFinished(line) ? {} : { error: line.upstream ? readFailure(error) : error };
+    return [];
+  }
+}
+
+function read(line: Line): Reading {
+  const { call, upstream } = line;
+  if (upstream === undefined) return { events: open(line), limit: NO_LIMIT };
+  if (Date.now() >= call.deadline) throw deadlineExceeded();
+  return { events: upstream.rest.next(), limit: silenceLimit(line, upstream) };
+}
+
+async function open(line: Line): Promise<IteratorResult<readonly ServerSentEvent[]>> {
+  const upstream = await openUpstream(line.opening);
+  line.upstream = upstream;
+  line.account.served = upstream.model.name;
+  return { done: false, value: upstream.first };
 }
 
 /** Opening the upstream has limits of its own. */
@@ -110,33 +133,30 @@ function silenceLimit(line: Line, { model }: Upstream): Limit {
   return stalledAt < deadline ? { at: stalledAt, error: stalled } : { at: deadline, error: deadlineExceeded };
 }
 
-/** Waits, and keeps the silent client of a stream informed: with pings, which never move a limit. */
-async function* wait<T>(line: Line, pending: Promise<T>, limit: Limit): AsyncGenerator<string, T> {
-  for (;;) {
-    const pingAt = line.call.stream ? line.spokeAt + LONGEST_SILENCE : Number.POSITIVE_INFINITY;
-    const winner = await line.timer.race(pending, Math.min(pingAt, limit.at));
-    if (winner !== DUE) return winner;
-    if (Date.now() >= limit.at) throw limit.error();
-    yield* say(line, PING);
-  }
-}
-
-/** What the client gets of some events, and how they end the answer: with `[DONE]`, or with an error. */
-function translate(events: readonly ServerSentEvent[], { line, upstream }: { line: Line; upstream: Upstream }) {
-  const served = JSON.stringify(upstream.model.name);
+/** What the client gets of some events. Where they end the answer, the line ends, too. */
+function translate(events: readonly ServerSentEvent[], line: Line): string {
+  const { call, account } = line;
+  const served = JSON.stringify(account.served);
   let text = "";
   for (const event of events) {
-    if (event.data === DONE) return { text, end: DONE } as const;
     const chunk = readChunk(event.data);
-    if (chunk === undefined) return { text, end: malformed("The provider sent an event that is not JSON.") };
-    const error = chunk.error ?? (event.event === "error" ? {} : undefined);
-    if (error) return { text, end: new UpstreamError(502, providerError(error, upstream.secrets)) };
-    note(line.account, chunk);
-    if (chunk.usageOnly && line.call.stream && !line.call.includeUsage) continue;
+    line.end = endIn(event, chunk, line.upstream?.secrets ?? []);
+    if (line.end || chunk === undefined) return text;
+    note(account, chunk);
+    if (chunk.usageOnly && call.stream && !call.includeUsage) continue;
     const data = chunk.hasModel ? setMember(event.data, "model", served) : event.data;
-    text += line.call.stream ? formatEvent({ ...event, data }) : data;
+    text += call.stream ? formatEvent({ ...event, data }) : data;
   }
-  return { text, end: undefined };
+  if (!call.stream) line.end ??= {};
+  return text;
+}
+
+/** How an event ends the answer, if it does. `chunk` is undefined if the event is not JSON. */
+function endIn(event: ServerSentEvent, chunk: Chunk | undefined, secrets: readonly string[]): Line["end"] {
+  if (event.data === DONE) return {};
+  if (chunk === undefined) return { error: malformed("The provider sent an event that is not JSON.") };
+  const error = chunk.error ?? (event.event === "error" ? {} : undefined);
+  return error && { error: new UpstreamError(502, providerError(error, secrets)) };
 }
 
 /** Every choice has its finish reason: what is missing now is only the provider's `[DONE]`. */

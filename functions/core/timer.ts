@@ -25,6 +25,7 @@ export function createTimer(): Timer {
     timeout = setTimeout(expire, Math.min(Math.max(due - Date.now(), 1), LONGEST_TIMEOUT));
   }
 
+  /** A wait that is over is rung for in vain. */
   function expire(): void {
     armedFor = Number.POSITIVE_INFINITY;
     if (Date.now() >= due) ring(DUE);
@@ -32,18 +33,13 @@ export function createTimer(): Timer {
   }
 
   return {
-    async race(pending, until) {
-      due = until;
-      if (due < armedFor) arm();
-      const bell = new Promise<typeof DUE>((resolve) => {
+    race: (pending, until) =>
+      new Promise((resolve, reject) => {
+        due = until;
         ring = resolve;
-      });
-      try {
-        return await Promise.race([pending, bell]);
-      } finally {
-        due = Number.POSITIVE_INFINITY;
-      }
-    },
+        if (due < armedFor) arm();
+        pending.then(resolve, reject);
+      }),
     stop: () => clearTimeout(timeout),
   };
 }

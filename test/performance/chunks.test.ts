@@ -56,7 +56,7 @@ describe("a chunk", () => {
   });
 });
 
-/** Today there are 26. Each async generator that a chunk passes through has its share of five; who takes one out lowers this. */
-const MOST_PROMISES = 26;
+/** Today there are 14. Each async generator that a chunk passes through has its share of five; who takes one out lowers this. */
+const MOST_PROMISES = 14;
 /** Code that the engine compiles meanwhile is in use too; a chunk that was kept would need hundreds. */
 const BYTES_LEFT = 20;
