@@ -42,7 +42,8 @@ export interface Call {
   readonly killedAt: number;
 }
 
-const positive = z.nullish(z.int().check(z.positive()));
+/** Of any size: how much is too much is for the provider to say. (`z.int()` ends where numbers lose their last digits.) */
+const positive = z.nullish(z.number().check(z.refine(Number.isInteger), z.positive()));
 const fields = z.object({
   model: z.string().check(z.minLength(1)),
   messages: z.array(z.unknown()).check(z.minLength(1)),

@@ -41,7 +41,7 @@ export function rateLimit(counters: Counters, now: () => number = Date.now): Hoo
 function claimsOf(call: Call, at: number): Claim[] {
   const { key, targets } = call;
   const [model] = targets;
-  const most = call.choices * (call.maximumTokens ?? model?.max_output_tokens ?? 0);
+  const most = clamp(call.choices * (call.maximumTokens ?? model?.max_output_tokens ?? 0));
   const usage = estimatedUsage(estimatePromptTokens(call.body), most);
   const cost = Math.max(0, ...targets.map(({ prices }) => costOf(usage, prices)));
   const common = { callId: call.id, tokens: usage.totalTokens, cost, at, killedAt: call.killedAt };

@@ -147,6 +147,13 @@ describe("a field", () => {
     expect((await callOf(chat(members))).body).toMatchObject(members);
   });
 
+  it.each(["max_tokens", "max_completion_tokens", "n"])("%s may be a whole number of any size", async (name) => {
+    for (const digits of ["9007199254740993", "18446744073709551616", "1e30"]) {
+      const text = chat().replace("{", `{"${name}":${digits},`);
+      expect((await callOf(text)).text).toBe(text);
+    }
+  });
+
   it("is reported one at a time, the model first", async () => {
     expect(await refusalOf('{"n":0}')).toEqual([400, missing, "model"]);
     expect(await refusalOf('{"n":0,"model":"x"}')).toEqual([400, missing, "messages"]);

@@ -116,6 +116,13 @@ describe("a call", () => {
     }
   });
 
+  it("may ask for more tokens than there are numbers, of a model that costs nothing", async () => {
+    const call = callWith({}, { choices: 1e200, maximumTokens: 1e200 });
+    const free = call.targets.map((target) => ({ ...target, prices: { prompt: 0, completion: 0 } }));
+    await enter({ ...call, targets: free, key: { ...call.key, budget: { usd_per_day: 1 } } });
+    expect(counters.counts("key#same").cost?.day ?? 0).toBe(0);
+  });
+
   it("cannot be settled for more tokens than add up", async () => {
     const admission = await enter(callWith({ key: { tpm: 1_000 } }));
     await admission?.postCall?.(used(Number.MAX_SAFE_INTEGER));
