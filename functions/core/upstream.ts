@@ -65,6 +65,7 @@ interface Target {
 
 async function openModel(opening: Opening, target: Target): Promise<Upstream> {
   const { model } = target;
+  /** For what the provider asks for; the gateway's own backoff is short, and no reason to give up. */
   let patience = model.timeout;
   for (let tries = 0; ; tries++) {
     try {
@@ -75,7 +76,7 @@ async function openModel(opening: Opening, target: Target): Promise<Upstream> {
       if (!(failure instanceof UpstreamError) || opening.signal.aborted) throw failure;
       opening.attempts.push(describe(model, failure));
       const wait = waitBefore(tries, failure);
-      patience -= wait;
+      patience -= failure.consequences.retryAfter ?? 0;
       const enough =
         patience > 0 && Date.now() + wait < opening.call.deadline && (target.last || wait <= LONGEST_DETOUR);
       if (!failure.consequences.retry || tries >= target.retries || !enough) {

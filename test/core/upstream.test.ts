@@ -121,6 +121,12 @@ describe("the wait before another try", () => {
     expect([timed.status, timed.endAt, timed.headers["retry-after"]]).toEqual([429, 0, headers["retry-after"]]);
   });
 
+  it("is not kept from a model whose time for a first event is shorter", async () => {
+    const { asked, ask } = await start([status(500), status(500), good], { timeout: 100 });
+    expect((await ask()).status).toBe(200);
+    expect(asked).toHaveLength(3);
+  });
+
   it("never takes a call beyond the function's time", async () => {
     for (const answer of [status(500), later(1_500, status(503)), silent()]) {
       const { ask } = await start(answer, { retries: 10, fallbacks: ["fallback-1"] }, { retries: 10 });
