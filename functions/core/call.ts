@@ -100,7 +100,7 @@ function readText(body: string | Uint8Array): string {
   if (isTooLarge(body)) throw invalidRequest(413, "request_too_large", "The body is larger than 6 MiB.");
   if (typeof body === "string") return body;
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(body);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
   } catch {
     throw invalidJson("The body is not UTF-8 text.");
   }

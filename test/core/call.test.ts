@@ -29,6 +29,13 @@ describe("a body", () => {
     expect(await refusalOf(bytes)).toEqual([400, "invalid_json", null]);
   });
 
+  it("that begins with a byte order mark is refused as text and as bytes", async () => {
+    const text = `\ufeff${chat()}`;
+    for (const body of [text, new TextEncoder().encode(text)]) {
+      expect(await refusalOf(body)).toEqual([400, "invalid_json", null]);
+    }
+  });
+
   it.each(["[]", "null", "1", '"text"', "true"])("that is JSON but no object is refused: %s", async (text) => {
     expect(await refusalOf(text)).toEqual([400, "invalid_value", null]);
   });
