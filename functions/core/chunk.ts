@@ -26,7 +26,7 @@ export function readChunk(text: string): Chunk | undefined {
   const usage = readUsage(value["usage"]);
   return {
     hasModel: "model" in value,
-    error: errorOf(value["error"]),
+    error: errorOf(value),
     usage,
     usageOnly: Array.isArray(value["choices"]) && value["choices"].length === 0 && isMembers(value["usage"]),
     choices: choices.map(indexOf),
@@ -43,7 +43,9 @@ function parse(text: string): unknown {
   }
 }
 
-function errorOf(error: unknown): Members | undefined {
+/** A member as of OpenAI; the whole object as of Mistral and vLLM, whose `object` says so. */
+function errorOf(value: Members): Members | undefined {
+  const error = value["error"] ?? (value["object"] === "error" ? value : undefined);
   if (typeof error === "string") return { message: error };
   return isMembers(error) ? error : undefined;
 }

@@ -45,6 +45,10 @@ describe("readChunk", () => {
     [{ error: { message: "no" } }, { message: "no" }],
     [{ error: "no" }, { message: "no" }],
     [{ error: {}, choices: [] }, {}],
+    [
+      { object: "error", message: "no", type: "invalid_model", code: "1500" },
+      { object: "error", message: "no", type: "invalid_model", code: "1500" },
+    ],
     [{ error: null }, undefined],
     [{ choices: [] }, undefined],
   ])("knows a provider's error: %j", (value, expected) => {

@@ -34,6 +34,13 @@ describe("a provider's refusal is passed on:", async () => {
     }
   });
 
+  it("with them too if the whole body is the error", async () => {
+    provider.script(json({ object: "error", ...error }, { status: 400 }));
+    const answered = await gateway.ask({ headers: demo, body: chat() });
+    expectError(answered, { status: 400, type: "server_error", code: "own_code", param: "own_param" }, SECRETS);
+    expect(envelopeOf(answered).message).toBe(error.message);
+  });
+
   it.each([400, 409, 429])("%i, with its retry-after", async (status) => {
     const headers = { "retry-after": "17", "retry-after-ms": "16500" };
     provider.script(faults.status(status, error, headers));
