@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { heapLimits } from "./heap-limits.ts";
 import { forEachLine } from "./lines.ts";
 
 const { resolve } = createRequire(import.meta.url);
@@ -27,7 +28,8 @@ export interface RuntimeProcess {
 
 export function spawnRuntime(environment: Record<string, string>, onLog: OnLog): RuntimeProcess {
   // A process group of its own: Ctrl-C is for the server, which then ends its environments itself.
-  const child = spawn(node24(), ["--require", SHIM, RUNTIME_CLIENT], {
+  const limits = heapLimits(environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"]);
+  const child = spawn(node24(), [...limits, "--require", SHIM, RUNTIME_CLIENT], {
     env: environment,
     stdio: "pipe",
     detached: true,
