@@ -26,13 +26,18 @@ export function openai(defaults: OpenaiDefaults): Provider {
           accept: call.stream ? "text/event-stream" : "application/json",
           "accept-encoding": "identity",
           "user-agent": "sluice",
-          ...(apiKey && { authorization: `Bearer ${apiKey}` }),
+          ...(apiKey && { authorization: `Bearer ${asBytes(apiKey)}` }),
         },
         body: withUsage(call, setMember(call.text, "model", JSON.stringify(id))),
-        secrets: [apiKey ?? "", host, hostname],
+        secrets: [apiKey ?? "", asBytes(apiKey ?? ""), host, hostname],
       };
     },
   };
+}
+
+/** A header holds bytes, one in each character: `fetch` would refuse others, so that they travel as UTF-8. */
+function asBytes(text: string): string {
+  return String.fromCharCode(...new TextEncoder().encode(text));
 }
 
 /** Without `include_usage`, a stream does not tell what it used. */

@@ -39,6 +39,12 @@ describe("the headers", () => {
     expect(await authorization({}, openai({ apiKey: undefined, apiBase: undefined }))).toBeUndefined();
   });
 
+  it("can carry every key, as UTF-8 where it is not ASCII", async () => {
+    const { headers } = await requestFor(chat(), { provider_config: { api_key: "sk-…" } });
+    const sent = new Headers(headers).get("authorization") ?? "";
+    expect(Buffer.from(sent, "latin1").toString("utf8")).toBe("Bearer sk-…");
+  });
+
   it("ask for what the client asked for, uncompressed, so that events come one by one", async () => {
     expect((await requestFor(chat())).headers).toMatchObject({ accept: "application/json" });
     expect((await requestFor(streamed())).headers).toEqual({
