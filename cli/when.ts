@@ -1,9 +1,8 @@
 // Moments and spans of time as operators write them: `90d`, `12h`, `2027-01-01T00:00:00Z`.
 import { InvalidArgumentError } from "commander";
-import * as z from "zod/mini";
+import { moment } from "../functions/core/directory.ts";
 
 const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
-const moment = z.iso.datetime({ offset: true });
 const LAST = Date.parse("9999-12-31T23:59:59Z");
 
 /** In milliseconds. */
@@ -15,7 +14,8 @@ export function parseSpan(text: string): number {
 
 /** RFC 3339. A span is counted from now. */
 export function parseExpiry(text: string): string {
-  if (moment.safeParse(text).success) return inFuture(text);
+  const time = moment.safeParse(text);
+  if (time.success) return inFuture(time.data);
   if (!/^\d+[smhdw]$/.test(text)) {
     throw new InvalidArgumentError("Give a span such as 12h or 90d, or a time such as 2027-01-01T00:00:00Z.");
   }

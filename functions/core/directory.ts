@@ -47,7 +47,12 @@ export const model = z.strictObject({
 });
 
 const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/, "must be a SHA-256 in hexadecimal"));
-const moment = z.iso.datetime({ offset: true });
+
+/** RFC 3339 (5.6): `T` and `Z` may be in lower case, and a space may stand for the `T`. Kept in the one form that every reader knows. */
+export const moment = z.string().check(
+  z.overwrite((text) => text.toUpperCase().replace(" ", "T")),
+  z.iso.datetime({ offset: true, error: "must be a time of RFC 3339, such as 2027-01-01T00:00:00Z" }),
+);
 
 /**
  * A key as it is stored: its secret is known only by its SHA-256, in hexadecimal. `public_id` stands for it in lists and

@@ -219,7 +219,7 @@ describe("a file with ten mistakes", () => {
     "models[1].name: stands twice",
     "keys[0].allowed_models: Invalid input: expected array, received string",
     "keys[0].key: missing; a key gives either `key` itself or `hash`, its SHA-256",
-    "keys[1].expires_at: Invalid ISO datetime",
+    "keys[1].expires_at: must be a time of RFC 3339, such as 2027-01-01T00:00:00Z",
     "keys[1].key: must be printable ASCII characters without spaces",
   ];
 

@@ -30,6 +30,11 @@ describe("an expiry", () => {
     expect(parseExpiry("2027-01-01T00:00:00+01:00")).toBe("2027-01-01T00:00:00+01:00");
   });
 
+  it("is a time in every form of RFC 3339", () => {
+    expect(parseExpiry("2027-01-01t00:00:00z")).toBe("2027-01-01T00:00:00Z");
+    expect(parseExpiry("2027-01-01 00:00:00+01:00")).toBe("2027-01-01T00:00:00+01:00");
+  });
+
   it("is in the four-digit years that RFC 3339 knows", () => {
     expect(parseExpiry("999999999d")).toBe("9999-12-31T23:59:59.000Z");
   });

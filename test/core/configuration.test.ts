@@ -48,6 +48,15 @@ describe("a configuration", () => {
   });
 
   it.each([
+    ["2027-01-01T00:00:00Z", "2027-01-01T00:00:00Z"],
+    ["2027-01-01t00:00:00z", "2027-01-01T00:00:00Z"],
+    ["2027-01-01 00:00:00.25-05:30", "2027-01-01T00:00:00.25-05:30"],
+    ["2028-02-29T23:59:59.123456789+14:00", "2028-02-29T23:59:59.123456789+14:00"],
+  ])("takes every form of a time that RFC 3339 has, such as %s", (written, kept) => {
+    expect(parse({ keys: [{ ...key, expires_at: written }] }).keys[0]?.expires_at).toBe(kept);
+  });
+
+  it.each([
     [{ models: [{ ...model, colour: "red" }] }, "models[0].colour"],
     [{ models: [model], extra: 1 }, "extra"],
     [{ models: [{ ...model, rate_limit: { rph: 1 } }] }, "models[0].rate_limit.rph"],
@@ -70,6 +79,8 @@ describe("a configuration", () => {
     [{ keys: [{ ...key, expires_at: "tomorrow" }] }, "keys[0].expires_at"],
     [{ keys: [{ ...key, expires_at: "2027-01-01" }] }, "keys[0].expires_at"],
     [{ keys: [{ ...key, expires_at: "2027-01-01T00:00:00" }] }, "keys[0].expires_at"],
+    [{ keys: [{ ...key, expires_at: "2027-02-30T00:00:00Z" }] }, "keys[0].expires_at"],
+    [{ keys: [{ ...key, expires_at: "2027-01-01  00:00:00Z" }] }, "keys[0].expires_at"],
     [{ keys: [{ ...key, disabled: "no" }] }, "keys[0].disabled"],
     [{ keys: [{ ...key, hash: "0".repeat(64) }] }, "keys[0].key"],
     [{ keys: [key, { ...key, key: "another" }] }, "keys[1].name"],
