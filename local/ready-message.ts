@@ -1,4 +1,6 @@
 // What `npm start` says when it serves.
+import type { Configuration } from "../functions/core/configuration.ts";
+import type { KeyInFile } from "../functions/core/configuration-schema.ts";
 import type { Server, ServerOptions } from "./server.ts";
 
 const STORY = "Tell me a long story about a brave little API gateway.";
@@ -20,18 +22,30 @@ export function readyMessage(server: Server, options: ServerOptions): string {
 }
 
 function curl(address: string, { configuration }: ServerOptions): string[] {
-  const key = configuration.keys.find(({ allowed_models }) => allowed_models.length > 0);
-  const body = {
-    model: key?.allowed_models[0] ?? "a-model-of-the-key",
-    messages: [{ role: "user", content: STORY }],
-    stream: true,
-  };
+  const { key = "a-key-of-yours", model = "a-model-of-the-key" } = firstCall(configuration);
+  const body = { model, messages: [{ role: "user", content: STORY }], stream: true };
   return [
     `  curl -N ${address}/v1/chat/completions \\`,
-    `    -H "Authorization: Bearer ${key?.key ?? "a-key-of-yours"}" \\`,
+    `    -H ${quoted(`Authorization: Bearer ${key}`)} \\`,
     `    -H "Content-Type: application/json" \\`,
-    `    -d '${JSON.stringify(body)}'`,
+    `    -d ${quoted(JSON.stringify(body))}`,
   ];
+}
+
+/** A key and a model that it may use now; nothing if the file holds none. */
+function firstCall({ models, keys }: Configuration): { key?: string | undefined; model?: string | undefined } {
+  const names = new Set(models.map(({ name }) => name));
+  const isUsable = ({ key, disabled = false, expires_at: end }: KeyInFile) =>
+    key !== undefined && !disabled && !(end !== undefined && Date.parse(end) <= Date.now());
+  const calls = keys.filter(isUsable).map(({ key, allowed_models: allowed }) => {
+    return { key, model: allowed.find((name) => names.has(name)) };
+  });
+  return calls.find(({ model }) => model !== undefined) ?? {};
+}
+
+/** As one word of a shell, whatever is in it. */
+function quoted(text: string): string {
+  return /["$`\\!]/.test(text) ? `'${text.replaceAll("'", "'\\''")}'` : `"${text}"`;
 }
 
 function provider({ simulated }: Server, { openaiApiKey, openaiBaseUrl }: ServerOptions): string {
