@@ -48,7 +48,7 @@ export function changeLimits(before: Limited, options: LimitOptions): Limited {
 export function formatLimits(document: Limited): string {
   const set = LIMITS.map((limit) => [limit.field, limitIn(document, limit)] as const);
   const shown = set.flatMap(([field, value]) =>
-    value === undefined ? [] : `${field} ${value.toLocaleString("en-US")}`,
+    value === undefined ? [] : `${field} ${value.toLocaleString("en-US", { maximumFractionDigits: 9 })}`,
   );
   return shown.join(", ") || "–";
 }

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { differences, formatDifference } from "../../cli/difference.ts";
 import { keyInOrder, modelInOrder } from "../../cli/in-order.ts";
+import { formatLimits } from "../../cli/keys/limits.ts";
 import { formatTable } from "../../cli/table.ts";
 import { formatCsvRow } from "../../cli/usage/csv.ts";
 import { formatCsv, formatJson, formatPeople } from "../../cli/usage/format.ts";
@@ -39,6 +40,13 @@ describe("a table", () => {
 
   it("shows nothing of what would move a terminal's cursor", () => {
     expect(formatTable([["a\x1b[2Jb\u202e\n", "c"]])).toBe("a?[2Jb??  c");
+  });
+});
+
+describe("the limits of a key", () => {
+  it("are shown in full, also a budget of a fraction of a cent", () => {
+    const limits = { rate_limit: { tpm: 100_000 }, budget: { usd_per_day: 0.000_05, usd_per_month: 1_000.5 } };
+    expect(formatLimits(limits)).toBe("tpm 100,000, usd_per_day 0.00005, usd_per_month 1,000.5");
   });
 });
 
