@@ -1,5 +1,6 @@
 // What the operator may set: environment variables and the file of models and keys.
 import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Configuration, ConfigurationError, parseConfiguration } from "../functions/core/configuration.ts";
 import type { ServerOptions } from "./server.ts";
@@ -19,7 +20,7 @@ export async function readSettings(environment: NodeJS.ProcessEnv): Promise<Serv
     openaiApiKey: read("OPENAI_API_KEY"),
     openaiBaseUrl: address("OPENAI_BASE_URL", read("OPENAI_BASE_URL")),
     dynamoDbEndpoint: address("AWS_ENDPOINT_URL_DYNAMODB", read("AWS_ENDPOINT_URL_DYNAMODB")),
-    configuration: await readConfiguration(read("SLUICE_CONFIG") ?? DEMO_FILE),
+    configuration: await readConfiguration(read("SLUICE_CONFIG") ?? DEMO_FILE, read("INIT_CWD")),
   };
 }
 
@@ -34,8 +35,9 @@ function address(name: string, text: string | undefined): string | undefined {
   throw new StartError(`${name} must be an http or https address, not "${text}"`);
 }
 
-export async function readConfiguration(path: string): Promise<Configuration> {
-  const text = await readFile(path, "utf8").catch((cause: Error) => {
+/** npm runs scripts in the package's folder, wherever it was called: `from`. */
+export async function readConfiguration(path: string, from = ""): Promise<Configuration> {
+  const text = await readFile(resolve(from, path), "utf8").catch((cause: Error) => {
     throw new StartError(`cannot read ${path} (SLUICE_CONFIG): ${cause.message}`, { cause });
   });
   try {

@@ -46,6 +46,12 @@ describe("the settings", () => {
     });
   });
 
+  it("find the file from where npm was called", async () => {
+    await writeFile(join(folder, "here.json"), '{"models": [], "keys": []}');
+    const { configuration } = await readSettings({ INIT_CWD: folder, SLUICE_CONFIG: "here.json" });
+    expect(configuration).toEqual({ models: [], keys: [] });
+  });
+
   it.each([
     ["PORT", "abc", 'PORT must be a whole number from 0 to 65535, not "abc"'],
     ["PORT", "70000", "PORT must be"],
