@@ -30,16 +30,20 @@ export async function fillDynamoDb(endpoint: string, configuration: Configuratio
     await createTables(client);
     await writeDirectory(DynamoDBDocumentClient.from(client), tableNames.Directory, configuration);
   } catch (error) {
-    throw new StartError(`DynamoDB at ${endpoint}: ${(error as Error).message}`, { cause: error });
+    const [reason] = (error as Error).message.split("\n"); // The SDK goes on with advice for programmers.
+    throw new StartError(`DynamoDB at ${endpoint}: ${reason}`, { cause: error });
   } finally {
     client.destroy();
   }
 }
+
+/** Milliseconds. Whatever listens at the operator's address may never say a word. */
+const PATIENCE = { connectionTimeout: 3_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
 
 function connect(endpoint: string): DynamoDBClient {
   const role = roleVariables();
   const { AWS_REGION: region = "", AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "", AWS_SESSION_TOKEN } = role;
   const session = AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: AWS_SESSION_TOKEN };
   const credentials = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY, ...session };
-  return new DynamoDBClient({ endpoint, region, credentials, requestHandler: { connectionTimeout: 3_000 } });
+  return new DynamoDBClient({ endpoint, region, credentials, requestHandler: PATIENCE });
 }

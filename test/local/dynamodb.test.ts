@@ -1,7 +1,8 @@
 import { once } from "node:events";
-import { connect } from "node:net";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { type AddressInfo, connect } from "node:net";
 import { DescribeTableCommand, DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { parseConfiguration } from "../../functions/core/configuration.ts";
 import { type Database, fillDynamoDb, startDynamoDb } from "../../local/dynamodb.ts";
 import { tableNames } from "../../local/tables.ts";
@@ -24,6 +25,8 @@ afterAll(async () => {
   client.destroy();
   await database.close();
 });
+
+afterEach(() => void vi.unstubAllEnvs());
 
 describe("the embedded DynamoDB", () => {
   it("listens on loopback only", () => {
@@ -64,5 +67,18 @@ describe("the embedded DynamoDB", () => {
 
   it("that cannot be reached is named", async () => {
     await expect(fillDynamoDb("http://127.0.0.1:1", configuration)).rejects.toThrow("DynamoDB at http://127.0.0.1:1: ");
+  });
+
+  it.each([
+    ["is silent", () => {}],
+    ["is no DynamoDB", (_: IncomingMessage, response: ServerResponse) => response.writeHead(404).end("<html>\nno")],
+  ])("that %s is named in one line", async (_, answer) => {
+    vi.stubEnv("AWS_MAX_ATTEMPTS", "1");
+    const server = createServer(answer).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    await expect(fillDynamoDb(endpoint, configuration)).rejects.toThrow(new RegExp(`^DynamoDB at ${endpoint}: .+$`));
+    server.closeAllConnections();
+    server.close();
   });
 });
