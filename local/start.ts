@@ -19,12 +19,16 @@ function fail(error: unknown): never {
   process.exit(1);
 }
 
+/** Milliseconds. Longer than closing takes: what is waited for then is a start that hangs, such as on a silent database. */
+const PATIENCE = 3_000;
+
 /** The first call closes everything and ends with 0, as was asked for; the second does not wait. */
 function stopper(started: Promise<Server>): () => void {
   let stopping = false;
   return () => {
     if (stopping) process.exit(130);
     stopping = true;
+    setTimeout(() => process.exit(130), PATIENCE).unref();
     started
       .then((server) => server.close())
       .then(() => process.exit(0))

@@ -108,6 +108,20 @@ describe("stopping", () => {
     await allGone(descendants(server.pid ?? 0));
   });
 
+  it("does not wait for a database that is silent", async () => {
+    const silent = createServer().listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const endpoint = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const { process: server, ended } = startCommand({ TMPDIR: folder, AWS_ENDPOINT_URL_DYNAMODB: endpoint });
+    await once(silent, "request");
+    const pids = descendants(server.pid ?? 0);
+    server.kill("SIGINT");
+    expect(await ended).toEqual({ code: 130, stderr: "" });
+    await allGone(pids);
+    silent.closeAllConnections();
+    silent.close();
+  });
+
   it("follows npm's shell when that ends without a word", async () => {
     const { process: shell, printed, ended } = startCommandInShell();
     await printed(/Ctrl-C/);
