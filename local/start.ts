@@ -20,14 +20,17 @@ function fail(error: unknown): never {
 }
 
 /** Milliseconds. Longer than closing takes: what is waited for then is a start that hangs, such as on a silent database. */
-const PATIENCE = 3_000;
+const PATIENCE = 5_000;
+/** Milliseconds. A terminal tells Ctrl-C to everybody, and npm passes it on: what comes so soon is the same one again. */
+const ECHO = 1_000;
 
-/** The first call closes everything and ends with 0, as was asked for; the second does not wait. */
+/** The first call closes everything and ends with 0, as was asked for; a later one, which is no echo, does not wait. */
 function stopper(started: Promise<Server>): () => void {
-  let stopping = false;
+  let since: number | undefined;
   return () => {
-    if (stopping) process.exit(130);
-    stopping = true;
+    if (since !== undefined && Date.now() - since > ECHO) process.exit(130);
+    if (since !== undefined) return;
+    since = Date.now();
     setTimeout(() => process.exit(130), PATIENCE).unref();
     started
       .then((server) => server.close())

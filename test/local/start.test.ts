@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { watch } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -106,6 +107,16 @@ describe("stopping", () => {
     server.kill("SIGINT");
     await ended;
     await allGone(descendants(server.pid ?? 0));
+  });
+
+  it("closes everything also when told twice at once, as npm does, and before it is ready", async () => {
+    const { process: server, ended } = startCommand({ TMPDIR: folder });
+    const bundling = watch(folder);
+    await once(bundling, "change");
+    bundling.close();
+    for (const signal of ["SIGINT", "SIGTERM"] as const) server.kill(signal);
+    expect(await ended).toMatchObject({ code: 0, stderr: "" });
+    expect((await readdir(folder)).filter((name) => name.startsWith("sluice-"))).toEqual([]);
   });
 
   it("does not wait for a database that is silent", async () => {
