@@ -24,16 +24,20 @@ const PATIENCE = 5_000;
 /** Milliseconds. A terminal tells Ctrl-C to everybody, and npm passes it on: what comes so soon is the same one again. */
 const ECHO = 1_000;
 
+let stoppedAt: number | undefined;
+
 /** The first call closes everything and ends with 0, as was asked for; a later one, which is no echo, does not wait. */
 function stopper(started: Promise<Server>): () => void {
-  let since: number | undefined;
   return () => {
-    if (since !== undefined && Date.now() - since > ECHO) process.exit(130);
-    if (since !== undefined) return;
-    since = Date.now();
+    if (stoppedAt !== undefined && Date.now() - stoppedAt > ECHO) process.exit(130);
+    if (stoppedAt !== undefined) return;
+    stoppedAt = Date.now();
     setTimeout(() => process.exit(130), PATIENCE).unref();
     started
-      .then((server) => server.close())
+      .then(
+        (server) => server.close(),
+        () => {}, // Ctrl-C also ends what the start still needed. It has closed the rest itself.
+      )
       .then(() => process.exit(0))
       .catch(fail);
   };
@@ -54,4 +58,6 @@ const started = start();
 const stop = stopper(started);
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
 onLostParent(stop);
-started.catch(fail);
+started.catch((error) => {
+  if (stoppedAt === undefined) fail(error);
+});

@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { call, head } from "./support/call.ts";
 import { type Command, startCommand, startCommandInShell } from "./support/command.ts";
 import { allGone, descendants } from "./support/processes.ts";
@@ -117,6 +117,13 @@ describe("stopping", () => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) server.kill(signal);
     expect(await ended).toMatchObject({ code: 0, stderr: "" });
     expect((await readdir(folder)).filter((name) => name.startsWith("sluice-"))).toEqual([]);
+  });
+
+  it("ends a start whose helper is gone already, as after a terminal's Ctrl-C, without a complaint", async () => {
+    const { process: server, ended } = startCommand({ TMPDIR: folder });
+    const helper = await vi.waitUntil(() => descendants(server.pid ?? 0).at(0), { interval: 5 });
+    for (const pid of [server.pid ?? 0, helper]) process.kill(pid, "SIGINT");
+    expect(await ended).toEqual({ code: 0, stderr: "" });
   });
 
   it("does not wait for a database that is silent", async () => {
