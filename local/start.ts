@@ -54,6 +54,9 @@ function onLostParent(stop: () => void): void {
   }, 500);
 }
 
+// Whoever reads the log may leave, as `head` does: that is no reason to stop serving.
+for (const output of [process.stdout, process.stderr]) output.on("error", () => {});
+
 const started = start();
 const stop = stopper(started);
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);

@@ -55,6 +55,16 @@ describe("npm start", () => {
     await ended;
   });
 
+  it("goes on when nobody reads what it prints any more", async () => {
+    const { url, process: server, ended } = await start();
+    server.stdout?.destroy();
+    for (let time = 0; time < 3; time += 1) {
+      expect(await call(`${url}/v1/chat/completions`, ask(1))).toMatchObject({ status: 200, whole: true });
+    }
+    server.kill("SIGTERM");
+    expect(await ended).toEqual({ code: 0, stderr: "" });
+  });
+
   it("ends with one line about a file with a wrong field", async () => {
     const path = join(folder, "wrong.json");
     await writeFile(path, '{"models": [{"name": "m", "model": "openai/m", "rate_limit": {"rpm": "x"}}]}');
