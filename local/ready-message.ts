@@ -32,15 +32,16 @@ function curl(address: string, { configuration }: ServerOptions): string[] {
   ];
 }
 
-/** A key and a model that it may use now; nothing if the file holds none. */
+/** A key and a model that it may use now, as far as the file has them: of some keys it has only the hash. */
 function firstCall({ models, keys }: Configuration): { key?: string | undefined; model?: string | undefined } {
   const names = new Set(models.map(({ name }) => name));
-  const isUsable = ({ key, disabled = false, expires_at: end }: KeyInFile) =>
-    key !== undefined && !disabled && !(end !== undefined && Date.parse(end) <= Date.now());
+  const isUsable = ({ disabled = false, expires_at: end }: KeyInFile) =>
+    !disabled && !(end !== undefined && Date.parse(end) <= Date.now());
   const calls = keys.filter(isUsable).map(({ key, allowed_models: allowed }) => {
     return { key, model: allowed.find((name) => names.has(name)) };
   });
-  return calls.find(({ model }) => model !== undefined) ?? {};
+  const possible = calls.filter(({ model }) => model !== undefined);
+  return possible.find(({ key }) => key !== undefined) ?? possible[0] ?? {};
 }
 
 /** As one word of a shell, whatever is in it. */
