@@ -1,7 +1,7 @@
 // Names a place in a JSON document, as operators and clients read it.
 
-/** Such as `models[0].rate_limit.rpm`. */
+/** Such as `models[0].rate_limit.rpm`. In one line, whatever the names: they come from a file that may be wrong. */
 export function formatPath(path: readonly PropertyKey[]): string {
   const text = path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
-  return text.replace(/^\./, "");
+  return text.replace(/^\./, "").replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "?");
 }

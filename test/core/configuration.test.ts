@@ -92,6 +92,10 @@ describe("a configuration", () => {
     expect(mistakes.map((mistake) => mistake.slice(0, mistake.indexOf(": ")))).toEqual([path]);
   });
 
+  it("is refused in one line for each mistake, also where a field's name has several", () => {
+    expect(mistakesIn({ models: [{ ...model, "a\nb\x1b[2J": 1 }] })).toEqual(["models[0].a?b?[2J: unknown field"]);
+  });
+
   it.each([
     "2027-01-01T00:00:00Z",
     "2027-01-01T00:00:00.123Z",
