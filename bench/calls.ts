@@ -7,10 +7,10 @@ import { lambda } from "./subjects.ts";
 
 const REQUESTS = 50;
 
-export async function callsOf(entry: string, { provider, load }: Parts): Promise<Figures> {
+export async function callsOf(entry: string, model: string, { provider, load }: Parts): Promise<Figures> {
   const database = startPart<typeof countingHandlers>("counting-database.ts");
   const dynamoDb = await database.ask("start");
-  const subject = await lambda(entry, { entry, provider, dynamoDb, concurrency: 1 });
+  const subject = await lambda({ name: entry, model }, { entry, provider, dynamoDb, concurrency: 1 });
   try {
     const job = { target: subject.target, stream: true, plan: { chunks: 5, gap: 0 }, clients: 1 };
     await load.ask("run", { ...job, requests: 2 });

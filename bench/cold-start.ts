@@ -13,14 +13,14 @@ import { readConfiguration } from "../local/settings.ts";
 import type { Context } from "./measures/measure.ts";
 import type { Parts } from "./parts.ts";
 import type { Peer } from "./peers.ts";
-import { CONFIGURATION, KEY, MODEL, requestBody } from "./plan.ts";
+import { CONFIGURATION, KEY, requestBody } from "./plan.ts";
 import type { Figures, Samples } from "./samples.ts";
 import { FUNCTIONS, peer } from "./subjects.ts";
 
 /** In turn, so that whatever the machine does meanwhile hits all alike. */
 export async function coldStarts(peers: readonly Peer[], samples: Samples, { parts, sizes }: Context): Promise<void> {
   await fillDynamoDb(parts.dynamoDb, await readConfiguration(CONFIGURATION));
-  const functions = await Promise.all(FUNCTIONS.map(([name, entry]) => coldFunction(name, entry, parts)));
+  const functions = await Promise.all(FUNCTIONS.map((subject) => coldFunction(subject, parts)));
   for (let time = 0; time < sizes.coldStarts; time++) {
     for (const { name, start } of functions) samples.add(name, await start());
   }
@@ -39,22 +39,27 @@ interface ColdFunction {
 
 const PLAN = { chunks: 3, gap: 0 };
 
-async function coldFunction(name: string, entry: string, { provider, dynamoDb }: Parts): Promise<ColdFunction> {
+type Function = (typeof FUNCTIONS)[number];
+
+async function coldFunction([name, entry, model]: Function, { provider, dynamoDb }: Parts): Promise<ColdFunction> {
   const bundle = await bundleFunction(entry);
   const variables = functionVariables({ openaiApiKey: "sk-bench", openaiBaseUrl: provider }, dynamoDb);
   return {
     name,
-    start: async () => ({ ...(await timeFirstCall(bundle, variables)), imported: await timeImport(bundle, variables) }),
+    start: async () => ({
+      ...(await timeFirstCall(bundle, variables, firstEvent(model))),
+      imported: await timeImport(bundle, variables),
+    }),
     close: bundle.close,
   };
 }
 
-async function timeFirstCall(bundle: Bundle, variables: Record<string, string>): Promise<Figures> {
+async function timeFirstCall(bundle: Bundle, variables: Record<string, string>, event: string): Promise<Figures> {
   const startedAt = performance.now();
   const options = { bundle, variables, timeoutSeconds: 60, onLog: () => {} };
   const environment = await startEnvironment(options, new AbortController().signal);
   const initialised = performance.now() - startedAt;
-  const { reply, done } = environment.invoke({ id: randomUUID(), event: FIRST_EVENT });
+  const { reply, done } = environment.invoke({ id: randomUUID(), event });
   const { prelude, body } = await reply;
   await once(body.resume(), "data");
   const coldStart = performance.now() - startedAt;
@@ -65,15 +70,17 @@ async function timeFirstCall(bundle: Bundle, variables: Record<string, string>):
   return { initialised, coldStart };
 }
 
-const FIRST_EVENT = JSON.stringify({
-  version: "2.0",
-  rawPath: "/v1/chat/completions",
-  rawQueryString: "",
-  headers: { authorization: `Bearer ${KEY}`, "content-type": "application/json" },
-  requestContext: { http: { method: "POST", path: "/v1/chat/completions" } },
-  body: requestBody(MODEL, true, PLAN),
-  isBase64Encoded: false,
-});
+function firstEvent(model: string): string {
+  return JSON.stringify({
+    version: "2.0",
+    rawPath: "/v1/chat/completions",
+    rawQueryString: "",
+    headers: { authorization: `Bearer ${KEY}`, "content-type": "application/json" },
+    requestContext: { http: { method: "POST", path: "/v1/chat/completions" } },
+    body: requestBody(model, true, PLAN),
+    isBase64Encoded: false,
+  });
+}
 
 async function timeImport({ folder, handler }: Bundle, variables: Record<string, string>): Promise<number> {
   const script = fileURLToPath(new URL("import-time.mjs", import.meta.url));

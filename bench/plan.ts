@@ -2,12 +2,13 @@
 import { fileURLToPath } from "node:url";
 
 /**
- * What an operator would write: a model with the limits of its provider's account, and a key with limits of its own. They
- * are set too high to refuse a call of the bench, and are checked and counted for each.
+ * What an operator would write: a key with limits, and a model with limits of its own or without. They are set too high to
+ * refuse a call of the bench, and are checked and counted for each.
  */
 export const CONFIGURATION = fileURLToPath(new URL("sluice.json", import.meta.url));
 /** As they stand there. */
 export const MODEL = "bench-model";
+export const LIMITED_MODEL = "bench-limited-model";
 export const KEY = "bench-secret-key";
 
 export interface Plan {

@@ -24,9 +24,9 @@ async function bench(options: readonly string[], scope: Scope): Promise<Results>
   const peers = installedPeers(context.parts.provider);
   const samples = createSamples();
 
-  for (const [name, entry] of FUNCTIONS) {
+  for (const [name, entry, model] of FUNCTIONS) {
     samples.add(name, await bundleSize(entry));
-    samples.add(name, await callsOf(entry, context.parts));
+    samples.add(name, await callsOf(entry, model, context.parts));
   }
   await coldStarts(peers, samples, context);
   const subjects = await startSubjects(peers, scope, context.parts);

@@ -6,19 +6,22 @@ import { startPart } from "./part.ts";
 import type { Parts } from "./parts.ts";
 import type { handlers as peerHandlers } from "./peer-host.ts";
 import type { Peer } from "./peers.ts";
-import { KEY, MODEL } from "./plan.ts";
+import { KEY, LIMITED_MODEL, MODEL } from "./plan.ts";
 import { MOST_CLIENTS } from "./sizes.ts";
 
 export const DIRECT = "provider";
 export const FLOOR = "floor";
 export const FLOOR_UPDATE = "floor + update";
 export const SLUICE = "Sluice";
+/** The same, for a model that has limits as well as the key. */
+const SLUICE_BOTH = "Sluice, two limits";
 
-/** The functions among them, by the module that exports the handler. */
+/** The functions among them, by the module that exports the handler, and the model they are asked for. */
 export const FUNCTIONS = [
-  [FLOOR, "bench/floor.ts"],
-  [FLOOR_UPDATE, "bench/floor-update.ts"],
-  [SLUICE, "functions/gateway.ts"],
+  [FLOOR, "bench/floor.ts", MODEL],
+  [FLOOR_UPDATE, "bench/floor-update.ts", MODEL],
+  [SLUICE, "functions/gateway.ts", MODEL],
+  [SLUICE_BOTH, "functions/gateway.ts", LIMITED_MODEL],
 ] as const;
 
 export interface Subject {
@@ -35,8 +38,9 @@ export interface Subject {
 export async function startSubjects(peers: readonly Peer[], scope: Scope, parts: Parts): Promise<Subject[]> {
   const { provider, dynamoDb } = parts;
   const subjects = [await scope.open(direct(provider))];
-  for (const [name, entry] of FUNCTIONS) {
-    subjects.push(await scope.open(lambda(name, { entry, provider, dynamoDb, concurrency: MOST_CLIENTS })));
+  for (const [name, entry, model] of FUNCTIONS) {
+    const settings = { entry, provider, dynamoDb, concurrency: MOST_CLIENTS };
+    subjects.push(await scope.open(lambda({ name, model }, settings)));
   }
   for (const gateway of peers) subjects.push(await scope.open(peer(gateway)));
   return subjects;
@@ -47,12 +51,15 @@ async function direct(provider: string): Promise<Subject> {
   return { name: DIRECT, target, processes: async () => [], close: async () => {} };
 }
 
-export async function lambda(name: string, settings: LambdaSettings): Promise<Subject> {
+export async function lambda(
+  { name, model }: { name: string; model: string },
+  settings: LambdaSettings,
+): Promise<Subject> {
   const host = startPart<typeof lambdaHandlers>("lambda-host.ts");
   const url = await host.ask("start", settings);
   return {
     name,
-    target: { url: `${url}/v1/chat/completions`, headers: { authorization: `Bearer ${KEY}` }, model: MODEL },
+    target: { url: `${url}/v1/chat/completions`, headers: { authorization: `Bearer ${KEY}` }, model },
     processes: () => host.ask("environments"),
     front: host.pid,
     close: host.close,
