@@ -4,9 +4,9 @@
 // in steps of a millisecond and with the same chances at every run; nothing here is measured. docs/scale.md uses it.
 
 const UNITS_A_SECOND = 1_000;
-/** Bytes: names, counts and expiry; and a lease such as `1795341600:0123456789abcdef`. */
+/** Bytes: names, counts and expiry; and a lease such as `mwro18g0:0123456789abcdef`. */
 const EMPTY_ITEM = 300;
-const LEASE = 27;
+const LEASE = 25;
 /** The SDK's tries, and about how long it waits after the first, in milliseconds. */
 const TRIES = 3;
 const PAUSE = 100;

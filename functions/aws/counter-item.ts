@@ -3,7 +3,8 @@
 //   requests@2026-11-22T09:31, tokens@2026-11-22T09:31, requests@2026-11-22, tokens@2026-11-22
 //   cost@2026-11-22, cost@2026-11
 //                  in nano-dollars, of a key with a budget
-//   calls          the calls that are under way, as a string set of leases: <killed at, in seconds>:<call id>
+//   calls          the calls that are under way, as a string set of leases: <killed at>:<call id>,
+//                  the time in milliseconds since 1970, to the base 36
 //   expiresAt      for DynamoDB's time to live, in seconds
 //   settled@2026-11-22T09:31
 //                  leases that must not be taken again, because a copy of their reservation may still be on its way
@@ -24,7 +25,7 @@ export function settledIn({ name }: Window): string {
 
 /** The lease of a call: its place in `calls`, and the name by which it is settled once. */
 export function leaseOf({ callId, killedAt }: Reservation): string {
-  return `${Math.ceil(killedAt / 1000)}:${callId}`;
+  return `${Math.ceil(killedAt).toString(36)}:${callId}`;
 }
 
 export function leasesIn(item: CounterItem): string[] {
@@ -47,7 +48,7 @@ function setIn(item: CounterItem, name: string): string[] {
 
 /** The leases of calls that have ended by force, without having been settled. */
 export function expiredIn(item: CounterItem, now: number): string[] {
-  return leasesIn(item).filter((lease) => Number.parseInt(lease, 10) * 1000 <= now);
+  return leasesIn(item).filter((lease) => Number.parseInt(lease, 36) <= now);
 }
 
 /** The counts of the windows that hold a moment. */

@@ -319,10 +319,11 @@ describe.each(stores)("the counters in $name", ({ isMissing, open }) => {
     describe("a call that was killed", () => {
       it("holds its slot to the end of its time, and not longer", async () => {
         const call = callsOf(clock, { concurrency: 1 });
-        await counters.reserve(call({ killedAt: NOON + 30 * SECOND }));
-        clock.now = NOON + 30 * SECOND - 1;
+        const killedAt = NOON + 30 * SECOND + 250;
+        await counters.reserve(call({ killedAt }));
+        clock.now = killedAt - 1;
         expect(await race(counters, [call()])).toBe(0);
-        clock.now = NOON + 30 * SECOND;
+        clock.now = killedAt;
         expect(await race(counters, [call(), call()])).toBe(1);
       });
 

@@ -49,7 +49,7 @@ export function countsAt(calls: readonly Admitted[], now: number): Counts {
     minute: { requests: minute.requests, tokens: minute.tokens },
     day: { requests: day.requests, tokens: day.tokens },
     ...((cost.day > 0 || cost.month > 0) && { cost }),
-    concurrent: calls.filter(({ claim, spent }) => !spent && Math.ceil(claim.killedAt / 1_000) * 1_000 > now).length,
+    concurrent: calls.filter(({ claim, spent }) => !spent && claim.killedAt > now).length,
   };
 }
 

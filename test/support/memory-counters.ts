@@ -29,7 +29,7 @@ export function memoryCounters(now: () => number = Date.now): Counters & { count
       minute: { requests: countIn("requests", minute), tokens: countIn("tokens", minute) },
       day: { requests: countIn("requests", day), tokens: countIn("tokens", day) },
       ...((cost.day !== 0 || cost.month !== 0) && { cost }),
-      concurrent: [...calls.values()].filter((killedAt) => Math.ceil(killedAt / 1000) * 1000 > moment).length,
+      concurrent: [...calls.values()].filter((killedAt) => killedAt > moment).length,
     };
   }
 
