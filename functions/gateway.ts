@@ -15,7 +15,7 @@ import { meter } from "./hooks/meter.ts";
 import { rateLimit } from "./hooks/rate-limit.ts";
 import { usage } from "./hooks/usage.ts";
 import { validateModel } from "./hooks/validate-model.ts";
-import { openai } from "./providers/openai.ts";
+import { allProviders } from "./providers/all.ts";
 
 const resources = linkedResources();
 const client = connect();
@@ -30,14 +30,12 @@ const hooks: readonly Hook[] = [
   rateLimit(counters),
 ];
 
-const providers = [openai({ apiKey: resources.openaiApiKey, apiBase: resources.openaiApiBase })];
-
 const gateway: Gateway = {
   directory: dynamoDirectory(client, resources.directoryTable),
   counters,
   usageRecords,
   hooks,
-  providers: new Map(providers.map((provider) => [provider.name, provider])),
+  providers: allProviders(resources),
   breaker: createBreaker(),
   fetch: httpFetch,
   report: (requestId, { body, cause }) =>

@@ -9,7 +9,7 @@ const root = resolve(import.meta.dirname, "..");
 const doors: Record<string, { rooms: readonly string[]; packages: readonly string[] }> = {
   "functions/core": { rooms: ["functions/core"], packages: ["eventsource-parser", "zod"] },
   "functions/hooks": { rooms: ["functions/core"], packages: [] },
-  "functions/providers": { rooms: ["functions/core"], packages: [] },
+  "functions/providers": { rooms: ["functions/providers", "functions/core"], packages: [] },
   "functions/aws": {
     rooms: ["functions/aws", "functions/core"],
     packages: [

@@ -78,7 +78,7 @@ describe("config apply", () => {
     const changed = {
       models: [
         { ...first, retries: 0, provider_config: { api_key: "sk-another" } },
-        { name: "o", model: "openai/o3" },
+        { name: "o", model: "nobody/o3" },
       ],
       keys: [{ ...full.keys[0], rate_limit: { rpm: 60, tpm: 5 }, allowed_models: ["m", "typo"] }],
     };
@@ -89,7 +89,7 @@ describe("config apply", () => {
       "    retries: 2 → 0",
       '    provider_config.api_base: "https://api.example.com/v1" → –',
       "+ model 'o'",
-      '    model: "openai/o3"',
+      '    model: "nobody/o3"',
       expect.stringMatching(/^~ key 'demo' \(hash [0-9a-f]{12}\)$/),
       '    allowed_models: ["m"] → ["m","typo"]',
       "    rate_limit.tpm: 5",
@@ -97,6 +97,7 @@ describe("config apply", () => {
       "1 to add, 2 to change, 1 to remove, 0 unchanged",
       "",
     ]);
+    expect(stderr).toContain("models[1].model: there is no provider 'nobody'");
     expect(stderr).toContain("keys[0].allowed_models[1]: there is no model 'typo'");
   });
 
