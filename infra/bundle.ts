@@ -1,8 +1,8 @@
 // How SST bundles the function. Data only: the local server and the bench bundle with it, too.
 
 /**
- * Lambda gives the function its role's credentials in the environment, which AWS's SDK looks at first. What it brings along for
- * every other place (profiles, single sign-on, EC2), for browsers and for event streams is left out: half of its code.
+ * What AWS's SDK brings along for places that are not Lambda: other sources of credentials than the environment, where Lambda puts
+ * those of the function's role; browsers; event streams. All of it is imported only when it is needed, and it never is.
  */
 const neverOnLambda = [
   "@aws-sdk/credential-provider-http",
