@@ -9,20 +9,20 @@ import { itemOf, keyId, modelId } from "./directory-item.ts";
 
 /** How long an execution environment trusts what it has read, in milliseconds: a change is effective within this time. */
 const TRUSTED = 5_000;
-/** Unknown keys are remembered too; this many look-ups at most. */
+/** Unknown keys are remembered too; this many at most, and as many models. */
 const LARGEST_CACHE = 10_000;
 
 export function dynamoDirectory(client: DynamoDBDocumentClient, table: string): Directory {
-  const read = cached(async (id) => {
+  async function read(id: string): Promise<unknown> {
     const get = new GetCommand({ TableName: table, Key: { id } });
     const { Item: item } = await client.send(get).catch((cause) => {
       throw limitsUnavailable(cause);
     });
     return item?.["document"];
-  });
+  }
   return {
-    findKey: async (hash) => parse(key, await read(keyId(hash))),
-    findModel: async (name) => parse(model, await read(modelId(name))),
+    findKey: cached(async (hash) => parse(key, await read(keyId(hash)))),
+    findModel: cached(async (name) => parse(model, await read(modelId(name)))),
   };
 }
 
@@ -38,17 +38,17 @@ function parse<T extends Key | Model>(schema: z.ZodMiniType<T>, document: unknow
   return document === undefined ? undefined : schema.parse(document);
 }
 
-/** Remembers what was read, and what is being read: many calls at once ask once. A failure is not remembered. */
-function cached<T>(read: (id: string) => Promise<T>): (id: string) => Promise<T> {
+/** Remembers what was found, and what is being looked for: many calls at once ask once. A failure is not remembered. */
+function cached<T>(find: (name: string) => Promise<T>): (name: string) => Promise<T> {
   const entries = new Map<string, { readonly value: Promise<T>; readonly until: number }>();
-  return (id) => {
-    const known = entries.get(id);
+  return (name) => {
+    const known = entries.get(name);
     if (known && known.until > Date.now()) return known.value;
-    const value = read(id);
-    entries.delete(id);
+    const value = find(name);
+    entries.delete(name);
     if (entries.size >= LARGEST_CACHE) entries.delete(entries.keys().next().value ?? "");
-    entries.set(id, { value, until: Date.now() + TRUSTED });
-    value.catch(() => entries.delete(id));
+    entries.set(name, { value, until: Date.now() + TRUSTED });
+    value.catch(() => entries.delete(name));
     return value;
   };
 }

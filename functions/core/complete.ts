@@ -1,12 +1,13 @@
 // The journey of a chat completion, from the hooks to the last byte.
+
+import type { UpstreamOptions } from "./attempt.ts";
 import type { Call } from "./call.ts";
 import { envelope, type GatewayError, toGatewayError } from "./error.ts";
 import { type Grants, grantsOf, type Hook } from "./hook.ts";
 import { type Relay, relay } from "./relay.ts";
-import { failureReply, jsonReply, type Reply, type Report } from "./reply.ts";
+import { failureReply, jsonReply, type Reply, type Report, reportOwnFailure } from "./reply.ts";
 import { DONE } from "./sse.ts";
 import { createTimer } from "./timer.ts";
-import type { UpstreamOptions } from "./upstream.ts";
 import { abandoned, deadlineExceeded } from "./upstream-error.ts";
 
 export interface CompletionOptions extends UpstreamOptions {
@@ -16,8 +17,8 @@ export interface CompletionOptions extends UpstreamOptions {
 
 /** Every ending settles the hooks: a refusal, a failure before the answer, in the middle of it, and its end. */
 export async function complete(call: Call, options: CompletionOptions): Promise<Reply> {
-  const journey = { call, exchange: relay(call, options), grants: grantsOf(call, options.hooks) };
-  const { grants } = journey;
+  const grants = grantsOf(call, options.hooks);
+  const journey = { call, exchange: relay(call, options), grants, report: options.report };
   try {
     await grants.admit();
     return call.stream ? await begin(journey) : await collect(journey);
@@ -32,6 +33,7 @@ interface Journey {
   readonly call: Call;
   readonly exchange: Relay;
   readonly grants: Grants;
+  readonly report: Report;
 }
 
 /**
@@ -76,13 +78,14 @@ async function begin(journey: Journey): Promise<Reply> {
 
 /** Its last event says how it has ended, once it is settled. */
 async function* stream(journey: Journey, first: string | undefined) {
-  const { call, exchange } = journey;
+  const { call, exchange, report } = journey;
   try {
     for (let piece = first; piece !== undefined; piece = await exchange.next()) yield piece;
     await settle(journey, { status: 200 });
     yield `data: ${DONE}\n\n`;
   } catch (thrown) {
     const error = Date.now() >= call.deadline ? deadlineExceeded() : toGatewayError(thrown);
+    reportOwnFailure(error, call.requestId, report);
     await settle(journey, { status: 200, error });
     yield errorEvent(error);
   }

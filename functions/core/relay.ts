@@ -1,15 +1,15 @@
-// Relays a provider's answer to the client, event by event, and keeps the account of it.
-import { type Account, note, openAccount, outcomeOf } from "./account.ts";
+// Relays a provider's answer to the client, event by event, as they come and for as long as they come in time.
+import { type Account, openAccount, outcomeOf } from "./account.ts";
+import type { Opening, Upstream, UpstreamOptions } from "./attempt.ts";
 import type { Call } from "./call.ts";
-import { type Chunk, readChunk } from "./chunk.ts";
 import type { GatewayError } from "./error.ts";
 import type { Fetch } from "./fetch.ts";
 import type { Outcome } from "./hook.ts";
-import { setMember } from "./json.ts";
-import { DONE, formatEvent, PING, type ServerSentEvent } from "./sse.ts";
+import { PING, type ServerSentEvent } from "./sse.ts";
 import { createTimer, DUE, type Timer } from "./timer.ts";
-import { type Opening, openUpstream, type Upstream, type UpstreamOptions } from "./upstream.ts";
-import { deadlineExceeded, malformed, providerError, stalled, truncated, UpstreamError } from "./upstream-error.ts";
+import { type End, translate } from "./translate.ts";
+import { openUpstream } from "./upstream.ts";
+import { deadlineExceeded, malformed, stalled, truncated, UpstreamError } from "./upstream-error.ts";
 
 /** How long a client may hear nothing before it gets a comment: proxies give up on silent connections. */
 const LONGEST_SILENCE = 15_000;
@@ -18,6 +18,9 @@ const LINGER = 10;
 
 /** How long the usage, and the end, may keep a client waiting whose answer is finished. */
 const LONGEST_EPILOGUE = 5_000;
+
+/** One for all calls: an error is made with its stack, and a complete answer is closed, too. */
+const CALL_IS_OVER = new Error("the call is over");
 
 export interface Relay {
   /**
@@ -46,7 +49,7 @@ export function relay(call: Call, options: UpstreamOptions): Relay {
     outcome: (end) => outcomeOf(call, account, end),
     close() {
       line.timer.stop();
-      controller.abort();
+      controller.abort(CALL_IS_OVER);
     },
   };
 }
@@ -62,8 +65,7 @@ interface Line {
   reading?: Reading | undefined;
   /** Whether the client has heard anything yet. */
   hasSpoken: boolean;
-  /** The answer has ended: with all of it, or with an error. */
-  end?: { readonly error?: unknown } | undefined;
+  end?: End | undefined;
 }
 
 interface Reading {
@@ -82,7 +84,7 @@ async function nextPiece(line: Line): Promise<string | undefined> {
   const pingAt = line.call.stream ? heardAt + LONGEST_SILENCE : Number.POSITIVE_INFINITY;
   while (line.end === undefined) {
     const events = await nextEvents(line, pingAt);
-    const text = events === DUE ? PING : translate(events, line);
+    const text = events === DUE ? PING : pass(line, events);
     if (text === "") continue;
     line.hasSpoken = true;
     return text;
@@ -90,6 +92,13 @@ async function nextPiece(line: Line): Promise<string | undefined> {
   if ("error" in line.end) throw line.end.error;
   if (line.upstream) await line.timer.race(line.upstream.rest.next(), Date.now() + LINGER).catch(() => DUE);
   return undefined;
+}
+
+function pass(line: Line, events: readonly ServerSentEvent[]): string {
+  const { call, account, upstream } = line;
+  const { text, end } = translate(events, { call, account, secrets: upstream?.secrets ?? [] });
+  line.end ??= end;
+  return text;
 }
 
 /** What the provider sends next: nothing, if the answer has ended. DUE if the client is to hear a ping first. */
@@ -131,32 +140,6 @@ function silenceLimit(line: Line, { model }: Upstream): Limit {
   const patience = isFinished(line) ? Math.min(model.idle_timeout, LONGEST_EPILOGUE) : model.idle_timeout;
   const stalledAt = Date.now() + patience;
   return stalledAt < deadline ? { at: stalledAt, error: stalled } : { at: deadline, error: deadlineExceeded };
-}
-
-/** What the client gets of some events. Where they end the answer, the line ends, too. */
-function translate(events: readonly ServerSentEvent[], line: Line): string {
-  const { call, account } = line;
-  const served = JSON.stringify(account.served);
-  let text = "";
-  for (const event of events) {
-    const chunk = readChunk(event.data);
-    line.end = endIn(event, chunk, line.upstream?.secrets ?? []);
-    if (line.end || chunk === undefined) return text;
-    note(account, chunk);
-    if (chunk.usageOnly && call.stream && !call.includeUsage) continue;
-    const data = chunk.hasModel ? setMember(event.data, "model", served) : event.data;
-    text += call.stream ? formatEvent({ ...event, data }) : data;
-  }
-  if (!call.stream) line.end ??= {};
-  return text;
-}
-
-/** How an event ends the answer, if it does. `chunk` is undefined if the event is not JSON. */
-function endIn(event: ServerSentEvent, chunk: Chunk | undefined, secrets: readonly string[]): Line["end"] {
-  if (event.data === DONE) return {};
-  if (chunk === undefined) return { error: malformed("The provider sent an event that is not JSON.") };
-  const error = chunk.error ?? (event.event === "error" ? {} : undefined);
-  return error && { error: new UpstreamError(502, providerError(error, secrets)) };
 }
 
 /** Every choice has its finish reason: what is missing now is only the provider's `[DONE]`. */

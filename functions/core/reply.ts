@@ -24,10 +24,15 @@ export function jsonReply(status: number, text: string, headers: Record<string, 
 /** Told of every failure of the gateway itself, whose client learns nothing but its request id. */
 export type Report = (requestId: string, error: GatewayError) => void;
 
+/** Whatever is not a provider's failure, nor the client's. */
+export function reportOwnFailure(error: GatewayError, requestId: string, report: Report): void {
+  if (error.status >= 500 && !(error instanceof UpstreamError)) report(requestId, error);
+}
+
 /** The reply to whatever was thrown. */
 export function failureReply(thrown: unknown, requestId: string, report: Report): Reply {
   const error = toGatewayError(thrown);
-  if (error.status >= 500 && !(error instanceof UpstreamError)) report(requestId, error);
+  reportOwnFailure(error, requestId, report);
   return jsonReply(error.status, envelope(error), error.headers);
 }
 

@@ -262,3 +262,15 @@ describe("a stream without [DONE]", () => {
     expect(endAt).toBeLessThan(100);
   });
 });
+
+describe("a failure that nobody foresaw", () => {
+  it("after the head is told in the stream, and reported to the operator", async () => {
+    const { fetch } = scriptedFetch(silent());
+    const models = [{ timeout: 20_000, fallbacks: ["fallback-1"] }, { model: "nobody/model" }];
+    const gateway = await startGateway(configuration(...models), { fetch });
+    const { status, text, headAt } = await askTimed(gateway, { body: streamed() });
+    expect([status, headAt, lastCode(text)]).toEqual([200, 15_000, "internal_error"]);
+    expect(gateway.reported).toHaveLength(1);
+    expect(gateway.log).toMatchObject([{ ending: "failed", status: 200 }]);
+  });
+});

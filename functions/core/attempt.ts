@@ -1,0 +1,139 @@
+// One attempt to open the upstream: the provider is asked, and its first event awaited.
+import type { Breaker } from "./breaker.ts";
+import type { Call } from "./call.ts";
+import { type Chunk, readChunk } from "./chunk.ts";
+import type { Model } from "./directory.ts";
+import { GatewayError } from "./error.ts";
+import type { Fetch, FetchResponse } from "./fetch.ts";
+import type { FailedAttempt } from "./hook.ts";
+import type { Provider, ProviderRequest } from "./provider.ts";
+import { DONE, LONGEST_EVENT, readEvents, type ServerSentEvent } from "./sse.ts";
+import { malformed, providerError, refusal, timedOut, unavailable } from "./upstream-error.ts";
+
+/** A provider that has begun to answer. */
+export interface Upstream {
+  readonly model: Model;
+  readonly secrets: readonly string[];
+  /** The events that came with the first read; a JSON answer is one event. */
+  readonly first: readonly ServerSentEvent[];
+  /** Those that come later, as `readEvents` gives them. */
+  readonly rest: AsyncIterator<ServerSentEvent[]>;
+}
+
+export interface UpstreamOptions {
+  readonly providers: ReadonlyMap<string, Provider>;
+  readonly breaker: Breaker;
+  readonly fetch: Fetch;
+}
+
+export interface Opening extends UpstreamOptions {
+  readonly call: Call;
+  /** Filled with what failed on the way. */
+  readonly attempts: FailedAttempt[];
+  /** Gives up: the call is over. */
+  readonly signal: AbortSignal;
+}
+
+/** Asks once. Whatever it took is released if it throws. */
+export async function attempt(opening: Opening, model: Model): Promise<Upstream> {
+  const { call } = opening;
+  const request = providerOf(opening.providers, model).request(call, model);
+  const controller = new AbortController();
+  const timeout = setTimeout(() => controller.abort(timedOut()), Math.min(model.timeout, call.deadline - Date.now()));
+  opening.signal.addEventListener("abort", () => controller.abort(opening.signal.reason), { once: true });
+  try {
+    const response = await ask(opening.fetch, { request, signal: controller.signal });
+    const rest = readBody(response, call.stream);
+    const first = await firstEvents(rest);
+    assertCompletion(first, request.secrets);
+    return { model, secrets: request.secrets, first, rest };
+  } catch (error) {
+    controller.abort(error);
+    throw error;
+  } finally {
+    clearTimeout(timeout);
+  }
+}
+
+function providerOf(providers: ReadonlyMap<string, Provider>, model: Model): Provider {
+  const name = model.model.slice(0, model.model.indexOf("/"));
+  const provider = providers.get(name);
+  if (provider === undefined) throw new Error(`model ${model.name} names an unknown provider: ${name}`);
+  return provider;
+}
+
+/** An answer with a status of success; every other outcome is thrown. Redirects are not followed: they would carry the credentials along. */
+async function ask(
+  fetch: Fetch,
+  { request, signal }: { request: ProviderRequest; signal: AbortSignal },
+): Promise<FetchResponse> {
+  const { url, headers, body, secrets } = request;
+  const response = await fetch(url, { method: "POST", headers, body, signal, redirect: "manual" }).catch((cause) => {
+    throw cause instanceof GatewayError ? cause : unavailable("The provider cannot be reached.");
+  });
+  if (response.ok) return response;
+  const error = await errorOf(response);
+  signal.throwIfAborted(); // It fell silent within its refusal: that is a time-out, and not to be waited for again.
+  throw refusal({ status: response.status, headers: response.headers, error, secrets });
+}
+
+async function errorOf(response: FetchResponse): Promise<Chunk["error"]> {
+  if (response.body === null) return undefined;
+  const text = await readText(response.body, LONGEST_ERROR).catch(() => "");
+  return readChunk(text)?.error;
+}
+
+const LONGEST_ERROR = 64 * 1024;
+
+function readBody(response: FetchResponse, stream: boolean): AsyncGenerator<ServerSentEvent[]> {
+  if (response.body === null) throw malformed("The provider's answer is empty.");
+  if (!stream) return readAnswer(response.body);
+  if (/\bjson\b/i.test(response.headers.get("content-type") ?? "")) {
+    throw malformed("The provider answered with JSON where a stream was asked for.");
+  }
+  return readEvents(response.body);
+}
+
+/** A JSON answer is a body of one event. */
+async function* readAnswer(body: AsyncIterable<Uint8Array>): AsyncGenerator<ServerSentEvent[]> {
+  yield [{ data: await readText(body, LONGEST_EVENT) }];
+}
+
+async function readText(body: AsyncIterable<Uint8Array>, longest: number): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const bytes of body) {
+    text += decoder.decode(bytes, { stream: true });
+    if (text.length > longest) throw new RangeError("the provider's answer is too long");
+  }
+  return text + decoder.decode();
+}
+
+/** Comments may come before the first event; they do not count as one. */
+async function firstEvents(events: AsyncIterator<ServerSentEvent[]>): Promise<ServerSentEvent[]> {
+  try {
+    for (;;) {
+      const { done, value } = await events.next();
+      if (done) throw malformed("The provider's stream ended without an event.");
+      if (value.length > 0) return value;
+    }
+  } catch (cause) {
+    throw cause instanceof GatewayError ? cause : malformed("The provider's answer broke off before it began.", cause);
+  }
+}
+
+/** The first event decides the status: a failure reported there is a failure of the request. */
+function assertCompletion([event]: readonly ServerSentEvent[], secrets: readonly string[]): void {
+  if (event === undefined || event.data === DONE) throw malformed("The provider's stream has no events.");
+  const chunk = readChunk(event.data);
+  if (chunk === undefined) throw malformed("The provider's answer is not JSON.");
+  const error = chunk.error ?? (event.event === "error" ? {} : undefined);
+  if (error === undefined) return;
+  const { message, code } = providerError(error, secrets);
+  const tooLong = code === "context_length_exceeded";
+  throw unavailable(`The provider reported an error: ${message}`, {
+    retry: !tooLong,
+    fallback: true,
+    healthy: tooLong,
+  });
+}

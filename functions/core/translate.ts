@@ -1,0 +1,43 @@
+// What the client gets of a provider's events: the same, with the gateway's name for the model, and the account of it.
+import { type Account, note } from "./account.ts";
+import type { Call } from "./call.ts";
+import { type Chunk, readChunk } from "./chunk.ts";
+import { setMember } from "./json.ts";
+import { DONE, formatEvent, type ServerSentEvent } from "./sse.ts";
+import { malformed, providerError, UpstreamError } from "./upstream-error.ts";
+
+/** An answer has ended: with all of it, or with an error. */
+export interface End {
+  readonly error?: unknown;
+}
+
+interface Answer {
+  readonly call: Call;
+  readonly account: Account;
+  /** What the client must not see, should the provider report an error. */
+  readonly secrets: readonly string[];
+}
+
+/** Events of a stream stay events; a JSON answer is one event, and its text. */
+export function translate(events: readonly ServerSentEvent[], { call, account, secrets }: Answer) {
+  const served = JSON.stringify(account.served);
+  let text = "";
+  for (const event of events) {
+    const chunk = readChunk(event.data);
+    const end = endIn(event, chunk, secrets);
+    if (end || chunk === undefined) return { text, end };
+    note(account, chunk);
+    if (chunk.usageOnly && call.stream && !call.includeUsage) continue;
+    const data = chunk.hasModel ? setMember(event.data, "model", served) : event.data;
+    text += call.stream ? formatEvent({ ...event, data }) : data;
+  }
+  return { text, end: call.stream ? undefined : {} };
+}
+
+/** How an event ends the answer, if it does. `chunk` is undefined if the event is not JSON. */
+function endIn(event: ServerSentEvent, chunk: Chunk | undefined, secrets: readonly string[]): End | undefined {
+  if (event.data === DONE) return {};
+  if (chunk === undefined) return { error: malformed("The provider sent an event that is not JSON.") };
+  const error = chunk.error ?? (event.event === "error" ? {} : undefined);
+  return error && { error: new UpstreamError(502, providerError(error, secrets)) };
+}
