@@ -15,19 +15,23 @@ import type { Parts } from "./parts.ts";
 import type { Peer } from "./peers.ts";
 import { CONFIGURATION, KEY, requestBody } from "./plan.ts";
 import type { Figures, Samples } from "./samples.ts";
-import { FUNCTIONS, peer } from "./subjects.ts";
+import { type LambdaFunction, peer } from "./subjects.ts";
 
 /** In turn, so that whatever the machine does meanwhile hits all alike. */
-export async function coldStarts(peers: readonly Peer[], samples: Samples, { parts, sizes }: Context): Promise<void> {
+export async function coldStarts(
+  peers: readonly Peer[],
+  samples: Samples,
+  { parts, sizes, functions }: Context,
+): Promise<void> {
   await fillDynamoDb(parts.dynamoDb, await readConfiguration(CONFIGURATION));
-  const functions = await Promise.all(FUNCTIONS.map((subject) => coldFunction(subject, parts)));
+  const cold = await Promise.all(functions.map((subject) => coldFunction(subject, parts)));
   for (let time = 0; time < sizes.coldStarts; time++) {
-    for (const { name, start } of functions) samples.add(name, await start());
+    for (const { name, start } of cold) samples.add(name, await start());
   }
   for (let time = 0; time < sizes.peerStarts; time++) {
     for (const gateway of peers) samples.add(gateway.name, await startPeer(gateway, parts));
   }
-  for (const { close } of functions) await close();
+  for (const { close } of cold) await close();
 }
 
 interface ColdFunction {
@@ -39,9 +43,10 @@ interface ColdFunction {
 
 const PLAN = { chunks: 3, gap: 0 };
 
-type Function = (typeof FUNCTIONS)[number];
-
-async function coldFunction([name, entry, model]: Function, { provider, dynamoDb }: Parts): Promise<ColdFunction> {
+async function coldFunction(
+  [name, entry, model]: LambdaFunction,
+  { provider, dynamoDb }: Parts,
+): Promise<ColdFunction> {
   const bundle = await bundleFunction(entry);
   const variables = functionVariables({ openaiApiKey: "sk-bench", openaiBaseUrl: provider }, dynamoDb);
   return {

@@ -15,21 +15,21 @@ import { describeMachine, type Results } from "./results.ts";
 import { measureRounds } from "./rounds.ts";
 import { createSamples } from "./samples.ts";
 import { sizesFor } from "./sizes.ts";
-import { FUNCTIONS, SLUICE, startSubjects } from "./subjects.ts";
+import { functionsFor, SLUICE, startSubjects } from "./subjects.ts";
 import { targetsOf } from "./targets.ts";
 
 async function bench(options: readonly string[], scope: Scope): Promise<Results> {
   const missing = installPeers();
-  const context = { sizes: sizesFor(options), parts: await openParts(scope) };
+  const context = { sizes: sizesFor(options), functions: functionsFor(options), parts: await openParts(scope) };
   const peers = installedPeers(context.parts.provider);
   const samples = createSamples();
 
-  for (const [name, entry, model] of FUNCTIONS) {
+  for (const [name, entry, model] of context.functions) {
     samples.add(name, await bundleSize(entry));
     samples.add(name, await callsOf(entry, model, context.parts));
   }
   await coldStarts(peers, samples, context);
-  const subjects = await startSubjects(peers, scope, context.parts);
+  const subjects = await startSubjects(peers, scope, context);
   await measureRounds(subjects, samples, context);
   const growth = await growthOf(subjects, context);
 

@@ -1,9 +1,10 @@
 // What is measured side by side.
+import { relative } from "node:path";
 import type { Scope } from "../local/scope.ts";
 import type { LambdaSettings, handlers as lambdaHandlers } from "./lambda-host.ts";
 import type { Target } from "./load.ts";
+import type { Context } from "./measures/measure.ts";
 import { startPart } from "./part.ts";
-import type { Parts } from "./parts.ts";
 import type { handlers as peerHandlers } from "./peer-host.ts";
 import type { Peer } from "./peers.ts";
 import { KEY, LIMITED_MODEL, MODEL } from "./plan.ts";
@@ -11,18 +12,28 @@ import { MOST_CLIENTS } from "./sizes.ts";
 
 export const DIRECT = "provider";
 export const FLOOR = "floor";
+export const FLOOR_PARSER = "floor + parser";
 export const FLOOR_UPDATE = "floor + update";
 export const SLUICE = "Sluice";
 /** The same, for a model that has limits as well as the key. */
 const SLUICE_BOTH = "Sluice, two limits";
 
-/** The functions among them, by the module that exports the handler, and the model they are asked for. */
-export const FUNCTIONS = [
+/** A function among them: its name, the module that exports the handler, and the model it is asked for. */
+export type LambdaFunction = readonly [name: string, entry: string, model: string];
+
+const FUNCTIONS: readonly LambdaFunction[] = [
   [FLOOR, "bench/floor.ts", MODEL],
+  [FLOOR_PARSER, "bench/floor-parser.ts", MODEL],
   [FLOOR_UPDATE, "bench/floor-update.ts", MODEL],
   [SLUICE, "functions/gateway.ts", MODEL],
   [SLUICE_BOTH, "functions/gateway.ts", LIMITED_MODEL],
-] as const;
+];
+
+/** `--beside ../before/functions/gateway.ts` adds another version of the gateway: what a change was worth shows in one run. */
+export function functionsFor(options: readonly string[]): readonly LambdaFunction[] {
+  const entry = options.includes("--beside") ? options[options.indexOf("--beside") + 1] : undefined;
+  return entry === undefined ? FUNCTIONS : [...FUNCTIONS, ["beside", relative("", entry), MODEL]];
+}
 
 export interface Subject {
   readonly name: string;
@@ -35,10 +46,10 @@ export interface Subject {
 }
 
 /** All of them, in the order of the table's columns. Each call that is open needs an execution environment of its own. */
-export async function startSubjects(peers: readonly Peer[], scope: Scope, parts: Parts): Promise<Subject[]> {
-  const { provider, dynamoDb } = parts;
+export async function startSubjects(peers: readonly Peer[], scope: Scope, context: Context): Promise<Subject[]> {
+  const { provider, dynamoDb } = context.parts;
   const subjects = [await scope.open(direct(provider))];
-  for (const [name, entry, model] of FUNCTIONS) {
+  for (const [name, entry, model] of context.functions) {
     const settings = { entry, provider, dynamoDb, concurrency: MOST_CLIENTS };
     subjects.push(await scope.open(lambda({ name, model }, settings)));
   }
