@@ -2,7 +2,7 @@
 
 import { short } from "./report.ts";
 import type { Results } from "./results.ts";
-import { SLUICE } from "./subjects.ts";
+import { BESIDE, SLUICE } from "./subjects.ts";
 
 const PANELS = [
   { id: "addedFirstByte", title: "Added to the first byte", unit: "ms" },
@@ -14,16 +14,19 @@ const PANELS = [
 ] as const;
 
 const COLUMNS = 3;
-const PANEL = { width: 290, height: 186 };
-const NAME_WIDTH = 92;
-const BAR = { most: 120, height: 14, step: 24 };
+const PANEL_WIDTH = 300;
+const TOP = 40;
+const NAME_WIDTH = 112;
+const BAR = { most: 116, height: 14, step: 24 };
 
 export function chart({ subjects, figures }: Results): string {
-  const width = COLUMNS * PANEL.width;
-  const height = Math.ceil(PANELS.length / COLUMNS) * PANEL.height;
+  const names = subjects.filter((name) => name !== BESIDE);
+  const panelHeight = TOP + names.length * BAR.step;
+  const width = COLUMNS * PANEL_WIDTH;
+  const height = Math.ceil(PANELS.length / COLUMNS) * panelHeight;
   const panels = PANELS.map(({ id, title, unit }, at) => {
-    const place = `translate(${(at % COLUMNS) * PANEL.width} ${Math.floor(at / COLUMNS) * PANEL.height})`;
-    const values = subjects.flatMap((name) => ({ name, value: figures[id]?.[name]?.median ?? Number.NaN }));
+    const place = `translate(${(at % COLUMNS) * PANEL_WIDTH} ${Math.floor(at / COLUMNS) * panelHeight})`;
+    const values = names.map((name) => ({ name, value: figures[id]?.[name]?.median ?? Number.NaN }));
     const shown = values.filter(({ value }) => value > 0);
     return `<g transform="${place}"><text class="title" x="8" y="26">${title}, ${unit}</text>${bars(shown)}</g>`;
   });
@@ -41,7 +44,7 @@ interface Value {
 
 function bars(values: readonly Value[]): string {
   const most = Math.max(...values.map(({ value }) => value));
-  return values.map((value, at) => bar(value, { most, top: 40 + at * BAR.step })).join("");
+  return values.map((value, at) => bar(value, { most, top: TOP + at * BAR.step })).join("");
 }
 
 function bar({ name, value }: Value, { most, top }: { most: number; top: number }): string {

@@ -17,6 +17,8 @@ export const FLOOR_UPDATE = "floor + update";
 export const SLUICE = "Sluice";
 /** The same, for a model that has limits as well as the key. */
 const SLUICE_BOTH = "Sluice, two limits";
+/** Another version of it. */
+export const BESIDE = "beside";
 
 /** A function among them: its name, the module that exports the handler, and the model it is asked for. */
 export type LambdaFunction = readonly [name: string, entry: string, model: string];
@@ -32,7 +34,7 @@ const FUNCTIONS: readonly LambdaFunction[] = [
 /** `--beside ../before/functions/gateway.ts` adds another version of the gateway: what a change was worth shows in one run. */
 export function functionsFor(options: readonly string[]): readonly LambdaFunction[] {
   const entry = options.includes("--beside") ? options[options.indexOf("--beside") + 1] : undefined;
-  return entry === undefined ? FUNCTIONS : [...FUNCTIONS, ["beside", relative("", entry), MODEL]];
+  return entry === undefined ? FUNCTIONS : [...FUNCTIONS, [BESIDE, relative("", entry), MODEL]];
 }
 
 export interface Subject {
