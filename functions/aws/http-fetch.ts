@@ -24,6 +24,8 @@ interface Client {
   readonly request: Module["request"];
   /** Keeps connections open for the next call. */
   readonly agent: Agent;
+  /** Since when a connection waits for that, in milliseconds since 1970. */
+  readonly idleSince: WeakMap<object, number>;
 }
 
 const clients = new Map<string, Promise<Client>>();
@@ -37,12 +39,26 @@ function clientFor(protocol: string): Promise<Client> {
 }
 
 function clientOf({ request, Agent }: Module): Client {
-  return { request, agent: new Agent({ keepAlive: true }) };
+  const agent = new Agent({ keepAlive: true });
+  const idleSince = new WeakMap<object, number>();
+  agent.on("free", (socket) => idleSince.set(socket, Date.now()));
+  return { request, agent, idleSince };
 }
 
-function exchange({ request, agent }: Client, target: URL, { method, headers, body, signal }: FetchRequest) {
+/** Milliseconds. Some servers close idle connections after five seconds, and a function that is frozen meanwhile is not told. */
+const LONGEST_IDLE = 4_000;
+
+function closeIdle({ agent, idleSince }: Client): void {
+  const sockets = Object.values(agent.freeSockets).flatMap((free) => free ?? []);
+  const over = sockets.filter((socket) => Date.now() - (idleSince.get(socket) ?? 0) > LONGEST_IDLE);
+  for (const socket of over) socket.destroy();
+}
+
+function exchange(client: Client, target: URL, { method, headers, body, signal }: FetchRequest) {
   return new Promise<IncomingMessage>((resolve, reject) => {
     signal.throwIfAborted();
+    closeIdle(client);
+    const { request, agent } = client;
     const length = { "content-length": Buffer.byteLength(body) };
     const outgoing = request(target, { method, headers: { ...headers, ...length }, agent });
     let open: ClientRequest | IncomingMessage = outgoing;

@@ -1,6 +1,6 @@
 // The fetch that asks providers, over real sockets.
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { httpFetch } from "../../functions/aws/http-fetch.ts";
 import type { FetchRequest, FetchResponse } from "../../functions/core/fetch.ts";
 import { raw } from "../support/fake-provider/answers.ts";
@@ -56,6 +56,38 @@ describe("a request", () => {
   it("is not even begun if the signal was aborted before", async () => {
     await expect(ask({ signal: AbortSignal.abort(new Error("over")) })).rejects.toThrow("over");
     expect(provider.requests).toEqual([]);
+  });
+});
+
+describe("a connection", () => {
+  const ports: (number | undefined)[] = [];
+
+  async function askAfter(milliseconds: number): Promise<void> {
+    vi.setSystemTime(Date.now() + milliseconds);
+    await textOf(await ask());
+  }
+
+  beforeEach(async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    ports.length = 0;
+    provider.script((exchange) => {
+      ports.push(exchange.response.socket?.remotePort);
+      return raw("ok")(exchange);
+    });
+    await askAfter(60_000);
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("is used again", async () => {
+    await askAfter(3_900);
+    expect(ports[1]).toBe(ports[0]);
+  });
+
+  it("is not used again once it was idle for so long that the other end may have closed it", async () => {
+    await askAfter(4_100);
+    expect(ports[1]).not.toBe(ports[0]);
   });
 });
 
