@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseFile } from "../../functions/core/configuration.ts";
 import type { ConfigurationFile } from "../../functions/core/configuration-schema.ts";
+import { partsOf } from "../../functions/core/provider.ts";
 import { allProviders } from "../../functions/providers/all.ts";
 import { isFree, type PricedModel, unpricedModels } from "../budgets.ts";
 import { Failure } from "../failure.ts";
@@ -23,8 +24,9 @@ export function fromHere(path: string): string {
 /** The places that name a model or a provider which is not there, and the budgets that a model costs nothing. */
 export function odditiesIn({ models, keys }: ConfigurationFile, known: readonly PricedModel[]): string[] {
   const names = new Set(known.map(({ name }) => name));
-  const providers = models.map(({ model }, at) => ({ path: `models[${at}].model`, name: model.split("/")[0] ?? "" }));
-  const foreign = providers.filter(({ name }) => !allProviders().has(name));
+  const providers = allProviders();
+  const asked = models.map(({ model }, at) => ({ path: `models[${at}].model`, name: partsOf(model).provider }));
+  const foreign = asked.filter(({ name }) => !providers.has(name));
   const named = [
     ...models.flatMap(({ fallbacks = [] }, at) => numbered(`models[${at}].fallbacks`, fallbacks)),
     ...keys.flatMap(({ allowed_models }, at) => numbered(`keys[${at}].allowed_models`, allowed_models)),

@@ -32,8 +32,9 @@ const clients = new Map<string, Promise<Client>>();
 
 /** Imported when it is needed, as AWS's SDK does: to import `node:http` loads undici, and Lambda's world is `https:`. */
 function clientFor(protocol: string): Promise<Client> {
-  const client =
-    clients.get(protocol) ?? (protocol === "https:" ? import("node:https") : import("node:http")).then(clientOf);
+  const known = clients.get(protocol);
+  if (known !== undefined) return known;
+  const client = (protocol === "https:" ? import("node:https") : import("node:http")).then(clientOf);
   clients.set(protocol, client);
   return client;
 }

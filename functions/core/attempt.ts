@@ -1,12 +1,10 @@
 // One attempt to open the upstream: the provider is asked, and its first event awaited.
-import type { Breaker } from "./breaker.ts";
 import type { Call } from "./call.ts";
 import { type Chunk, readChunk } from "./chunk.ts";
 import type { Model } from "./directory.ts";
 import { GatewayError } from "./error.ts";
 import type { Fetch, FetchResponse } from "./fetch.ts";
-import type { FailedAttempt } from "./hook.ts";
-import type { Provider, ProviderRequest } from "./provider.ts";
+import { type Provider, type ProviderRequest, partsOf } from "./provider.ts";
 import { DONE, LONGEST_EVENT, readEvents, type ServerSentEvent } from "./sse.ts";
 import { malformed, providerError, refusal, timedOut, unavailable } from "./upstream-error.ts";
 
@@ -20,29 +18,25 @@ export interface Upstream {
   readonly rest: AsyncIterator<ServerSentEvent[]>;
 }
 
-export interface UpstreamOptions {
-  readonly providers: ReadonlyMap<string, Provider>;
-  readonly breaker: Breaker;
-  readonly fetch: Fetch;
-}
+/** By their names. */
+export type Providers = ReadonlyMap<string, Provider>;
 
-export interface Opening extends UpstreamOptions {
+interface Question {
   readonly call: Call;
-  /** Filled with what failed on the way. */
-  readonly attempts: FailedAttempt[];
+  readonly providers: Providers;
+  readonly fetch: Fetch;
   /** Gives up: the call is over. */
   readonly signal: AbortSignal;
 }
 
 /** Asks once. Whatever it took is released if it throws. */
-export async function attempt(opening: Opening, model: Model): Promise<Upstream> {
-  const { call } = opening;
-  const request = providerOf(opening.providers, model).request(call, model);
+export async function attempt({ call, providers, fetch, signal }: Question, model: Model): Promise<Upstream> {
+  const request = providerOf(providers, model).request(call, model);
   const controller = new AbortController();
   const timeout = setTimeout(() => controller.abort(timedOut()), Math.min(model.timeout, call.deadline - Date.now()));
-  opening.signal.addEventListener("abort", () => controller.abort(opening.signal.reason), { once: true });
+  signal.addEventListener("abort", () => controller.abort(signal.reason), { once: true });
   try {
-    const response = await ask(opening.fetch, { request, signal: controller.signal });
+    const response = await ask(fetch, { request, signal: controller.signal });
     const rest = readBody(response, call.stream);
     const first = await firstEvents(rest);
     assertCompletion(first, request.secrets);
@@ -55,8 +49,8 @@ export async function attempt(opening: Opening, model: Model): Promise<Upstream>
   }
 }
 
-function providerOf(providers: ReadonlyMap<string, Provider>, model: Model): Provider {
-  const name = model.model.slice(0, model.model.indexOf("/"));
+function providerOf(providers: Providers, model: Model): Provider {
+  const { provider: name } = partsOf(model.model);
   const provider = providers.get(name);
   if (provider === undefined) throw new Error(`model ${model.name} names an unknown provider: ${name}`);
   return provider;

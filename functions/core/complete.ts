@@ -1,6 +1,4 @@
 // The journey of a chat completion, from the hooks to the last byte.
-
-import type { UpstreamOptions } from "./attempt.ts";
 import type { Call } from "./call.ts";
 import { envelope, type GatewayError, toGatewayError } from "./error.ts";
 import { type Grants, grantsOf, type Hook } from "./hook.ts";
@@ -8,6 +6,7 @@ import { type Relay, relay } from "./relay.ts";
 import { failureReply, jsonReply, type Reply, type Report, reportOwnFailure } from "./reply.ts";
 import { DONE } from "./sse.ts";
 import { createTimer } from "./timer.ts";
+import type { UpstreamOptions } from "./upstream.ts";
 import { abandoned, deadlineExceeded } from "./upstream-error.ts";
 
 export interface CompletionOptions extends UpstreamOptions {

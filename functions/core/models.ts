@@ -1,6 +1,7 @@
 // GET /v1/models: the models that a key may use, in OpenAI's form.
 import { type Directory, type Key, LONGEST_NAME, type Model } from "./directory.ts";
 import { invalidRequest } from "./error.ts";
+import { partsOf } from "./provider.ts";
 
 /** All of them, as the JSON text of a list. */
 export async function listModels(key: Key, directory: Directory): Promise<string> {
@@ -22,5 +23,5 @@ export function modelNotFound(name: string) {
 
 /** `created` has no meaning here; clients expect the member. */
 function describe(model: Model) {
-  return { id: model.name, object: "model", created: 0, owned_by: model.model.slice(0, model.model.indexOf("/")) };
+  return { id: model.name, object: "model", created: 0, owned_by: partsOf(model.model).provider };
 }

@@ -2,6 +2,12 @@
 import type { Call } from "./call.ts";
 import type { Model } from "./directory.ts";
 
+/** The two parts of a model's `provider/id`; the id keeps every later slash. */
+export function partsOf(model: string): { provider: string; id: string } {
+  const slash = model.indexOf("/");
+  return { provider: model.slice(0, slash), id: model.slice(slash + 1) };
+}
+
 export interface ProviderRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;

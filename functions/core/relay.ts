@@ -1,6 +1,6 @@
 // Relays a provider's answer to the client, event by event, as they come and for as long as they come in time.
 import { type Account, openAccount, outcomeOf } from "./account.ts";
-import type { Opening, Upstream, UpstreamOptions } from "./attempt.ts";
+import type { Upstream } from "./attempt.ts";
 import type { Call } from "./call.ts";
 import type { GatewayError } from "./error.ts";
 import type { Fetch } from "./fetch.ts";
@@ -8,7 +8,7 @@ import type { Outcome } from "./hook.ts";
 import { PING, type ServerSentEvent } from "./sse.ts";
 import { createTimer, DUE, type Timer } from "./timer.ts";
 import { type End, translate } from "./translate.ts";
-import { openUpstream } from "./upstream.ts";
+import { type Opening, openUpstream, type UpstreamOptions } from "./upstream.ts";
 import { deadlineExceeded, malformed, stalled, truncated, UpstreamError } from "./upstream-error.ts";
 
 /** How long a client may hear nothing before it gets a comment: proxies give up on silent connections. */

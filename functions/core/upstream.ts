@@ -1,9 +1,25 @@
 // Opens the upstream: asks the model, again if that may help, then its fallbacks, until one has begun to answer.
-import { attempt, type Opening, type Upstream } from "./attempt.ts";
+import { attempt, type Providers, type Upstream } from "./attempt.ts";
 import type { Breaker } from "./breaker.ts";
+import type { Call } from "./call.ts";
 import type { Model } from "./directory.ts";
+import type { Fetch } from "./fetch.ts";
 import type { FailedAttempt } from "./hook.ts";
 import { UpstreamError } from "./upstream-error.ts";
+
+export interface UpstreamOptions {
+  readonly providers: Providers;
+  readonly breaker: Breaker;
+  readonly fetch: Fetch;
+}
+
+export interface Opening extends UpstreamOptions {
+  readonly call: Call;
+  /** Filled with what failed on the way. */
+  readonly attempts: FailedAttempt[];
+  /** Gives up: the call is over. */
+  readonly signal: AbortSignal;
+}
 
 /** Resolves once a first event is there. Throws the UpstreamError of the last attempt. */
 export async function openUpstream(opening: Opening): Promise<Upstream> {

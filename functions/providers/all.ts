@@ -1,5 +1,5 @@
 // The providers that a model may name. Yours goes here.
-import type { Provider } from "../core/provider.ts";
+import type { Providers } from "../core/attempt.ts";
 import { openai } from "./openai.ts";
 
 /** Credentials and addresses for models that bring none of their own. */
@@ -8,8 +8,7 @@ interface Defaults {
   readonly openaiApiBase?: string | undefined;
 }
 
-/** By their names. */
-export function allProviders({ openaiApiKey, openaiApiBase }: Defaults = {}): ReadonlyMap<string, Provider> {
+export function allProviders({ openaiApiKey, openaiApiBase }: Defaults = {}): Providers {
   const providers = [openai({ apiKey: openaiApiKey, apiBase: openaiApiBase })];
   return new Map(providers.map((provider) => [provider.name, provider]));
 }

@@ -1,7 +1,7 @@
 // OpenAI, and every address that speaks its chat completions API.
 import type { Call } from "../core/call.ts";
 import { getMember, setMember } from "../core/json.ts";
-import type { Provider } from "../core/provider.ts";
+import { type Provider, partsOf } from "../core/provider.ts";
 
 export interface OpenaiDefaults {
   readonly apiKey: string | undefined;
@@ -18,7 +18,7 @@ export function openai(defaults: OpenaiDefaults): Provider {
       const apiKey = model.provider_config?.api_key || defaults.apiKey;
       const base = model.provider_config?.api_base || defaults.apiBase || OPENAI;
       const { host, hostname } = new URL(base);
-      const id = model.model.slice(model.model.indexOf("/") + 1);
+      const { id } = partsOf(model.model);
       return {
         url: `${base.replace(/\/+$/, "")}/chat/completions`,
         headers: {

@@ -56,7 +56,7 @@ describe("a stream's bytes", () => {
       highWaterMark: 1,
       read() {
         asked += 1;
-        this.push("x");
+        this.push(asked < 1_000 ? "x" : null);
       },
     });
     const bytes = bytesOf(stream);

@@ -37,6 +37,12 @@ describe("an execution environment", () => {
     for (const name of ["SECRET_OF_THE_MACHINE", "HOME", "NODE_OPTIONS"]) expect(variables).not.toHaveProperty(name);
   });
 
+  it("gives V8 as much of its 512 MB as Lambda does", async () => {
+    const { url } = await start();
+    const given = JSON.parse((await call(`${url}/arguments`)).body);
+    expect(given).toEqual(expect.arrayContaining(["--max-semi-space-size=8", "--max-old-space-size=461"]));
+  });
+
   it("says what the function says, in whole lines", async () => {
     const { url, log } = await start();
     await call(`${url}/log`);
