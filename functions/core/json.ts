@@ -8,6 +8,7 @@ const CLOSE_BRACE = 125;
 const OPEN_BRACKET = 91;
 const CLOSE_BRACKET = 93;
 const COMMA = 44;
+const COLON = 58;
 
 interface Span {
   readonly start: number;
@@ -44,6 +45,8 @@ function insertMember(text: string, name: string, value: string): string {
 }
 
 function valuesOf(text: string, name: string): Span[] {
+  const only = onlyValueOf(text, `"${name}"`);
+  if (only !== undefined) return [only];
   const spans: Span[] = [];
   let at = skipSpace(text, text.indexOf("{") + 1);
   while (text.charCodeAt(at) === QUOTE) {
@@ -55,6 +58,17 @@ function valuesOf(text: string, name: string): Span[] {
     if (text.charCodeAt(at) === COMMA) at = skipSpace(text, at + 1);
   }
   return spans;
+}
+
+/** Found at a glance, as most often: written once, before any object within, in a text without escapes. */
+function onlyValueOf(text: string, quoted: string): Span | undefined {
+  const at = text.indexOf(quoted);
+  if (at === -1 || text.indexOf(quoted, at + 1) !== -1 || text.includes("\\")) return undefined;
+  const within = text.indexOf("{", text.indexOf("{") + 1);
+  const colon = skipSpace(text, at + quoted.length);
+  if ((within !== -1 && within < at) || text.charCodeAt(colon) !== COLON) return undefined;
+  const start = skipSpace(text, colon + 1);
+  return { start, end: endOfValue(text, start) };
 }
 
 function isName(text: string, { start, end }: Span, name: string): boolean {

@@ -29,8 +29,13 @@ interface Member {
   readonly after: string;
 }
 const scalarValue = fc.oneof(fc.string(), fc.integer(), fc.boolean());
-const member = fc.record<Member>({ before: space, name, colon: space.map((s) => `${s}:${s}`), value, after: space });
-const members = fc.array(member, { maxLength: 6 });
+const memberParts = { before: space, name, colon: space.map((s) => `${s}:${s}`), value, after: space };
+const member = fc.record<Member>(memberParts);
+/** Without escapes, as most texts are. */
+const plainName = fc.constantFrom('"model"', '"a"');
+const plainValue = fc.constantFrom('"model"', '["model"]', '{"model":1}', '[{"model":1}]', '"b"', "1");
+const plainMember = fc.record<Member>({ ...memberParts, name: plainName, value: plainValue });
+const members = fc.oneof(fc.array(member, { maxLength: 6 }), fc.array(plainMember, { maxLength: 4 }));
 
 describe("setMember", () => {
   it("changes the value of that member, wherever it stands and however its name is written, and no other byte", () => {
