@@ -1,13 +1,9 @@
 // The front door on AWS: builds the parts once for each execution environment, and answers its events.
 import type { Context, LambdaFunctionURLEvent } from "aws-lambda";
-import { dynamoCounters } from "./aws/counters.ts";
-import { dynamoDirectory } from "./aws/directory.ts";
-import { connect } from "./aws/dynamodb.ts";
 import { requestOf, send } from "./aws/function-url.ts";
 import { httpFetch } from "./aws/http-fetch.ts";
 import { logLine } from "./aws/log-line.ts";
 import { linkedResources } from "./aws/resources.ts";
-import { dynamoUsageRecords } from "./aws/usage-records.ts";
 import { answer, type Gateway } from "./core/answer.ts";
 import { createBreaker } from "./core/breaker.ts";
 import type { Hook } from "./core/hook.ts";
@@ -18,22 +14,20 @@ import { validateModel } from "./hooks/validate-model.ts";
 import { allProviders } from "./providers/all.ts";
 
 const resources = linkedResources();
-const client = connect();
-const counters = dynamoCounters(client, resources.countersTable);
-const usageRecords = dynamoUsageRecords(client, { table: resources.usageTable, keptDays: resources.usageDays });
+/** With AWS's SDK, most of the code: a file of its own in the bundle, and loaded while Lambda initialises. */
+const { openTables } = await import("./aws/tables.ts");
+const tables = openTables(resources);
 
 /** The hooks, in the order in which they run before a call; they are settled in reverse. Yours goes here. */
 const hooks: readonly Hook[] = [
   meter((entry) => process.stdout.write(`${logLine(entry, resources.stage)}\n`)),
-  usage(usageRecords),
+  usage(tables.usageRecords),
   validateModel,
-  rateLimit(counters),
+  rateLimit(tables.counters),
 ];
 
 const gateway: Gateway = {
-  directory: dynamoDirectory(client, resources.directoryTable),
-  counters,
-  usageRecords,
+  ...tables,
   hooks,
   providers: allProviders(resources),
   breaker: createBreaker(),

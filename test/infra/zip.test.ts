@@ -31,7 +31,7 @@ describe("the zip", () => {
     expect(links).toBeGreaterThan(0);
     expect(Object.keys(chunks).filter((name) => !name.endsWith(".mjs"))).toEqual([]);
     expect(size).toBeLessThan(120_000);
-    expect(entry).toBeLessThan(300_000);
+    expect(entry).toBeLessThan(45_000);
   });
 });
 
