@@ -8,6 +8,7 @@ import { answer } from "../support/fake-provider/answers.ts";
 import { gate } from "../support/fake-provider/gate.ts";
 import { stream } from "../support/fake-provider/stream.ts";
 import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts";
+import { inOneDay } from "../support/windows.ts";
 
 const LIMIT = 1_000_000;
 
@@ -71,6 +72,7 @@ describe("a streamed chat completion", () => {
   it.each([true, false])("is charged with exactly its total_tokens (stream: %s)", async (streamed) => {
     const usage = { prompt_tokens: 11, completion_tokens: 31, total_tokens: 42 };
     provider.script(answer({ usage }));
+    await inOneDay(15_000);
     const before = await tokensToday(server);
     const first = await ask({ stream: streamed });
     await first.text();

@@ -9,6 +9,7 @@ import OpenAI, {
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseConfiguration } from "../../functions/core/configuration.ts";
 import { type Server, startServer } from "../../local/server.ts";
+import { inOneDay } from "../support/windows.ts";
 
 const configuration = parseConfiguration(
   JSON.stringify({
@@ -94,6 +95,7 @@ describe("the official openai client", () => {
   });
 
   it("throws a RateLimitError at a limit, with the time to wait", async () => {
+    await inOneDay(15_000);
     await client.chat.completions.create({ model: "limited", messages });
     const error = await client.chat.completions.create({ model: "limited", messages }).catch((error) => error);
     expect(error).toBeInstanceOf(RateLimitError);

@@ -1,8 +1,11 @@
 // One entry for every call, also for those that a later hook refuses.
-import { expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { chat, configuration, streamed } from "../core/support/requests.ts";
 import { json, scriptedFetch, status } from "../core/support/scripted-fetch.ts";
 import { startGateway } from "../support/gateway.ts";
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2026-11-22T12:00:05Z") }));
+afterEach(() => void vi.useRealTimers());
 
 it("logs every call once: answered, failed, refused by the provider and by a hook", async () => {
   const { fetch } = scriptedFetch(json({ choices: [] }), status(500), status(400), json({ choices: [] }));

@@ -1,5 +1,6 @@
 // What a whole request asks of DynamoDB, and what becomes of it when DynamoDB is slow, silent or gone.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { inOneDay } from "../support/windows.ts";
 import { startWatchedDatabase, type WatchedDatabase } from "./support/watched-database.ts";
 import { codeOf, startWorld, type World } from "./support/world.ts";
 
@@ -17,6 +18,7 @@ beforeAll(async () => {
   world = await startWorld(limits, { dynamoDbEndpoint: database.endpoint, concurrency: 1 });
 });
 beforeEach(async () => {
+  await inOneDay(30_000);
   world.provider.reset();
   await world.ask({ key: "limited", model: "limited" });
   await world.ask({ key: "one", model: "one" });
@@ -30,7 +32,7 @@ afterAll(async () => {
 
 /** The records of usage are written behind the reply. */
 async function atRest(): Promise<void> {
-  await expect.poll(() => world.server.environments().some(({ busy }) => busy)).toBe(false);
+  await expect.poll(() => world.server.environments().some(({ busy }) => busy), { timeout: 10_000 }).toBe(false);
 }
 
 /** What is sent for a request whose key and model were looked up a moment ago. */
@@ -93,12 +95,12 @@ describe("while DynamoDB is", () => {
 
   it("slower than the SDK waits, requests are refused, and what they had taken all the same is given back", async () => {
     const before = await countsOf("key#limited");
-    database.is({ slowBy: 1_300 });
+    database.is({ slowBy: 1_300, table: "Counters" });
     database.asked.length = 0;
     const refused = await world.ask({ key: "limited", model: "limited" });
     expect([refused.status, codeOf(refused)]).toEqual([503, "limits_unavailable"]);
     const thrice = [WRITE, WRITE, WRITE];
-    expect(database.asked.slice(0, 6)).toEqual([...thrice, ...thrice]);
+    expect(database.asked.filter((name) => name === WRITE)).toEqual([...thrice, ...thrice]);
     database.is("well");
     await expect.poll(() => countsOf("key#limited"), { timeout: 5_000 }).toEqual(before);
   });

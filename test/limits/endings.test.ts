@@ -13,7 +13,7 @@ import { gate } from "../support/fake-provider/gate.ts";
 import { stream } from "../support/fake-provider/stream.ts";
 import { cutAfter, emptyStream, errorEventAfter } from "../support/fake-provider/stream-faults.ts";
 import { startGateway } from "../support/gateway.ts";
-import { startWorld, type World } from "./support/world.ts";
+import { killBusy, startWorld, type World } from "./support/world.ts";
 
 const LIMIT = { rpm: 1_000, tpm: 1_000_000, rpd: 1_000, tpd: 1_000_000, concurrency: 100 };
 /** Estimated for the prompt "hi". A call reserves it and 100 more. */
@@ -127,8 +127,7 @@ describe("a stream", () => {
     world.provider.otherwise(stream({ chunks: ["Hello", middle, "."] }));
     const response = await world.post({ key: "k", model: "m", stream: true });
     await middle.reached;
-    const { pid } = world.server.environments().find(({ busy }) => busy) ?? {};
-    process.kill(pid ?? 0, "SIGKILL");
+    await killBusy(world);
     await expect(response.text()).rejects.toThrow();
     await expectCharged(1, PROMPT + 100, 1);
   });

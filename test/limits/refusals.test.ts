@@ -6,7 +6,8 @@ import { estimatePromptTokens } from "../../functions/core/usage.ts";
 import { answer } from "../support/fake-provider/answers.ts";
 import { gate } from "../support/fake-provider/gate.ts";
 import { stream } from "../support/fake-provider/stream.ts";
-import { codeOf, inOneMinute, limitHeadersOf, startWorld, type World, warmUp } from "./support/world.ts";
+import { inOneDay, inOneMinute } from "../support/windows.ts";
+import { codeOf, killBusy, limitHeadersOf, startWorld, type World, warmUp } from "./support/world.ts";
 
 const ROOMY: RateLimit = { rpm: 1_000, tpm: 1_000_000, rpd: 1_000, tpd: 1_000_000, concurrency: 100 };
 const PROMPT = estimatePromptTokens({ messages: [{ role: "user", content: "hi" }] });
@@ -44,7 +45,7 @@ beforeAll(async () => {
     },
     { timeoutSeconds: TIMEOUT },
   );
-  await warmUp(world, { key: "free", model: "free" });
+  await warmUp(world.provider, () => world.ask({ key: "free", model: "free" }));
 });
 beforeEach(() => world.provider.reset());
 afterAll(() => world?.close());
@@ -74,12 +75,15 @@ describe("a refusal", () => {
   it.each(["only-tpm", "only-tpd"])("by the model for tokens (%s) leaves the key's item as it was", async (model) => {
     await inOneMinute(5_000);
     await world.ask({ key: "free", model });
+    await world.ask({ key: "roomy", model: "free" });
     const before = await world.item("key#roomy");
     expect((await world.ask({ key: "roomy", model })).status).toBe(429);
     expect(await world.item("key#roomy")).toEqual(before);
   });
 
   it("by the model for concurrency leaves the key's item as it was, and the model's too", async () => {
+    await inOneMinute(5_000);
+    await world.ask({ key: "roomy", model: "free" });
     const end = await begin({ key: "free", model: "only-slot" });
     const before = [await world.item("key#roomy"), await world.item("model#only-slot")];
     expect(codeOf(await world.ask({ key: "roomy", model: "only-slot" }))).toBe("concurrency_limit_exceeded");
@@ -121,8 +125,7 @@ describe("a slot", () => {
   it("of a killed call comes back by itself once that call's time is over, and not before", async () => {
     const question = { key: "killed-slot", model: "free" };
     const end = await begin(question);
-    const { pid } = world.server.environments().find(({ busy }) => busy) ?? {};
-    process.kill(pid ?? 0, "SIGKILL");
+    await killBusy(world);
     await expect(end()).rejects.toThrow();
     const { calls, requests } = await world.held("key#killed-slot");
     expect([calls.length, requests]).toEqual([1, 1]);
@@ -139,6 +142,7 @@ describe("a slot", () => {
 
 describe("calls one after the other", () => {
   it("never see what their predecessor had reserved, be they streams or not", async () => {
+    await inOneDay(20_000);
     for (let calls = 0; calls < 40; calls++) {
       const isStream = calls % 2 === 0;
       const { status, headers } = await world.ask({ key: "steady", model: "free", stream: isStream });

@@ -6,7 +6,8 @@ import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Database, startDynamoDb } from "../../../local/dynamodb.ts";
 
-export type Mood = "well" | "silent" | "gone" | { readonly slowBy: number };
+/** Slow by so many milliseconds, in one table only if one is named. */
+export type Mood = "well" | "silent" | "gone" | { readonly slowBy: number; readonly table?: string };
 
 export interface WatchedDatabase extends Database {
   /** What was asked, such as `UpdateItem Counters`. */
@@ -25,10 +26,11 @@ export async function startWatchedDatabase(): Promise<WatchedDatabase> {
   });
   async function pass(from: IncomingMessage, to: ServerResponse): Promise<void> {
     const body = await text(from).catch(() => "");
-    asked.push(nameOf(from, body));
+    const name = nameOf(from, body);
+    asked.push(name);
     if (mood === "gone") return void to.socket?.resetAndDestroy();
     if (mood === "silent") return;
-    if (typeof mood === "object") await sleep(mood.slowBy);
+    if (typeof mood === "object" && name.endsWith(mood.table ?? "")) await sleep(mood.slowBy);
     forward({ from, body, to }, database.endpoint);
   }
   server.keepAliveTimeout = 0;

@@ -1,5 +1,5 @@
 // The whole gateway, limited: clients over HTTP, ten execution environments, DynamoDB, and a provider that does as it is told.
-import { setTimeout as sleep } from "node:timers/promises";
+import { expect } from "vitest";
 import { parseConfiguration } from "../../../functions/core/configuration.ts";
 import type { RateLimit } from "../../../functions/core/directory.ts";
 import { type Server, type ServerOptions, startServer } from "../../../local/server.ts";
@@ -126,19 +126,26 @@ export function limitHeadersOf({ headers }: { readonly headers: Headers }): Reco
   return Object.fromEntries([...headers].filter(([name]) => /^(x-ratelimit|retry-after)/.test(name)));
 }
 
-/** Waits for the next minute if less than so many milliseconds are left of this one: what follows must not straddle two. */
-export async function inOneMinute(needed: number): Promise<void> {
-  const left = 60_000 - (Date.now() % 60_000);
-  if (left < needed) await sleep(left + 50);
-}
-
-/** Brings every execution environment to life, so that none starts while a test counts. `key` and `model` have no limits. */
-export async function warmUp(world: World, question: Question): Promise<void> {
+/**
+ * Brings ten execution environments to life, so that none starts while a test counts; two by two, since all at once may take
+ * longer than a start may on a busy machine. `ask` is for a call without limits.
+ */
+export async function warmUp(provider: FakeProvider, ask: () => Promise<unknown>): Promise<void> {
   const open = gate();
-  world.provider.otherwise(holdUntil(open));
-  const calls = Array.from({ length: 10 }, () => world.ask(question));
-  await world.provider.waitForRequest(10);
+  provider.otherwise(holdUntil(open));
+  const calls: Promise<unknown>[] = [];
+  while (calls.length < 10) {
+    calls.push(ask(), ask());
+    await provider.waitForRequest(calls.length);
+  }
   open.open();
   await Promise.all(calls);
-  world.provider.reset();
+  provider.reset();
+}
+
+/** Kills the environment of the only call that is under way, once no other still writes its record of usage. */
+export async function killBusy({ server }: World): Promise<void> {
+  const busy = () => server.environments().filter(({ busy }) => busy);
+  await expect.poll(busy, { timeout: 10_000 }).toHaveLength(1);
+  for (const { pid } of busy()) process.kill(pid, "SIGKILL");
 }
