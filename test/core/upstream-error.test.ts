@@ -85,7 +85,7 @@ describe("a provider's refusal is passed on:", async () => {
 
 describe("a provider that fails before its answer has begun is", async () => {
   const patient = await startGateway(documentFor(provider.url));
-  const impatient = await startGateway(documentFor(provider.url, { timeout: 100 }));
+  const impatient = await startGateway(documentFor(provider.url, { timeout: 500 }));
   const auth = { status: 502, type: "upstream_error", code: "upstream_auth_failed" };
   const unavailable = { status: 502, type: "upstream_error", code: "upstream_unavailable" };
   const malformed = { status: 502, type: "upstream_error", code: "upstream_malformed" };
@@ -197,7 +197,7 @@ describe("a provider that fails in the middle of its stream ends it with one eve
   it("the function's time is over", async () => {
     const gateway = await startGateway(documentFor(provider.url));
     provider.script(streamFaults.stallAfter(3));
-    const body = { headers: demo, body: streamed(), killedAt: Date.now() + 1_000 };
+    const body = { headers: demo, body: streamed(), killedAt: Date.now() + 3_000 };
     const answered = await gateway.ask(body);
     expect(checked(received(answered.text).events.at(-1) ?? "").code).toBe("deadline_exceeded");
     expect(Date.now()).toBeLessThan(body.killedAt);
