@@ -156,7 +156,7 @@ describe.each(dynamoStores)("the counters' item in $name", ({ isMissing, open })
       [33, 1],
       [34, 2],
       [1_000, 25],
-    ])("with %d calls under way takes %d write units", async (count, units) => {
+    ])("with %d calls under way takes %d write units", { timeout: 120_000 }, async (count, units) => {
       const call = callsOf(clock, { rpm: 2_000 }, `key#demo-${count}`);
       await complete(call());
       clock.now += MINUTE;
