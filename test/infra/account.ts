@@ -15,8 +15,9 @@ interface Reply {
   body?: Buffer | string;
 }
 
-export async function openAccount(): Promise<Account> {
-  const stored = new Map<string, Buffer>([["/sst/bootstrap", Buffer.from(JSON.stringify(bootstrap))]]);
+/** `content` is what another account holds already. */
+export async function openAccount(content: Iterable<[string, Buffer]> = []): Promise<Account> {
+  const stored = new Map([["/sst/bootstrap", Buffer.from(JSON.stringify(bootstrap))], ...content]);
   const server = createServer(async (request, response) => {
     const { status = 200, body = "" } = answer(request, await read(request), stored);
     response.writeHead(status).end(body);

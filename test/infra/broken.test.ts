@@ -1,7 +1,10 @@
 // Breaks the configuration, one property at a time, and sees that just the sentence that names the property fails.
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { deploy } from "./deployment.ts";
 import { expectation, expectations } from "./expectations/all.ts";
+
+// A deployment is processes: on a busy machine each takes many seconds.
+vi.setConfig({ testTimeout: 120_000, maxConcurrency: 2 });
 
 interface Break {
   what: string;
@@ -141,7 +144,7 @@ const breaks: Break[] = [
 ];
 
 describe("a configuration with one thing changed:", () => {
-  test.each(breaks)("$what is caught", async ({ caught, ...edit }) => {
+  test.concurrent.each(breaks)("$what is caught", async ({ caught, ...edit }) => {
     const deployment = await deploy("production", { edit });
     const failed = Object.keys(expectations).filter((sentence) => throws(() => expectation(sentence)(deployment)));
     await deployment.remove();

@@ -1,6 +1,6 @@
 // Three lists of metrics that must be the same: what the handler writes, what infra/metrics.ts says, and what the dashboard
 // and the alarms of a deployed stage read.
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { metrics, namespace } from "../../infra/metrics.ts";
 import { status } from "../support/fake-provider/faults.ts";
 import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts";
@@ -9,13 +9,18 @@ import { type Deployment, deploy } from "./deployment.ts";
 import { type Measured, metricsOf } from "./emf.ts";
 import { all, only } from "./state.ts";
 
+// A deployment is processes: on a busy machine each takes many seconds.
+vi.setConfig({ hookTimeout: 120_000 });
+
 let provider: FakeProvider;
 let deployment: Deployment;
 let emitted: Measured[];
 
 beforeAll(async () => {
   [provider, deployment] = await Promise.all([startFakeProvider(), deploy("production")]);
+  vi.useFakeTimers({ toFake: ["Date"] }); // All calls are of one minute.
   emitted = await callsOfEveryKind(provider);
+  vi.useRealTimers();
 });
 afterAll(() => Promise.all([provider?.close(), deployment?.remove()]));
 

@@ -1,8 +1,11 @@
 // What an operator may choose for a stage, in its .env file.
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Deployment, deploy } from "./deployment.ts";
 import { expectation } from "./expectations/all.ts";
 import { all, only } from "./state.ts";
+
+// A deployment is processes: on a busy machine each takes many seconds.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000, maxConcurrency: 2 });
 
 describe("a production stage with every setting", () => {
   let deployment: Deployment;
@@ -69,7 +72,7 @@ describe("a production stage with every setting", () => {
   ])("%s", (sentence) => expectation(sentence)(deployment));
 });
 
-test.each([
+test.concurrent.each([
   ["SLUICE_ALARM_EMAIL=nobody", 'SLUICE_ALARM_EMAIL must be an e-mail address, not "nobody".'],
   ["SLUICE_DOMAIN=https://llm.example.com/", 'SLUICE_DOMAIN must be a host name such as llm.example.com, not "https'],
   ["SLUICE_RESERVED_CONCURRENCY=0", 'SLUICE_RESERVED_CONCURRENCY must be a positive whole number, not "0".'],
@@ -77,7 +80,7 @@ test.each([
   await expect(deploy("development", { settings })).rejects.toThrow(message);
 });
 
-describe("removing production", () => {
+describe.concurrent("removing production", () => {
   test("is refused", async () => {
     const deployment = await deploy("production");
     await expect(deployment.sst("remove")).rejects.toThrow(/protect/i);

@@ -1,11 +1,14 @@
 // The zip that SST's bundler builds, unpacked and run as it was deployed.
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts";
 import { type Deployment, deploy, openaiApiKey } from "./deployment.ts";
 import { metricsOf } from "./emf.ts";
 import { type Running, runDeployed } from "./running.ts";
+
+// A deployment is processes: on a busy machine each takes many seconds.
+vi.setConfig({ hookTimeout: 120_000 });
 
 let provider: FakeProvider;
 let deployment: Deployment;
@@ -15,7 +18,7 @@ beforeAll(async () => {
   [provider, deployment] = await Promise.all([startFakeProvider(), deploy("production")]);
   running = await runDeployed(deployment, {
     models: [{ name: "my-model", model: "openai/gpt-4.1-mini", provider_config: { api_base: provider.url } }],
-    keys: [{ name: "demo", key: "my-secret-key", allowed_models: ["my-model"], rate_limit: { rpm: 2, tpm: 100_000 } }],
+    keys: [{ name: "demo", key: "my-secret-key", allowed_models: ["my-model"], rate_limit: { rpd: 2, tpd: 100_000 } }],
   });
 });
 afterAll(async () => {
@@ -62,8 +65,10 @@ describe("the deployed function", () => {
     expect(response.status).toBe(200);
   });
 
-  test("writes one line of JSON for each call, which CloudWatch reads as it stands", () => {
-    const lines = running.log.filter((line) => line.includes('"_aws":')).map((line) => JSON.parse(line));
+  test("writes one line of JSON for each call, which CloudWatch reads as it stands", async () => {
+    const written = () => running.log.filter((line) => line.includes('"_aws":'));
+    await vi.waitFor(() => expect(written()).toHaveLength(3), { timeout: 10_000 });
+    const lines = written().map((line) => JSON.parse(line));
     expect(lines.map(({ ending }) => ending)).toEqual(["complete", "complete", "refused"]);
     expect(lines.flatMap(metricsOf).every(({ dimensions }) => dimensions["stage"] === "production")).toBe(true);
   });
