@@ -4,6 +4,8 @@ import { mkdir, stat, writeFile } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { hashOf } from "../../functions/core/authenticate.ts";
+import { parseConfiguration } from "../../functions/core/configuration.ts";
+import { keyDocumentOf } from "../../functions/core/key-document.ts";
 import { AT_TERMINAL, type Options, type Result, type Started, startCommand } from "./support/command.ts";
 import { createFiles, type Files } from "./support/files.ts";
 import { type HoldingProxy, startProxy } from "./support/proxy.ts";
@@ -53,6 +55,14 @@ async function apply(file: object | string, ...options: string[]): Promise<Resul
   return config(["apply", await files.write(file), ...options]);
 }
 
+/** Stores what `config apply` would, for the other commands: no process is needed for it. */
+async function given(file: object): Promise<void> {
+  const { models, keys } = parseConfiguration(JSON.stringify(file));
+  const created_at = new Date().toISOString();
+  const documents = await Promise.all(keys.map((key) => keyDocumentOf({ ...key, created_at })));
+  await Promise.all([...models, ...documents].map((document) => stage.directory.add(document)));
+}
+
 async function names(): Promise<string[]> {
   const { models, keys } = await stage.stored();
   return [...models, ...keys].map(({ document }) => document.name).toSorted();
@@ -73,7 +83,7 @@ describe("config apply", () => {
   });
 
   it("shows what would change, field by field and without secrets", async () => {
-    await apply(full, "--yes");
+    await given(full);
     const [first, second] = full.models;
     const changed = {
       models: [
@@ -102,17 +112,18 @@ describe("config apply", () => {
   });
 
   it("changes nothing without a terminal and without --yes", async () => {
-    const result = await apply(full);
+    const path = await files.write(full);
+    const [result, told] = await Promise.all([apply(full), config(["apply", path], { input: "y\n" })]);
     expect(result).toMatchObject({ code: 3, stderr: expect.stringContaining("nobody to ask") });
-    expect(await stage.dump("Directory")).toEqual([]);
-    expect((await config(["apply", await files.write(full)], { input: "y\n" })).code).toBe(3);
+    expect(told.code).toBe(3);
     expect(await stage.dump("Directory")).toEqual([]);
   });
 
   it("asks at a terminal, and takes nothing but a yes for one", async () => {
     const path = await files.write(full);
-    for (const input of ["n\n", "\n", "maybe\n", ""]) {
-      const result = await config(["apply", path], { input, node: AT_TERMINAL });
+    const answers = ["n\n", "\n", "maybe\n", ""];
+    const asked = answers.map((input) => config(["apply", path], { input, node: AT_TERMINAL }));
+    for (const result of await Promise.all(asked)) {
       expect(result).toMatchObject({ code: 3, stderr: expect.stringContaining("Change this? [y/N]") });
     }
     expect(await stage.dump("Directory")).toEqual([]);
@@ -129,7 +140,7 @@ describe("config apply", () => {
   });
 
   it("removes only with --prune, and says what it leaves", async () => {
-    await apply(full, "--yes");
+    await given(full);
     const { stdout } = await apply({ models: [model] }, "--yes");
     expect(stdout).toMatch(/model 'n' is not in the file and stays as it is\n {2}key 'demo' .* stays as it is\n/);
     expect(await names()).toEqual(["demo", "m", "n"]);
@@ -138,14 +149,14 @@ describe("config apply", () => {
   });
 
   it("does not wake a disabled key", async () => {
-    await apply(full, "--yes");
+    await given(full);
     await stage.run("keys", ["disable", "demo"]);
     await apply(full, "--yes");
     expect((await stage.stored()).keys).toMatchObject([{ document: { disabled: true } }]);
   });
 
   it("does not overwrite what somebody else has changed since it was read", async () => {
-    await apply({ keys: [key] }, "--yes");
+    await given({ keys: [key] });
     const path = await files.write({ models: [model], keys: [{ ...key, rate_limit: { rpm: 1 } }] });
     const held = proxy.hold("PutItem", 2);
     const applying = startCommand("config", ["apply", path, "--yes"], { variables: through() });
@@ -225,7 +236,7 @@ describe("a file with ten mistakes", () => {
   ];
 
   it.each(["check", "apply"])("has all ten told by config %s, and changes nothing", async (verb) => {
-    await apply(full, "--yes");
+    await given(full);
     const before = await stage.dump("Directory");
     const path = await files.write(wrong);
     const result = await config([verb, path, ...(verb === "apply" ? ["--yes", "--prune"] : [])]);
@@ -277,14 +288,14 @@ describe("config check", () => {
     await mkdir(files.path("elsewhere"));
     await writeFile(files.path("elsewhere/here.json"), "{}");
     const variables = { INIT_CWD: files.path("elsewhere") };
-    expect(await config(["check", "here.json"], { variables })).toMatchObject({ code: 0 });
-    expect(await config(["check", "missing.json"], { variables })).toMatchObject({ code: 1 });
+    const checks = ["here.json", "missing.json"].map((name) => config(["check", name], { variables }));
+    expect(await Promise.all(checks)).toMatchObject([{ code: 0 }, { code: 1 }]);
   });
 });
 
 describe("config export", () => {
   it("gives back what was applied, but for secrets, in the order of the documentation", async () => {
-    await apply(full, "--yes");
+    await given(full);
     const { stdout } = await config(["export"]);
     const [first, second] = full.models;
     const hash = await hashOf("my-secret-key");
@@ -304,7 +315,7 @@ describe("config export", () => {
   });
 
   it("can be applied again, and changes nothing then", async () => {
-    await apply(full, "--yes");
+    await given(full);
     await stage.run("keys", ["rotate", "demo"]);
     const path = files.path("export.json");
     await writeFile(path, "older", { mode: 0o644 });
@@ -317,7 +328,7 @@ describe("config export", () => {
   });
 
   it("makes another stage the same, if it holds the secrets", async () => {
-    await apply(full, "--yes");
+    await given(full);
     await stage.run("keys", ["rotate", "demo"]);
     const other = await startStage();
     try {
@@ -346,10 +357,10 @@ describe("a command", () => {
 
   it("that cannot reach its tables says so in a line", async () => {
     const unreachable = { AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:1" };
-    const { code, stderr } = await startCommand("keys", ["list"], { variables: through(unreachable) }).ended;
+    const missing = { ...stage.variables, SST_RESOURCE_Directory: '{"name":"no-such-table"}' };
+    const list = (variables: Record<string, string>) => startCommand("keys", ["list"], { variables }).ended;
+    const [{ code, stderr }, refused] = await Promise.all([list(through(unreachable)), list(missing)]);
     expect([code, stderr]).toEqual([1, expect.stringMatching(/^error: cannot reach DynamoDB: .*127\.0\.0\.1:1\n$/)]);
-    const missing = { SST_RESOURCE_Directory: '{"name":"no-such-table"}' };
-    const refused = await startCommand("keys", ["list"], { variables: { ...stage.variables, ...missing } }).ended;
     expect([refused.code, refused.stderr]).toEqual([
       1,
       expect.stringMatching(/^error: DynamoDB refuses \(Resource.*\n$/),
@@ -366,10 +377,11 @@ describe("a command", () => {
 
   it("is in colour on terminals only, and where NO_COLOR is not set", async () => {
     const path = await files.write(full);
-    const coloured = (variables: Record<string, string>) => config(["apply", path], { variables });
-    expect((await coloured({})).stdout).not.toContain("\x1b");
-    expect((await coloured({ FORCE_COLOR: "1" })).stdout).toContain("\x1b[32m+\x1b[39m model 'm'");
-    expect((await coloured({ NO_COLOR: "1" })).stdout).not.toContain("\x1b");
+    const settings: Record<string, string>[] = [{}, { NO_COLOR: "1" }, { FORCE_COLOR: "1" }];
+    const ends = await Promise.all(settings.map((variables) => config(["apply", path], { variables })));
+    const [piped, plain, forced] = ends.map(({ stdout }) => stdout);
+    expect([piped, plain].filter((stdout) => stdout?.includes("\x1b"))).toEqual([]);
+    expect(forced).toContain("\x1b[32m+\x1b[39m model 'm'");
   });
 
   it("teaches by its help, and ends with 2 where it is used wrongly", async () => {

@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 /** Without any setting of whoever runs the tests. */
-const variables = () => ({ PATH: process.env["PATH"] ?? "", HOME: folder });
+const variables = () => ({ PATH: process.env["PATH"] ?? "", HOME: folder, npm_config_update_notifier: "false" });
 
 /** Starts a server whose only key has a name of its own, so that commands tell which server they have found. */
 async function start(name: string, own: Record<string, string> = {}): Promise<ChildProcess> {

@@ -11,12 +11,15 @@ import { type Stage, startStage } from "./support/stage.ts";
 vi.setConfig({ testTimeout: 90_000 });
 
 let stage: Stage;
-const usage = (...args: string[]): Promise<Result> => stage.run("usage", args);
+const usage = (...args: string[]): Promise<Result> => stage.run("usage", args, { node: AT_NOON });
 
 /** Wide enough for several pages of a megabyte. */
 const KEYS = 2_600;
 const nameOf = (at: number) => `${"k".repeat(400)}${at}`;
-const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
+const NOON = Date.parse("2026-11-22T12:00:00Z");
+/** The day does not turn between a record and the command that looks for it. */
+const AT_NOON = ["--import", `data:text/javascript,Date.now=()=>${NOON}`];
+const day = (ago: number) => new Date(NOON - ago * 86_400_000).toISOString().slice(0, 10);
 
 beforeAll(async () => {
   stage = await startStage();
@@ -65,7 +68,7 @@ describe("usage", () => {
 
   it("says so where there is none, and where it is asked for wrongly", async () => {
     const variables = { SST_RESOURCE_Usage: JSON.stringify({ name: stage.tables.Counters }) };
-    const nothing = await stage.run("usage", [], { variables });
+    const nothing = await stage.run("usage", [], { variables, node: AT_NOON });
     expect(nothing).toEqual({ code: 0, stdout: "", stderr: `No usage from ${day(6)} to ${day(0)}.\n` });
     const wrong = [["--days", "0"], ["--days", "x"], ["--by", "week"], ["--by", ""], ["--json", "--csv"], ["stray"]];
     expect((await Promise.all(wrong.map((args) => usage(...args)))).map(({ code }) => code)).toEqual(

@@ -23,7 +23,7 @@ export function watchProcesses(): ProcessWatch {
   async function watch(): Promise<void> {
     while (!stopped.signal.aborted) {
       for (const line of await commandLines()) seen.add(line);
-      await sleep(20);
+      await sleep(50); // A command takes some hundreds of milliseconds.
     }
   }
 }
