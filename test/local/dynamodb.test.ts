@@ -26,7 +26,7 @@ afterAll(async () => {
   await database.close();
 });
 
-afterEach(() => void vi.unstubAllEnvs());
+afterEach(() => void vi.unstubAllEnvs().useRealTimers());
 
 describe("the embedded DynamoDB", () => {
   it("listens on loopback only", () => {
@@ -70,10 +70,11 @@ describe("the embedded DynamoDB", () => {
   });
 
   it.each([
-    ["is silent", () => {}],
+    ["is silent", () => vi.advanceTimersByTime(5_000)],
     ["is no DynamoDB", (_: IncomingMessage, response: ServerResponse) => response.writeHead(404).end("<html>\nno")],
   ])("that %s is named in one line", async (_, answer) => {
     vi.stubEnv("AWS_MAX_ATTEMPTS", "1");
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const server = createServer(answer).listen(0, "127.0.0.1");
     await once(server, "listening");
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

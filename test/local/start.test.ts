@@ -10,13 +10,19 @@ import { call, head } from "./support/call.ts";
 import { type Command, startCommand, startCommandInShell } from "./support/command.ts";
 import { allGone, descendants } from "./support/processes.ts";
 
+// Each is several processes: on a busy machine they take seconds to start.
+vi.setConfig({ testTimeout: 90_000, maxConcurrency: 3 });
+
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "sluice-test-"));
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Starts it with a temporary folder of its own, so that what it leaves there can be seen. */
+/** A temporary folder for one server, so that what it leaves there can be seen. */
+const ownFolder = () => mkdtemp(join(folder, "tmp-"));
+const leftIn = async (tmp: string) => (await readdir(tmp)).filter((name) => name.startsWith("sluice-"));
+
 async function start(variables: Record<string, string> = {}): Promise<Command & { url: string; pid: number }> {
   const command = startCommand({ TMPDIR: folder, ...variables });
   const [, port] = /http:\/\/localhost:(\d+)/.exec(await command.printed(/http:\/\/localhost:\d+[\s\S]*Ctrl-C/)) ?? [];
@@ -34,7 +40,7 @@ const ask = (max_tokens: number) => ({
   }),
 });
 
-describe("npm start", () => {
+describe.concurrent("npm start", () => {
   it("says where it serves, what to try, where the database is, and who answers", async () => {
     const { process: server, printed, ended } = await start();
     const said = await printed(/Ctrl-C/);
@@ -73,9 +79,10 @@ describe("npm start", () => {
   });
 
   it("ends with one line about a database that does not answer, and leaves nothing", async () => {
-    const { ended } = startCommand({ TMPDIR: folder, AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:1" });
+    const tmp = await ownFolder();
+    const { ended } = startCommand({ TMPDIR: tmp, AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:1" });
     await expectOneLine(ended, "DynamoDB at http://127.0.0.1:1: ");
-    expect((await readdir(folder)).filter((name) => name.startsWith("sluice-"))).toEqual([]);
+    expect(await leftIn(tmp)).toEqual([]);
   });
 
   it("ends with one line that names the port when it is in use", async () => {
@@ -95,10 +102,11 @@ describe("npm start", () => {
 });
 
 describe("stopping", () => {
-  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+  it.concurrent.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
     "by %s within a stream leaves no process and no file",
     async (signal) => {
-      const { url, pid, process: server, ended } = await start();
+      const tmp = await ownFolder();
+      const { url, pid, process: server, ended } = await start({ TMPDIR: tmp });
       const response = await head(`${url}/v1/chat/completions`, ask(500));
       await once(response, "data");
       const pids = descendants(pid);
@@ -107,7 +115,7 @@ describe("stopping", () => {
       await once(response, "error");
       expect(await ended).toMatchObject({ code: 0 });
       await allGone(pids);
-      expect((await readdir(folder)).filter((name) => name.startsWith("sluice-"))).toEqual([]);
+      expect(await leftIn(tmp)).toEqual([]);
     },
   );
 
@@ -120,23 +128,24 @@ describe("stopping", () => {
   });
 
   it("closes everything also when told twice at once, as npm does, and before it is ready", async () => {
-    const { process: server, ended } = startCommand({ TMPDIR: folder });
-    const bundling = watch(folder);
+    const tmp = await ownFolder();
+    const { process: server, ended } = startCommand({ TMPDIR: tmp });
+    const bundling = watch(tmp);
     await once(bundling, "change");
     bundling.close();
     for (const signal of ["SIGINT", "SIGTERM"] as const) server.kill(signal);
     expect(await ended).toMatchObject({ code: 0, stderr: "" });
-    expect((await readdir(folder)).filter((name) => name.startsWith("sluice-"))).toEqual([]);
+    expect(await leftIn(tmp)).toEqual([]);
   });
 
   it("ends a start whose helper is gone already, as after a terminal's Ctrl-C, without a complaint", async () => {
     const { process: server, ended } = startCommand({ TMPDIR: folder });
-    const helper = await vi.waitUntil(() => descendants(server.pid ?? 0).at(0), { interval: 5 });
+    const helper = await vi.waitUntil(() => descendants(server.pid ?? 0).at(0), { interval: 5, timeout: 60_000 });
     for (const pid of [server.pid ?? 0, helper]) process.kill(pid, "SIGINT");
     expect(await ended).toEqual({ code: 0, stderr: "" });
   });
 
-  it("does not wait for a database that is silent", async () => {
+  it.concurrent("does not wait for a database that is silent", async () => {
     const silent = createServer().listen(0, "127.0.0.1");
     await once(silent, "listening");
     const endpoint = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
@@ -150,7 +159,7 @@ describe("stopping", () => {
     silent.close();
   });
 
-  it("follows npm's shell when that ends without a word", async () => {
+  it.concurrent("follows npm's shell when that ends without a word", async () => {
     const { process: shell, printed, ended } = startCommandInShell();
     await printed(/Ctrl-C/);
     const pids = descendants(shell.pid ?? 0);
@@ -160,7 +169,7 @@ describe("stopping", () => {
     await ended;
   });
 
-  it("by kill -9 leaves no execution environment, not even one that waits for a silent provider", async () => {
+  it.concurrent("by kill -9 leaves no execution environment, not even one that waits for a silent provider", async () => {
     const silent = createServer().listen(0, "127.0.0.1");
     await once(silent, "listening");
     const api_base = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
