@@ -1,5 +1,5 @@
 // Who serves when a model fails, who is charged for it, and how a model that keeps failing is left alone and taken back.
-// FAULTS_LONG=1 waits for that in earnest; else the clock of the function is put forward.
+// FAULTS_LONG=1 waits for that in earnest; else the clock of the function stands still and is put forward.
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { answer } from "../support/fake-provider/answers.ts";
@@ -8,6 +8,7 @@ import { verdict } from "./support/ask.ts";
 import { clientKeyOf } from "./support/secrets.ts";
 import { startWorld, type World } from "./support/world.ts";
 
+const isLong = Boolean(process.env["FAULTS_LONG"]);
 const STEP = 5_000;
 const [model, second, third] = ["model", "second", "third"];
 
@@ -22,7 +23,7 @@ beforeAll(async () => {
     { name: "troubled", retries: 1, fallbacks: [third] },
     { name: "alone", retries: 1 },
   ];
-  world = await startWorld(models, { entry: "test/faults/support/clock-gateway.ts" });
+  world = await startWorld(models, isLong ? {} : { entry: "test/faults/support/clock-gateway.ts" });
 });
 afterAll(() => world.close());
 
@@ -91,7 +92,7 @@ describe("a model with a fallback, whose provider goes down", () => {
   };
   /** Five seconds later, by the clock of the function. */
   const later = async () => {
-    if (process.env["FAULTS_LONG"]) return sleep(STEP);
+    if (isLong) return sleep(STEP);
     const before = world.log.lines.length;
     process.kill(world.pid(), "SIGUSR2");
     return world.log.line((line, at) => at >= before && line.startsWith('{"ahead":'));

@@ -52,6 +52,7 @@ describe("the function's process", () => {
     const models = [
       { name: model, ...impatient, rate_limit: {} },
       { name: "patient", idle_timeout: 10_000 },
+      { name: "stalling", idle_timeout: 20 },
     ];
     world = await startWorld(models, { entry: "test/faults/support/measured-gateway.ts" });
     pid = world.pid();
@@ -60,9 +61,12 @@ describe("the function's process", () => {
   afterAll(() => world.close());
 
   it(`holds after ${CALLS} faulty calls what it held before`, { timeout: 300_000 }, async () => {
+    let calls = 0;
     const call = async (at: number) => {
       world.primary.script(behaviours[at % behaviours.length] as Behaviour);
-      await world.ask({ model, stream: at % 3 !== 2 });
+      const requestId = `call-${++calls}`;
+      await world.ask({ model, requestId, stream: at % 3 !== 2 });
+      await world.log.entry(requestId);
     };
     const half = async () => {
       for (let at = 0; at < CALLS / 2; at++) await call(at);
@@ -133,7 +137,11 @@ describe("the function's process", () => {
   it("lets go of a provider that stalls, also when its client has left", async () => {
     world.primary.script(streams.stallAfter(MIDDLE));
     const leave = new AbortController();
-    const response = await post(world.server.url, { model, requestId: "left-stalled", signal: leave.signal });
+    const response = await post(world.server.url, {
+      model: "stalling",
+      requestId: "left-stalled",
+      signal: leave.signal,
+    });
     await response.body?.getReader().read();
     leave.abort();
     expect(await (await world.primary.waitForRequest(1)).ended).toBe("cut");

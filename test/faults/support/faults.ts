@@ -300,7 +300,7 @@ export const table: readonly Fault[] = [
   {
     name: "stall in the middle (`idle_timeout` 0.4 s)",
     does: [streams.stallAfter(MIDDLE)],
-    settings: impatient,
+    settings: { idle_timeout: WAIT },
     kinds: ["stream"],
     endings: either("200, then upstream_stalled", 1, SOME, WAIT),
   },
@@ -331,7 +331,7 @@ export const table: readonly Fault[] = [
   {
     name: "stall after the finish reason (`idle_timeout` 0.4 s)",
     does: [streams.stallAfter(FINISHED)],
-    settings: impatient,
+    settings: { idle_timeout: WAIT },
     kinds: ["stream"],
     endings: either(WHOLE, 1, ESTIMATED, WAIT),
   },
