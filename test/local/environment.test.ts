@@ -1,17 +1,22 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { call, head } from "./support/call.ts";
+import { type Answer, call, head } from "./support/call.ts";
 import { type Gate, startGate } from "./support/gate.ts";
 import { type Platform, type PlatformOptions, startPlatform } from "./support/platform.ts";
 import { allGone } from "./support/processes.ts";
 
 let gate: Gate;
+let silent: Platform;
+/** It takes seconds, in which the other tests run. */
+let late: Promise<Answer>;
 const opened: Platform[] = [];
 beforeAll(async () => {
-  gate = await startGate();
+  [gate, silent] = await Promise.all([startGate(), startPlatform()]);
+  late = call(`${silent.url}/slow`);
+  late.catch(() => {}); // The test that waits for it hears of a failure.
 });
-afterAll(() => gate.close());
+afterAll(() => Promise.all([gate.close(), silent.close()]));
 afterEach(() => Promise.all(opened.splice(0).map((platform) => platform.close())));
 
 async function start(options?: PlatformOptions): Promise<Platform> {
@@ -48,11 +53,6 @@ describe("an execution environment", () => {
     await call(`${url}/log`);
     expect(await log(/one/)).toBe('{"part":"one and two\u2028"}');
     expect(await log(/trouble/)).toBe("trouble");
-  });
-
-  it("may be silent for long before it answers", async () => {
-    const { url } = await start();
-    expect(await call(`${url}/slow`)).toMatchObject({ status: 200, body: "at last" });
   });
 
   it("serves handlers that do not stream", async () => {
@@ -162,4 +162,8 @@ describe("closing", () => {
     await allGone(pids);
     for (const answer of await Promise.all(answers)) expect(answer.whole).toBe(false);
   });
+});
+
+it("an execution environment may be silent for long before it answers", async () => {
+  expect(await late).toMatchObject({ status: 200, body: "at last" });
 });
