@@ -83,6 +83,7 @@ describe("a call", () => {
         const { fetch, asked } = scriptedFetch(scenario.answer);
         const model = { retries: 0, timeout: 40, idle_timeout: 40, ...limits };
         const gateway = await startGateway(configuration(model), { fetch, hooks });
+        const startedAt = Date.now();
         const reply = await gateway.begin({ body: scenario.stream ? streamed() : chat() });
         let pieces = 0;
         if (scenario.leaveAfter !== 0) for await (const _ of reply.body) if (++pieces === scenario.leaveAfter) break;
@@ -98,7 +99,7 @@ describe("a call", () => {
         expect(new Set(outcomes).size).toBeLessThanOrEqual(1);
         for (const outcome of outcomes) expect(outcome.ending).toBe(scenario.ending);
         expect(gateway.log).toMatchObject([{ ending: scenario.ending }]);
-        const counts = gateway.counters.counts(`model#${MODEL}`);
+        const counts = gateway.counters.counts(`model#${MODEL}`, startedAt);
         expect(counts).toMatchObject({ concurrent: 0, minute: { requests: scenario.ending === "refused" ? 0 : 1 } });
         for (const { signal } of asked) expect(signal.aborted).toBe(true);
       }),

@@ -11,7 +11,12 @@ interface Item {
   readonly calls: Map<string, number>;
 }
 
-export function memoryCounters(now: () => number = Date.now): Counters & { counts(subject: string): Counts } {
+interface MemoryCounters extends Counters {
+  /** As they stand, in the windows that hold the moment: those of now, if none is given. */
+  counts(subject: string, moment?: number): Counts;
+}
+
+export function memoryCounters(now: () => number = Date.now): MemoryCounters {
   const items = new Map<string, Item>();
 
   function itemOf(subject: string): Item {
@@ -58,6 +63,6 @@ export function memoryCounters(now: () => number = Date.now): Counters & { count
       return countsOf(reservation.subject, now());
     },
     read: async (subject) => countsOf(subject, now()),
-    counts: (subject) => countsOf(subject, now()),
+    counts: (subject, moment = now()) => countsOf(subject, moment),
   };
 }
