@@ -6,13 +6,14 @@ import { GatewayError } from "./error.ts";
 import type { Fetch, FetchResponse } from "./fetch.ts";
 import { type Provider, type ProviderRequest, partsOf } from "./provider.ts";
 import { DONE, LONGEST_EVENT, readEvents, type ServerSentEvent } from "./sse.ts";
+import { isLeftOut } from "./translate.ts";
 import { malformed, providerError, refusal, timedOut, unavailable } from "./upstream-error.ts";
 
 /** A provider that has begun to answer. */
 export interface Upstream {
   readonly model: Model;
   readonly secrets: readonly string[];
-  /** The events that came with the first read; a JSON answer is one event. */
+  /** The events up to the read that brought the first for the client; a JSON answer is one event. */
   readonly first: readonly ServerSentEvent[];
   /** Those that come later, as `readEvents` gives them. */
   readonly rest: AsyncIterator<ServerSentEvent[]>;
@@ -38,9 +39,9 @@ export async function attempt({ call, providers, fetch, signal }: Question, mode
   try {
     const response = await ask(fetch, { request, signal: controller.signal });
     const rest = readBody(response, call.stream);
-    const first = await firstEvents(rest);
-    assertCompletion(first, request.secrets);
-    return { model, secrets: request.secrets, first, rest };
+    const beginning = await begin(rest, call);
+    assertCompletion(beginning, request.secrets);
+    return { model, secrets: request.secrets, first: beginning.first, rest };
   } catch (error) {
     controller.abort(error);
     throw error;
@@ -103,23 +104,40 @@ async function readText(body: AsyncIterable<Uint8Array>, longest: number): Promi
   return text + decoder.decode();
 }
 
-/** Comments may come before the first event; they do not count as one. */
-async function firstEvents(events: AsyncIterator<ServerSentEvent[]>): Promise<ServerSentEvent[]> {
+interface Beginning {
+  readonly first: ServerSentEvent[];
+  /** The first event that is for the client, and what it holds if that is JSON. */
+  readonly opening: { readonly event: ServerSentEvent; readonly chunk: Chunk | undefined };
+}
+
+/** Comments may come before, and usage that the client does not get: until it got an event, another model may be asked. */
+async function begin(events: AsyncIterator<ServerSentEvent[]>, call: Call): Promise<Beginning> {
+  const first: ServerSentEvent[] = [];
   try {
     for (;;) {
       const { done, value } = await events.next();
       if (done) throw malformed("The provider's stream ended without an event.");
-      if (value.length > 0) return value;
+      first.push(...value);
+      const opening = openingIn(value, call);
+      if (opening) return { first, opening };
     }
   } catch (cause) {
     throw cause instanceof GatewayError ? cause : malformed("The provider's answer broke off before it began.", cause);
   }
 }
 
-/** The first event decides the status: a failure reported there is a failure of the request. */
-function assertCompletion([event]: readonly ServerSentEvent[], secrets: readonly string[]): void {
-  if (event === undefined || event.data === DONE) throw malformed("The provider's stream has no events.");
-  const chunk = readChunk(event.data);
+function openingIn(events: readonly ServerSentEvent[], call: Call): Beginning["opening"] | undefined {
+  for (const event of events) {
+    const chunk = readChunk(event.data);
+    if (chunk === undefined || !isLeftOut(chunk, call)) return { event, chunk };
+  }
+  return undefined;
+}
+
+/** The first event for the client decides the status: a failure reported there is a failure of the request. */
+function assertCompletion({ first, opening: { event, chunk } }: Beginning, secrets: readonly string[]): void {
+  if (first[0]?.data === DONE) throw malformed("The provider's stream has no events.");
+  if (event.data === DONE) return;
   if (chunk === undefined) throw malformed("The provider's answer is not JSON.");
   const error = chunk.error ?? (event.event === "error" ? {} : undefined);
   if (error === undefined) return;

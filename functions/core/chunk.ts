@@ -23,16 +23,20 @@ export function readChunk(text: string): Chunk | undefined {
   const value = parse(text);
   if (!isMembers(value)) return undefined;
   const choices = Array.isArray(value["choices"]) ? value["choices"].filter(isMembers) : [];
-  const usage = readUsage(value["usage"]);
+  const error = errorOf(value);
   return {
     hasModel: "model" in value,
-    error: errorOf(value),
-    usage,
-    usageOnly: Array.isArray(value["choices"]) && value["choices"].length === 0 && isMembers(value["usage"]),
+    error,
+    usage: readUsage(value["usage"]),
+    usageOnly: error === undefined && isUsageOnly(value),
     choices: choices.map(indexOf),
     finished: choices.flatMap(finishOf),
     generated: choices.map(generatedIn).join(""),
   };
+}
+
+function isUsageOnly({ choices, usage }: Members): boolean {
+  return Array.isArray(choices) && choices.length === 0 && isMembers(usage);
 }
 
 function parse(text: string): unknown {

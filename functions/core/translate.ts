@@ -27,11 +27,16 @@ export function translate(events: readonly ServerSentEvent[], { call, account, s
     const end = endIn(event, chunk, secrets);
     if (end || chunk === undefined) return { text, end };
     note(account, chunk);
-    if (chunk.usageOnly && call.stream && !call.includeUsage) continue;
+    if (isLeftOut(chunk, call)) continue;
     const data = chunk.hasModel ? setMember(event.data, "model", served) : event.data;
     text += call.stream ? formatEvent({ ...event, data }) : data;
   }
   return { text, end: call.stream ? undefined : {} };
+}
+
+/** The usage-only chunk of a stream is for those who asked for it. */
+export function isLeftOut({ usageOnly }: Chunk, { stream, includeUsage }: Call): boolean {
+  return usageOnly && stream && !includeUsage;
 }
 
 /** How an event ends the answer, if it does. `chunk` is undefined if the event is not JSON. */

@@ -1,6 +1,6 @@
 // Which failures of a provider are tried again, how often and when, and what the provider gets to see.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { contentChunk, toEvent } from "../support/event-stream.ts";
+import { contentChunk, toEvent, usage, usageChunk } from "../support/event-stream.ts";
 import { askTimed, stopClock } from "./support/clock.ts";
 import { envelopeOf } from "./support/envelope.ts";
 import { received } from "./support/received.ts";
@@ -12,6 +12,9 @@ beforeEach(() => stopClock());
 afterEach(() => {
   vi.useRealTimers();
 });
+
+/** The chunk that only those clients get who asked for it. */
+const hidden = toEvent(usageChunk(usage(0)));
 
 const notAgain: [string, Answer][] = [
   ...[302, 400, 401, 402, 403, 404, 413, 418, 422].map((code) => [`${code}`, status(code)] as [string, Answer]),
@@ -50,6 +53,25 @@ describe("a failure is tried again", () => {
       await ask(text);
       expect(asked).toHaveLength(1);
     }
+  });
+
+  it.each<[string, Answer]>([
+    ["an error", events([hidden, toEvent({ error: { message: "busy" } })])],
+    [
+      "an error with the usage",
+      events([hidden, toEvent({ ...JSON.parse(hidden.slice(6)), error: { message: "busy" } })]),
+    ],
+    ["an error later", events([hidden, 5, "event: error\ndata: {}\n\n"])],
+    ["what is not JSON", events([hidden, 5, "data: oops\n\n"])],
+    ["its end", events([hidden, hidden])],
+    ["a cut", events([hidden, 5], "cut")],
+  ])("also if only the usage came before it, which the client does not get: %s", async (_, answer) => {
+    const { asked, ask } = await start([answer, good], { retries: 1 });
+    const { status, text } = await ask(streamed());
+    expect([status, asked.length, received(text).events.at(-1)]).toEqual([200, 2, "[DONE]"]);
+    const shown = await start([answer, good], { retries: 1 });
+    await shown.ask(streamed({ stream_options: { include_usage: true } }));
+    expect(shown.asked).toHaveLength(1);
   });
 
   it("not once an event was relayed", async () => {
