@@ -65,6 +65,8 @@ function exchange(client: Client, target: URL, { method, headers, body, signal }
     let open: ClientRequest | IncomingMessage = outgoing;
     signal.addEventListener("abort", () => open.destroy(signal.reason), { once: true });
     outgoing.on("error", reject);
+    // Node closes a connection without an error where the answer is another protocol (101): nobody asked for one.
+    outgoing.once("close", () => reject(new Error("closed without an answer")));
     outgoing.once("response", (incoming) => {
       open = incoming;
       resolve(incoming);
@@ -75,10 +77,11 @@ function exchange(client: Client, target: URL, { method, headers, body, signal }
 
 /** Providers are asked not to compress; some do all the same. */
 async function decoded(incoming: IncomingMessage): Promise<NonNullable<FetchResponse["body"]>> {
-  const encoding = incoming.headers["content-encoding"] ?? "identity";
+  const encoding = (incoming.headers["content-encoding"] ?? "identity").toLowerCase();
   if (!COMPRESSED.has(encoding)) return bytesOf(incoming);
   const { createBrotliDecompress, createUnzip } = await import("node:zlib");
   return pipeline(incoming, encoding === "br" ? createBrotliDecompress() : createUnzip(), () => {});
 }
 
-const COMPRESSED = new Set(["br", "deflate", "gzip"]);
+/** `x-gzip` is another name of `gzip` (RFC 9110, 8.4.1.3). */
+const COMPRESSED = new Set(["br", "deflate", "gzip", "x-gzip"]);

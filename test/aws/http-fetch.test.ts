@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { httpFetch } from "../../functions/aws/http-fetch.ts";
 import type { FetchRequest, FetchResponse } from "../../functions/core/fetch.ts";
 import { raw } from "../support/fake-provider/answers.ts";
-import { closeBeforeHeaders, redirect, silent, status } from "../support/fake-provider/faults.ts";
+import { closeBeforeHeaders, rawSocket, redirect, silent, status } from "../support/fake-provider/faults.ts";
 import { gate } from "../support/fake-provider/gate.ts";
 import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts";
 
@@ -41,6 +41,11 @@ describe("a request", () => {
   it("is rejected if nobody answers", async () => {
     provider.script(closeBeforeHeaders());
     await expect(ask()).rejects.toThrow("socket hang up");
+  });
+
+  it("is rejected if the answer is another protocol than HTTP", async () => {
+    provider.script(rawSocket("HTTP/1.1 101 Switching Protocols\r\nupgrade: other\r\nconnection: upgrade\r\n\r\n"));
+    await expect(ask()).rejects.toThrow("closed without an answer");
   });
 
   it("is rejected with the signal's reason, and its connection closed, if that comes before the head", async () => {
@@ -145,6 +150,8 @@ describe("an answer", () => {
 
   it.each([
     ["gzip", gzipSync],
+    ["x-gzip", gzipSync],
+    ["GZip", gzipSync],
     ["deflate", deflateSync],
     ["br", brotliCompressSync],
   ])("that is compressed is read all the same: %s", async (encoding, compress) => {
