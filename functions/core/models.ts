@@ -3,9 +3,10 @@ import { type Directory, type Key, LONGEST_NAME, type Model } from "./directory.
 import { invalidRequest } from "./error.ts";
 import { partsOf } from "./provider.ts";
 
-/** All of them, as the JSON text of a list. */
+/** All of them, as the JSON text of a list; each once, however often the key names it. */
 export async function listModels(key: Key, directory: Directory): Promise<string> {
-  const models = await Promise.all(key.allowed_models.map((name) => directory.findModel(name)));
+  const names = [...new Set(key.allowed_models)];
+  const models = await Promise.all(names.map((name) => directory.findModel(name)));
   return JSON.stringify({ object: "list", data: models.filter((model) => model !== undefined).map(describe) });
 }
 

@@ -15,7 +15,7 @@ const { fetch } = scriptedFetch(async (asked) => {
   return (stream ? events([`data: ${JSON.stringify(completion)}\n\ndata: [DONE]\n\n`]) : json(completion))(asked);
 });
 const document = configuration({}, {}, {});
-document.keys.push({ name: "other", key: "other-key", allowed_models: ["fallback-1", "nowhere", MODEL] });
+document.keys.push({ name: "other", key: "other-key", allowed_models: ["fallback-1", "nowhere", MODEL, MODEL] });
 const gateway = await startGateway(document, { fetch });
 
 const authorized = { authorization: `Bearer ${SECRET}` };
