@@ -78,7 +78,8 @@ async function errorOf(response: FetchResponse): Promise<Chunk["error"]> {
   return readChunk(text)?.error;
 }
 
-const LONGEST_ERROR = 64 * 1024;
+/** In characters. Some providers repeat the request that they find wrong. */
+const LONGEST_ERROR = 8 * 1024 * 1024;
 
 function readBody(response: FetchResponse, stream: boolean): AsyncGenerator<ServerSentEvent[]> {
   if (response.body === null) throw malformed("The provider's answer is empty.");

@@ -41,6 +41,14 @@ describe("a provider's refusal is passed on:", async () => {
     expect(envelopeOf(answered).message).toBe(error.message);
   });
 
+  it("whole, though it repeats a long request", async () => {
+    const message = `It does not fit: ${"word ".repeat(1_200_000)}`;
+    provider.script(faults.status(422, { ...error, message }));
+    const answered = await gateway.ask({ headers: demo, body: chat() });
+    expectError(answered, { status: 422, type: "server_error", code: "own_code", param: "own_param" }, SECRETS);
+    expect(envelopeOf(answered).message === message).toBe(true);
+  });
+
   it.each([400, 409, 429])("%i, with its retry-after", async (status) => {
     const headers = { "retry-after": "17", "retry-after-ms": "16500" };
     provider.script(faults.status(status, error, headers));
