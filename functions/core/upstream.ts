@@ -51,7 +51,7 @@ interface Target {
 async function openModel(opening: Opening, target: Target): Promise<Upstream> {
   const { model } = target;
   /** For what the provider asks for; the gateway's own backoff is short, and no reason to give up. */
-  let patience = model.timeout;
+  let patience = Math.max(model.timeout, LEAST_PATIENCE);
   for (let tries = 0; ; tries++) {
     try {
       const upstream = await attempt(opening, model);
@@ -74,6 +74,8 @@ async function openModel(opening: Opening, target: Target): Promise<Upstream> {
   }
 }
 
+/** Providers ask for whole seconds, also of models with a short `timeout`. Milliseconds. */
+const LEAST_PATIENCE = 10_000;
 /** With a fallback at hand, the client is better served by it than by a longer wait for this model. Milliseconds. */
 const LONGEST_DETOUR = 5_000;
 const FIRST_BACKOFF = 200;

@@ -143,8 +143,9 @@ describe("the wait before another try", () => {
     expect([timed.status, timed.endAt, timed.headers["retry-after"]]).toEqual([429, 0, headers["retry-after"]]);
   });
 
-  it("is not kept from a model whose time for a first event is shorter", async () => {
-    const { asked, ask } = await start([status(500), status(500), good], { timeout: 100 });
+  it("is not kept from a model whose time for a first event is shorter, whoever asks for it", async () => {
+    const soon = status(429, {}, { "retry-after": "2" });
+    const { asked, ask } = await start([status(500), soon, good], { timeout: 100 });
     expect((await ask()).status).toBe(200);
     expect(asked).toHaveLength(3);
   });
