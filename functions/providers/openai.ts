@@ -10,12 +10,15 @@ export interface OpenaiDefaults {
 
 const OPENAI = "https://api.openai.com/v1";
 
-/** The defaults serve models whose `provider_config` does not name a key or an address of its own. */
+/**
+ * The defaults serve models whose `provider_config` does not name a key or an address of its own. A key that was read from
+ * a file, as by `sst secret set Name < file`, ends with a line break, which no header may have.
+ */
 export function openai(defaults: OpenaiDefaults): Provider {
   return {
     name: "openai",
     request(call, model) {
-      const apiKey = model.provider_config?.api_key || defaults.apiKey;
+      const apiKey = (model.provider_config?.api_key || defaults.apiKey)?.trim();
       const base = model.provider_config?.api_base || defaults.apiBase || OPENAI;
       const { host, hostname } = new URL(base);
       const { id } = partsOf(model.model);

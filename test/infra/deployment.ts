@@ -60,7 +60,12 @@ export async function deploy(stage: string, { dev, settings, edit }: Options = {
 
   try {
     if (!withSecret.has(stage)) {
-      await sst("secret", "set", "OpenaiApiKey", openaiApiKey);
+      const set = run(join(root, "node_modules/.bin/sst"), ["secret", "set", "OpenaiApiKey", "--stage", stage], {
+        cwd: directory,
+        env,
+      });
+      set.child.stdin?.end(`${openaiApiKey}\n`); // As from a file, whose end of line becomes part of the secret.
+      await set;
       withSecret.set(stage, new Map(account.stored));
     }
     await sst("deploy", ...(dev ? ["--dev"] : []));

@@ -40,7 +40,8 @@ describe("what SST makes of the links", () => {
     const shell = await production.sst("shell", "--", "env");
     const directory = only(production.resources, "aws:dynamodb/table:Table", "DirectoryTable").inputs["name"];
     expect(shell).toContain(`SST_RESOURCE_Directory={"name":"${directory}"`);
-    expect(shell).toContain(`SST_RESOURCE_OpenaiApiKey={"type":"sst.sst.Secret","value":"${openaiApiKey}"}`);
+    const value = JSON.stringify(`${openaiApiKey}\n`);
+    expect(shell).toContain(`SST_RESOURCE_OpenaiApiKey={"type":"sst.sst.Secret","value":${value}}`);
   });
 });
 

@@ -39,6 +39,13 @@ describe("the headers", () => {
     expect(await authorization({}, openai({ apiKey: undefined, apiBase: undefined }))).toBeUndefined();
   });
 
+  it.each(["\n", "\r\n", " "])("carry no key's end of line, as one has that was read from a file: %j", async (end) => {
+    const fromFile = openai({ apiKey: `sk-default${end}`, apiBase: undefined });
+    const { headers, secrets } = await requestFor(chat(), { provider_config: {} }, fromFile);
+    expect(headers["authorization"]).toBe("Bearer sk-default");
+    expect(secrets).toContain("sk-default");
+  });
+
   it("can carry every key, as UTF-8 where it is not ASCII", async () => {
     const { headers } = await requestFor(chat(), { provider_config: { api_key: "sk-…" } });
     const sent = new Headers(headers).get("authorization") ?? "";
