@@ -38,8 +38,12 @@ class JsonFault extends Error {
 const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 const STRING = /"(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/uy;
 
+/** Levels. Far beyond what a file of ours has, and far from where a stack ends. */
+const DEEPEST = 100;
+
 function readValue(reader: Reader, path: readonly PropertyKey[]): void {
   const first = peek(reader);
+  if (path.length > DEEPEST) throw new JsonFault(reader, `no more than ${DEEPEST} levels`);
   if (first === "{") readObject(reader, path);
   else if (first === "[") readArray(reader, path);
   else if (first === '"') take(reader, STRING, "a string that ends in its line and has only known escapes");

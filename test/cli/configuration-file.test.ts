@@ -47,6 +47,12 @@ describe("a text that is not JSON", () => {
     );
   });
 
+  it("is told by its place also where it goes deeper than a stack does", () => {
+    for (const open of ["[", '{"a":']) {
+      expect(mistakesIn(open.repeat(20_000))[0]).toMatch(/^not valid JSON: line 1, .* no more than 100 levels, found/);
+    }
+  });
+
   it.each(['{"a": [1, -0.5e+3, true, false, null, "\\u00e9\\n\\"/"], "": {}}', " [] ", '"\u007f"', "3"])(
     "is not found in what is: %j",
     (text) => {
