@@ -5,7 +5,9 @@ import { key, model, providerConfig } from "./directory.ts";
 /** What stands in an export for a secret that the table holds: applied again, it leaves that secret as it is. */
 export const KEPT = { kept: true } as const;
 
-const apiKey = z.union([z.string(), z.strictObject({ kept: z.literal(true) })], 'must be a string, or {"kept": true}');
+/** A header has one line: with a line break in its key, a model could never be asked. */
+const oneLine = z.string().check(z.regex(/^\P{Cc}*$/u, "must have no line breaks or other control characters"));
+const apiKey = z.union([oneLine, z.strictObject({ kept: z.literal(true) })], 'must be a string, or {"kept": true}');
 const modelInFile = z.extend(model, {
   provider_config: z.optional(z.extend(providerConfig, { api_key: z.optional(apiKey) })),
 });

@@ -21,7 +21,8 @@ const dollars = z.number().check(z.positive(), z.maximum(1_000_000));
 /** US dollars per UTC day and month, by the prices of the models. */
 export const budget = z.strictObject({ usd_per_day: z.optional(dollars), usd_per_month: z.optional(dollars) });
 
-const price = z.number().check(z.nonnegative());
+/** A dollar for a single token at most: beyond what anybody asks, and what adds up to sums that a number holds. */
+const price = z.number().check(z.nonnegative(), z.maximum(1_000_000));
 
 /** US dollars for a million tokens. Cached prompt tokens cost what others do, unless they have a price of their own. */
 export const prices = z.strictObject({ prompt: price, cached_prompt: z.optional(price), completion: price });

@@ -65,6 +65,8 @@ describe("a configuration", () => {
     [{ models: [{ ...model, rate_limit: { tpm: 1.5 } }] }, "models[0].rate_limit.tpm"],
     [{ models: [{ ...model, provider_config: { api_base: "ftp://x" } }] }, "models[0].provider_config.api_base"],
     [{ models: [{ ...model, provider_config: { key: "x" } }] }, "models[0].provider_config.key"],
+    [{ models: [{ ...model, provider_config: { api_key: "sk-1\n" } }] }, "models[0].provider_config.api_key"],
+    [{ models: [{ ...model, prices: { prompt: 1e16, completion: 1 } }] }, "models[0].prices.prompt"],
     [{ models: [{ ...model, model: "gpt-4.1-mini" }] }, "models[0].model"],
     [{ models: [{ ...model, model: "openai/" }] }, "models[0].model"],
     [{ models: [{ ...model, timeout: "30s" }] }, "models[0].timeout"],
