@@ -46,7 +46,8 @@ function stopper(started: Promise<Server>): () => void {
 /** npm's shell keeps some signals to itself, and npm may be killed: under npm, losing the parent is a signal as well. */
 function onLostParent(stop: () => void): void {
   if (process.env["npm_lifecycle_event"] === undefined) return;
-  const parent = process.ppid;
+  // The shell has told who that is: by now it may be gone, and somebody else our parent.
+  const parent = Number(process.env["NPM_PID"] ?? process.ppid);
   const watch = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(watch);

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { call, head } from "./support/call.ts";
-import { type Command, startCommand, startCommandInShell } from "./support/command.ts";
+import { type Command, startCommand, startCommandInShell, startCommandOfLostParent } from "./support/command.ts";
 import { allGone, descendants } from "./support/processes.ts";
 
 // Each is several processes: on a busy machine they take seconds to start.
@@ -167,6 +167,11 @@ describe("stopping", () => {
     shell.kill("SIGKILL");
     await allGone(pids);
     await ended;
+  });
+
+  it.concurrent("follows npm also when that ended before it could be asked for", async () => {
+    const { ended } = startCommandOfLostParent();
+    await ended; // Once nobody has its output open.
   });
 
   it.concurrent("by kill -9 leaves no execution environment, not even one that waits for a silent provider", async () => {

@@ -1,7 +1,9 @@
 // `node local/start.ts` as an operator runs it.
 import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
+import { dirname } from "node:path";
 import { text } from "node:stream/consumers";
+import { scripts } from "../../../package.json" with { type: "json" };
 
 const NODE = createRequire(import.meta.url).resolve("node/bin/node");
 
@@ -16,6 +18,16 @@ export interface Command {
 /** The same through a shell that stays, as npm starts it. */
 export function startCommandInShell(): Command {
   return start("sh", ["-c", `"${NODE}" local/start.ts; exit`], { npm_lifecycle_event: "start" });
+}
+
+/** The same as package.json has it, started by somebody who leaves before it runs. */
+export function startCommandOfLostParent(): Command {
+  const path = `${dirname(NODE)}:${process.env["PATH"]}`;
+  return start("sh", ["-c", 'sh -c "$SCRIPT" & sleep 0.1'], {
+    PATH: path,
+    SCRIPT: scripts.start,
+    npm_lifecycle_event: "start",
+  });
 }
 
 /** On any free port, unless `variables` say otherwise; with none of the settings of whoever runs the tests. */
