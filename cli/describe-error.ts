@@ -9,5 +9,6 @@ export function describeError(error: unknown): string {
   if (error instanceof DynamoDBServiceException) return `DynamoDB refuses (${error.name}): ${error.message}`;
   const { code, name, message, stack } = error as NodeJS.ErrnoException;
   if (code !== undefined || /Timeout|Credentials/.test(name)) return `cannot reach DynamoDB: ${message || code}`;
+  if (/^Region (is missing|not accepted)/.test(message)) return "no AWS region to work in; AWS_REGION names it";
   return stack ?? String(error);
 }

@@ -3,6 +3,7 @@ import { open } from "node:fs/promises";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
 import { KEPT } from "../../functions/core/configuration-schema.ts";
 import type { ModelDocument } from "../../functions/core/directory.ts";
+import { EXIT, Failure } from "../failure.ts";
 import { keyInOrder, modelInOrder } from "../in-order.ts";
 import { byNameAndAge } from "../keys/key.ts";
 import { command } from "../program.ts";
@@ -32,7 +33,9 @@ async function exportStored(path: string | undefined, options: { withSecrets?: b
   const stored = await withProgress("reading models and keys", openDirectory().readAll);
   const text = JSON.stringify(fileOf(stored, options.withSecrets ?? false), null, 2);
   if (path === undefined) return print(text);
-  await writePrivately(fromHere(path), `${text}\n`);
+  await writePrivately(fromHere(path), `${text}\n`).catch((cause: Error) => {
+    throw new Failure(`cannot write ${path}: ${cause.message}`, EXIT.failed, cause);
+  });
   say(`Wrote ${path}: ${sizeOf(stored)}.`);
 }
 

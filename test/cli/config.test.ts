@@ -327,6 +327,12 @@ describe("config export", () => {
     expect(await stage.dump("Directory")).toEqual(before);
   });
 
+  it("that cannot be written says so, and where", async () => {
+    const path = files.path("no-such-folder/export.json");
+    const { code, stderr } = await config(["export", path]);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^error: cannot write .*export\.json: ENOENT[^\n]*\n$/)]);
+  });
+
   it("makes another stage the same, if it holds the secrets", async () => {
     await given(full);
     await stage.run("keys", ["rotate", "demo"]);
@@ -365,6 +371,12 @@ describe("a command", () => {
       1,
       expect.stringMatching(/^error: DynamoDB refuses \(Resource.*\n$/),
     ]);
+  });
+
+  it("that does not know its region says so in a line", async () => {
+    const variables = { ...stage.variables, AWS_REGION: "" };
+    const { code, stderr } = await startCommand("keys", ["list"], { variables }).ended;
+    expect([code, stderr]).toEqual([1, "error: no AWS region to work in; AWS_REGION names it\n"]);
   });
 
   it("that takes longer than a second says what it is doing, on stderr", async () => {
