@@ -53,8 +53,13 @@ export async function attempt({ call, providers, fetch, signal }: Question, mode
 function providerOf(providers: Providers, model: Model): Provider {
   const { provider: name } = partsOf(model.model);
   const provider = providers.get(name);
-  if (provider === undefined) throw new Error(`model ${model.name} names an unknown provider: ${name}`);
+  if (provider === undefined) throw new UnknownProvider(`model ${model.name} names an unknown provider: ${name}`);
   return provider;
+}
+
+/** The log has an error's name and not its message, so the name has to say what the operator can repair. */
+class UnknownProvider extends Error {
+  override readonly name = "UnknownProvider";
 }
 
 /** An answer with a status of success; every other outcome is thrown. Redirects are not followed: they would carry the credentials along. */

@@ -117,4 +117,11 @@ describe("the gateway's own failures", () => {
     expectError(answered, { status: 500, type: "server_error", code: "internal_error" }, SECRETS);
     expect(gateway.reported).toMatchObject([{ cause: { message: `of ${KEY}` } }]);
   });
+
+  it("of a model whose provider does not exist are a 500, and their name tells the operator why", async () => {
+    const gateway = await startGateway(documentFor(provider.url, { model: "nobody/gpt" }));
+    const answered = await gateway.ask({ headers: demo, body: chat() });
+    expectError(answered, { status: 500, type: "server_error", code: "internal_error" }, SECRETS);
+    expect(gateway.reported).toMatchObject([{ cause: { name: "UnknownProvider" } }]);
+  });
 });
