@@ -68,15 +68,21 @@ export async function deploy(stage: string, { dev, settings, edit }: Options = {
       await set;
       withSecret.set(stage, new Map(account.stored));
     }
-    await sst("deploy", ...(dev ? ["--dev"] : []));
-    const state = account.stored.get(`/state/app/sluice/${stage}.json`)?.toString() ?? "";
-    return { stage, resources: readState(state), state, directory, sst, remove };
+    // On a busy machine the CLI may end without having stored what the engine left: then it is to deploy again.
+    for (let tries = 1; ; tries++) {
+      await sst("deploy", ...(dev ? ["--dev"] : []));
+      const state = account.stored.get(`/state/app/sluice/${stage}.json`)?.toString() ?? "";
+      const resources = readState(state);
+      if (resources.length > 0 || tries === MOST_TRIES) return { stage, resources, state, directory, sst, remove };
+    }
   } catch (error) {
     const log = await readFile(join(directory, ".sst/log/pulumi.err.log"), "utf8").catch(() => "");
     await remove();
     throw new Error(`The deployment failed. ${log}`, { cause: error });
   }
 }
+
+const MOST_TRIES = 3;
 
 /** What an account holds when the secret of a stage is set. It is set once: that takes a tenth of the time of a deployment. */
 const withSecret = new Map<string, ReadonlyMap<string, Buffer>>();
