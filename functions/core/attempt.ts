@@ -5,7 +5,7 @@ import type { Model } from "./directory.ts";
 import { GatewayError } from "./error.ts";
 import type { Fetch, FetchResponse } from "./fetch.ts";
 import { type Provider, type ProviderRequest, partsOf } from "./provider.ts";
-import { isDone, LONGEST_EVENT, readEvents, type ServerSentEvent } from "./sse.ts";
+import { DONE, LONGEST_EVENT, readEvents, type ServerSentEvent } from "./sse.ts";
 import { isLeftOut } from "./translate.ts";
 import { malformed, providerError, refusal, timedOut, unavailable } from "./upstream-error.ts";
 
@@ -142,8 +142,8 @@ function openingIn(events: readonly ServerSentEvent[], call: Call): Beginning["o
 
 /** The first event for the client decides the status: a failure reported there is a failure of the request. */
 function assertCompletion({ first, opening: { event, chunk } }: Beginning, secrets: readonly string[]): void {
-  if (first[0] && isDone(first[0])) throw malformed("The provider's stream has no events.");
-  if (isDone(event)) return;
+  if (first[0]?.data === DONE) throw malformed("The provider's stream has no events.");
+  if (event.data === DONE) return;
   if (chunk === undefined) throw malformed("The provider's answer is not JSON.");
   const error = chunk.error ?? (event.event === "error" ? {} : undefined);
   if (error === undefined) return;

@@ -6,11 +6,6 @@ export type ServerSentEvent = EventSourceMessage;
 /** What ends a stream of OpenAI's kind. */
 export const DONE = "[DONE]";
 
-/** As OpenAI's own clients see it, whatever follows on the line. */
-export function isDone({ data }: ServerSentEvent): boolean {
-  return data.startsWith(DONE);
-}
-
 /** A comment, which clients skip: it only says that the connection is alive. */
 export const PING = ": ping\n\n";
 
@@ -72,10 +67,10 @@ export function formatEvent({ event, id, data }: ServerSentEvent): string {
 }
 
 /** Providers may leave out the last blank line; but what a cut has left of an event must not pass for one. */
-function isWhole(event: ServerSentEvent): boolean {
-  if (isDone(event)) return true;
+function isWhole({ data }: ServerSentEvent): boolean {
+  if (data === DONE) return true;
   try {
-    return typeof JSON.parse(event.data) === "object";
+    return typeof JSON.parse(data) === "object";
   } catch {
     return false;
   }

@@ -3,7 +3,7 @@ import { type Account, note } from "./account.ts";
 import type { Call } from "./call.ts";
 import { type Chunk, readChunk } from "./chunk.ts";
 import { setMember } from "./json.ts";
-import { formatEvent, isDone, type ServerSentEvent } from "./sse.ts";
+import { DONE, formatEvent, type ServerSentEvent } from "./sse.ts";
 import { malformed, providerError, UpstreamError } from "./upstream-error.ts";
 
 /** An answer has ended: with all of it, or with an error. */
@@ -41,7 +41,7 @@ export function isLeftOut({ usageOnly }: Chunk, { stream, includeUsage }: Call):
 
 /** How an event ends the answer, if it does. `chunk` is undefined if the event is not JSON. */
 function endIn(event: ServerSentEvent, chunk: Chunk | undefined, secrets: readonly string[]): End | undefined {
-  if (isDone(event)) return {};
+  if (event.data === DONE) return {};
   if (chunk === undefined) return { error: malformed("The provider sent an event that is not JSON.") };
   const error = chunk.error ?? (event.event === "error" ? {} : undefined);
   return error && { error: new UpstreamError(502, providerError(error, secrets)) };

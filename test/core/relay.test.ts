@@ -1,15 +1,7 @@
 // What of a provider's answer reaches the client: everything, in order, as it came, but for the model's name and a usage chunk.
 import fc from "fast-check";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import {
-  contentChunk,
-  type LineEnding,
-  split,
-  toEvent,
-  toEventStream,
-  usage,
-  usageChunk,
-} from "../support/event-stream.ts";
+import { contentChunk, type LineEnding, split, toEventStream, usage, usageChunk } from "../support/event-stream.ts";
 import { answer, completion, json as jsonAnswer, raw } from "../support/fake-provider/answers.ts";
 import { gate, pause } from "../support/fake-provider/gate.ts";
 import { stream } from "../support/fake-provider/stream.ts";
@@ -93,13 +85,6 @@ describe("a stream", () => {
     const bytes = toEventStream([contentChunk("a"), usageOnly]);
     const renamed = JSON.stringify({ ...usageOnly, model: MODEL });
     expect((await relayed(bytes, { body })).slice(1)).toEqual(shown ? [renamed, DONE] : [DONE]);
-  });
-
-  it("ends with [DONE] as soon as the provider does, whatever it writes behind that", async () => {
-    const bytes = new TextEncoder().encode(
-      `${toEvent(contentChunk("Hello"))}data: [DONE] \n\ndata: {"never":"seen"}\n\n`,
-    );
-    expect(await relayed(bytes)).toEqual([expect.stringContaining("Hello"), DONE]);
   });
 
   it("hides no other chunk: neither those without choices or usage, nor usage next to choices", async () => {
