@@ -1,7 +1,6 @@
 // What must be true between the entries of a configuration, and between the fields of one. These mistakes are told also
 // where other fields are wrong, so the rules look at the file as it came.
-
-type Fields = Readonly<Record<string, unknown>>;
+import { isMembers, type Members } from "./members.ts";
 
 /** One line for each mistake. What is no object where an entry should be is for others to tell. */
 export function mistakesAcross(file: unknown): string[] {
@@ -17,7 +16,7 @@ export function mistakesAcross(file: unknown): string[] {
   ];
 }
 
-function mistakesOfKey(entry: Fields): string[] {
+function mistakesOfKey(entry: Members): string[] {
   const given = ["key", "hash"].filter((field) => entry[field] !== undefined);
   if (given.length === 0) return ["key: missing; a key gives either `key` itself or `hash`, its SHA-256"];
   if (given.length === 2) return ["key: cannot stand beside `hash`; one of the two says which key it is"];
@@ -26,17 +25,13 @@ function mistakesOfKey(entry: Fields): string[] {
   return [];
 }
 
-function entriesOf(file: unknown, name: string): (Fields | undefined)[] {
-  const list = isObject(file) ? file[name] : undefined;
-  return Array.isArray(list) ? list.map((entry) => (isObject(entry) ? entry : undefined)) : [];
+function entriesOf(file: unknown, name: string): (Members | undefined)[] {
+  const list = isMembers(file) ? file[name] : undefined;
+  return Array.isArray(list) ? list.map((entry) => (isMembers(entry) ? entry : undefined)) : [];
 }
 
-function repeated(list: string, entries: readonly (Fields | undefined)[], field: string): string[] {
+function repeated(list: string, entries: readonly (Members | undefined)[], field: string): string[] {
   const values = entries.map((entry) => entry?.[field]);
   const again = [...values.keys()].filter((at) => typeof values[at] === "string" && values.indexOf(values[at]) < at);
   return again.map((at) => `${list}[${at}].${field}: stands twice`);
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

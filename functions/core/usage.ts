@@ -1,4 +1,5 @@
 // Tokens: what a provider says it used, and what the gateway assumes where a provider says nothing.
+import { isMembers } from "./members.ts";
 
 /** Tokens of one completion. `estimated` is true where the provider sent no usage of its own. */
 export interface Usage {
@@ -14,18 +15,19 @@ export interface Usage {
 const TOKENS_OF_MEDIA = 765;
 /** Chat formats wrap every message in a few tokens of their own; OpenAI's cookbook counts 3, and 3 for the answer. */
 const TOKENS_AROUND_MESSAGE = 4;
-/** Base64 of a picture or a recording is not text: a string this long without a space is counted as media. */
-const LONGEST_WORD = 2_000;
+/** Members of a message's parts that hold a picture, a recording or a document, or its address. */
+const MEDIA = new Set(["url", "image_url", "data", "file_data"]);
 
-/** Reads OpenAI's `usage` object; undefined unless it holds whole, non-negative counts. */
+/** Reads OpenAI's `usage` object; undefined unless what it counts are whole, non-negative numbers, and one is more than none. */
 export function readUsage(value: unknown): Usage | undefined {
-  if (!isObject(value)) return undefined;
-  const promptTokens = count(value["prompt_tokens"]) ?? 0;
-  const completionTokens = count(value["completion_tokens"]) ?? 0;
-  const totalTokens = count(value["total_tokens"]) ?? promptTokens + completionTokens;
+  if (!isMembers(value)) return undefined;
+  const { prompt_tokens: prompt, completion_tokens: completion, total_tokens: total, prompt_tokens_details } = value;
+  if (![prompt, completion, total].every(isCountOrMissing)) return undefined;
+  const promptTokens = count(prompt) ?? 0;
+  const completionTokens = count(completion) ?? 0;
+  const totalTokens = count(total) || promptTokens + completionTokens;
   if (totalTokens === 0) return undefined;
-  const details = value["prompt_tokens_details"];
-  const cachedTokens = (isObject(details) && count(details["cached_tokens"])) || 0;
+  const cachedTokens = (isMembers(prompt_tokens_details) && count(prompt_tokens_details["cached_tokens"])) || 0;
   return { promptTokens, completionTokens, totalTokens, cachedTokens, estimated: false };
 }
 
@@ -65,23 +67,22 @@ function estimateValue(value: unknown): number {
   const open = [value];
   while (open.length > 0) {
     const next = open.pop();
-    if (typeof next === "string") tokens += estimateText(next);
+    if (typeof next === "string") tokens += estimateTokens(next);
     else if (Array.isArray(next)) for (const item of next) open.push(item);
-    else if (isObject(next)) for (const name of Object.keys(next)) open.push(name, next[name]);
-    else if (next !== undefined) tokens += 1;
+    else if (isMembers(next)) {
+      for (const [name, member] of Object.entries(next)) {
+        if (MEDIA.has(name) && typeof member === "string") tokens += TOKENS_OF_MEDIA;
+        else open.push(name, member);
+      }
+    } else if (next !== undefined) tokens += 1;
   }
   return tokens;
 }
 
-function estimateText(text: string): number {
-  const media = text.length > LONGEST_WORD && !/\s/.test(text.slice(0, LONGEST_WORD));
-  return media ? TOKENS_OF_MEDIA : estimateTokens(text);
+function isCountOrMissing(value: unknown): boolean {
+  return value === undefined || value === null || count(value) !== undefined;
 }
 
 function count(value: unknown): number | undefined {
   return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -21,12 +21,19 @@ describe("readUsage", () => {
     expect(readUsage({ total_tokens: 7 })?.totalTokens).toBe(7);
   });
 
-  it.each([null, undefined, 7, "9", [], {}, { total_tokens: 0 }, { total_tokens: -1 }, { total_tokens: "9" }])(
-    "finds none in %j",
-    (value) => {
-      expect(readUsage(value)).toBeUndefined();
-    },
-  );
+  it("does without the counts that are missing", () => {
+    expect(readUsage({ prompt_tokens: 3, completion_tokens: null, total_tokens: 0 })?.totalTokens).toBe(3);
+  });
+
+  it.each([
+    ...[null, undefined, 7, "9", [], {}, { total_tokens: 0 }, { total_tokens: -1 }, { total_tokens: "9" }],
+    ...[
+      { prompt_tokens: -5, completion_tokens: 7 },
+      { prompt_tokens: 10.5, completion_tokens: 20 },
+    ],
+  ])("finds none in %j", (value) => {
+    expect(readUsage(value)).toBeUndefined();
+  });
 
   it("gives whole, non-negative counts, whatever it is given", () => {
     const count = fc.oneof(fc.double(), fc.integer(), fc.string(), fc.constant(null));
@@ -74,9 +81,22 @@ describe("estimatePromptTokens", () => {
     expect(prompt("", { user: text, metadata: { text } })).toBe(prompt(""));
   });
 
-  it("counts a picture in base64 flat, not by its length", () => {
-    const url = `data:image/png;base64,${"iVBORw0KGgo".repeat(50_000)}`;
-    expect(prompt([{ type: "image_url", image_url: { url } }])).toBeLessThan(1_000);
+  it("counts media flat, not by their length", () => {
+    const data = "iVBORw0KGgo".repeat(50_000);
+    const url = `data:image/png;base64,${data}`;
+    for (const part of [
+      { type: "image_url", image_url: { url } },
+      { type: "input_audio", input_audio: { data, format: "wav" } },
+      { type: "file", file: { file_data: url, filename: "a.pdf" } },
+    ]) {
+      expect(prompt([part])).toBeLessThan(1_000);
+    }
+  });
+
+  it("counts a text by its length, though there is no space in it", () => {
+    expect(prompt("物".repeat(100_000))).toBeGreaterThanOrEqual(100_000);
+    expect(prompt("a".repeat(100_000))).toBeGreaterThanOrEqual(25_000);
+    expect(prompt([{ type: "text", text: "a".repeat(100_000) }])).toBeGreaterThanOrEqual(25_000);
   });
 
   it("is a whole, positive number for every body, however deep", () => {
