@@ -1,16 +1,26 @@
 // What tokens cost, in whole nano-dollars (US dollars × 10⁻⁹), so that sums are exact.
-import type { Prices } from "./directory.ts";
+import type { Model, Prices } from "./directory.ts";
 import type { Usage } from "./usage.ts";
 
 /** A dollar for a million tokens is this much for one. */
 const NANODOLLARS_PER_TOKEN = 1_000;
 
-/** Nothing where a model names no prices. */
+/** Nothing where a model names no prices. Some providers count reasoning in the total alone: it is a part of the completion. */
 export function costOf(usage: Usage | undefined, prices: Prices | undefined): number {
   if (usage === undefined || prices === undefined) return 0;
-  const cached = Math.min(usage.cachedTokens, usage.promptTokens);
-  const prompt = (usage.promptTokens - cached) * prices.prompt + cached * (prices.cached_prompt ?? prices.prompt);
-  return Math.round((prompt + usage.completionTokens * prices.completion) * NANODOLLARS_PER_TOKEN);
+  const { promptTokens, completionTokens, totalTokens } = usage;
+  const cached = Math.min(usage.cachedTokens, promptTokens);
+  const prompt = (promptTokens - cached) * prices.prompt + cached * (prices.cached_prompt ?? prices.prompt);
+  const completion = Math.max(completionTokens, totalTokens - promptTokens) * prices.completion;
+  return Math.min(Math.round((prompt + completion) * NANODOLLARS_PER_TOKEN), LARGEST_COST);
+}
+
+/** Of one call, in nano-dollars: ten thousand dollars. The sums must stay whole numbers in JavaScript. */
+const LARGEST_COST = 1e13;
+
+/** Those of the model that served; a fallback's, if it was one. */
+export function pricesOf(served: string | undefined, targets: readonly Model[]): Prices | undefined {
+  return targets.find(({ name }) => name === served)?.prices;
 }
 
 export function toNanodollars(dollars: number): number {

@@ -26,6 +26,16 @@ describe("the cost of a call", () => {
     expect(costOf(used(10, 0, 99), prices)).toBe(10 * 500);
   });
 
+  it("has the tokens that only the total counts, as some providers do with reasoning, at the completion's price", () => {
+    expect(costOf({ ...used(100, 10), totalTokens: 1_110 }, { prompt: 1, completion: 10 })).toBe(100_000 + 10_100_000);
+    expect(costOf({ ...used(100, 10), totalTokens: 50 }, { prompt: 1, completion: 10 })).toBe(100_000 + 100_000);
+  });
+
+  it("is never more than can be added up", () => {
+    const cost = costOf(used(1e12, 1e12), { prompt: 1, completion: 10 });
+    expect(Number.isSafeInteger(900 * cost)).toBe(true);
+  });
+
   it("is nothing without prices, or without use", () => {
     expect(costOf(used(7, 5), undefined)).toBe(0);
     expect(costOf(undefined, { prompt: 1, completion: 1 })).toBe(0);
