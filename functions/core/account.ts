@@ -16,7 +16,7 @@ export interface Account {
   served: string | undefined;
   /** The last that the provider sent; some send a running count. */
   usage: Usage | undefined;
-  /** Estimated tokens of the text that was relayed. */
+  /** Estimated tokens of the text that was relayed since then. */
   generated: number;
   firstTokenAt: number | undefined;
 }
@@ -28,12 +28,13 @@ export function openAccount(): Account {
 
 /** Enters one chunk of the answer. */
 export function note(account: Account, chunk: Chunk): void {
-  if (chunk.usage) account.usage = chunk.usage;
   for (const index of chunk.choices) account.choices.add(index);
   for (const [index, reason] of chunk.finished) account.finishReasons.set(index, reason);
-  if (chunk.generated === "") return;
-  account.firstTokenAt ??= Date.now();
+  if (chunk.generated !== "") account.firstTokenAt ??= Date.now();
   account.generated += estimateTokens(chunk.generated);
+  if (chunk.usage === undefined) return;
+  account.usage = chunk.usage;
+  account.generated = 0;
 }
 
 /** What the post-call hooks are told. A call that no provider was asked for is `refused`. */
@@ -42,7 +43,7 @@ export function outcomeOf(call: Call, account: Account, end: { status: number; e
   return {
     ending,
     ...end,
-    usage: account.usage ?? estimate(call, account, ending),
+    usage: usageOf(call, account, ending),
     served: account.served,
     attempts: account.attempts,
     timeToFirstToken: account.firstTokenAt && account.firstTokenAt - call.receivedAt,
@@ -51,8 +52,18 @@ export function outcomeOf(call: Call, account: Account, end: { status: number; e
   };
 }
 
-/** Where nothing was generated, nothing is charged. */
-function estimate(call: Call, account: Account, ending: Outcome["ending"]): Usage | undefined {
-  if (account.generated === 0 && ending !== "complete") return undefined;
-  return estimatedUsage(estimatePromptTokens(call.body), Math.ceil(account.generated));
+/** Where nothing was generated, nothing is charged. What came after the last usage is estimated on top of it. */
+function usageOf(call: Call, { usage, generated }: Account, ending: Outcome["ending"]): Usage | undefined {
+  const tokens = Math.ceil(generated);
+  if (usage === undefined) {
+    return tokens === 0 && ending !== "complete" ? undefined : estimatedUsage(estimatePromptTokens(call.body), tokens);
+  }
+  if (tokens === 0) return usage;
+  const { completionTokens, totalTokens } = usage;
+  return {
+    ...usage,
+    completionTokens: completionTokens + tokens,
+    totalTokens: totalTokens + tokens,
+    estimated: true,
+  };
 }

@@ -1,10 +1,12 @@
 // What the gateway needs to know of one event or answer of a provider. Everything else in it is none of its business.
+import { isMembers, type Members } from "./members.ts";
 import { readUsage, type Usage } from "./usage.ts";
 
 export interface Chunk {
   readonly hasModel: boolean;
+  readonly hasChoices: boolean;
   /** Set if this is not a part of a completion but the provider's report of a failure. */
-  readonly error: Readonly<Record<string, unknown>> | undefined;
+  readonly error: Members | undefined;
   readonly usage: Usage | undefined;
   /** `choices: []` with `usage`: the chunk that only those get who asked for it. */
   readonly usageOnly: boolean;
@@ -16,8 +18,6 @@ export interface Chunk {
   readonly generated: string;
 }
 
-type Members = Readonly<Record<string, unknown>>;
-
 /** Reads the JSON text of a chunk or an answer; undefined if it is not a JSON object. */
 export function readChunk(text: string): Chunk | undefined {
   const value = parse(text);
@@ -26,6 +26,7 @@ export function readChunk(text: string): Chunk | undefined {
   const error = errorOf(value);
   return {
     hasModel: "model" in value,
+    hasChoices: Array.isArray(value["choices"]),
     error,
     usage: readUsage(value["usage"]),
     usageOnly: error === undefined && isUsageOnly(value),
@@ -50,8 +51,20 @@ function parse(text: string): unknown {
 /** A member as of OpenAI; the whole object as of Mistral and vLLM, whose `object` says so. */
 function errorOf(value: Members): Members | undefined {
   const error = value["error"] ?? (value["object"] === "error" ? value : undefined);
-  if (typeof error === "string") return { message: error };
+  if (typeof error === "string" && error !== "") return { message: error };
   return isMembers(error) ? error : undefined;
+}
+
+/**
+ * What the body of a refusal says, if it is JSON. The status has told already that it is one, so that other forms than
+ * OpenAI's are understood, too: a list of one (Google), the members without a frame (Mistral), `detail` (FastAPI).
+ */
+export function readRefusal(text: string): Members | undefined {
+  const value = parse(text);
+  const body = Array.isArray(value) ? value[0] : value;
+  if (!isMembers(body)) return undefined;
+  const { message = body["detail"] } = body;
+  return errorOf(body) ?? (typeof message === "string" ? { ...body, message } : undefined);
 }
 
 /** Some providers send an empty reason with every chunk: it finishes nothing. */
@@ -64,24 +77,25 @@ function indexOf({ index }: Members): number {
   return typeof index === "number" ? index : 0;
 }
 
-const SPOKEN = ["content", "refusal", "reasoning_content", "reasoning"];
+/** Members of a message, of its parts and of its tool calls whose text a model has written. */
+const GENERATED = new Set([
+  ...["content", "refusal", "reasoning_content", "reasoning"],
+  ...["text", "thinking", "audio", "transcript"],
+  ...["function_call", "tool_calls", "function", "custom", "name", "arguments", "input"],
+]);
+/** From a message to the text of a part's part. */
+const DEEPEST = 6;
 
-function generatedIn(choice: Members): string {
-  const message = choice["delta"] ?? choice["message"];
-  if (!isMembers(message)) return "";
-  const calls = Array.isArray(message["tool_calls"]) ? message["tool_calls"] : [];
-  const functions = [message["function_call"], ...calls.map((call) => isMembers(call) && call["function"])];
-  return SPOKEN.map((name) => textOf(message[name])).join("") + functions.map(functionText).join("");
+function generatedIn({ delta, message, text }: Members): string {
+  return textOf(delta ?? message ?? text);
 }
 
-function functionText(called: unknown): string {
-  return isMembers(called) ? textOf(called["name"]) + textOf(called["arguments"]) : "";
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
-function isMembers(value: unknown): value is Members {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function textOf(value: unknown, depth = 0): string {
+  if (typeof value === "string") return value;
+  if (typeof value !== "object" || value === null || depth > DEEPEST) return "";
+  let text = "";
+  for (const [name, member] of Object.entries(value)) {
+    if (Array.isArray(value) || GENERATED.has(name)) text += textOf(member, depth + 1);
+  }
+  return text;
 }

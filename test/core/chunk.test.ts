@@ -1,7 +1,7 @@
 // What the gateway reads in an event of a provider, and that nothing in it can surprise the gateway.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readChunk } from "../../functions/core/chunk.ts";
+import { readChunk, readRefusal } from "../../functions/core/chunk.ts";
 
 const read = (value: unknown) => readChunk(JSON.stringify(value));
 const usage = { prompt_tokens: 7, completion_tokens: 2, total_tokens: 9 };
@@ -50,6 +50,7 @@ describe("readChunk", () => {
       { object: "error", message: "no", type: "invalid_model", code: "1500" },
     ],
     [{ error: null }, undefined],
+    [{ error: "", choices: [] }, undefined],
     [{ choices: [] }, undefined],
   ])("knows a provider's error: %j", (value, expected) => {
     expect(read(value)?.error).toEqual(expected);
@@ -79,9 +80,40 @@ describe("readChunk", () => {
       reasoning_content: "c",
       reasoning: "d",
       function_call: { name: "e", arguments: "f" },
-      tool_calls: [{ id: "no", type: "function", function: { name: "g", arguments: "h" } }, null],
+      tool_calls: [
+        { id: "no", type: "function", function: { name: "g", arguments: "h" } },
+        { id: "no", type: "custom", custom: { name: "j", input: "k" } },
+        null,
+      ],
+      audio: { id: "no", transcript: "l", data: "no" },
     };
-    const generated = read({ choices: [{ [part]: message }, { [part]: { content: "i" } }, {}] })?.generated;
-    expect([...(generated ?? "")].toSorted().join("")).toBe("abcdefghi");
+    const parts = [
+      { type: "text", text: "m" },
+      { type: "thinking", thinking: [{ type: "text", text: "n" }] },
+    ];
+    const others = [{ [part]: { content: "i" } }, { [part]: { content: parts } }, { text: "o" }, {}];
+    const generated = read({ choices: [{ [part]: message }, ...others] })?.generated;
+    expect([...(generated ?? "")].toSorted().join("")).toBe("abcdefghijklmno");
+  });
+});
+
+describe("readRefusal", () => {
+  const error = { message: "no", type: "t", code: "c" };
+
+  it.each([
+    ["OpenAI", { error }, error],
+    ["Google", [{ error }], error],
+    ["vLLM", { object: "error", ...error }, { object: "error", ...error }],
+    ["those who leave out the frame", error, error],
+    ["FastAPI", { detail: "no" }, { detail: "no", message: "no" }],
+    ["nobody", { errors: [error] }, undefined],
+    ["nobody", [], undefined],
+    ["nobody", 7, undefined],
+  ])("understands the form of %s: %j", (_, body, expected) => {
+    expect(readRefusal(JSON.stringify(body))).toEqual(expected);
+  });
+
+  it("finds nothing in what is not JSON", () => {
+    expect(readRefusal("<h1>Bad</h1>")).toBeUndefined();
   });
 });

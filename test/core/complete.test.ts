@@ -181,6 +181,15 @@ describe("the outcome", () => {
   });
 
   it.each([
+    ["complete", "end", [STOP, DONE]],
+    ["cut", "cut", []],
+  ] as const)("estimates what came after the last usage on top of it, and says so: %s", async (_, ending, end) => {
+    const early = toEvent({ ...contentChunk(""), usage: usage(1) });
+    const outcome = await outcomeOf(events([early, HELLO, ...end], ending));
+    expect(outcome?.usage).toMatchObject({ promptTokens: 7, completionTokens: 3, totalTokens: 10, estimated: true });
+  });
+
+  it.each([
     ["complete", events([HELLO, STOP, DONE])],
     ["cut", events([HELLO], "cut")],
   ])("estimates what the provider does not tell, and says so: %s", async (_, answer) => {
