@@ -16,9 +16,6 @@ const LONGEST_SILENCE = 15_000;
 /** How long to wait for a connection to end by itself after the answer did, so that it can be used again. */
 const LINGER = 10;
 
-/** How long the usage, and the end, may keep a client waiting whose answer is finished. */
-const LONGEST_EPILOGUE = 5_000;
-
 /** One for all calls: an error is made with its stack, and a complete answer is closed, too. */
 const CALL_IS_OVER = new Error("the call is over");
 
@@ -122,7 +119,7 @@ function read(line: Line): Reading {
   const { call, upstream } = line;
   if (upstream === undefined) return { events: open(line), limit: NO_LIMIT };
   if (Date.now() >= call.deadline) throw deadlineExceeded();
-  return { events: upstream.rest.next(), limit: silenceLimit(line, upstream) };
+  return { events: upstream.rest.next(), limit: silenceLimit(call, upstream) };
 }
 
 async function open(line: Line): Promise<IteratorResult<readonly ServerSentEvent[]>> {
@@ -135,10 +132,8 @@ async function open(line: Line): Promise<IteratorResult<readonly ServerSentEvent
 /** Opening the upstream has limits of its own. */
 const NO_LIMIT: Limit = { at: Number.POSITIVE_INFINITY, error: deadlineExceeded };
 
-function silenceLimit(line: Line, { model }: Upstream): Limit {
-  const { deadline } = line.call;
-  const patience = isFinished(line) ? Math.min(model.idle_timeout, LONGEST_EPILOGUE) : model.idle_timeout;
-  const stalledAt = Date.now() + patience;
+function silenceLimit({ deadline }: Call, { model }: Upstream): Limit {
+  const stalledAt = Date.now() + model.idle_timeout;
   return stalledAt < deadline ? { at: stalledAt, error: stalled } : { at: deadline, error: deadlineExceeded };
 }
 

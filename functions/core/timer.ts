@@ -40,7 +40,10 @@ export function createTimer(): Timer {
         if (due < armedFor) arm();
         pending.then(resolve, reject);
       }),
-    stop: () => clearTimeout(timeout),
+    stop() {
+      clearTimeout(timeout);
+      armedFor = Number.POSITIVE_INFINITY;
+    },
   };
 }
 

@@ -63,6 +63,15 @@ describe("a timer's race", () => {
     expect(await race).toBe(days);
   });
 
+  it("ends a wait that begins after it was stopped, too", async () => {
+    const timer = createTimer();
+    await timer.race(Promise.resolve(), Date.now() + 1_000);
+    timer.stop();
+    const race = timer.race(never, Date.now() + 2_000);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(await race).toBe(DUE);
+  });
+
   it("leaves no timer for a wait without a limit", async () => {
     expect(await createTimer().race(Promise.resolve(1), Number.POSITIVE_INFINITY)).toBe(1);
     expect(vi.getTimerCount()).toBe(0);
