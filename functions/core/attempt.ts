@@ -1,9 +1,10 @@
 // One attempt to open the upstream: the provider is asked, and its first event awaited.
 import type { Call } from "./call.ts";
-import { type Chunk, readChunk } from "./chunk.ts";
+import { type Chunk, readChunk, readRefusal } from "./chunk.ts";
 import type { Model } from "./directory.ts";
 import { GatewayError } from "./error.ts";
 import type { Fetch, FetchResponse } from "./fetch.ts";
+import type { Members } from "./members.ts";
 import { type Provider, type ProviderRequest, partsOf } from "./provider.ts";
 import { DONE, LONGEST_EVENT, readEvents, type ServerSentEvent } from "./sse.ts";
 import { isLeftOut } from "./translate.ts";
@@ -40,7 +41,7 @@ export async function attempt({ call, providers, fetch, signal }: Question, mode
     const response = await ask(fetch, { request, signal: controller.signal });
     const rest = readBody(response, call.stream);
     const beginning = await begin(rest, call);
-    assertCompletion(beginning, request.secrets);
+    assertCompletion(beginning, { call, secrets: request.secrets });
     return { model, secrets: request.secrets, first: beginning.first, rest };
   } catch (error) {
     controller.abort(error);
@@ -77,10 +78,10 @@ async function ask(
   throw refusal({ status: response.status, headers: response.headers, error, secrets });
 }
 
-async function errorOf(response: FetchResponse): Promise<Chunk["error"]> {
+async function errorOf(response: FetchResponse): Promise<Members | undefined> {
   if (response.body === null) return undefined;
   const text = await readText(response.body, LONGEST_ERROR).catch(() => "");
-  return readChunk(text)?.error;
+  return readRefusal(text);
 }
 
 /** In characters. Some providers repeat the request that they find wrong. */
@@ -89,9 +90,6 @@ const LONGEST_ERROR = 8 * 1024 * 1024;
 function readBody(response: FetchResponse, stream: boolean): AsyncGenerator<ServerSentEvent[]> {
   if (response.body === null) throw malformed("The provider's answer is empty.");
   if (!stream) return readAnswer(response.body);
-  if (/\bjson\b/i.test(response.headers.get("content-type") ?? "")) {
-    throw malformed("The provider answered with JSON where a stream was asked for.");
-  }
   return readEvents(response.body);
 }
 
@@ -141,12 +139,18 @@ function openingIn(events: readonly ServerSentEvent[], call: Call): Beginning["o
 }
 
 /** The first event for the client decides the status: a failure reported there is a failure of the request. */
-function assertCompletion({ first, opening: { event, chunk } }: Beginning, secrets: readonly string[]): void {
+function assertCompletion(
+  { first, opening: { event, chunk } }: Beginning,
+  { call, secrets }: { call: Call; secrets: readonly string[] },
+): void {
   if (first[0]?.data === DONE) throw malformed("The provider's stream has no events.");
   if (event.data === DONE) return;
   if (chunk === undefined) throw malformed("The provider's answer is not JSON.");
   const error = chunk.error ?? (event.event === "error" ? {} : undefined);
-  if (error === undefined) return;
+  if (error === undefined) {
+    if (call.stream || chunk.hasChoices) return;
+    throw malformed("The provider's answer is not a completion.");
+  }
   const { message, code } = providerError(error, secrets);
   const tooLong = code === "context_length_exceeded";
   throw unavailable(`The provider reported an error: ${message}`, {

@@ -1,6 +1,7 @@
 // What can go wrong with a provider. Whether a failure may be tried again, or given to a fallback, is decided here.
 import { type ErrorBody, GatewayError } from "./error.ts";
 import type { FetchResponse } from "./fetch.ts";
+import type { Members } from "./members.ts";
 
 interface Consequences {
   /** The same model may be asked again. */
@@ -72,8 +73,6 @@ export function providerError(error: Members, secrets: readonly string[]): Error
   };
 }
 
-type Members = Readonly<Record<string, unknown>>;
-
 interface Refusal {
   readonly status: number;
   readonly headers: FetchResponse["headers"];
@@ -127,7 +126,9 @@ function passedOn(headers: FetchResponse["headers"]): Record<string, string> {
 
 /** The same with no secret in its texts; nothing at all if it is too deep to be told. */
 function withoutSecrets(error: Members, secrets: readonly string[]): Members {
-  const hide = (_: string, value: unknown) => (typeof value === "string" ? secrets.reduce(hideSecret, value) : value);
+  const long = secrets.filter(({ length }) => length >= SHORT);
+  const hide = (name: string, value: unknown) =>
+    typeof value === "string" ? (CODES.has(name) ? long : secrets).reduce(hideSecret, value) : value;
   try {
     return JSON.parse(JSON.stringify(error), hide);
   } catch {
@@ -135,7 +136,10 @@ function withoutSecrets(error: Members, secrets: readonly string[]): Members {
   }
 }
 
-/** A short secret is a part of other words too, such as codes: it is hidden only where it is a word of its own. */
+/** Programs compare them with words of their own, which a short secret must not change. */
+const CODES = new Set(["type", "param", "code"]);
+
+/** A short secret is a part of other words too: it is hidden only where it is a word of its own. */
 const SHORT = 8;
 
 function hideSecret(text: string, secret: string): string {

@@ -20,10 +20,12 @@ export function openai(defaults: OpenaiDefaults): Provider {
     request(call, model) {
       const apiKey = (model.provider_config?.api_key || defaults.apiKey)?.trim();
       const base = model.provider_config?.api_base || defaults.apiBase || OPENAI;
-      const { host, hostname } = new URL(base);
+      const address = new URL(base);
+      const { host, hostname } = address;
+      address.pathname = `${address.pathname.replace(/\/+$/, "")}/chat/completions`;
       const { id } = partsOf(model.model);
       return {
-        url: `${base.replace(/\/+$/, "")}/chat/completions`,
+        url: address.href,
         headers: {
           "content-type": "application/json",
           accept: call.stream ? "text/event-stream" : "application/json",

@@ -9,7 +9,7 @@ import { startFakeProvider } from "../support/fake-provider.ts";
 import { startGateway } from "../support/gateway.ts";
 import { received } from "./support/received.ts";
 import { chat, configuration, MODEL, streamed } from "./support/requests.ts";
-import { events, json, scriptedFetch } from "./support/scripted-fetch.ts";
+import { body as bodyOf, events, json, scriptedFetch } from "./support/scripted-fetch.ts";
 
 const DONE = "[DONE]";
 
@@ -91,6 +91,14 @@ describe("a stream", () => {
     const chunks = [early, nullUsage, { ...early, usage: null }, withUsage];
     const seen = (await relayed(toEventStream(chunks))).slice(0, -1).map((data) => JSON.parse(data));
     expect(seen).toEqual(chunks.map((chunk) => ({ ...chunk, model: MODEL })));
+  });
+
+  it.each(["application/json", "text/plain", ""])("is known by its events, and not by its type: %j", async (type) => {
+    const { fetch } = scriptedFetch(
+      bodyOf([toEventStream([contentChunk("a")])], { headers: { "content-type": type } }),
+    );
+    const answered = await (await startGateway(configuration(), { fetch })).ask({ body: streamed() });
+    expect([answered.status, received(answered.text).events.at(-1)]).toEqual([200, "[DONE]"]);
   });
 
   it("charges the usage that it hides", async () => {

@@ -72,6 +72,25 @@ describe("a provider's refusal is passed on:", async () => {
     expect(error).toMatchObject({ message: "text [redacted] next t.xt", code: "context_length_exceeded" });
   });
 
+  it("with its codes, though one of them is what somebody took for a key", async () => {
+    const other = await startGateway(
+      documentFor(provider.url, { provider_config: { api_base: provider.url, api_key: "test" } }),
+    );
+    provider.script(faults.status(400, { message: "A test.", type: "test", param: "test", code: "test" }));
+    const error = envelopeOf(await other.ask({ headers: demo, body: chat() }));
+    expect(error).toEqual({ message: "A [redacted].", type: "test", param: "test", code: "test" });
+  });
+
+  it.each([
+    ["in a list", [{ error }]],
+    ["without a frame", error],
+  ])("with its own words, also %s", async (_, body) => {
+    provider.script(json(body, { status: 422 }));
+    const answered = await gateway.ask({ headers: demo, body: chat() });
+    expectError(answered, { status: 422, type: "server_error", code: "own_code", param: "own_param" }, SECRETS);
+    expect(envelopeOf(answered).message).toBe(error.message);
+  });
+
   it.each([
     ["more members than four", '{"error":{"message":"no","type":"t","param":null,"code":"c","innererror":{"a":1}}}'],
     ["text", "<h1>Bad</h1>"],
@@ -122,6 +141,7 @@ describe("a provider that fails before its answer has begun is", async () => {
     ["broken JSON", faults.brokenJson(), malformed],
     ["cut JSON", faults.cutJson(), malformed],
     ["JSON that is no object", json("[1]"), malformed],
+    ["JSON that is no completion", json('{"detail":"no"}'), malformed],
     ["a stream instead of JSON", stream(), malformed],
     ["JSON that does not come", raw(['{"id":'], { ending: "stall" }), timeout],
   ];

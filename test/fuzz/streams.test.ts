@@ -160,7 +160,7 @@ function endingOf({ text }: Answered, mayBeComplete: boolean): string {
     .map((block) => block.replace(/^((event|id): .*\n)+/, ""))
     .map((block) => block.replaceAll(/^data: /gm, ""));
   const last = data.pop();
-  for (const one of data) expect(JSON.parse(one).error ?? null).toBeNull();
+  for (const one of data) expect(JSON.parse(one).error || null).toBeNull();
   if (last !== "[DONE]") return codeOf(last ?? "");
   expect(mayBeComplete).toBe(true);
   return "[DONE]";

@@ -18,6 +18,7 @@ describe("the address", () => {
     ["https://api.example.com/v1", "https://api.example.com/v1/chat/completions"],
     ["https://api.example.com/v1/", "https://api.example.com/v1/chat/completions"],
     ["http://127.0.0.1:4010", "http://127.0.0.1:4010/chat/completions"],
+    ["https://api.example.com/v1?version=2", "https://api.example.com/v1/chat/completions?version=2"],
   ])("is that of the model's api_base, %s", async (api_base, url) => {
     expect((await requestFor(chat(), { provider_config: { api_base } })).url).toBe(url);
   });
