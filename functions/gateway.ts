@@ -2,7 +2,7 @@
 import type { Context, LambdaFunctionURLEvent } from "aws-lambda";
 import { requestOf, send } from "./aws/function-url.ts";
 import { httpFetch } from "./aws/http-fetch.ts";
-import { logLine } from "./aws/log-line.ts";
+import { failureLine, logLine } from "./aws/log-line.ts";
 import { linkedResources } from "./aws/resources.ts";
 import { answer, type Gateway } from "./core/answer.ts";
 import { createBreaker } from "./core/breaker.ts";
@@ -32,10 +32,7 @@ const gateway: Gateway = {
   providers: allProviders(resources),
   breaker: createBreaker(),
   fetch: httpFetch,
-  report: (requestId, { body, cause }) =>
-    console.error(
-      JSON.stringify({ request_id: requestId, error: body.code, cause: (cause as Error | undefined)?.name }),
-    ),
+  report: (requestId, error) => console.error(failureLine(requestId, error)),
 };
 
 /** Lambda's entry. The response stream is its only output: it never throws, because a throw would cut the answer off. */

@@ -35,7 +35,7 @@ alarm("Failures", {
 
 alarm("TableThrottles", {
   description:
-    "DynamoDB throttles a table, as it does when one key or model gets more than about 1,000 calls a second.",
+    "DynamoDB throttles a table, as it does when one key or model gets too many calls: see How far in docs/limits.md.",
   queries: [
     ofTable("keys", "ReadThrottleEvents", directory),
     ofTable("counts", "ReadThrottleEvents", counters),

@@ -16,6 +16,8 @@ interface Grant {
   item: CounterItem;
   /** False if an attempt to reserve was lost on the network: it may be applied all the same, even later. */
   sure: boolean;
+  /** DynamoDB has refused every attempt: there is nothing to settle. */
+  none?: boolean;
 }
 
 export function dynamoCounters(client: DynamoDBDocumentClient, table: string, now: () => number = Date.now): Counters {
@@ -28,7 +30,10 @@ export function dynamoCounters(client: DynamoDBDocumentClient, table: string, no
       grant.sure = false;
     };
     for (let tries = 1; ; tries++) {
-      const { applied, item } = await write(reservation.subject, claim(reservation), doubt);
+      const { applied, item } = await write(reservation.subject, claim(reservation), doubt).catch((error) => {
+        grant.none = grant.sure;
+        throw error;
+      });
       const counts = countsIn(item, reservation.at);
       const granted = applied || leasesIn(item).includes(leaseOf(reservation));
       const refused = !granted && (violations(reservation, counts).length > 0 || tries === TRIES);
@@ -41,8 +46,9 @@ export function dynamoCounters(client: DynamoDBDocumentClient, table: string, no
   }
 
   async function settle(reservation: Reservation, spent: Spent): Promise<Counts> {
-    const { item: seen, sure } = grants.get(reservation) ?? { item: {}, sure: false };
+    const { item: seen, sure, none } = grants.get(reservation) ?? { item: {}, sure: false };
     const moment = now();
+    if (none) return countsIn(seen, moment);
     const over = { outdated: outdatedIn(seen, moment), expired: expiredIn(seen, moment) };
     const update = settlement(reservation, {
       spent,

@@ -1,5 +1,6 @@
 // A log entry as a line of JSON, from which CloudWatch takes metrics: the embedded metric format, as
 // docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html has it.
+import type { GatewayError } from "../core/error.ts";
 import type { LogEntry } from "../core/log-entry.ts";
 
 /** Each is counted for the stage, and once more for every value of each of `by`. infra/metrics.ts reads them. */
@@ -39,18 +40,37 @@ function valuesOf(entry: LogEntry): Values {
   };
 }
 
-/** What an operator can do something about: not a request that the provider finds wrong. */
-function isOurTrouble({ ending, status }: LogEntry): boolean {
+/** What an operator can do something about: not a request that the provider finds wrong, nor a client that stopped reading. */
+function isOurTrouble({ ending, status, code }: LogEntry): boolean {
+  if (code === "client_stopped_reading") return false;
   return status >= 500 || (ending === "failed" && (status === 200 || status === 429));
 }
 
-/** A directive may name only what is on the line, or CloudWatch leaves out the line. */
+/** A directive may name only what is on the line, and is no empty text, or CloudWatch leaves out the line. */
 function directive(name: Metric, entry: LogEntry) {
   const { unit, by } = METRICS[name];
-  const known = by.filter((dimension) => entry[dimension] !== undefined);
+  const known = by.filter((dimension) => entry[dimension]);
   return {
     Namespace: "Sluice",
     Dimensions: [["stage"], ...known.map((dimension) => ["stage", dimension])],
     Metrics: [{ Name: name, Unit: unit }],
   };
 }
+
+/** A failure of the gateway itself: where it happened, and not the cause's message, which may hold what was said. */
+export function failureLine(requestId: string, { body, message, cause }: GatewayError): string {
+  const { name, stack = "" } = cause instanceof Error ? cause : {};
+  const at = stack
+    .split("\n")
+    .filter((line) => line.startsWith("    at "))
+    .slice(0, DEEPEST_FRAME);
+  return JSON.stringify({
+    request_id: requestId,
+    error: body.code,
+    message,
+    cause: name,
+    at: at.map((line) => line.trim()),
+  });
+}
+
+const DEEPEST_FRAME = 5;

@@ -16,7 +16,7 @@ export interface CompletionOptions extends UpstreamOptions {
 
 /** Every ending settles the hooks: a refusal, a failure before the answer, in the middle of it, and its end. */
 export async function complete(call: Call, options: CompletionOptions): Promise<Reply> {
-  const grants = grantsOf(call, options.hooks);
+  const grants = grantsOf(call, options.hooks, options.report);
   const journey = { call, exchange: relay(call, options), grants, report: options.report };
   try {
     await grants.admit();

@@ -1,6 +1,7 @@
 // Hooks: what runs before a call is forwarded, and what it leaves to be done when the call has ended.
 import type { Call } from "./call.ts";
-import type { GatewayError } from "./error.ts";
+import { GatewayError } from "./error.ts";
+import type { Report } from "./reply.ts";
 import type { Usage } from "./usage.ts";
 
 /**
@@ -15,7 +16,7 @@ export interface Hook {
 export interface Admission {
   /** Response headers, read when the head is sent: before `postCall` for a stream, after it for JSON. */
   headers?(): Record<string, string>;
-  /** Runs exactly once, whatever the ending, before the client gets the end of its answer. It must not throw. */
+  /** Runs exactly once, whatever the ending, before the client gets the end of its answer. What it throws is only reported. */
   postCall?(outcome: Outcome): Promise<void>;
   /** The same, once the client has its answer: for records that no limit rests on. */
   afterReply?(outcome: Outcome): Promise<void>;
@@ -61,35 +62,41 @@ export interface Grants {
   finish(): Promise<void>;
 }
 
-export function grantsOf(call: Call, hooks: readonly Hook[]): Grants {
-  const admissions: Admission[] = [];
+export function grantsOf(call: Call, hooks: readonly Hook[], report: Report): Grants {
+  const admitted: { readonly name: string; readonly admission: Admission }[] = [];
   let settled: Promise<Outcome> | undefined;
   let finished: Promise<Outcome> | undefined;
+
+  /** One hook that throws must not keep the others from settling. */
+  async function each(moment: "postCall" | "afterReply", outcome: Outcome): Promise<Outcome> {
+    for (const { name, admission } of admitted) {
+      try {
+        await admission[moment]?.(outcome);
+      } catch (cause) {
+        report(call.requestId, hookFailed(`${name}, ${moment}`, cause));
+      }
+    }
+    return outcome;
+  }
+
   return {
     async admit() {
-      for (const hook of hooks) admissions.unshift((await hook.preCall(call)) ?? {});
+      for (const hook of hooks) admitted.unshift({ name: hook.name, admission: (await hook.preCall(call)) ?? {} });
     },
-    headers: () => Object.assign({}, ...admissions.map((admission) => admission.headers?.() ?? {})),
+    headers: () => Object.assign({}, ...admitted.map(({ admission }) => admission.headers?.() ?? {})),
     async settle(outcome) {
-      settled ??= each(admissions, "postCall", outcome);
+      settled ??= each("postCall", outcome);
       await settled;
     },
     isSettled: () => settled !== undefined,
     async finish() {
-      finished ??= settled?.then((outcome) => each(admissions, "afterReply", outcome));
+      finished ??= settled?.then((outcome) => each("afterReply", outcome));
       await finished;
     },
   };
 }
 
-/** One hook that breaks its word and throws must not keep the others from settling. */
-async function each(admissions: readonly Admission[], moment: "postCall" | "afterReply", outcome: Outcome) {
-  for (const admission of admissions) {
-    try {
-      await admission[moment]?.(outcome);
-    } catch (error) {
-      console.error(`A hook failed in ${moment}: ${(error as Error | undefined)?.name}`);
-    }
-  }
-  return outcome;
+function hookFailed(where: string, cause: unknown): GatewayError {
+  const message = `A hook failed: ${where}.`;
+  return new GatewayError(500, { message, type: "server_error", param: null, code: "hook_failed" }, { cause });
 }

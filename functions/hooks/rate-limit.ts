@@ -12,7 +12,7 @@ import {
 import { GatewayError, limitsUnavailable } from "../core/error.ts";
 import type { Hook, Outcome } from "../core/hook.ts";
 import { needed, rateLimitHeaders, type Standing, standings, violations, written } from "../core/limit.ts";
-import { costOf } from "../core/price.ts";
+import { costOf, pricesOf } from "../core/price.ts";
 import { estimatedUsage, estimatePromptTokens } from "../core/usage.ts";
 
 /** A limited key or model, with the call's claim on it. */
@@ -61,7 +61,8 @@ function claimsOf(call: Call, at: number): Claim[] {
  * even for a moment, and of many calls at once as many are admitted as both allow. What only one grants is given back.
  */
 async function reserveAll(counters: Counters, claims: readonly Claim[], now: () => number): Promise<void> {
-  const giveBack = (some: readonly Claim[]) => settleAll(counters, some, { spent: NOTHING, now });
+  /** Where it fails, the client is refused all the same. */
+  const giveBack = (some: readonly Claim[]) => settleAll(counters, some, { spent: NOTHING, now }).catch(() => {});
   for (const [at, claim] of claims.entries()) {
     const decision = await counters.reserve(claim.reservation).catch(async (cause) => {
       await giveBack(claims.slice(0, at + 1)); // This one too: it may have been reserved, although nobody said so.
@@ -89,21 +90,21 @@ interface Settlement {
   now(): number;
 }
 
-/** A settlement that fails leaves the reservation standing, which admits less, never more. */
+/** Throws, once all were tried, if one fails: its reservation stays, which admits less, never more. */
 async function settleAll(counters: Counters, claims: readonly Claim[], { spent, now }: Settlement): Promise<void> {
   const settle = async (claim: Claim) => {
     claim.seen = { counts: await counters.settle(claim.reservation, spent), now: now() };
   };
-  await Promise.allSettled(claims.map(settle));
+  const results = await Promise.allSettled(claims.map(settle));
+  for (const result of results) if (result.status === "rejected") throw result.reason;
 }
 
 /** A call that a provider was asked for counts as a request, whatever became of it. */
 function spentIn({ targets }: Call, { ending, usage, served }: Outcome): Spent {
-  const prices = targets.find(({ name }) => name === served)?.prices;
   return {
     requests: ending === "refused" ? 0 : 1,
     tokens: clamp(usage?.totalTokens ?? 0),
-    cost: costOf(usage, prices),
+    cost: costOf(usage, pricesOf(served, targets)),
   };
 }
 

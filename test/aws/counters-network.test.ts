@@ -70,6 +70,15 @@ describe.each(dynamoStores)("the counters in $name, over a bad network", ({ isMi
         expect(await countsOf(claim.subject)).toEqual(nothing);
       });
 
+      it("that DynamoDB itself refused every time needs no settlement", async () => {
+        const claim = callsOf(clock, { rpm: 1 })();
+        network.next("throttled", "throttled", "throttled");
+        await expect(counters.reserve(claim)).rejects.toThrow("too much for one item");
+        await counters.settle(claim, NOTHING);
+        expect(network.sent).toEqual(["UpdateItem", "UpdateItem", "UpdateItem"]);
+        expect(await countsOf(claim.subject)).toEqual(nothing);
+      });
+
       it("of which a copy comes after the settlement is not taken again", async () => {
         const claim = callsOf(clock, { rpm: 9 })();
         network.next("late");

@@ -1,6 +1,6 @@
 // One line of JSON for every call, which tells everything but what was said.
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { logLine } from "../../functions/aws/log-line.ts";
+import { failureLine, logLine } from "../../functions/aws/log-line.ts";
 import { GatewayError } from "../../functions/core/error.ts";
 import type { Outcome } from "../../functions/core/hook.ts";
 import { meter } from "../../functions/hooks/meter.ts";
@@ -76,6 +76,23 @@ describe("the log line", () => {
     ]);
   });
 
+  it("counts no error of ours if the client did not read its answer", async () => {
+    const errorsOf = async (code: string) => {
+      const error = new GatewayError(499, { message: "m", type: "upstream_error", param: null, code });
+      return JSON.parse((await linesOf(chat(), { ...outcome, ending: "failed", error }))[0] ?? "").Errors;
+    };
+    expect(await errorsOf("client_stopped_reading")).toBeUndefined();
+    expect(await errorsOf("upstream_stalled")).toBe(1);
+  });
+
+  it("takes no dimension from an empty code, with which CloudWatch would take none of its metrics", async () => {
+    const error = new GatewayError(502, { message: "m", type: "t", param: null, code: "" });
+    const entry = JSON.parse((await linesOf(chat(), { ...outcome, ending: "failed", error }))[0] ?? "");
+    const dimensions = entry._aws.CloudWatchMetrics.flatMap((metric: { Dimensions: string[][] }) => metric.Dimensions);
+    expect(dimensions.flat()).toContain("model");
+    expect(dimensions.flat()).not.toContain("code");
+  });
+
   it("holds no message, no key, and nothing of the error's text", async () => {
     const secrets = ["what was asked", "what was answered", "my-secret-key", "sk-provider-0", "a stack"];
     const body = { message: "what was answered", type: "t", param: "what was asked", code: "c" };
@@ -102,5 +119,26 @@ describe("the log line", () => {
     const attempts = [{ model: "m", code: long, status: 400 }];
     const [line] = await linesOf(chat({ model: long }), { ...outcome, error, attempts, finishReasons: [long] });
     expect(line?.length).toBeLessThan(3_000);
+  });
+});
+
+describe("the line of a failure of the gateway itself", () => {
+  it("tells where it happened, and nothing of the cause's message", () => {
+    const cause = new TypeError("my-secret-key\n    of nobody");
+    const body = { message: "It failed.", type: "server_error", param: null, code: "internal_error" };
+    const line = failureLine("req-1", new GatewayError(500, body, { cause }));
+    expect(JSON.parse(line)).toEqual({
+      request_id: "req-1",
+      error: "internal_error",
+      message: "It failed.",
+      cause: "TypeError",
+      at: expect.arrayContaining([expect.stringContaining("log-line.test.ts")]),
+    });
+    expect(line).not.toMatch(/my-secret-key|of nobody/);
+  });
+
+  it.each([undefined, "text", { name: "x" }])("needs no error as its cause: %j", (cause) => {
+    const body = { message: "It failed.", type: "server_error", param: null, code: "hook_failed" };
+    expect(JSON.parse(failureLine("req-1", new GatewayError(500, body, { cause }))).at).toEqual([]);
   });
 });

@@ -354,9 +354,9 @@ describe("counters that cannot be reached", () => {
     },
   );
 
-  it("when it is settled leave the reservation standing, and the call as it is", async () => {
+  it("when it is settled leave the reservation standing, and say so", async () => {
     const admission = await enter(callWith(limits), { ...counters, ...failing("settle") });
-    await admission?.postCall?.(used(1));
+    await expect(admission?.postCall?.(used(1))).rejects.toThrow("not reached");
     expect(counters.counts("key#same")).toMatchObject({ minute: { requests: 1, tokens: PROMPT + 84 }, concurrent: 1 });
   });
 
@@ -368,7 +368,8 @@ describe("counters that cannot be reached", () => {
         return counters.settle(reservation, spent);
       },
     };
-    await (await enter(callWith(limits), partly))?.postCall?.(used(1));
+    const admission = await enter(callWith(limits), partly);
+    await expect(admission?.postCall?.(used(1))).rejects.toThrow("not reached");
     expect(counters.counts("model#same")).toMatchObject({ minute: { tokens: 1 }, concurrent: 0 });
   });
 });
