@@ -34,16 +34,24 @@ interface Import {
   readonly to: string;
 }
 
-const imports = Object.keys(doors).flatMap((room) => sourceFiles(room).flatMap(importsOf));
+const files = globSync("{functions,infra}/**/*.ts", { cwd: root });
+const imports = files.flatMap(importsOf);
 
 describe("the house", () => {
-  it("has imports to check in every room", () => {
+  it("has imports to check in every room, and knows the doors of each", () => {
     const rooms = new Set(imports.map(({ from }) => roomOf(from)));
     expect([...rooms].sort()).toEqual(Object.keys(doors).sort());
   });
 
   it.each(Object.keys(doors))("%s imports only what it may", (room) => {
     expect(imports.filter(({ from }) => roomOf(from) === room).filter(isForbidden)).toEqual([]);
+  });
+
+  it.each([
+    ["../../aws/dynamodb.ts", true],
+    ["../../core/call.ts", false],
+  ])("has the same doors in a folder of a room: whether %s is forbidden to a hook is %s", (to, forbidden) => {
+    expect(isForbidden({ from: "functions/hooks/deep/x.ts", to })).toBe(forbidden);
   });
 
   it("keeps Node's types away from the core", () => {
@@ -53,9 +61,8 @@ describe("the house", () => {
 
   it("reads no environment and no global of Node in the core", () => {
     const text = (file: string) => readFileSync(join(root, file), "utf8");
-    const guilty = sourceFiles("functions/core").filter((file) =>
-      /\b(process|Buffer|global|require)\b[.(]/.test(text(file)),
-    );
+    const core = files.filter((file) => roomOf(file) === "functions/core");
+    const guilty = core.filter((file) => /\b(process|Buffer|global|require)\b[.(]/.test(text(file)));
     expect(guilty).toEqual([]);
   });
 });
@@ -65,18 +72,16 @@ function isForbidden({ from, to }: Import): boolean {
   return to.startsWith(".") ? !rooms.includes(roomOf(resolved(from, to))) : !packages.includes(packageOf(to));
 }
 
-function sourceFiles(room: string): string[] {
-  return globSync(`${room}/*.ts`, { cwd: root });
-}
-
 function importsOf(from: string): Import[] {
   const text = readFileSync(join(root, from), "utf8");
   const statements = text.matchAll(/(?:\bfrom|\bimport\(|^import)\s*"([^"]+)"/gm);
   return [...statements].map(([, to]) => ({ from, to: to as string }));
 }
 
+/** A folder within a room is a part of it; `functions` has rooms in it. */
 function roomOf(file: string): string {
-  return file.split("/").slice(0, -1).join("/");
+  const folders = file.split("/").slice(0, -1);
+  return folders.slice(0, folders[0] === "functions" ? 2 : 1).join("/");
 }
 
 function resolved(from: string, to: string): string {

@@ -152,6 +152,20 @@ describe.each(dynamoStores)("the counters' item in $name", ({ isMissing, open })
       expect(await expiry()).toBe(Date.UTC(2026, 10, 25));
     });
 
+    it("of a key with a monthly budget outlives the month: it may be deleted a day after that", async () => {
+      const call = callsOf(clock, { usd_per_month: 1 });
+      const expiry = async () => ((await store.item(call().subject))?.["expiresAt"] as number) * SECOND;
+      clock.now = Date.UTC(2026, 10, 1);
+      await complete(call());
+      expect(await expiry()).toBe(Date.UTC(2026, 11, 2));
+      clock.now = Date.UTC(2026, 10, 30, 23, 59, 59, 999);
+      await complete(call());
+      expect(await expiry()).toBe(Date.UTC(2026, 11, 2));
+      clock.now += 1;
+      await complete(call());
+      expect(await expiry()).toBe(Date.UTC(2027, 0, 2));
+    });
+
     it.each([
       [33, 1],
       [34, 2],

@@ -1,7 +1,7 @@
 // A clock that tests move, and calls that claim a place within limits.
 import { randomUUID } from "node:crypto";
 import type { Counters, Reservation } from "../../functions/core/counters.ts";
-import type { RateLimit } from "../../functions/core/directory.ts";
+import type { Limits } from "../../functions/core/directory.ts";
 
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
@@ -19,7 +19,7 @@ export function newSubject(): string {
 }
 
 /** Calls of one subject, received when the clock says so, that may take a minute. */
-export function callsOf(clock: Clock, limit: RateLimit, subject = newSubject()) {
+export function callsOf(clock: Clock, limit: Limits, subject = newSubject()) {
   return (overrides: Partial<Reservation> = {}): Reservation => ({
     subject,
     limit,

@@ -1,10 +1,11 @@
 // Which failures are given to a fallback, and when a model is left alone.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { toEvent } from "../support/event-stream.ts";
 import { stopClock, until } from "./support/clock.ts";
 import { envelopeOf } from "./support/envelope.ts";
 import { received } from "./support/received.ts";
 import { chat, MODEL, streamed } from "./support/requests.ts";
-import { type Answer, byModel, events, held, later, silent, status } from "./support/scripted-fetch.ts";
+import { type Answer, byModel, events, held, json, later, silent, status } from "./support/scripted-fetch.ts";
 import { again, good, modelsIn, start } from "./support/upstreams.ts";
 
 beforeEach(() => stopClock());
@@ -152,13 +153,18 @@ describe("a model that keeps failing", () => {
     expect(asked).toHaveLength(6);
   });
 
+  const error = { message: "too long", code: "context_length_exceeded" };
+  const tooLongAtFirst: Answer = (asked) =>
+    (JSON.parse(asked.body).stream ? events([toEvent({ error })]) : json({ error }))(asked);
+
   it.each([
     ["a bad request", status(400)],
     ["a prompt that is too long", status(400, { code: "context_length_exceeded" })],
+    ["a prompt that is too long, told in an answer with a status of success", tooLongAtFirst],
   ])("is not to blame for %s", async (_, answer) => {
     const answers = byModel({ "upstream-0": [answer], "upstream-1": [good] });
     const { ask, asked } = await start(answers, { fallbacks: ["fallback-1"] }, {});
-    for (let call = 0; call < 6; call++) await ask();
+    for (let call = 0; call < 6; call++) await ask(call % 2 === 0 ? streamed() : chat());
     expect(modelsIn(asked).filter((model) => model === "upstream-0")).toHaveLength(6);
   });
 

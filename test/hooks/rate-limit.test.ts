@@ -6,6 +6,7 @@ import type { Counters, Reservation, Spent } from "../../functions/core/counters
 import { key as keySchema, model as modelSchema, type RateLimit } from "../../functions/core/directory.ts";
 import { GatewayError } from "../../functions/core/error.ts";
 import type { Outcome } from "../../functions/core/hook.ts";
+import { costOf } from "../../functions/core/price.ts";
 import { estimatedUsage } from "../../functions/core/usage.ts";
 import { rateLimit } from "../../functions/hooks/rate-limit.ts";
 import { memoryCounters } from "../support/memory-counters.ts";
@@ -68,6 +69,9 @@ function outcome(overrides: Partial<Outcome> = {}): Outcome {
 
 const used = (totalTokens: number) => outcome({ usage: { ...estimatedUsage(totalTokens, 0), estimated: false } });
 
+const CHEAP = { prompt: 0.1, completion: 0.4 };
+const DEAR = { prompt: 2, completion: 8 };
+
 describe("a call", () => {
   it("without limits touches no counters and gets no headers", async () => {
     const unreachable = failing("reserve", "settle", "read");
@@ -92,6 +96,17 @@ describe("a call", () => {
   ])("reserves %s", async (_, overrides, tokens) => {
     await enter(callWith({ key: { tpm: 1_000 } }, overrides));
     expect(counters.counts("key#same").minute.tokens).toBe(tokens);
+  });
+
+  it.each([
+    ["the model itself", [DEAR, CHEAP, CHEAP]],
+    ["its first fallback", [CHEAP, DEAR, CHEAP]],
+    ["its last fallback, where the model names no prices", [undefined, CHEAP, DEAR]],
+  ])("reserves of a budget what the dearest of its targets would cost: %s", async (_, prices) => {
+    const call = callWith({});
+    const targets = call.targets.flatMap((model) => prices.map((each) => ({ ...model, prices: each })));
+    await enter({ ...call, targets, key: { ...call.key, budget: { usd_per_day: 1 } } });
+    expect(counters.counts("key#same").cost?.day).toBe(costOf(estimatedUsage(PROMPT, 84), DEAR));
   });
 
   it.each([
