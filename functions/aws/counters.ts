@@ -16,7 +16,7 @@ interface Grant {
   item: CounterItem;
   /** False if an attempt to reserve was lost on the network: it may be applied all the same, even later. */
   sure: boolean;
-  /** DynamoDB has refused every attempt: there is nothing to settle. */
+  /** True if DynamoDB has refused every attempt: there is nothing to settle. */
   none?: boolean;
 }
 
@@ -31,9 +31,10 @@ export function dynamoCounters(client: DynamoDBDocumentClient, table: string, no
     };
     for (let tries = 1; ; tries++) {
       const { applied, item } = await write(reservation.subject, claim(reservation), doubt).catch((error) => {
-        grant.none = grant.sure;
+        grant.none ??= grant.sure;
         throw error;
       });
+      grant.none = false;
       const counts = countsIn(item, reservation.at);
       const granted = applied || leasesIn(item).includes(leaseOf(reservation));
       const refused = !granted && (violations(reservation, counts).length > 0 || tries === TRIES);

@@ -60,17 +60,9 @@ function directive(name: Metric, entry: LogEntry) {
 /** A failure of the gateway itself: where it happened, and not the cause's message, which may hold what was said. */
 export function failureLine(requestId: string, { body, message, cause }: GatewayError): string {
   const { name, stack = "" } = cause instanceof Error ? cause : {};
-  const at = stack
-    .split("\n")
-    .filter((line) => line.startsWith("    at "))
-    .slice(0, DEEPEST_FRAME);
-  return JSON.stringify({
-    request_id: requestId,
-    error: body.code,
-    message,
-    cause: name,
-    at: at.map((line) => line.trim()),
-  });
+  const frames = stack.split("\n").filter((line) => line.startsWith("    at "));
+  const at = frames.slice(0, MOST_FRAMES).map((line) => line.trim());
+  return JSON.stringify({ request_id: requestId, error: body.code, message, cause: name, at });
 }
 
-const DEEPEST_FRAME = 5;
+const MOST_FRAMES = 5;

@@ -1,7 +1,7 @@
 // The counters when the network loses, repeats and delays what the SDK sends and DynamoDB answers.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { dynamoCounters } from "../../functions/aws/counters.ts";
-import type { Counters } from "../../functions/core/counters.ts";
+import type { Counters, Reservation } from "../../functions/core/counters.ts";
 import { tableNames } from "../../local/tables.ts";
 import { type Clock, callsOf, MINUTE, NOON, race, SECOND, times } from "./counting.ts";
 import { type Network, networkOf } from "./network.ts";
@@ -76,6 +76,20 @@ describe.each(dynamoStores)("the counters in $name, over a bad network", ({ isMi
         await expect(counters.reserve(claim)).rejects.toThrow("too much for one item");
         await counters.settle(claim, NOTHING);
         expect(network.sent).toEqual(["UpdateItem", "UpdateItem", "UpdateItem"]);
+        expect(await countsOf(claim.subject)).toEqual(nothing);
+      });
+
+      it("that was granted before DynamoDB refused to hear of it again, or after, needs one", async () => {
+        const refuse = async (claim: Reservation) => {
+          network.next("throttled", "throttled", "throttled");
+          await expect(counters.reserve(claim)).rejects.toThrow("too much for one item");
+        };
+        const claim = callsOf(clock, { rpm: 1 })();
+        await refuse(claim);
+        await counters.reserve(claim);
+        await refuse(claim);
+        expect(await countsOf(claim.subject)).toEqual(once(10, 1));
+        await counters.settle(claim, NOTHING);
         expect(await countsOf(claim.subject)).toEqual(nothing);
       });
 
