@@ -3,7 +3,7 @@ import type { Call } from "../core/call.ts";
 import { getMember, setMember } from "../core/json.ts";
 import { type Provider, partsOf } from "../core/provider.ts";
 
-export interface OpenaiDefaults {
+interface OpenaiDefaults {
   readonly apiKey: string | undefined;
   readonly apiBase: string | undefined;
 }
