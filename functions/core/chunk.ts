@@ -93,9 +93,7 @@ function generatedIn({ delta, message, text }: Members): string {
 function textOf(value: unknown, depth = 0): string {
   if (typeof value === "string") return value;
   if (typeof value !== "object" || value === null || depth > DEEPEST) return "";
-  let text = "";
-  for (const [name, member] of Object.entries(value)) {
-    if (Array.isArray(value) || GENERATED.has(name)) text += textOf(member, depth + 1);
-  }
-  return text;
+  const names = Object.keys(value);
+  const told = Array.isArray(value) ? names : names.filter((name) => GENERATED.has(name));
+  return told.map((name) => textOf((value as Members)[name], depth + 1)).join("");
 }
