@@ -57,12 +57,8 @@ function directive(name: Metric, entry: LogEntry) {
   };
 }
 
-/** A failure of the gateway itself: where it happened, and not the cause's message, which may hold what was said. */
+/** A failure of the gateway itself: not the cause's message nor its stack, which may hold what was said. */
 export function failureLine(requestId: string, { body, message, cause }: GatewayError): string {
-  const { name, stack = "" } = cause instanceof Error ? cause : {};
-  const frames = stack.split("\n").filter((line) => line.startsWith("    at "));
-  const at = frames.slice(0, MOST_FRAMES).map((line) => line.trim());
-  return JSON.stringify({ request_id: requestId, error: body.code, message, cause: name, at });
+  const { name } = cause instanceof Error ? cause : {};
+  return JSON.stringify({ request_id: requestId, error: body.code, message, cause: name });
 }
-
-const MOST_FRAMES = 5;
