@@ -1,4 +1,5 @@
 // What SST and AWS would put into the function's environment: its linked resources, its role's credentials.
+import { devNull } from "node:os";
 import { tableNames } from "./tables.ts";
 
 export interface FunctionSettings {
@@ -12,6 +13,7 @@ export interface FunctionSettings {
 export function functionVariables(settings: FunctionSettings, dynamoDb: string): Record<string, string> {
   return {
     ...roleVariables(),
+    ...NO_PROFILE,
     AWS_ENDPOINT_URL_DYNAMODB: dynamoDb,
     SST_RESOURCE_App: JSON.stringify({ name: "sluice", stage: "local" }),
     SST_RESOURCE_Directory: JSON.stringify({ name: tableNames.Directory }),
@@ -22,6 +24,9 @@ export function functionVariables(settings: FunctionSettings, dynamoDb: string):
     ...settings.variables,
   };
 }
+
+/** On Lambda there is no profile of anybody's, which could lead to another DynamoDB than the one that is named. */
+const NO_PROFILE = { AWS_CONFIG_FILE: devNull, AWS_SHARED_CREDENTIALS_FILE: devNull };
 
 /** This process's own AWS credentials, or dummies: those are enough for every DynamoDB but Amazon's. */
 export function roleVariables(): Record<string, string> {

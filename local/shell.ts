@@ -64,8 +64,10 @@ function linkResources(): void {
   if (["SST_RESOURCE_App", "SST_RESOURCES_JSON", "SST_KEY_FILE"].some((name) => process.env[name])) return;
   const server = findServer();
   if (server === undefined) return;
-  delete process.env["AWS_PROFILE"]; // The SDK would prefer it to the credentials.
-  Object.assign(process.env, roleVariables(), server.variables);
+  const role = roleVariables();
+  // Like the function, a command finds nothing of its user's AWS settings: they may lead elsewhere.
+  for (const name of Object.keys(process.env)) if (name.startsWith("AWS_")) delete process.env[name];
+  Object.assign(process.env, role, server.variables);
 }
 
 if (import.meta.main) {
