@@ -13,17 +13,25 @@ export function command(name: string): Command {
 
 /** Runs a program to its exit code. The process ends by itself, once everything was written. */
 export async function run(program: Command): Promise<void> {
-  // Whoever reads the output may stop early, as `head` does.
-  stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? EXIT.done : EXIT.failed));
+  // Whatever becomes of the output, what is being changed is finished.
+  for (const output of [stdout, stderr]) output.on("error", () => {});
+  stdout.once("error", ({ code, message }: NodeJS.ErrnoException) => {
+    if (code === "EPIPE") return; // Whoever reads it may stop early, as `head` does.
+    process.exitCode = tell(new Failure(`cannot write the output: ${message}`));
+  });
   try {
     await program.parseAsync();
   } catch (error) {
-    process.exitCode = tell(error);
+    if (!isHelp(error)) process.exitCode = tell(error);
   }
 }
 
+function isHelp(error: unknown): boolean {
+  return error instanceof CommanderError && error.exitCode === 0;
+}
+
 function tell(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrong;
+  if (error instanceof CommanderError) return EXIT.wrong;
   const label = styleText("red", "error:", { stream: stderr });
   if (error instanceof ConfigurationError) return tellMistakes(error, label);
   say(`${label} ${describeError(error)}`);

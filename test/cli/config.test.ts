@@ -211,6 +211,26 @@ describe("an interrupted apply", () => {
   });
 });
 
+describe("a command whose output nobody reads", () => {
+  const strange = { ...model, fallbacks: ["none"] };
+  const many = { models: Array.from({ length: 40 }, (_, at) => ({ ...strange, name: `m${at}` })) };
+
+  it.each([
+    ["stdout", '{ "$@"; echo "ended with $?" >&2; } | true', "ended with 0\n"],
+    ["stderr", '"$@" 2>&1 > /dev/null | true', ""],
+  ])("finishes what it changes, though its %s has closed", async (_, shell, said) => {
+    const { stderr } = await config(["apply", await files.write(many), "--yes"], { shell });
+    expect([await names(), stderr]).toEqual([expect.objectContaining({ length: 40 }), expect.stringContaining(said)]);
+  });
+
+  it.runIf(process.platform === "linux")("says why it cannot be written, and fails", async () => {
+    await given({ keys: [key] });
+    const results = [["list"], ["--help"]].map((args) => stage.run("keys", args, { shell: '"$@" > /dev/full' }));
+    const expected = { code: 1, stderr: expect.stringMatching(/^error: cannot write the output: ENOSPC[^\n]*\n$/) };
+    expect(await Promise.all(results)).toMatchObject([expected, expected]);
+  });
+});
+
 describe("a file with ten mistakes", () => {
   const wrong = `{
   "models": [
