@@ -30,10 +30,13 @@ const NO_PROFILE = { AWS_CONFIG_FILE: devNull, AWS_SHARED_CREDENTIALS_FILE: devN
 
 /** This process's own AWS credentials, or dummies: those are enough for every DynamoDB but Amazon's. */
 export function roleVariables(): Record<string, string> {
-  const { AWS_REGION = "us-east-1", AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
-  if (AWS_ACCESS_KEY_ID === undefined || AWS_SECRET_ACCESS_KEY === undefined) {
-    return { AWS_REGION, AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" };
-  }
-  const session = AWS_SESSION_TOKEN === undefined ? {} : { AWS_SESSION_TOKEN };
-  return { AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, ...session };
+  const dummies = { AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" };
+  return { AWS_REGION: process.env["AWS_REGION"] || "us-east-1", ...(ownCredentials() ?? dummies) };
+}
+
+/** Empty variables count as unset. */
+export function ownCredentials(): Record<string, string> | undefined {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
+  if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return undefined;
+  return { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, ...(AWS_SESSION_TOKEN && { AWS_SESSION_TOKEN }) };
 }

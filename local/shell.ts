@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { enableCompileCache } from "node:module";
 import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { functionVariables, roleVariables } from "./function-variables.ts";
+import { functionVariables, ownCredentials, roleVariables } from "./function-variables.ts";
 
 /** Each running server has a file here, named after its process. */
 const FOLDER = fileURLToPath(new URL("../.sluice", import.meta.url));
@@ -30,7 +30,7 @@ export function shareWithCommands(dynamoDb: string): void {
 
 /** Real credentials are for the environment only; the dummies have to be told. */
 function withoutOwnCredentials(variables: Record<string, string>): Record<string, string> {
-  if (process.env["AWS_ACCESS_KEY_ID"] === undefined) return variables;
+  if (ownCredentials() === undefined) return variables;
   return Object.fromEntries(Object.entries(variables).filter(([name]) => !/^AWS_(ACCESS|SECRET|SESSION)/.test(name)));
 }
 

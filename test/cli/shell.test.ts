@@ -149,7 +149,7 @@ describe("what the server leaves for commands to find", () => {
     const content = await readFile(path, "utf8");
     for (const secret of Object.values(secrets)) expect(content).not.toContain(secret);
     await end(server, "SIGINT");
-    const plain = await start("one");
+    const plain = await start("one", { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" });
     const [other = ""] = await shared();
     expect(JSON.parse(await readFile(join(folder, ".sluice", other), "utf8")).variables).toMatchObject({
       AWS_ACCESS_KEY_ID: "local",
