@@ -61,7 +61,8 @@ function findServer(): Shared | undefined {
 
 /** As in a stage's own shell, nothing is taken from elsewhere where resources are linked already. */
 function linkResources(): void {
-  if (["SST_RESOURCE_App", "SST_RESOURCES_JSON", "SST_KEY_FILE"].some((name) => process.env[name])) return;
+  const links = Object.keys(process.env).filter((name) => /^SST_(RESOURCE_.+|RESOURCES_JSON|KEY_FILE)$/.test(name));
+  if (links.some((name) => process.env[name])) return;
   const server = findServer();
   if (server === undefined) return;
   const role = roleVariables();

@@ -132,9 +132,12 @@ describe("a command in a shell that is not linked to a stage", () => {
 describe("a shell that is linked to a stage", () => {
   it("is left as it is, though a local server runs", async () => {
     const server = await start("local");
-    const linked = { SST_RESOURCE_App: '{"name":"sluice","stage":"production"}' };
-    const { code, stderr } = await run(NODE, ["local/shell.ts", "cli/keys.ts", "list"], linked);
-    expect([code, stderr]).toEqual([1, expect.stringContaining("there is no gateway to work on")]);
+    const link = (resource: string) => run(NODE, LIST, { [`SST_RESOURCE_${resource}`]: '{"name":"production"}' });
+    expect(await Promise.all(["App", "Usage", "Directory"].map(link))).toMatchObject([
+      { code: 1, stderr: expect.stringContaining("there is no gateway to work on") },
+      { code: 1, stderr: expect.stringContaining("there is no gateway to work on") },
+      { code: 1, stderr: expect.stringContaining("no AWS region to work in") },
+    ]);
     await end(server, "SIGINT");
   });
 });
