@@ -10,8 +10,9 @@ export function print(text: string): void {
   stdout.write(`${text}\n`);
 }
 
-export function say(text: string): void {
-  stderr.write(`${text}\n`);
+/** The label alone may be in colour. */
+export function say(text: string, label = ""): void {
+  stderr.write(`${label}${harmlessLines(text)}\n`);
 }
 
 /** Coloured on a terminal only, and not if NO_COLOR is set. */
@@ -20,12 +21,16 @@ export function painted(style: Style, text: string): string {
 }
 
 export function warn(text: string): void {
-  say(`${styleText("yellow", "warning:", { stream: stderr })} ${text}`);
+  say(harmless(text), `${styleText("yellow", "warning:", { stream: stderr })} `);
 }
 
 /** Names come from files and clients: what would move the cursor or colour the screen is shown as `?`. */
 export function harmless(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "?");
+}
+
+export function harmlessLines(text: string): string {
+  return text.split("\n").map(harmless).join("\n");
 }
 
 /** Whether there is somebody to ask. */

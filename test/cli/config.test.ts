@@ -416,6 +416,24 @@ describe("a command", () => {
     expect(forced).toContain("\x1b[32m+\x1b[39m model 'm'");
   });
 
+  it("shows what would colour the screen or move the cursor as `?`, in warnings and errors", async () => {
+    const name = "\x1b[31mred\x07";
+    const models = [{ ...model, name, fallbacks: ["\x1b[2J\n"] }];
+    await given({ models });
+    const results = await Promise.all([
+      config(["check", await files.write({ models })]),
+      config([name]),
+      stage.run("keys", ["show", name]),
+      stage.run("keys", ["create", "--name", "x", "--models", "no\x1bpe"]),
+    ]);
+    expect(results.map(({ stderr }) => stderr.split("\n")[0])).toEqual([
+      "warning: models[0].fallbacks[0]: there is no model '?[2J?' in this file",
+      "error: unknown command '?[31mred?'",
+      "error: no key has the name or the id '?[31mred?'; `keys list` shows them",
+      "error: no such model: 'no?pe'; there are '?[31mred?'",
+    ]);
+  });
+
   it("teaches by its help, and ends with 2 where it is used wrongly", async () => {
     const [help, nothing, unknown] = await Promise.all([config(["apply", "--help"]), config([]), config(["destroy"])]);
     expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining("--prune") });
