@@ -3,6 +3,7 @@
 import { stderr, stdin, stdout } from "node:process";
 import { createInterface } from "node:readline/promises";
 import { styleText } from "node:util";
+import { EXIT, Failure } from "./failure.ts";
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -38,12 +39,19 @@ export function isAttended(): boolean {
   return stdin.isTTY === true && stderr.isTTY === true;
 }
 
-/** Only a clear yes is one; Ctrl-C and the end of the input are a no. */
+/** Only a clear yes is one; the end of the input is a no. Throws a Failure on Ctrl-C. */
 export async function isConfirmed(question: string): Promise<boolean> {
   const terminal = createInterface({ input: stdin, output: stderr });
-  const closed = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
-  const asked = terminal.question(`${question} [y/N] `).catch(() => "");
+  let isInterrupted = false;
+  const asked = terminal.question(`${question} [y/N] `).catch(() => undefined);
+  const closed = new Promise<undefined>((resolve) => terminal.once("close", () => resolve(undefined)));
+  terminal.once("SIGINT", () => {
+    isInterrupted = true;
+    terminal.close();
+  });
   const answer = await Promise.race([asked, closed]);
   terminal.close();
-  return /^y(es)?$/i.test(answer.trim());
+  if (answer === undefined) say(""); // The question's own line has not ended yet.
+  if (isInterrupted) throw new Failure("interrupted, nothing was changed", EXIT.interrupted);
+  return /^y(es)?$/i.test(answer?.trim() ?? "");
 }

@@ -121,11 +121,20 @@ describe("config apply", () => {
 
   it("asks at a terminal, and takes nothing but a yes for one", async () => {
     const path = await files.write(full);
-    const answers = ["n\n", "\n", "maybe\n", ""];
+    const answers = ["n\n", "\n", "maybe\n"];
     const asked = answers.map((input) => config(["apply", path], { input, node: AT_TERMINAL }));
     for (const result of await Promise.all(asked)) {
       expect(result).toMatchObject({ code: 3, stderr: expect.stringContaining("Change this? [y/N]") });
     }
+    const [ended, interrupted] = ["", "\x03"].map((input) => config(["apply", path], { input, node: AT_TERMINAL }));
+    expect(await ended).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/\n\S*error:\S* nothing was changed\n$/),
+    });
+    expect(await interrupted).toMatchObject({
+      code: 130,
+      stderr: expect.stringMatching(/\n\S*error:\S* interrupted, nothing was changed\n$/),
+    });
     expect(await stage.dump("Directory")).toEqual([]);
     expect(await config(["apply", path], { input: "y\n", node: AT_TERMINAL })).toMatchObject({ code: 0 });
     expect(await names()).toEqual(["demo", "m", "n"]);
