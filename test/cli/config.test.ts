@@ -356,6 +356,13 @@ describe("config export", () => {
     expect(await stage.dump("Directory")).toEqual(before);
   });
 
+  it.runIf(process.platform === "linux")("leaves the permissions of what is no file as they are", async () => {
+    const path = files.path("pipe");
+    const shell = `mkfifo -m 622 ${path}; cat < ${path} > /dev/null & "$@"`;
+    expect(await config(["export", path], { shell })).toMatchObject({ code: 0 });
+    expect((await stat(path)).mode & 0o777).toBe(0o622);
+  });
+
   it("that cannot be written says so, and where", async () => {
     const path = files.path("no-such-folder/export.json");
     const { code, stderr } = await config(["export", path]);
