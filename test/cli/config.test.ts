@@ -276,6 +276,16 @@ describe("a file with ten mistakes", () => {
     expect(await stage.dump("Directory")).toEqual(before);
   });
 
+  it.each(["latin1", "utf16le"] as const)(
+    "is not searched for any if it is in %s instead of UTF-8",
+    async (encoding) => {
+      const text = JSON.stringify({ keys: [{ ...key, name: "J\u00fcrgen" }] });
+      const path = await files.write(Buffer.from(encoding === "utf16le" ? `\uFEFF${text}` : text, encoding));
+      const expected = "error: 1 mistake, nothing was changed\n  not UTF-8 text\n";
+      expect(await config(["apply", path, "--yes"])).toEqual({ code: 2, stdout: "", stderr: expected });
+    },
+  );
+
   it("that is no JSON at all has the line told where it breaks", async () => {
     const path = await files.write('{\n  "models": [],\n  "keys": [\n    { "name": "a" "key": "b" }\n  ]\n}');
     const { code, stderr } = await config(["check", path]);
