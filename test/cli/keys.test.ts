@@ -285,6 +285,13 @@ describe("keys rotate", () => {
     expect(await keys("rotate", "team-a")).toMatchObject({ code: 1, stderr: expect.stringContaining("is disabled") });
   });
 
+  it("makes no key where the grace ends beyond all years", async () => {
+    await given("team-a");
+    const { code, stderr } = await keys("rotate", "team-a", "--grace", "999999999w");
+    expect([code, stderr]).toEqual([2, expect.stringContaining("Give what ends before 10000-01-01T00:00:00Z.")]);
+    expect(await documents()).toHaveLength(1);
+  });
+
   it("takes the new key back if somebody has changed the old one meanwhile", async () => {
     await given("team-a");
     const variables = { AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint };
