@@ -75,9 +75,11 @@ function print(title: string, columns: readonly Record<string, number>[], write:
   console.log();
 }
 
+/** Dollars as they are shown: the sum is that of the lines above it, as a reader would add them up. */
+const rounded = (value: number) => (value < 1_000 ? Math.round(value * 100) / 100 : Math.round(value));
 const withSum = (costs: Record<string, number>) => ({
   ...costs,
-  "**sum**": Object.values(costs).reduce((sum, cost) => sum + cost, 0),
+  "**sum**": Object.values(costs).reduce((sum, cost) => sum + rounded(cost), 0),
 });
 const number = (value: number) => value.toLocaleString("en", { maximumSignificantDigits: value < 100 ? 2 : 4 });
 const dollars = (value: number) =>

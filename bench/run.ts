@@ -1,6 +1,7 @@
 // `npm run bench`: Sluice beside the provider itself, the floor and other gateways. Read this first.
 // `npm run bench -- --quick` shows within two minutes that everything works; its numbers are not to be trusted.
 import { writeFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
 import { createScope, type Scope } from "../local/scope.ts";
 import { bundleSize } from "./bundle-size.ts";
 import { callsOf } from "./calls.ts";
@@ -14,13 +15,24 @@ import { report } from "./report.ts";
 import { describeMachine, type Results } from "./results.ts";
 import { measureRounds } from "./rounds.ts";
 import { createSamples } from "./samples.ts";
-import { sizesFor } from "./sizes.ts";
-import { functionsFor, SLUICE, startSubjects } from "./subjects.ts";
+import { full, quick } from "./sizes.ts";
+import { functionsBeside, SLUICE, startSubjects } from "./subjects.ts";
 import { targetsOf } from "./targets.ts";
 
-async function bench(options: readonly string[], scope: Scope): Promise<Results> {
+const USAGE = `npm run bench -- [--quick] [--beside PATH]
+
+Measures Sluice beside others for about a quarter of an hour, prints a table,
+and writes bench/results.json and docs/bench.svg.
+
+  --quick        shows that it works; its numbers are not to be trusted
+  --beside PATH  adds a column for the functions/gateway.ts of another checkout
+  --help         prints this
+`;
+
+async function bench({ quick: isQuick, beside }: Options, scope: Scope): Promise<Results> {
   const missing = installPeers();
-  const context = { sizes: sizesFor(options), functions: functionsFor(options), parts: await openParts(scope) };
+  const sizes = isQuick ? quick : full;
+  const context = { sizes, functions: functionsBeside(beside), parts: await openParts(scope) };
   const peers = installedPeers(context.parts.provider);
   const samples = createSamples();
 
@@ -39,12 +51,29 @@ async function bench(options: readonly string[], scope: Scope): Promise<Results>
   return { ...describeMachine(), subjects: names, missing, figures, growth, targets };
 }
 
+type Options = ReturnType<typeof readOptions>;
+
+function readOptions() {
+  const types = { quick: { type: "boolean" }, beside: { type: "string" }, help: { type: "boolean" } } as const;
+  try {
+    return parseArgs({ options: types }).values;
+  } catch (error) {
+    console.error(`bench: ${(error as Error).message.split("\n")[0]}`);
+    process.exit(1);
+  }
+}
+
 const here = (path: string) => new URL(path, import.meta.url);
 
+const options = readOptions();
+if (options.help) {
+  process.stdout.write(USAGE);
+  process.exit();
+}
 process.once("SIGINT", () => process.exit(130));
 const scope = createScope();
 try {
-  const results = await bench(process.argv.slice(2), scope);
+  const results = await bench(options, scope);
   await writeFile(here("results.json"), `${JSON.stringify(results, undefined, 2)}\n`);
   await writeFile(here("../docs/bench.svg"), chart(results));
   console.log(report(results));

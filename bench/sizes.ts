@@ -16,7 +16,7 @@ export interface Sizes {
   readonly longestStream: number;
 }
 
-const full: Sizes = {
+export const full: Sizes = {
   rounds: 5,
   warmUp: 400,
   firstBytes: 100,
@@ -29,7 +29,7 @@ const full: Sizes = {
   longestStream: 100_000,
 };
 
-const quick: Sizes = {
+export const quick: Sizes = {
   rounds: 1,
   warmUp: 50,
   firstBytes: 30,
@@ -41,10 +41,6 @@ const quick: Sizes = {
   peerStarts: 1,
   longestStream: 10_000,
 };
-
-export function sizesFor(options: readonly string[]): Sizes {
-  return options.includes("--quick") ? quick : full;
-}
 
 export const CLIENTS = [1, 8, 32] as const;
 export const MOST_CLIENTS = 32;

@@ -32,8 +32,7 @@ const FUNCTIONS: readonly LambdaFunction[] = [
 ];
 
 /** `--beside ../before/functions/gateway.ts` adds another version of the gateway: what a change was worth shows in one run. */
-export function functionsFor(options: readonly string[]): readonly LambdaFunction[] {
-  const entry = options.includes("--beside") ? options[options.indexOf("--beside") + 1] : undefined;
+export function functionsBeside(entry: string | undefined): readonly LambdaFunction[] {
   return entry === undefined ? FUNCTIONS : [...FUNCTIONS, [BESIDE, relative("", entry), MODEL]];
 }
 

@@ -3,6 +3,7 @@
 import { stderr, stdin, stdout } from "node:process";
 import { createInterface } from "node:readline/promises";
 import { styleText } from "node:util";
+import { EXIT, Failure } from "./failure.ts";
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -10,8 +11,9 @@ export function print(text: string): void {
   stdout.write(`${text}\n`);
 }
 
-export function say(text: string): void {
-  stderr.write(`${text}\n`);
+/** The label alone may be in colour. */
+export function say(text: string, label = ""): void {
+  stderr.write(`${label}${harmlessLines(text)}\n`);
 }
 
 /** Coloured on a terminal only, and not if NO_COLOR is set. */
@@ -20,7 +22,7 @@ export function painted(style: Style, text: string): string {
 }
 
 export function warn(text: string): void {
-  say(`${styleText("yellow", "warning:", { stream: stderr })} ${text}`);
+  say(harmless(text), `${styleText("yellow", "warning:", { stream: stderr })} `);
 }
 
 /** Names come from files and clients: what would move the cursor or colour the screen is shown as `?`. */
@@ -28,17 +30,28 @@ export function harmless(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "?");
 }
 
+export function harmlessLines(text: string): string {
+  return text.split("\n").map(harmless).join("\n");
+}
+
 /** Whether there is somebody to ask. */
 export function isAttended(): boolean {
   return stdin.isTTY === true && stderr.isTTY === true;
 }
 
-/** Only a clear yes is one; Ctrl-C and the end of the input are a no. */
+/** Only a clear yes is one; the end of the input is a no. Throws a Failure on Ctrl-C. */
 export async function isConfirmed(question: string): Promise<boolean> {
   const terminal = createInterface({ input: stdin, output: stderr });
-  const closed = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
-  const asked = terminal.question(`${question} [y/N] `).catch(() => "");
+  let isInterrupted = false;
+  const asked = terminal.question(`${question} [y/N] `).catch(() => undefined);
+  const closed = new Promise<undefined>((resolve) => terminal.once("close", () => resolve(undefined)));
+  terminal.once("SIGINT", () => {
+    isInterrupted = true;
+    terminal.close();
+  });
   const answer = await Promise.race([asked, closed]);
   terminal.close();
-  return /^y(es)?$/i.test(answer.trim());
+  if (answer === undefined) say(""); // The question's own line has not ended yet.
+  if (isInterrupted) throw new Failure("interrupted, nothing was changed", EXIT.interrupted);
+  return /^y(es)?$/i.test(answer?.trim() ?? "");
 }

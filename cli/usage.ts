@@ -57,7 +57,7 @@ async function showUsage({ days, by, json, csv }: Options): Promise<void> {
 function parseDays(text: string): number {
   const days = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   if (days > 0) return days;
-  throw new InvalidArgumentError("Give a whole number from 1 on.");
+  throw new InvalidArgumentError("Give a whole number from 1 to 99999.");
 }
 
 function parseDimensions(text: string): Dimension[] {

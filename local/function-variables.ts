@@ -1,4 +1,5 @@
 // What SST and AWS would put into the function's environment: its linked resources, its role's credentials.
+import { devNull } from "node:os";
 import { tableNames } from "./tables.ts";
 
 export interface FunctionSettings {
@@ -12,6 +13,7 @@ export interface FunctionSettings {
 export function functionVariables(settings: FunctionSettings, dynamoDb: string): Record<string, string> {
   return {
     ...roleVariables(),
+    ...NO_PROFILE,
     AWS_ENDPOINT_URL_DYNAMODB: dynamoDb,
     SST_RESOURCE_App: JSON.stringify({ name: "sluice", stage: "local" }),
     SST_RESOURCE_Directory: JSON.stringify({ name: tableNames.Directory }),
@@ -23,12 +25,18 @@ export function functionVariables(settings: FunctionSettings, dynamoDb: string):
   };
 }
 
+/** On Lambda there is no profile of anybody's, which could lead to another DynamoDB than the one that is named. */
+const NO_PROFILE = { AWS_CONFIG_FILE: devNull, AWS_SHARED_CREDENTIALS_FILE: devNull };
+
 /** This process's own AWS credentials, or dummies: those are enough for every DynamoDB but Amazon's. */
 export function roleVariables(): Record<string, string> {
-  const { AWS_REGION = "us-east-1", AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
-  if (AWS_ACCESS_KEY_ID === undefined || AWS_SECRET_ACCESS_KEY === undefined) {
-    return { AWS_REGION, AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" };
-  }
-  const session = AWS_SESSION_TOKEN === undefined ? {} : { AWS_SESSION_TOKEN };
-  return { AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, ...session };
+  const dummies = { AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" };
+  return { AWS_REGION: process.env["AWS_REGION"] || "us-east-1", ...(ownCredentials() ?? dummies) };
+}
+
+/** Empty variables count as unset. */
+export function ownCredentials(): Record<string, string> | undefined {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
+  if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return undefined;
+  return { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, ...(AWS_SESSION_TOKEN && { AWS_SESSION_TOKEN }) };
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { type Configuration, ConfigurationError, parseConfiguration } from "../functions/core/configuration.ts";
 import type { ServerOptions } from "./server.ts";
 import { StartError } from "./start-error.ts";
+import { decodeUtf8 } from "./utf8.ts";
 
 const DEMO_FILE = fileURLToPath(new URL("sluice.json", import.meta.url));
 
@@ -37,11 +38,11 @@ function address(name: string, text: string | undefined): string | undefined {
 
 /** npm runs scripts in the package's folder, wherever it was called: `from`. */
 export async function readConfiguration(path: string, from = ""): Promise<Configuration> {
-  const text = await readFile(resolve(from, path), "utf8").catch((cause: Error) => {
+  const bytes = await readFile(resolve(from, path)).catch((cause: Error) => {
     throw new StartError(`cannot read ${path} (SLUICE_CONFIG): ${cause.message}`, { cause });
   });
   try {
-    return parseConfiguration(text);
+    return parseConfiguration(decodeUtf8(bytes));
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     throw new StartError(`${path}: ${error.mistakes.join("; ")}`, { cause: error });

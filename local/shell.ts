@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { enableCompileCache } from "node:module";
 import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { functionVariables, roleVariables } from "./function-variables.ts";
+import { functionVariables, ownCredentials, roleVariables } from "./function-variables.ts";
 
 /** Each running server has a file here, named after its process. */
 const FOLDER = fileURLToPath(new URL("../.sluice", import.meta.url));
@@ -30,7 +30,7 @@ export function shareWithCommands(dynamoDb: string): void {
 
 /** Real credentials are for the environment only; the dummies have to be told. */
 function withoutOwnCredentials(variables: Record<string, string>): Record<string, string> {
-  if (process.env["AWS_ACCESS_KEY_ID"] === undefined) return variables;
+  if (ownCredentials() === undefined) return variables;
   return Object.fromEntries(Object.entries(variables).filter(([name]) => !/^AWS_(ACCESS|SECRET|SESSION)/.test(name)));
 }
 
@@ -61,11 +61,14 @@ function findServer(): Shared | undefined {
 
 /** As in a stage's own shell, nothing is taken from elsewhere where resources are linked already. */
 function linkResources(): void {
-  if (["SST_RESOURCE_App", "SST_RESOURCES_JSON", "SST_KEY_FILE"].some((name) => process.env[name])) return;
+  const links = Object.keys(process.env).filter((name) => /^SST_(RESOURCE_.+|RESOURCES_JSON|KEY_FILE)$/.test(name));
+  if (links.some((name) => process.env[name])) return;
   const server = findServer();
   if (server === undefined) return;
-  delete process.env["AWS_PROFILE"]; // The SDK would prefer it to the credentials.
-  Object.assign(process.env, roleVariables(), server.variables);
+  const role = roleVariables();
+  // Like the function, a command finds nothing of its user's AWS settings: they may lead elsewhere.
+  for (const name of Object.keys(process.env)) if (name.startsWith("AWS_")) delete process.env[name];
+  Object.assign(process.env, role, server.variables);
 }
 
 if (import.meta.main) {

@@ -39,10 +39,10 @@ async function exportStored(path: string | undefined, options: { withSecrets?: b
   say(`Wrote ${path}: ${sizeOf(stored)}.`);
 }
 
-/** An older file would keep its own permissions. */
+/** An older file would keep its own permissions; what is no file, such as /dev/stdout, must. */
 async function writePrivately(path: string, text: string): Promise<void> {
   await using file = await open(path, "w", 0o600);
-  await file.chmod(0o600);
+  if ((await file.stat()).isFile()) await file.chmod(0o600);
   await file.writeFile(text);
 }
 

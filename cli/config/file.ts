@@ -5,15 +5,16 @@ import { parseFile } from "../../functions/core/configuration.ts";
 import type { ConfigurationFile } from "../../functions/core/configuration-schema.ts";
 import { partsOf } from "../../functions/core/provider.ts";
 import { allProviders } from "../../functions/providers/all.ts";
+import { decodeUtf8 } from "../../local/utf8.ts";
 import { isFree, type PricedModel, unpricedModels } from "../budgets.ts";
 import { Failure } from "../failure.ts";
 
 /** Throws a ConfigurationError that names every mistake, or a Failure. */
 export async function readConfigurationFile(path: string): Promise<ConfigurationFile> {
-  const text = await readFile(fromHere(path), "utf8").catch((cause: Error) => {
+  const bytes = await readFile(fromHere(path)).catch((cause: Error) => {
     throw new Failure(`cannot read ${path}: ${cause.message}`, 1, cause);
   });
-  return parseFile(text);
+  return parseFile(decodeUtf8(bytes));
 }
 
 /** npm runs scripts in the package's folder, wherever it was called. */

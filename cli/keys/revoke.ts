@@ -1,4 +1,5 @@
 // `keys revoke`: forgets a key. What it has used stays in the usage records.
+import type { StoredKey } from "../../functions/aws/stored-directory.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
@@ -12,8 +13,19 @@ export const revoke = command("revoke")
   .action(async (wanted: string) => {
     const directory = openDirectory();
     const { keys } = await withProgress("reading keys", directory.readAll);
-    for (const item of chooseKeys(keys, wanted)) {
+    const chosen = chooseKeys(keys, wanted);
+    for (const { item, document } of heirsOf(chosen, keys)) await directory.replace(item, document);
+    for (const item of chosen) {
       await directory.remove(item);
       say(`Revoked ${titleOf(item.document)}.`);
     }
   });
+
+/** Whatever was rotated to a key that goes is replaced by that one's successor from now on: its end must not be forgotten. */
+function heirsOf(chosen: readonly StoredKey[], keys: readonly StoredKey[]) {
+  const replacedBy = new Map(chosen.map(({ document }) => [document.hash, document.replaces]));
+  return keys.flatMap((item) => {
+    const replaces = replacedBy.get(item.document.replaces ?? "");
+    return replaces === undefined || chosen.includes(item) ? [] : [{ item, document: { ...item.document, replaces } }];
+  });
+}

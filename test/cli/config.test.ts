@@ -121,11 +121,20 @@ describe("config apply", () => {
 
   it("asks at a terminal, and takes nothing but a yes for one", async () => {
     const path = await files.write(full);
-    const answers = ["n\n", "\n", "maybe\n", ""];
+    const answers = ["n\n", "\n", "maybe\n"];
     const asked = answers.map((input) => config(["apply", path], { input, node: AT_TERMINAL }));
     for (const result of await Promise.all(asked)) {
       expect(result).toMatchObject({ code: 3, stderr: expect.stringContaining("Change this? [y/N]") });
     }
+    const [ended, interrupted] = ["", "\x03"].map((input) => config(["apply", path], { input, node: AT_TERMINAL }));
+    expect(await ended).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/\n\S*error:\S* nothing was changed\n$/),
+    });
+    expect(await interrupted).toMatchObject({
+      code: 130,
+      stderr: expect.stringMatching(/\n\S*error:\S* interrupted, nothing was changed\n$/),
+    });
     expect(await stage.dump("Directory")).toEqual([]);
     expect(await config(["apply", path], { input: "y\n", node: AT_TERMINAL })).toMatchObject({ code: 0 });
     expect(await names()).toEqual(["demo", "m", "n"]);
@@ -211,6 +220,26 @@ describe("an interrupted apply", () => {
   });
 });
 
+describe("a command whose output nobody reads", () => {
+  const strange = { ...model, fallbacks: ["none"] };
+  const many = { models: Array.from({ length: 40 }, (_, at) => ({ ...strange, name: `m${at}` })) };
+
+  it.each([
+    ["stdout", '{ "$@"; echo "ended with $?" >&2; } | true', "ended with 0\n"],
+    ["stderr", '"$@" 2>&1 > /dev/null | true', ""],
+  ])("finishes what it changes, though its %s has closed", async (_, shell, said) => {
+    const { stderr } = await config(["apply", await files.write(many), "--yes"], { shell });
+    expect([await names(), stderr]).toEqual([expect.objectContaining({ length: 40 }), expect.stringContaining(said)]);
+  });
+
+  it.runIf(process.platform === "linux")("says why it cannot be written, and fails", async () => {
+    await given({ keys: [key] });
+    const results = [["list"], ["--help"]].map((args) => stage.run("keys", args, { shell: '"$@" > /dev/full' }));
+    const expected = { code: 1, stderr: expect.stringMatching(/^error: cannot write the output: ENOSPC[^\n]*\n$/) };
+    expect(await Promise.all(results)).toMatchObject([expected, expected]);
+  });
+});
+
 describe("a file with ten mistakes", () => {
   const wrong = `{
   "models": [
@@ -246,6 +275,16 @@ describe("a file with ten mistakes", () => {
     expect(mistakes.map((line) => line.trim())).toEqual(places);
     expect(await stage.dump("Directory")).toEqual(before);
   });
+
+  it.each(["latin1", "utf16le"] as const)(
+    "is not searched for any if it is in %s instead of UTF-8",
+    async (encoding) => {
+      const text = JSON.stringify({ keys: [{ ...key, name: "J\u00fcrgen" }] });
+      const path = await files.write(Buffer.from(encoding === "utf16le" ? `\uFEFF${text}` : text, encoding));
+      const expected = "error: 1 mistake, nothing was changed\n  not UTF-8 text\n";
+      expect(await config(["apply", path, "--yes"])).toEqual({ code: 2, stdout: "", stderr: expected });
+    },
+  );
 
   it("that is no JSON at all has the line told where it breaks", async () => {
     const path = await files.write('{\n  "models": [],\n  "keys": [\n    { "name": "a" "key": "b" }\n  ]\n}');
@@ -327,6 +366,13 @@ describe("config export", () => {
     expect(await stage.dump("Directory")).toEqual(before);
   });
 
+  it.runIf(process.platform === "linux")("leaves the permissions of what is no file as they are", async () => {
+    const path = files.path("pipe");
+    const shell = `mkfifo -m 622 ${path}; cat < ${path} > /dev/null & "$@"`;
+    expect(await config(["export", path], { shell })).toMatchObject({ code: 0 });
+    expect((await stat(path)).mode & 0o777).toBe(0o622);
+  });
+
   it("that cannot be written says so, and where", async () => {
     const path = files.path("no-such-folder/export.json");
     const { code, stderr } = await config(["export", path]);
@@ -394,6 +440,24 @@ describe("a command", () => {
     const [piped, plain, forced] = ends.map(({ stdout }) => stdout);
     expect([piped, plain].filter((stdout) => stdout?.includes("\x1b"))).toEqual([]);
     expect(forced).toContain("\x1b[32m+\x1b[39m model 'm'");
+  });
+
+  it("shows what would colour the screen or move the cursor as `?`, in warnings and errors", async () => {
+    const name = "\x1b[31mred\x07";
+    const models = [{ ...model, name, fallbacks: ["\x1b[2J\n"] }];
+    await given({ models });
+    const results = await Promise.all([
+      config(["check", await files.write({ models })]),
+      config([name]),
+      stage.run("keys", ["show", name]),
+      stage.run("keys", ["create", "--name", "x", "--models", "no\x1bpe"]),
+    ]);
+    expect(results.map(({ stderr }) => stderr.split("\n")[0])).toEqual([
+      "warning: models[0].fallbacks[0]: there is no model '?[2J?' in this file",
+      "error: unknown command '?[31mred?'",
+      "error: no key has the name or the id '?[31mred?'; `keys list` shows them",
+      "error: no such model: 'no?pe'; there are '?[31mred?'",
+    ]);
   });
 
   it("teaches by its help, and ends with 2 where it is used wrongly", async () => {

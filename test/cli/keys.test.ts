@@ -5,6 +5,7 @@ import type { KeyDocument } from "../../functions/core/directory.ts";
 import { keyDocumentOf } from "../../functions/core/key-document.ts";
 import { newSecret } from "../../functions/core/secret.ts";
 import type { Result } from "./support/command.ts";
+import { createFiles, type Files } from "./support/files.ts";
 import { type HoldingProxy, startProxy } from "./support/proxy.ts";
 import { type Stage, startStage } from "./support/stage.ts";
 
@@ -13,14 +14,15 @@ vi.setConfig({ testTimeout: 90_000 });
 
 let stage: Stage;
 let proxy: HoldingProxy;
+let files: Files;
 
 beforeAll(async () => {
-  stage = await startStage();
+  [stage, files] = await Promise.all([startStage(), createFiles()]);
   proxy = await startProxy(stage.endpoint);
 });
 afterAll(async () => {
   await proxy.close();
-  await stage.close();
+  await Promise.all([stage.close(), files.close()]);
 });
 beforeEach(async () => {
   const { keys, models } = await stage.stored();
@@ -276,6 +278,27 @@ describe("keys rotate", () => {
     expect(await documents()).toEqual([]);
   });
 
+  it("keeps the end of a key whose successor was rotated as well, and then revoked", async () => {
+    const rotated = async (...args: string[]) => (await keys("rotate", ...args)).stdout.split("-")[2] ?? "";
+    await given("team-a", { public_id: "first" });
+    const second = await rotated("team-a", "--grace", "1h");
+    const third = await rotated("team-a");
+    const fourth = await rotated("team-a");
+    const ends = async () => new Map((await documents()).map((document) => [document.public_id, document.expires_at]));
+    const before = await ends();
+    for (const id of [second, third]) expect(await keys("revoke", id)).toMatchObject({ code: 0 });
+    const [list, exported] = await Promise.all([keys("list"), stage.run("config", ["export"])]);
+    expect(list.stdout).toMatch(/team-a +first +grace .*\nteam-a +\w+ +active /);
+    const file = JSON.parse(exported.stdout);
+    const [{ expires_at: _, ...first }] = file.keys;
+    const path = await files.write({ models: file.models, keys: [first] });
+    await stage.run("config", ["apply", path, "--yes", "--prune"]);
+    expect(await ends()).toEqual(new Map(["first", fourth].map((id) => [id, before.get(id)])));
+    await keys("rotate", "team-a", "--grace", "0s");
+    await keys("revoke", "team-a");
+    expect(await documents()).toEqual([]);
+  });
+
   it("asks for an expiry where the old one is over, and for a key that works", async () => {
     await given("team-a");
     await keys("rotate", "team-a", "--grace", "0s");
@@ -283,6 +306,13 @@ describe("keys rotate", () => {
     expect(Date.parse(old?.expires_at ?? "")).toBeLessThanOrEqual(Date.now());
     await keys("disable", "team-a");
     expect(await keys("rotate", "team-a")).toMatchObject({ code: 1, stderr: expect.stringContaining("is disabled") });
+  });
+
+  it("makes no key where the grace ends beyond all years", async () => {
+    await given("team-a");
+    const { code, stderr } = await keys("rotate", "team-a", "--grace", "999999999w");
+    expect([code, stderr]).toEqual([2, expect.stringContaining("Give what ends before 10000-01-01T00:00:00Z.")]);
+    expect(await documents()).toHaveLength(1);
   });
 
   it("takes the new key back if somebody has changed the old one meanwhile", async () => {

@@ -1,7 +1,7 @@
 // How commands find the local server: in a copy of the repository, so that servers of other tests or people do not matter.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -65,6 +65,8 @@ async function run(command: string, args: readonly string[], own: Record<string,
 
 const keys = (...args: string[]) => run(NODE, ["local/shell.ts", "cli/keys.ts", ...args]);
 
+const LIST = ["local/shell.ts", "cli/keys.ts", "list", "--json"];
+
 async function namesFound(): Promise<string[]> {
   const { stdout } = await keys("list", "--json");
   return stdout === "" ? [] : JSON.parse(stdout).map(({ name }: { name: string }) => name);
@@ -101,6 +103,19 @@ describe("a command in a shell that is not linked to a stage", () => {
     await end(alive, "SIGINT");
   });
 
+  it("works on the local server whatever its user's AWS settings say, and so does the server itself", async () => {
+    await mkdir(join(folder, ".aws"));
+    const profile = "ignore_configured_endpoint_urls = true\nuse_fips_endpoint = true\nuse_dualstack_endpoint = true\n";
+    await writeFile(join(folder, ".aws/config"), `[default]\n${profile}`);
+    const settings = { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true", AWS_USE_FIPS_ENDPOINT: "true" };
+    const server = await start("one", settings);
+    const found = await Promise.all([settings, {}].map((own) => run(NODE, LIST, own)));
+    const expected = { code: 0, stdout: expect.stringContaining('"name": "one"'), stderr: "" };
+    expect(found).toEqual([expected, expected]);
+    await end(server, "SIGINT");
+    await rm(join(folder, ".aws"), { recursive: true });
+  });
+
   it("keeps npm's exit codes and standard streams", async () => {
     const server = await start("one");
     const npm = (...args: string[]) => run("npm", ["run", "--silent", ...args]);
@@ -117,9 +132,12 @@ describe("a command in a shell that is not linked to a stage", () => {
 describe("a shell that is linked to a stage", () => {
   it("is left as it is, though a local server runs", async () => {
     const server = await start("local");
-    const linked = { SST_RESOURCE_App: '{"name":"sluice","stage":"production"}' };
-    const { code, stderr } = await run(NODE, ["local/shell.ts", "cli/keys.ts", "list"], linked);
-    expect([code, stderr]).toEqual([1, expect.stringContaining("there is no gateway to work on")]);
+    const link = (resource: string) => run(NODE, LIST, { [`SST_RESOURCE_${resource}`]: '{"name":"production"}' });
+    expect(await Promise.all(["App", "Usage", "Directory"].map(link))).toMatchObject([
+      { code: 1, stderr: expect.stringContaining("there is no gateway to work on") },
+      { code: 1, stderr: expect.stringContaining("there is no gateway to work on") },
+      { code: 1, stderr: expect.stringContaining("no AWS region to work in") },
+    ]);
     await end(server, "SIGINT");
   });
 });
@@ -134,7 +152,7 @@ describe("what the server leaves for commands to find", () => {
     const content = await readFile(path, "utf8");
     for (const secret of Object.values(secrets)) expect(content).not.toContain(secret);
     await end(server, "SIGINT");
-    const plain = await start("one");
+    const plain = await start("one", { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" });
     const [other = ""] = await shared();
     expect(JSON.parse(await readFile(join(folder, ".sluice", other), "utf8")).variables).toMatchObject({
       AWS_ACCESS_KEY_ID: "local",

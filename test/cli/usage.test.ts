@@ -76,6 +76,13 @@ describe("usage", () => {
     );
   });
 
+  it("says how many days there may be", async () => {
+    expect(await usage("--days", "100000")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("'100000' is invalid. Give a whole number from 1 to 99999."),
+    });
+  });
+
   it("does not stop for whoever stops reading", async () => {
     const { code, stderr } = await stage.run("usage", ["--csv"], { node: ["--import", CLOSED_STDOUT] });
     expect([code, stderr]).toEqual([0, ""]);

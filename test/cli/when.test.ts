@@ -15,8 +15,13 @@ describe("a span", () => {
     ["4w", 2_419_200_000],
   ])("%s is %d ms", (text, expected) => expect(parseSpan(text)).toBe(expected));
 
-  it.each(["", "d", "90", "1.5h", "-1d", "1y", "1 d", "90D", "1d12h", "9999999999d"])("is not %j", (text) => {
+  it.each(["", "d", "90", "1.5h", "-1d", "1y", "1 d", "90D", "1d12h"])("is not %j", (text) => {
     expect(() => parseSpan(text)).toThrow(/span such as/);
+  });
+
+  it.each(["9999999999d", "999999999w", "251606959200s"])("does not reach beyond the year 9999: %s", (text) => {
+    for (const parse of [parseSpan, parseExpiry])
+      expect(() => parse(text)).toThrow("Give what ends before 10000-01-01");
   });
 });
 
@@ -36,7 +41,9 @@ describe("an expiry", () => {
   });
 
   it("is in the four-digit years that RFC 3339 knows", () => {
-    expect(parseExpiry("999999999d")).toBe("9999-12-31T23:59:59.000Z");
+    expect(parseExpiry("251606959199s")).toBe("9999-12-31T23:59:59.000Z");
+    expect(parseExpiry("9999-12-31T11:59:59-12:00")).toBe("9999-12-31T11:59:59-12:00");
+    expect(() => parseExpiry("9999-12-31T23:59:59-12:00")).toThrow("Give what ends before 10000-01-01T00:00:00Z.");
   });
 
   it.each(["0s", "2026-11-22T10:00:00Z", "2020-01-01T00:00:00Z"])("is not over already: %s", (text) => {

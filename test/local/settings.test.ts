@@ -70,11 +70,12 @@ describe("the settings", () => {
 
   it.each([
     ['{"models": [', "not valid JSON"],
+    ['{"keys": [{"name": "J\u00fcrgen", "key": "k", "allowed_models": []}]}', "not UTF-8 text"],
     ['{"models": [{"name": "m", "model": "openai/m", "rate_limit": {"rpm": "x"}}]}', "models[0].rate_limit.rpm: "],
     ['{"models": [], "kyes": []}', "kyes: unknown field"],
   ])("refuse the file %s, in one line with its name", async (text, message) => {
     const path = join(folder, "wrong.json");
-    await writeFile(path, text);
+    await writeFile(path, text, "latin1");
     const error = await readSettings({ SLUICE_CONFIG: path }).catch((thrown: Error) => thrown);
     expect((error as Error).message).toMatch(/^[^\n]+$/);
     expect((error as Error).message).toContain(`${path}: `);

@@ -23,14 +23,17 @@ export interface Options {
   readonly input?: string;
   /** Options of Node itself. */
   readonly node?: readonly string[];
+  /** What a shell does with the command, such as `"$@" > file`. */
+  readonly shell?: string;
 }
 
 export type Name = "config" | "keys" | "usage";
 
 export function startCommand(name: Name, args: readonly string[], options: Options = {}): Started {
-  const { variables = {}, input = "", node = [] } = options;
+  const { variables = {}, input = "", node = [], shell = 'exec "$@"' } = options;
   const env = { PATH: process.env["PATH"] ?? "", ...variables };
-  const child = spawn(NODE, [...node, "local/shell.ts", `cli/${name}.ts`, ...args], { env, stdio: "pipe" });
+  const command = [NODE, ...node, "local/shell.ts", `cli/${name}.ts`, ...args];
+  const child = spawn("sh", ["-c", shell, "sh", ...command], { env, stdio: "pipe" });
   child.stdin.on("error", () => {}).end(input);
   const closed = new Promise<number | string | null>((resolve) => {
     child.once("close", (code, signal) => resolve(code ?? signal));

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 export interface Files {
-  /** Writes a document, or a text as it is, and tells the path. */
-  write(content: object | string): Promise<string>;
+  /** Writes a document, or a text or bytes as they are, and tells the path. */
+  write(content: object | string | Buffer): Promise<string>;
   read(path: string): Promise<string>;
   path(name: string): string;
   close(): Promise<void>;
@@ -17,7 +17,8 @@ export async function createFiles(): Promise<Files> {
   return {
     async write(content) {
       const path = join(folder, `${++count}.json`);
-      await writeFile(path, typeof content === "string" ? content : JSON.stringify(content));
+      const isDocument = typeof content === "object" && !Buffer.isBuffer(content);
+      await writeFile(path, isDocument ? JSON.stringify(content) : content);
       return path;
     },
     read: (path) => readFile(path, "utf8"),
