@@ -15,6 +15,8 @@ import { deadlineExceeded, malformed, stalled, truncated, UpstreamError } from "
 const LONGEST_SILENCE = 15_000;
 /** How long to wait for a connection to end by itself after the answer did, so that it can be used again. */
 const LINGER = 10;
+/** How long `[DONE]` may keep a client waiting whose answer is finished, usage and all. */
+const LONGEST_EPILOGUE = 5_000;
 
 /** One for all calls: an error is made with its stack, and a complete answer is closed, too. */
 const CALL_IS_OVER = new Error("the call is over");
@@ -119,7 +121,7 @@ function read(line: Line): Reading {
   const { call, upstream } = line;
   if (upstream === undefined) return { events: open(line), limit: NO_LIMIT };
   if (Date.now() >= call.deadline) throw deadlineExceeded();
-  return { events: upstream.rest.next(), limit: silenceLimit(call, upstream) };
+  return { events: upstream.rest.next(), limit: silenceLimit(line, upstream) };
 }
 
 async function open(line: Line): Promise<IteratorResult<readonly ServerSentEvent[]>> {
@@ -132,8 +134,11 @@ async function open(line: Line): Promise<IteratorResult<readonly ServerSentEvent
 /** Opening the upstream has limits of its own. */
 const NO_LIMIT: Limit = { at: Number.POSITIVE_INFINITY, error: deadlineExceeded };
 
-function silenceLimit({ deadline }: Call, { model }: Upstream): Limit {
-  const stalledAt = Date.now() + model.idle_timeout;
+function silenceLimit(line: Line, { model }: Upstream): Limit {
+  const { deadline } = line.call;
+  const isOver = isFinished(line) && line.account.usage !== undefined;
+  const patience = isOver ? Math.min(model.idle_timeout, LONGEST_EPILOGUE) : model.idle_timeout;
+  const stalledAt = Date.now() + patience;
   return stalledAt < deadline ? { at: stalledAt, error: stalled } : { at: deadline, error: deadlineExceeded };
 }
 

@@ -1,7 +1,7 @@
 // Tokens: what a provider says it used, and what the gateway assumes where a provider says nothing.
 import { isMembers } from "./members.ts";
 
-/** Tokens of one completion. `estimated` is true where the provider sent no usage of its own. */
+/** Tokens of one completion. `estimated` is true where the provider sent no usage of its own, or not at the end. */
 export interface Usage {
   readonly promptTokens: number;
   readonly completionTokens: number;
@@ -15,8 +15,8 @@ export interface Usage {
 const TOKENS_OF_MEDIA = 765;
 /** Chat formats wrap every message in a few tokens of their own; OpenAI's cookbook counts 3, and 3 for the answer. */
 const TOKENS_AROUND_MESSAGE = 4;
-/** Members of a message's parts that hold a picture, a recording or a document, or its address. */
-const MEDIA = new Set(["url", "image_url", "data", "file_data"]);
+/** Types of a message's parts that hold a picture, a recording or a document, or its address. */
+const MEDIA = new Set<unknown>(["image_url", "input_audio", "file", "video_url", "audio_url"]);
 
 /** Reads OpenAI's `usage` object; undefined unless what it counts are whole, non-negative numbers, and one is more than none. */
 export function readUsage(value: unknown): Usage | undefined {
@@ -69,12 +69,9 @@ function estimateValue(value: unknown): number {
     const next = open.pop();
     if (typeof next === "string") tokens += estimateTokens(next);
     else if (Array.isArray(next)) for (const item of next) open.push(item);
-    else if (isMembers(next)) {
-      for (const [name, member] of Object.entries(next)) {
-        if (MEDIA.has(name) && typeof member === "string") tokens += TOKENS_OF_MEDIA;
-        else open.push(name, member);
-      }
-    } else if (next !== undefined) tokens += 1;
+    else if (!isMembers(next)) tokens += next === undefined ? 0 : 1;
+    else if (MEDIA.has(next["type"])) tokens += TOKENS_OF_MEDIA;
+    else for (const name of Object.keys(next)) open.push(name, next[name]);
   }
   return tokens;
 }

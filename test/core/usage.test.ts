@@ -93,10 +93,20 @@ describe("estimatePromptTokens", () => {
     }
   });
 
-  it("counts a text by its length, though there is no space in it", () => {
+  it("counts a text by its length, though there is no space in it, and wherever it stands", () => {
     expect(prompt("物".repeat(100_000))).toBeGreaterThanOrEqual(100_000);
-    expect(prompt("a".repeat(100_000))).toBeGreaterThanOrEqual(25_000);
-    expect(prompt([{ type: "text", text: "a".repeat(100_000) }])).toBeGreaterThanOrEqual(25_000);
+    const text = "a".repeat(100_000);
+    expect(prompt(text)).toBeGreaterThanOrEqual(25_000);
+    expect(prompt([{ type: "text", text }])).toBeGreaterThanOrEqual(25_000);
+    expect(prompt([{ type: "document", source: { data: text } }])).toBeGreaterThanOrEqual(25_000);
+  });
+
+  it("does not take every address for a picture", () => {
+    const cited = Array.from({ length: 20 }, () => ({
+      type: "url_citation",
+      url_citation: { url: "https://a.example" },
+    }));
+    expect(prompt("", { tools: cited })).toBeLessThan(1_000);
   });
 
   it("is a whole, positive number for every body, however deep", () => {

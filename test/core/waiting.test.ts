@@ -149,6 +149,12 @@ describe("between two events, idle_timeout", () => {
     expect(log).toMatchObject([{ ending: "complete", total_tokens: 12, estimated: false }]);
   });
 
+  it("does not keep a client waiting for a mere [DONE]", async () => {
+    const { text, endAt } = await wait([HELLO, STOP, toEvent(usageChunk(usage(5)))], { ending: "stall", model });
+    expect(received(text).events.at(-1)).toBe("[DONE]");
+    expect(endAt).toBeLessThan(6_000);
+  });
+
   it("does not fail a finished answer for whose [DONE] it has waited in vain", async () => {
     const { text, endAt, log } = await wait([HELLO, STOP], { ending: "stall", model });
     expect(received(text).events.at(-1)).toBe("[DONE]");
