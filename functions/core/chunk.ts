@@ -57,14 +57,15 @@ function errorOf(value: Members): Members | undefined {
 
 /**
  * What the body of a refusal says, if it is JSON. The status has told already that it is one, so that other forms than
- * OpenAI's are understood, too: a list of one (Google), the members without a frame (Mistral), `detail` (FastAPI).
+ * OpenAI's are understood, too: a list of one (Google), the members without a frame (Mistral), texts of any name.
  */
 export function readRefusal(text: string): Members | undefined {
   const value = parse(text);
   const body = Array.isArray(value) ? value[0] : value;
   if (!isMembers(body)) return undefined;
-  const { message = body["detail"] } = body;
-  return errorOf(body) ?? (typeof message === "string" ? { ...body, message } : undefined);
+  if (isMembers(body["error"])) return body["error"];
+  const message = [body["message"], body["error"], body["detail"]].find((text) => typeof text === "string");
+  return message === undefined ? undefined : { ...body, message };
 }
 
 /** Some providers send an empty reason with every chunk: it finishes nothing. */

@@ -34,7 +34,7 @@ export function openai(defaults: OpenaiDefaults): Provider {
           ...(apiKey && { authorization: `Bearer ${asBytes(apiKey)}` }),
         },
         body: withUsage(call, setMember(call.text, "model", JSON.stringify(id))),
-        secrets: [apiKey ?? "", asBytes(apiKey ?? ""), host, hostname],
+        secrets: [apiKey ?? "", asBytes(apiKey ?? ""), host, hostname, address.search.slice(1)],
       };
     },
   };

@@ -106,6 +106,8 @@ describe("readRefusal", () => {
     ["vLLM", { object: "error", ...error }, { object: "error", ...error }],
     ["those who leave out the frame", error, error],
     ["FastAPI", { detail: "no" }, { detail: "no", message: "no" }],
+    ["xAI", { code: "c", error: "no" }, { code: "c", error: "no", message: "no" }],
+    ["NestJS", { message: "no", error: "Bad Request" }, { message: "no", error: "Bad Request" }],
     ["nobody", { errors: [error] }, undefined],
     ["nobody", [], undefined],
     ["nobody", 7, undefined],
