@@ -35,7 +35,7 @@ alarm("Failures", {
 
 alarm("TableThrottles", {
   description:
-    "DynamoDB throttles a table, as it does when one key or model gets too many calls: see How far in docs/limits.md.",
+    "DynamoDB throttles a table, as it does when one key or model gets too many calls. How far one scales is in docs/limits.md.",
   queries: [
     ofTable("keys", "ReadThrottleEvents", directory),
     ofTable("counts", "ReadThrottleEvents", counters),

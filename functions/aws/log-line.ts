@@ -46,10 +46,15 @@ function isOurTrouble({ ending, status, code }: LogEntry): boolean {
   return status >= 500 || (ending === "failed" && (status === 200 || status === 429));
 }
 
-/** A directive may name only what is on the line, and is no empty text, or CloudWatch leaves out the line. */
+/**
+ * A dimension's value must be on the line, and is ASCII with more than blanks in it, or CloudWatch leaves out the metric:
+ * docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Dimension.html. Names of models and codes may be anything.
+ */
+const DIMENSION = /^ *[!-~][ -~]*$/;
+
 function directive(name: Metric, entry: LogEntry) {
   const { unit, by } = METRICS[name];
-  const known = by.filter((dimension) => entry[dimension]);
+  const known = by.filter((dimension) => DIMENSION.test(entry[dimension] ?? ""));
   return {
     Namespace: "Sluice",
     Dimensions: [["stage"], ...known.map((dimension) => ["stage", dimension])],

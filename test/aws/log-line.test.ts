@@ -85,13 +85,18 @@ describe("the log line", () => {
     expect(await errorsOf("upstream_stalled")).toBe(1);
   });
 
-  it("takes no dimension from an empty code, with which CloudWatch would take none of its metrics", async () => {
-    const error = new GatewayError(502, { message: "m", type: "t", param: null, code: "" });
-    const entry = JSON.parse((await linesOf(chat(), { ...outcome, ending: "failed", error }))[0] ?? "");
-    const dimensions = entry._aws.CloudWatchMetrics.flatMap((metric: { Dimensions: string[][] }) => metric.Dimensions);
-    expect(dimensions.flat()).toContain("model");
-    expect(dimensions.flat()).not.toContain("code");
-  });
+  it.each(["", "  ", "früh", "a\nb"])(
+    "takes no dimension from a code that CloudWatch would not take: %j",
+    async (code) => {
+      const error = new GatewayError(502, { message: "m", type: "t", param: null, code });
+      const entry = JSON.parse((await linesOf(chat(), { ...outcome, ending: "failed", error }))[0] ?? "");
+      const dimensions = entry._aws.CloudWatchMetrics.flatMap(
+        (metric: { Dimensions: string[][] }) => metric.Dimensions,
+      );
+      expect(dimensions.flat()).toContain("model");
+      expect(dimensions.flat()).not.toContain("code");
+    },
+  );
 
   it("holds no message, no key, and nothing of the error's text", async () => {
     const secrets = ["what was asked", "what was answered", "my-secret-key", "sk-provider-0", "a stack"];

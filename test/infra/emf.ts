@@ -39,7 +39,7 @@ function declaredBy({ Namespace: namespace, Dimensions, Metrics }: Directive, li
 
 function text(line: Line, member: string): string {
   const value = line[member];
-  if (typeof value !== "string" || value.length < 1 || value.length > 1024)
+  if (typeof value !== "string" || value.length > 1024 || !/^[ -~]*[!-~][ -~]*$/.test(value))
     throw new Error(`${member} is no dimension.`);
   return value;
 }
