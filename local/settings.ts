@@ -5,7 +5,6 @@ import { fileURLToPath } from "node:url";
 import { type Configuration, ConfigurationError, parseConfiguration } from "../functions/core/configuration.ts";
 import type { ServerOptions } from "./server.ts";
 import { StartError } from "./start-error.ts";
-import { decodeUtf8 } from "./utf8.ts";
 
 const DEMO_FILE = fileURLToPath(new URL("sluice.json", import.meta.url));
 
@@ -42,7 +41,7 @@ export async function readConfiguration(path: string, from = ""): Promise<Config
     throw new StartError(`cannot read ${path} (SLUICE_CONFIG): ${cause.message}`, { cause });
   });
   try {
-    return parseConfiguration(decodeUtf8(bytes));
+    return parseConfiguration(bytes);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     throw new StartError(`${path}: ${error.mistakes.join("; ")}`, { cause: error });

@@ -5,7 +5,6 @@ import { parseFile } from "../../functions/core/configuration.ts";
 import type { ConfigurationFile } from "../../functions/core/configuration-schema.ts";
 import { partsOf } from "../../functions/core/provider.ts";
 import { allProviders } from "../../functions/providers/all.ts";
-import { decodeUtf8 } from "../../local/utf8.ts";
 import { isFree, type PricedModel, unpricedModels } from "../budgets.ts";
 import { Failure } from "../failure.ts";
 
@@ -14,7 +13,7 @@ export async function readConfigurationFile(path: string): Promise<Configuration
   const bytes = await readFile(fromHere(path)).catch((cause: Error) => {
     throw new Failure(`cannot read ${path}: ${cause.message}`, 1, cause);
   });
-  return parseFile(decodeUtf8(bytes));
+  return parseFile(bytes);
 }
 
 /** npm runs scripts in the package's folder, wherever it was called. */

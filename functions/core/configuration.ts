@@ -24,14 +24,14 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** Reads the file's text where no table holds a secret yet. Throws a ConfigurationError that names every mistake. */
-export function parseConfiguration(text: string): Configuration {
-  return withSecrets(parseFile(text), () => undefined);
+/** Reads the file where no table holds a secret yet. Throws a ConfigurationError that names every mistake. */
+export function parseConfiguration(file: string | Uint8Array): Configuration {
+  return withSecrets(parseFile(file), () => undefined);
 }
 
-/** Reads the file's text. Throws a ConfigurationError that names every mistake. */
-export function parseFile(text: string): ConfigurationFile {
-  const json = text.replace(/^\uFEFF/, "");
+/** Reads the file, its text or its bytes. Throws a ConfigurationError that names every mistake. */
+export function parseFile(file: string | Uint8Array): ConfigurationFile {
+  const json = typeof file === "string" ? file : decodeUtf8(file);
   const { fault, repeated } = inspectJson(json);
   if (fault !== undefined) throw new ConfigurationError([`not valid JSON: ${fault}`]);
   const raw: unknown = JSON.parse(json);
@@ -43,6 +43,15 @@ export function parseFile(text: string): ConfigurationFile {
   ];
   if (!parsed.success || mistakes.length > 0) throw new ConfigurationError(inOrder(mistakes));
   return asWritten(raw as ConfigurationFile, parsed.data);
+}
+
+/** Without the byte order mark that some editors leave. */
+function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new ConfigurationError(["not UTF-8 text"]);
+  }
 }
 
 /** Puts in the secrets that the file leaves to what is stored. Throws a ConfigurationError where nothing is. */

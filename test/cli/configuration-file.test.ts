@@ -62,7 +62,7 @@ describe("a text that is not JSON", () => {
   );
 
   it("may have a byte order mark, as some editors leave", () => {
-    expect(parseFile(`\uFEFF${JSON.stringify({ models: [model] })}`).models).toEqual([model]);
+    expect(parseFile(new TextEncoder().encode(`\uFEFF${JSON.stringify({ models: [model] })}`)).models).toEqual([model]);
   });
 });
 
