@@ -7,7 +7,7 @@ import type { Fetch, FetchResponse } from "./fetch.ts";
 import type { Members } from "./members.ts";
 import { type Provider, type ProviderRequest, partsOf } from "./provider.ts";
 import { DONE, LONGEST_EVENT, readEvents, type ServerSentEvent } from "./sse.ts";
-import { isLeftOut } from "./translate.ts";
+import { errorIn, isLeftOut } from "./translate.ts";
 import { malformed, providerError, refusal, timedOut, unavailable } from "./upstream-error.ts";
 
 /** A provider that has begun to answer. */
@@ -133,7 +133,7 @@ async function begin(events: AsyncIterator<ServerSentEvent[]>, call: Call): Prom
 function openingIn(events: readonly ServerSentEvent[], call: Call): Beginning["opening"] | undefined {
   for (const event of events) {
     const chunk = readChunk(event.data);
-    if (chunk === undefined || !isLeftOut(chunk, call)) return { event, chunk };
+    if (chunk === undefined || errorIn(event, chunk) || !isLeftOut(chunk, call)) return { event, chunk };
   }
   return undefined;
 }
@@ -146,7 +146,7 @@ function assertCompletion(
   if (first[0]?.data === DONE) throw malformed("The provider's stream has no events.");
   if (event.data === DONE) return;
   if (chunk === undefined) throw malformed("The provider's answer is not JSON.");
-  const error = chunk.error ?? (event.event === "error" ? {} : undefined);
+  const error = errorIn(event, chunk);
   if (error === undefined) {
     if (call.stream || chunk.hasChoices) return;
     throw malformed("The provider's answer is not a completion.");

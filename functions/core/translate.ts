@@ -43,6 +43,11 @@ export function isLeftOut({ usageOnly }: Chunk, { stream, includeUsage }: Call):
 function endIn(event: ServerSentEvent, chunk: Chunk | undefined, secrets: readonly string[]): End | undefined {
   if (event.data === DONE) return {};
   if (chunk === undefined) return { error: malformed("The provider sent an event that is not JSON.") };
-  const error = chunk.error ?? (event.event === "error" ? {} : undefined);
+  const error = errorIn(event, chunk);
   return error && { error: new UpstreamError(502, providerError(error, secrets)) };
+}
+
+/** The failure that an event reports in place of a part of the answer. Some do so by the event's name alone. */
+export function errorIn({ event }: ServerSentEvent, { error }: Chunk): Chunk["error"] {
+  return error ?? (event === "error" ? {} : undefined);
 }

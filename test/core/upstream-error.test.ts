@@ -148,6 +148,7 @@ describe("a provider that fails before its answer has begun is", async () => {
   const forStreams: typeof always = [
     ["an error as its first event", streamFaults.errorEventFirst(secret), unavailable],
     ["an event named error", raw('event: error\ndata: {"a":1}\n\n'), unavailable],
+    ["a usage chunk named error", raw('event: error\ndata: {"choices":[],"usage":{}}\n\ndata: {}\n\n'), unavailable],
     ["JSON instead of a stream", faults.jsonInsteadOfStream(), malformed],
     ["JSON that is called a stream", raw('{"id":"x"}'), malformed],
     ["a stream without events", streamFaults.emptyStream(), malformed],

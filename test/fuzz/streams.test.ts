@@ -148,8 +148,9 @@ function refusalIn({ status, text }: Answered): string {
   expect([400, 404, 409, 413, 422, 429, 502, 504]).toContain(status);
   const { type, code } = checked(text);
   expect(text).not.toMatch(/sk-provider|provider\.invalid/);
-  expect(code).not.toBe("internal_error");
-  return status >= 500 ? `${type} ${code}` : "of the provider";
+  if (status < 500) return "of the provider";
+  expect(code).toMatch(/^upstream_/);
+  return `${type} ${code}`;
 }
 
 /** Every block is an event of JSON, or a comment; only the last is [DONE] or an error, and one of them it is. */
