@@ -71,6 +71,11 @@ describe("the secrets", () => {
     const { secrets } = await requestFor(chat(), { provider_config });
     expect(secrets).toEqual(expect.arrayContaining(["sk-own", "llm.internal:4010", "llm.internal"]));
   });
+
+  it("are what a query of the address says, too", async () => {
+    const provider_config = { api_base: "https://llm.internal/v1?token=abc" };
+    expect((await requestFor(chat(), { provider_config })).secrets).toContain("token=abc");
+  });
 });
 
 describe("the body", () => {
