@@ -1,63 +1,121 @@
-// The account of one call: what was generated, used and attempted, from which its outcome is drawn at the end.
+// Token accounting of one call: what was attempted, generated and used, from which its outcome is drawn at the end.
 import type { Call } from "./call.ts";
+import type { ChoicePart } from "./choice.ts";
 import type { Chunk } from "./chunk.ts";
 import type { GatewayError } from "./error.ts";
-import type { FailedAttempt, Outcome } from "./hook.ts";
-import { estimatedUsage, estimatePromptTokens, estimateTokens, type Usage } from "./usage.ts";
+import type { Consumption, FailedAttempt, Outcome } from "./hook.ts";
+import { costOfAll } from "./price.ts";
+import { estimatedUsage, estimateTokens, sumOfUsage, type Usage } from "./usage.ts";
 
 export interface Account {
+  readonly call: Call;
   /** Whether a provider was asked, even if nothing is known of its answer. */
   asked: boolean;
   readonly attempts: FailedAttempt[];
-  /** Indexes of all the choices that have begun. */
-  readonly choices: Set<number>;
-  /** By the index of the choice. */
-  readonly finishReasons: Map<number, string>;
+  /** What those attempts have used whose request a provider took on. */
+  readonly wasted: Consumption[];
+  /** The name of the model whose provider is being asked, and may be at work already. */
+  underway: string | undefined;
+  /** All the choices that have begun, by their index. */
+  readonly choices: Map<number, Choice>;
   served: string | undefined;
+  /** Of the first chunk, for one that the gateway adds. */
+  head: { readonly id: unknown; readonly created: unknown } | undefined;
   /** The last that the provider sent; some send a running count. */
   usage: Usage | undefined;
   /** Estimated tokens of the text that was relayed since then. */
   generated: number;
   firstTokenAt: number | undefined;
+  /** Since when nothing is missing but the provider's own end, in milliseconds since 1970. */
+  finishedAt: number | undefined;
 }
 
-export function openAccount(): Account {
-  const nothing = { asked: false, served: undefined, usage: undefined, generated: 0, firstTokenAt: undefined };
-  return { attempts: [], choices: new Set(), finishReasons: new Map(), ...nothing };
+interface Choice {
+  finishReason: string | undefined;
+  /** It went on after a finish reason, so the next one may not be the last either. */
+  resumed: boolean;
+}
+
+export function openAccount(call: Call): Account {
+  const nothing = { underway: undefined, served: undefined, head: undefined, usage: undefined, generated: 0 };
+  const moments = { firstTokenAt: undefined, finishedAt: undefined };
+  return { call, asked: false, attempts: [], wasted: [], choices: new Map(), ...nothing, ...moments };
 }
 
 /** Enters one chunk of the answer. */
 export function note(account: Account, chunk: Chunk): void {
-  for (const index of chunk.choices) account.choices.add(index);
-  for (const [index, reason] of chunk.finished) account.finishReasons.set(index, reason);
-  if (chunk.generated !== "") account.firstTokenAt ??= Date.now();
-  account.generated += estimateTokens(chunk.generated);
-  if (chunk.usage === undefined) return;
-  account.usage = chunk.usage;
-  account.generated = 0;
+  account.head ??= { id: chunk.id, created: chunk.created };
+  for (const part of chunk.choices) noteChoice(account, part);
+  if (chunk.usage !== undefined) {
+    account.usage = chunk.usage;
+    account.generated = 0;
+  }
+  if (!isFinished(account) || account.usage === undefined) account.finishedAt = undefined;
+  else account.finishedAt ??= Date.now();
+}
+
+function noteChoice(account: Account, { index, generated, finishReason }: ChoicePart): void {
+  const choice = account.choices.get(index) ?? { finishReason: undefined, resumed: false };
+  account.choices.set(index, choice);
+  if (generated !== "") {
+    account.firstTokenAt ??= Date.now();
+    account.generated += estimateTokens(generated);
+    choice.resumed ||= choice.finishReason !== undefined;
+    choice.finishReason = undefined;
+  }
+  choice.finishReason = finishReason ?? choice.finishReason;
+}
+
+/** Every choice has a finish reason that nothing has followed. */
+export function hasAllFinishReasons({ call, choices }: Account): boolean {
+  if (choices.size < call.choices) return false;
+  for (const { finishReason } of choices.values()) if (finishReason === undefined) return false;
+  return true;
+}
+
+/** What is missing is only the provider's own end. Where a choice went on after a finish reason, only that end counts. */
+function isFinished(account: Account): boolean {
+  if (!hasAllFinishReasons(account)) return false;
+  for (const { resumed } of account.choices.values()) if (resumed) return false;
+  return true;
 }
 
 /** What the post-call hooks are told. A call that no provider was asked for is `refused`. */
-export function outcomeOf(call: Call, account: Account, end: { status: number; error?: GatewayError }): Outcome {
-  const ending = end.error === undefined ? "complete" : account.asked ? "failed" : "refused";
+export function outcomeOf(account: Account, end: { status: number; error?: GatewayError }): Outcome {
+  const { call } = account;
+  const consumed = consumedIn(account);
+  const reasons = [...account.choices.values()].map(({ finishReason }) => finishReason);
   return {
-    ending,
+    ending: end.error === undefined ? "complete" : account.asked ? "failed" : "refused",
     ...end,
-    usage: usageOf(call, account, ending),
+    usage: sumOfUsage(consumed.map(({ usage }) => usage)),
+    consumed,
+    cost: costOfAll(consumed, call.targets),
     served: account.served,
     attempts: account.attempts,
     timeToFirstToken: account.firstTokenAt && account.firstTokenAt - call.receivedAt,
     duration: Date.now() - call.receivedAt,
-    finishReasons: [...account.finishReasons.values()],
+    finishReasons: reasons.filter((reason) => reason !== undefined),
   };
 }
 
-/** Where nothing was generated, nothing is charged. What came after the last usage is estimated on top of it. */
-function usageOf(call: Call, { usage, generated }: Account, ending: Outcome["ending"]): Usage | undefined {
+/** Enters an attempt that failed although a provider had taken it on: it costs the prompt, and what it has shown. */
+export function noteWasted(account: Account, model: string, usage: Usage | undefined): void {
+  account.wasted.push({ model, usage: usage ?? estimatedUsage(account.call.promptTokens, 0) });
+}
+
+function consumedIn(account: Account): Consumption[] {
+  const { call, wasted, underway, served } = account;
+  const consumed = [...wasted];
+  if (underway !== undefined) consumed.push({ model: underway, usage: estimatedUsage(call.promptTokens, 0) });
+  if (served !== undefined) consumed.push({ model: served, usage: usageOf(account) });
+  return consumed;
+}
+
+/** What came after the last usage is estimated on top of it. */
+export function usageOf({ call, usage, generated }: Account): Usage {
   const tokens = Math.ceil(generated);
-  if (usage === undefined) {
-    return tokens === 0 && ending !== "complete" ? undefined : estimatedUsage(estimatePromptTokens(call.body), tokens);
-  }
+  if (usage === undefined) return estimatedUsage(call.promptTokens, tokens);
   if (tokens === 0) return usage;
   const { completionTokens, totalTokens } = usage;
   return {

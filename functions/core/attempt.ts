@@ -1,14 +1,18 @@
 // One attempt to open the upstream: the provider is asked, and its first event awaited.
+import { type Account, noteWasted } from "./account.ts";
+import { isJsonBody, readText } from "./answer-body.ts";
 import type { Call } from "./call.ts";
 import { type Chunk, readChunk, readRefusal } from "./chunk.ts";
 import type { Model } from "./directory.ts";
 import { GatewayError } from "./error.ts";
-import type { Fetch, FetchResponse } from "./fetch.ts";
+import { ConnectionCut, type Fetch, type FetchResponse } from "./fetch.ts";
 import type { Members } from "./members.ts";
 import { type Provider, type ProviderRequest, partsOf } from "./provider.ts";
-import { DONE, LONGEST_EVENT, readEvents, type ServerSentEvent } from "./sse.ts";
-import { errorIn, isLeftOut } from "./translate.ts";
+import { isDone, isSignOfLife, LONGEST_EVENT, readEvents, type ServerSentEvent } from "./sse.ts";
+import { startTimeLimit, type TimeLimit } from "./time-limit.ts";
+import { isHidden } from "./translate.ts";
 import { malformed, providerError, refusal, timedOut, unavailable } from "./upstream-error.ts";
+import { estimatedUsage, estimateTokens, type Usage } from "./usage.ts";
 
 /** A provider that has begun to answer. */
 export interface Upstream {
@@ -23,32 +27,72 @@ export interface Upstream {
 /** By their names. */
 export type Providers = ReadonlyMap<string, Provider>;
 
-interface Question {
+export interface Question {
   readonly call: Call;
+  readonly account: Account;
   readonly providers: Providers;
   readonly fetch: Fetch;
   /** Gives up: the call is over. */
   readonly signal: AbortSignal;
 }
 
-/** Asks once. Whatever it took is released if it throws. */
-export async function attempt({ call, providers, fetch, signal }: Question, model: Model): Promise<Upstream> {
+/** What is known of an attempt while it goes on. */
+interface Progress {
+  readonly call: Call;
+  readonly model: Model;
+  readonly limit: TimeLimit;
+  readonly secrets: readonly string[];
+  /** Whether the provider has accepted the request; undefined until it has said so. */
+  accepted?: boolean;
+  /** What it has shown of what it used. */
+  usage?: Usage | undefined;
+}
+
+/** Asks once. Whatever it took is released if it throws, and entered in the account if the provider took it on. */
+export async function attempt(question: Question, model: Model): Promise<Upstream> {
+  const { call, account, providers, fetch, signal } = question;
   const request = providerOf(providers, model).request(call, model);
   const controller = new AbortController();
-  const timeout = setTimeout(() => controller.abort(timedOut()), Math.min(model.timeout, call.deadline - Date.now()));
+  const limit = startTimeLimit(latestOpening(call, model), () => controller.abort(timedOut()));
+  const progress: Progress = { call, model, limit, secrets: request.secrets };
   signal.addEventListener("abort", () => controller.abort(signal.reason), { once: true });
+  account.underway = model.name;
   try {
-    const response = await ask(fetch, { request, signal: controller.signal });
-    const rest = readBody(response, call.stream);
-    const beginning = await begin(rest, call);
-    assertCompletion(beginning, { call, secrets: request.secrets });
-    return { model, secrets: request.secrets, first: beginning.first, rest };
+    limit.allow(call.stream ? model.timeout : Number.POSITIVE_INFINITY);
+    const body = await ask(fetch, { request, signal: controller.signal }, progress);
+    const { first, rest } = call.stream
+      ? await beginStream(body, question, progress)
+      : await readAnswer(body, progress);
+    return { model, secrets: request.secrets, first, rest };
   } catch (error) {
     controller.abort(error);
+    if (progress.accepted ?? mayBeAtWork(error)) noteWasted(account, model.name, progress.usage);
     throw error;
   } finally {
-    clearTimeout(timeout);
+    limit.stop();
+    account.underway = undefined;
   }
+}
+
+/** While there is another model to ask, one gets at most half of the time that is left. Milliseconds since 1970. */
+function latestOpening(call: Call, model: Model): number {
+  const now = Date.now();
+  const left = call.deadline - now;
+  const share = model === call.targets.at(-1) ? left : left / 2;
+  return now + (call.stream ? share : Math.min(share, answerTimeout(model)));
+}
+
+function answerTimeout({ timeout, answer_timeout: own }: Model): number {
+  return own ?? Math.min(9 * timeout, LONGEST_ANSWER);
+}
+
+/** Milliseconds. */
+const LONGEST_ANSWER = 540_000;
+
+/** The provider was silent, or its connection broke: whether it has begun, and sends a bill, nobody knows. */
+function mayBeAtWork(error: unknown): boolean {
+  if (!(error instanceof GatewayError)) return false;
+  return error.body.code === "upstream_timeout" || error.cause instanceof ConnectionCut;
 }
 
 function providerOf(providers: Providers, model: Model): Provider {
@@ -63,16 +107,24 @@ class UnknownProvider extends Error {
   override readonly name = "UnknownProvider";
 }
 
-/** An answer with a status of success; every other outcome is thrown. Redirects are not followed: they would carry the credentials along. */
+/**
+ * The body of an answer with a status of success; every other outcome is thrown. Redirects are not followed: they would
+ * carry the credentials along.
+ */
 async function ask(
   fetch: Fetch,
   { request, signal }: { request: ProviderRequest; signal: AbortSignal },
-): Promise<FetchResponse> {
+  progress: Progress,
+): Promise<AsyncIterable<Uint8Array>> {
   const { url, headers, body, secrets } = request;
   const response = await fetch(url, { method: "POST", headers, body, signal, redirect: "manual" }).catch((cause) => {
-    throw cause instanceof GatewayError ? cause : unavailable("The provider cannot be reached.");
+    throw cause instanceof GatewayError
+      ? cause
+      : unavailable("The provider cannot be reached.", { retry: true, fallback: true, cause });
   });
-  if (response.ok) return response;
+  progress.accepted = response.ok;
+  if (response.ok && response.body !== null) return response.body;
+  if (response.ok) throw malformed("The provider's answer is empty.");
   const error = await errorOf(response);
   signal.throwIfAborted(); // It fell silent within its refusal: that is a time-out, and not to be waited for again.
   throw refusal({ status: response.status, headers: response.headers, error, secrets });
@@ -80,82 +132,94 @@ async function ask(
 
 async function errorOf(response: FetchResponse): Promise<Members | undefined> {
   if (response.body === null) return undefined;
-  const text = await readText(response.body, LONGEST_ERROR).catch(() => "");
+  const text = await readText(response.body, { longest: LONGEST_ERROR }).catch(() => "");
   return readRefusal(text);
 }
 
-/** In characters. Some providers repeat the request that they find wrong. */
+/** In bytes. Some providers repeat the request that they find wrong. */
 const LONGEST_ERROR = 8 * 1024 * 1024;
 
-function readBody(response: FetchResponse, stream: boolean): AsyncGenerator<ServerSentEvent[]> {
-  if (response.body === null) throw malformed("The provider's answer is empty.");
-  if (!stream) return readAnswer(response.body);
-  return readEvents(response.body);
+type Beginning = Pick<Upstream, "first" | "rest">;
+
+/** A JSON answer is read whole, and one event; between two reads of it, the provider may be silent for `idle_timeout`. */
+async function readAnswer(body: AsyncIterable<Uint8Array>, progress: Progress): Promise<Beginning> {
+  const { data, chunk } = await readWhole(body, progress);
+  if (!chunk.hasChoices) throw malformed("The provider's answer is not a completion.");
+  return { first: [{ data }], rest: NOTHING_MORE };
 }
 
-/** A JSON answer is a body of one event. */
-async function* readAnswer(body: AsyncIterable<Uint8Array>): AsyncGenerator<ServerSentEvent[]> {
-  yield [{ data: await readText(body, LONGEST_EVENT) }];
+const NOTHING_MORE: Upstream["rest"] = { next: async () => ({ value: undefined, done: true }) };
+
+/** Throws the failure that it reports, if it reports one. */
+async function readWhole(body: AsyncIterable<Uint8Array>, progress: Progress) {
+  const { limit, model } = progress;
+  const heard = () => limit.allow(model.idle_timeout);
+  const data = await readText(body, { longest: LONGEST_EVENT, heard }).catch(brokenOff);
+  const chunk = readChunk({ data });
+  progress.usage = chunk?.usage ?? estimatedUsage(progress.call.promptTokens, generatedIn(chunk));
+  if (chunk === undefined) throw malformed("The provider's answer is not JSON.");
+  assertNoError(chunk, progress);
+  return { data, chunk };
 }
 
-async function readText(body: AsyncIterable<Uint8Array>, longest: number): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = "";
-  for await (const bytes of body) {
-    text += decoder.decode(bytes, { stream: true });
-    if (text.length > longest) throw new RangeError("the provider's answer is too long");
-  }
-  return text + decoder.decode();
-}
-
-interface Beginning {
-  readonly first: ServerSentEvent[];
-  /** The first event that is for the client, and what it holds if that is JSON. */
-  readonly opening: { readonly event: ServerSentEvent; readonly chunk: Chunk | undefined };
+function generatedIn(chunk: Chunk | undefined): number {
+  const texts = chunk?.choices.map(({ generated }) => estimateTokens(generated)) ?? [];
+  return Math.ceil(texts.reduce((sum, tokens) => sum + tokens, 0));
 }
 
 /** Comments may come before, and usage that the client does not get: until it got an event, another model may be asked. */
-async function begin(events: AsyncIterator<ServerSentEvent[]>, call: Call): Promise<Beginning> {
+async function beginStream(
+  raw: AsyncIterable<Uint8Array>,
+  { account }: Question,
+  progress: Progress,
+): Promise<Beginning> {
+  const { isJson, body } = await isJsonBody(raw).catch(brokenOff);
+  if (isJson) {
+    await readWhole(body, progress);
+    throw malformed("The provider answered with JSON instead of a stream.");
+  }
+  const rest = readEvents(body);
   const first: ServerSentEvent[] = [];
-  try {
-    for (;;) {
-      const { done, value } = await events.next();
-      if (done) throw malformed("The provider's stream ended without an event.");
-      first.push(...value);
-      const opening = openingIn(value, call);
-      if (opening) return { first, opening };
-    }
-  } catch (cause) {
-    throw cause instanceof GatewayError ? cause : malformed("The provider's answer broke off before it began.", cause);
+  for (;;) {
+    const { done, value } = await rest.next().catch(brokenOff);
+    if (done) throw malformed("The provider's stream ended without an event.");
+    first.push(...value);
+    if (hasOpening(value, account, progress)) return { first, rest };
+    if (first.length > 0) progress.limit.allow(progress.model.idle_timeout);
   }
 }
 
-function openingIn(events: readonly ServerSentEvent[], call: Call): Beginning["opening"] | undefined {
+/** Whether there is an event for the client. It decides the status: a failure reported there is a failure of the request. */
+function hasOpening(events: readonly ServerSentEvent[], account: Account, progress: Progress): boolean {
   for (const event of events) {
-    const chunk = readChunk(event.data);
-    if (chunk === undefined || errorIn(event, chunk) || !isLeftOut(chunk, call)) return { event, chunk };
+    if (isSignOfLife(event)) continue;
+    if (isDone(event)) {
+      if (progress.usage === undefined) throw malformed("The provider's stream has no events.");
+      return true;
+    }
+    const chunk = readChunk(event);
+    if (chunk === undefined) throw malformed("The provider's answer is not JSON.");
+    progress.usage = chunk.usage ?? progress.usage;
+    assertNoError(chunk, progress);
+    if (!isHidden(chunk, account)) return true;
   }
-  return undefined;
+  return false;
 }
 
-/** The first event for the client decides the status: a failure reported there is a failure of the request. */
-function assertCompletion(
-  { first, opening: { event, chunk } }: Beginning,
-  { call, secrets }: { call: Call; secrets: readonly string[] },
-): void {
-  if (first[0]?.data === DONE) throw malformed("The provider's stream has no events.");
-  if (event.data === DONE) return;
-  if (chunk === undefined) throw malformed("The provider's answer is not JSON.");
-  const error = errorIn(event, chunk);
-  if (error === undefined) {
-    if (call.stream || chunk.hasChoices) return;
-    throw malformed("The provider's answer is not a completion.");
-  }
+function assertNoError({ error }: Chunk, { secrets }: Progress): void {
+  if (error === undefined) return;
   const { message, code } = providerError(error, secrets);
   const tooLong = code === "context_length_exceeded";
-  throw unavailable(`The provider reported an error: ${message}`, {
+  throw unavailable(`The provider reported an error: ${message}${code === null ? "" : ` (${code})`}`, {
     retry: !tooLong,
     fallback: true,
     healthy: tooLong,
   });
+}
+
+/** An answer that cannot be read to its end, before a client saw anything of it. */
+function brokenOff(cause: unknown): never {
+  if (cause instanceof GatewayError) throw cause;
+  if (cause instanceof RangeError) throw malformed("The provider's answer is too long.", cause);
+  throw malformed("The provider's answer broke off before it began.", cause);
 }

@@ -1,5 +1,7 @@
 // What the gateway needs to know of one event or answer of a provider. Everything else in it is none of its business.
+import { type ChoicePart, readChoice } from "./choice.ts";
 import { isMembers, type Members } from "./members.ts";
+import type { ServerSentEvent } from "./sse.ts";
 import { readUsage, type Usage } from "./usage.ts";
 
 export interface Chunk {
@@ -8,36 +10,40 @@ export interface Chunk {
   /** Set if this is not a part of a completion but the provider's report of a failure. */
   readonly error: Members | undefined;
   readonly usage: Usage | undefined;
-  /** `choices: []` with `usage`: the chunk that only those get who asked for it. */
-  readonly usageOnly: boolean;
-  /** Indexes of the choices that it is a part of. */
-  readonly choices: readonly number[];
-  /** Index and finish reason of the choices that end here. */
-  readonly finished: readonly (readonly [number, string])[];
-  /** All the text that was generated in it: content, refusal, reasoning, tool calls. */
-  readonly generated: string;
+  /** Whether there is a `usage` object, readable or not. */
+  readonly hasUsage: boolean;
+  /** What it says of each choice. */
+  readonly choices: readonly ChoicePart[];
+  readonly id: unknown;
+  readonly created: unknown;
 }
 
-/** Reads the JSON text of a chunk or an answer; undefined if it is not a JSON object. */
-export function readChunk(text: string): Chunk | undefined {
-  const value = parse(text);
-  if (!isMembers(value)) return undefined;
-  const choices = Array.isArray(value["choices"]) ? value["choices"].filter(isMembers) : [];
-  const error = errorOf(value);
+/** Reads a chunk or an answer; undefined if it is not a JSON object. An `error` event may hold any text. */
+export function readChunk({ event, data }: Pick<ServerSentEvent, "event" | "data">): Chunk | undefined {
+  const value = parse(data);
+  if (isMembers(value)) return chunkOf(value, event === "error");
+  return event === "error" ? chunkOf({ message: data }, true) : undefined;
+}
+
+function chunkOf(value: Members, isError: boolean): Chunk {
+  const { choices, usage, id, created } = value;
+  const parts = Array.isArray(choices) ? choices.filter(isMembers) : [];
   return {
     hasModel: "model" in value,
-    hasChoices: Array.isArray(value["choices"]),
-    error,
-    usage: readUsage(value["usage"]),
-    usageOnly: error === undefined && isUsageOnly(value),
-    choices: choices.map(indexOf),
-    finished: choices.flatMap(finishOf),
-    generated: choices.map(generatedIn).join(""),
+    hasChoices: Array.isArray(choices),
+    error: errorOf(value) ?? (isError ? value : undefined),
+    usage: readUsage(usage) ?? usageElsewhere(value, parts),
+    hasUsage: isMembers(usage),
+    choices: parts.map(readChoice),
+    id,
+    created,
   };
 }
 
-function isUsageOnly({ choices, usage }: Members): boolean {
-  return Array.isArray(choices) && choices.length === 0 && isMembers(usage);
+/** Moonshot writes the usage into a choice, Groq into a member of its own. */
+function usageElsewhere({ x_groq: groq }: Members, choices: readonly Members[]): Usage | undefined {
+  const places = [...choices, ...(isMembers(groq) ? [groq] : [])];
+  return places.map(({ usage }) => readUsage(usage)).find((usage) => usage !== undefined);
 }
 
 function parse(text: string): unknown {
@@ -66,35 +72,4 @@ export function readRefusal(text: string): Members | undefined {
   if (isMembers(body["error"])) return body["error"];
   const message = [body["message"], body["error"], body["detail"]].find((text) => typeof text === "string");
   return message === undefined ? undefined : { ...body, message };
-}
-
-/** Some providers send an empty reason with every chunk: it finishes nothing. */
-function finishOf(choice: Members): [number, string][] {
-  const { finish_reason: reason } = choice;
-  return typeof reason === "string" && reason !== "" ? [[indexOf(choice), reason]] : [];
-}
-
-function indexOf({ index }: Members): number {
-  return typeof index === "number" ? index : 0;
-}
-
-/** Members of a message, of its parts and of its tool calls whose text a model has written. */
-const GENERATED = new Set([
-  ...["content", "refusal", "reasoning_content", "reasoning"],
-  ...["text", "thinking", "audio", "transcript"],
-  ...["function_call", "tool_calls", "function", "custom", "name", "arguments", "input"],
-]);
-/** From a message to the text of a part's part. */
-const DEEPEST = 6;
-
-function generatedIn({ delta, message, text }: Members): string {
-  return textOf(delta ?? message ?? text);
-}
-
-function textOf(value: unknown, depth = 0): string {
-  if (typeof value === "string") return value;
-  if (typeof value !== "object" || value === null || depth > DEEPEST) return "";
-  const names = Object.keys(value);
-  const told = Array.isArray(value) ? names : names.filter((name) => GENERATED.has(name));
-  return told.map((name) => textOf((value as Members)[name], depth + 1)).join("");
 }

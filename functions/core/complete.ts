@@ -1,7 +1,8 @@
 // The journey of a chat completion, from the hooks to the last byte.
 import type { Call } from "./call.ts";
 import { envelope, type GatewayError, toGatewayError } from "./error.ts";
-import { type Grants, grantsOf, type Hook } from "./hook.ts";
+import { type Grants, grantsOf, type Hook, type Outcome } from "./hook.ts";
+import { formatDollars } from "./price.ts";
 import { type Relay, relay } from "./relay.ts";
 import { failureReply, jsonReply, type Reply, type Report, reportOwnFailure } from "./reply.ts";
 import { DONE } from "./sse.ts";
@@ -41,12 +42,14 @@ interface Journey {
  */
 const LONGEST_HOLD = 1_000;
 
-async function settle({ call, exchange, grants }: Journey, end: Parameters<Relay["outcome"]>[0]): Promise<void> {
+async function settle({ call, exchange, grants }: Journey, end: Parameters<Relay["outcome"]>[0]): Promise<Outcome> {
   exchange.close();
+  const outcome = exchange.outcome(end);
   const timer = createTimer();
   const now = Date.now();
-  await timer.race(grants.settle(exchange.outcome(end)), now + Math.min(LONGEST_HOLD, (call.killedAt - now) / 2));
+  await timer.race(grants.settle(outcome), now + Math.min(LONGEST_HOLD, (call.killedAt - now) / 2));
   timer.stop();
+  return outcome;
 }
 
 /** A JSON answer is settled before its head is sent, which tells what is left of the limits. */
@@ -54,8 +57,15 @@ async function collect(journey: Journey): Promise<Reply> {
   const { exchange, grants } = journey;
   let text = "";
   for (let piece = await exchange.next(); piece !== undefined; piece = await exchange.next()) text += piece;
-  await settle(journey, { status: 200 });
-  return { ...jsonReply(200, text, grants.headers()), settle: grants.finish };
+  const outcome = await settle(journey, { status: 200 });
+  const headers = { ...grants.headers(), ...servedHeaders(outcome, journey.call) };
+  return { ...jsonReply(200, text, headers), settle: grants.finish };
+}
+
+/** Who served, and what it cost where the model has prices. A header holds ASCII only; names may be anything. */
+function servedHeaders({ served = "", cost }: Outcome, { targets }: Call): Record<string, string> {
+  const isPriced = targets.some(({ name, prices }) => name === served && prices !== undefined);
+  return { "x-sluice-model": encodeURI(served), ...(isPriced && { "x-sluice-cost-usd": formatDollars(cost) }) };
 }
 
 /** A stream's head is sent with its first piece: until then, a failure still has a status of its own. */

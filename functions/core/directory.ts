@@ -33,13 +33,17 @@ export const providerConfig = z.strictObject({
   api_base: z.optional(z.url({ protocol: /^https?$/ })),
 });
 
-/** Times are in milliseconds; `timeout` is until the provider's first event, `idle_timeout` between two of them. */
+/**
+ * Times are in milliseconds: `timeout` until a stream's first event, `idle_timeout` between two events of a stream or two
+ * bytes of a JSON answer, `answer_timeout` until the end of a JSON answer.
+ */
 export const model = z.strictObject({
   name,
   model: z.string().check(z.regex(/^[^/]+\/.+$/, "must be 'provider/id', such as 'openai/gpt-4.1-mini'")),
   provider_config: z.optional(providerConfig),
   timeout: z._default(positive, 60_000),
   idle_timeout: z._default(positive, 60_000),
+  answer_timeout: z.optional(positive),
   retries: z._default(z.int().check(z.nonnegative(), z.maximum(10)), 2),
   fallbacks: z._default(z.array(name), []),
   max_output_tokens: z._default(positive, 4096),

@@ -18,5 +18,10 @@ export interface FetchResponse {
   readonly body: AsyncIterable<Uint8Array> | null;
 }
 
-/** Resolves when the head of the answer is there. Rejects if there is none. */
+/** The connection broke after the request was sent: the provider may be at work on it. */
+export class ConnectionCut extends Error {
+  override readonly name = "ConnectionCut";
+}
+
+/** Resolves when the head of the answer is there. Rejects if there is none, with a ConnectionCut where that is known. */
 export type Fetch = (url: string, request: FetchRequest) => Promise<FetchResponse>;

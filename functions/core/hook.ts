@@ -30,8 +30,12 @@ export interface Outcome {
   readonly status: number;
   /** Why a call was refused or failed. */
   readonly error?: GatewayError | undefined;
-  /** Undefined where nothing was generated. */
+  /** All that the call has used, failed attempts included; undefined where no provider took it on. */
   readonly usage?: Usage | undefined;
+  /** The same, answer by answer. */
+  readonly consumed: readonly Consumption[];
+  /** In nano-dollars, by the prices of the models that were asked; those without prices cost nothing. */
+  readonly cost: number;
   /** The name of the model that served; a fallback's, if it was one. */
   readonly served?: string | undefined;
   /** Attempts that failed before the answer, in order. */
@@ -40,6 +44,13 @@ export interface Outcome {
   readonly timeToFirstToken?: number | undefined;
   readonly duration: number;
   readonly finishReasons: readonly string[];
+}
+
+/** What one answer has used, also one that failed before a client saw anything of it. */
+export interface Consumption {
+  /** The name of the model. */
+  readonly model: string;
+  readonly usage: Usage;
 }
 
 export interface FailedAttempt {

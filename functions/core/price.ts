@@ -1,5 +1,6 @@
 // What tokens cost, in whole nano-dollars (US dollars × 10⁻⁹), so that sums are exact.
 import type { Model, Prices } from "./directory.ts";
+import type { Consumption } from "./hook.ts";
 import type { Usage } from "./usage.ts";
 
 /** A dollar for a million tokens is this much for one. */
@@ -18,13 +19,20 @@ export function costOf(usage: Usage | undefined, prices: Prices | undefined): nu
 /** Of one call, in nano-dollars: ten thousand dollars. The sums must stay whole numbers in JavaScript. */
 const LARGEST_COST = 1e13;
 
-/** Those of the model that served; a fallback's, if it was one. */
-export function pricesOf(served: string | undefined, targets: readonly Model[]): Prices | undefined {
-  return targets.find(({ name }) => name === served)?.prices;
+/** What a call has cost, by the prices of each model that was asked. */
+export function costOfAll(consumed: readonly Consumption[], targets: readonly Model[]): number {
+  const pricesOf = (name: string) => targets.find((model) => model.name === name)?.prices;
+  const cost = consumed.reduce((sum, { model, usage }) => sum + costOf(usage, pricesOf(model)), 0);
+  return Math.min(cost, LARGEST_COST);
 }
 
 export function toNanodollars(dollars: number): number {
   return Math.round(dollars * 1e9);
+}
+
+/** In dollars, as decimal digits: nano-dollars have nine places at most. */
+export function formatDollars(nanodollars: number): string {
+  return (nanodollars / 1e9).toFixed(9).replace(/\.?0+$/, "");
 }
 
 export function toDollars(nanodollars: number): number {

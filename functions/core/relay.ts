@@ -1,5 +1,5 @@
 // Relays a provider's answer to the client, event by event, as they come and for as long as they come in time.
-import { type Account, openAccount, outcomeOf } from "./account.ts";
+import { type Account, hasAllFinishReasons, openAccount, outcomeOf } from "./account.ts";
 import type { Upstream } from "./attempt.ts";
 import type { Call } from "./call.ts";
 import type { GatewayError } from "./error.ts";
@@ -10,12 +10,13 @@ import { createTimer, DUE, type Timer } from "./timer.ts";
 import { type End, translate } from "./translate.ts";
 import { type Opening, openUpstream, type UpstreamOptions } from "./upstream.ts";
 import { deadlineExceeded, malformed, stalled, truncated, UpstreamError } from "./upstream-error.ts";
+import { estimatedUsageEvent, owesUsage } from "./usage-chunk.ts";
 
 /** How long a client may hear nothing before it gets a comment: proxies give up on silent connections. */
 const LONGEST_SILENCE = 15_000;
 /** How long to wait for a connection to end by itself after the answer did, so that it can be used again. */
 const LINGER = 10;
-/** How long `[DONE]` may keep a client waiting whose answer is finished, usage and all. */
+/** How long `[DONE]` may keep a client waiting whose answer is finished, usage and all, whatever is sent meanwhile. */
 const LONGEST_EPILOGUE = 5_000;
 
 /** One for all calls: an error is made with its stack, and a complete answer is closed, too. */
@@ -35,17 +36,17 @@ export interface Relay {
 
 /** Nothing is sent before the first piece is asked for. */
 export function relay(call: Call, options: UpstreamOptions): Relay {
-  const account = openAccount();
+  const account = openAccount(call);
   const controller = new AbortController();
   const fetch: Fetch = (...request) => {
     account.asked = true;
     return options.fetch(...request);
   };
-  const opening = { ...options, fetch, call, attempts: account.attempts, signal: controller.signal };
+  const opening = { ...options, fetch, call, account, attempts: account.attempts, signal: controller.signal };
   const line: Line = { call, account, opening, timer: createTimer(), hasSpoken: false };
   return {
     next: () => nextPiece(line),
-    outcome: (end) => outcomeOf(call, account, end),
+    outcome: (end) => outcomeOf(account, end),
     close() {
       line.timer.stop();
       controller.abort(CALL_IS_OVER);
@@ -72,9 +73,10 @@ interface Reading {
   readonly limit: Limit;
 }
 
+/** Until when the provider may send its next events, and how the answer ends if it does not. */
 interface Limit {
   readonly at: number;
-  error(): GatewayError;
+  end(): End;
 }
 
 /** Plain functions, and no generators within generators: a stream has thousands of pieces, and each would pay for every one. */
@@ -89,13 +91,13 @@ async function nextPiece(line: Line): Promise<string | undefined> {
     return text;
   }
   if ("error" in line.end) throw line.end.error;
+  if (owesUsage(line.account)) return estimatedUsageEvent(line.account);
   if (line.upstream) await line.timer.race(line.upstream.rest.next(), Date.now() + LINGER).catch(() => DUE);
   return undefined;
 }
 
 function pass(line: Line, events: readonly ServerSentEvent[]): string {
-  const { call, account, upstream } = line;
-  const { text, end } = translate(events, { call, account, secrets: upstream?.secrets ?? [] });
+  const { text, end } = translate(events, line.account, line.upstream?.secrets ?? []);
   line.end ??= end;
   return text;
 }
@@ -104,24 +106,28 @@ function pass(line: Line, events: readonly ServerSentEvent[]): string {
 async function nextEvents(line: Line, pingAt: number): Promise<readonly ServerSentEvent[] | typeof DUE> {
   try {
     line.reading ??= read(line);
+    if (line.reading === undefined) return [];
     const { events, limit } = line.reading;
     const result = await line.timer.race(events, Math.min(pingAt, limit.at));
     if (result === DUE && Date.now() < limit.at) return DUE;
-    if (result === DUE) throw limit.error();
     line.reading = undefined;
-    if (result.done) throw truncated();
-    return result.value;
+    if (result === DUE) line.end = limit.end();
+    else if (!result.done) return result.value;
+    else line.end = hasAllFinishReasons(line.account) ? {} : { error: truncated() };
   } catch (error) {
-    line.end = isFinished(line) ? {} : { error: line.upstream ? readFailure(error) : error };
-    return [];
+    line.end = { error: line.upstream ? readFailure(error) : error };
   }
+  return [];
 }
 
-function read(line: Line): Reading {
-  const { call, upstream } = line;
+/** Nothing, and the end, if the time is over: a provider that goes on and on must not be read for ever. */
+function read(line: Line): Reading | undefined {
+  const { upstream } = line;
   if (upstream === undefined) return { events: open(line), limit: NO_LIMIT };
-  if (Date.now() >= call.deadline) throw deadlineExceeded();
-  return { events: upstream.rest.next(), limit: silenceLimit(line, upstream) };
+  const limit = limitOf(line, upstream);
+  if (Date.now() < limit.at) return { events: upstream.rest.next(), limit };
+  line.end = limit.end();
+  return undefined;
 }
 
 async function open(line: Line): Promise<IteratorResult<readonly ServerSentEvent[]>> {
@@ -132,20 +138,19 @@ async function open(line: Line): Promise<IteratorResult<readonly ServerSentEvent
 }
 
 /** Opening the upstream has limits of its own. */
-const NO_LIMIT: Limit = { at: Number.POSITIVE_INFINITY, error: deadlineExceeded };
+const NO_LIMIT: Limit = { at: Number.POSITIVE_INFINITY, end: () => ({}) };
 
-function silenceLimit(line: Line, { model }: Upstream): Limit {
-  const { deadline } = line.call;
-  const isOver = isFinished(line) && line.account.usage !== undefined;
-  const patience = isOver ? Math.min(model.idle_timeout, LONGEST_EPILOGUE) : model.idle_timeout;
-  const stalledAt = Date.now() + patience;
-  return stalledAt < deadline ? { at: stalledAt, error: stalled } : { at: deadline, error: deadlineExceeded };
-}
-
-/** Every choice has its finish reason: what is missing now is only the provider's `[DONE]`. */
-function isFinished({ call, account }: Line): boolean {
-  const { size } = account.finishReasons;
-  return size >= call.choices && size === account.choices.size;
+/** An answer that is finished is complete when its time is over; any other has failed. */
+function limitOf({ call, account }: Line, { model }: Upstream): Limit {
+  const { deadline } = call;
+  const { finishedAt } = account;
+  if (finishedAt !== undefined) {
+    const overAt = finishedAt + Math.min(model.idle_timeout, LONGEST_EPILOGUE);
+    return { at: Math.min(overAt, deadline), end: () => ({}) };
+  }
+  const stalledAt = Date.now() + model.idle_timeout;
+  if (stalledAt < deadline) return { at: stalledAt, end: () => ({ error: stalled() }) };
+  return { at: deadline, end: () => ({ error: deadlineExceeded() }) };
 }
 
 function readFailure(error: unknown): unknown {

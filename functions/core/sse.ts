@@ -6,11 +6,26 @@ export type ServerSentEvent = EventSourceMessage;
 /** What ends a stream of OpenAI's kind. */
 export const DONE = "[DONE]";
 
-/** A comment, which clients skip: it only says that the connection is alive. */
-export const PING = ": ping\n\n";
+/**
+ * A comment, which clients skip: it only says that the connection is alive. It has no blank line behind it, because that
+ * would dispatch an event: clients that keep the `id` of the last event would read one without data.
+ */
+export const PING = ": ping\n";
 
-/** The longest event or JSON answer that is read, in characters. Pictures in base64 fit; a stream without an end does not. */
-export const LONGEST_EVENT = 32 * 1024 * 1024;
+/** The longest event or JSON answer that is read: in characters the one, in bytes the other. Pictures in base64 fit. */
+export const LONGEST_EVENT = 16 * 1024 * 1024;
+
+/** White space around it does not matter. */
+export function isDone({ data }: ServerSentEvent): boolean {
+  return data === DONE || (data.length <= LONGEST_DONE && data.trim() === DONE);
+}
+
+const LONGEST_DONE = 64;
+
+/** Some providers keep a connection alive with `data: null`, or with a comment in the place of data. */
+export function isSignOfLife({ data }: ServerSentEvent): boolean {
+  return data.startsWith(":") || (data.length <= LONGEST_DONE && data.trim() === "null");
+}
 
 /**
  * The events of a body, all those at once that one read has completed. An empty list is a sign of life: comments, or events without data.
@@ -67,10 +82,10 @@ export function formatEvent({ event, id, data }: ServerSentEvent): string {
 }
 
 /** Providers may leave out the last blank line; but what a cut has left of an event must not pass for one. */
-function isWhole({ data }: ServerSentEvent): boolean {
-  if (data === DONE) return true;
+function isWhole(event: ServerSentEvent): boolean {
+  if (isDone(event)) return true;
   try {
-    return typeof JSON.parse(data) === "object";
+    return typeof JSON.parse(event.data) === "object";
   } catch {
     return false;
   }

@@ -48,4 +48,4 @@ export function createTimer(): Timer {
 }
 
 /** setTimeout overflows beyond this many milliseconds (HTML, timer initialisation steps: a signed 32-bit integer). */
-const LONGEST_TIMEOUT = 2 ** 31 - 1;
+export const LONGEST_TIMEOUT = 2 ** 31 - 1;

@@ -1,9 +1,8 @@
-// What the client gets of a provider's events: the same, with the gateway's name for the model, and the account of it.
+// What the client gets of a provider's events: the same, with the gateway's name for the model. Enters them in the account.
 import { type Account, note } from "./account.ts";
-import type { Call } from "./call.ts";
 import { type Chunk, readChunk } from "./chunk.ts";
 import { setMember } from "./json.ts";
-import { DONE, formatEvent, type ServerSentEvent } from "./sse.ts";
+import { formatEvent, isDone, isSignOfLife, type ServerSentEvent } from "./sse.ts";
 import { malformed, providerError, UpstreamError } from "./upstream-error.ts";
 
 /** An answer has ended: with all of it, or with an error. */
@@ -11,43 +10,31 @@ export interface End {
   readonly error?: unknown;
 }
 
-interface Answer {
-  readonly call: Call;
-  readonly account: Account;
-  /** What the client must not see, should the provider report an error. */
-  readonly secrets: readonly string[];
-}
-
-/** Events of a stream stay events; a JSON answer is one event, and its text. */
-export function translate(events: readonly ServerSentEvent[], { call, account, secrets }: Answer) {
+/** Events of a stream stay events; a JSON answer is one event, and its text. `secrets` must not be seen by the client. */
+export function translate(events: readonly ServerSentEvent[], account: Account, secrets: readonly string[]) {
+  const { stream } = account.call;
   const served = JSON.stringify(account.served);
   let text = "";
   for (const event of events) {
-    const chunk = readChunk(event.data);
-    const end = endIn(event, chunk, secrets);
-    if (end || chunk === undefined) return { text, end };
+    if (isSignOfLife(event)) continue;
+    if (isDone(event)) return { text, end: {} };
+    const chunk = readChunk(event);
+    if (chunk === undefined) return { text, end: { error: malformed("The provider sent an event that is not JSON.") } };
+    const hidden = isHidden(chunk, account);
     note(account, chunk);
-    if (isLeftOut(chunk, call)) continue;
+    if (chunk.error) return { text, end: { error: new UpstreamError(502, providerError(chunk.error, secrets)) } };
+    if (hidden) continue;
     const data = chunk.hasModel ? setMember(event.data, "model", served) : event.data;
-    text += call.stream ? formatEvent({ ...event, data }) : data;
+    text += stream ? formatEvent({ ...event, data }) : data;
   }
-  return { text, end: call.stream ? undefined : {} };
+  return { text, end: stream ? undefined : {} };
 }
 
-/** The usage-only chunk of a stream is for those who asked for it. */
-export function isLeftOut({ usageOnly }: Chunk, { stream, includeUsage }: Call): boolean {
-  return usageOnly && stream && !includeUsage;
-}
-
-/** How an event ends the answer, if it does. `chunk` is undefined if the event is not JSON. */
-function endIn(event: ServerSentEvent, chunk: Chunk | undefined, secrets: readonly string[]): End | undefined {
-  if (event.data === DONE) return {};
-  if (chunk === undefined) return { error: malformed("The provider sent an event that is not JSON.") };
-  const error = errorIn(event, chunk);
-  return error && { error: new UpstreamError(502, providerError(error, secrets)) };
-}
-
-/** The failure that an event reports in place of a part of the answer. Some do so by the event's name alone. */
-export function errorIn({ event }: ServerSentEvent, { error }: Chunk): Chunk["error"] {
-  return error ?? (event === "error" ? {} : undefined);
+/**
+ * The usage-only chunk of a stream is for those who asked for it. Some providers give it a choice that says nothing; the
+ * role says something in the first chunk of a choice only.
+ */
+export function isHidden({ hasUsage, error, choices }: Chunk, { call, choices: begun }: Account): boolean {
+  if (!hasUsage || error !== undefined || !call.stream || call.includeUsage) return false;
+  return choices.every(({ index, isEmpty, hasRole }) => isEmpty && (!hasRole || begun.has(index)));
 }

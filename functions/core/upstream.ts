@@ -1,4 +1,5 @@
 // Opens the upstream: asks the model, again if that may help, then its fallbacks, until one has begun to answer.
+import type { Account } from "./account.ts";
 import { attempt, type Providers, type Upstream } from "./attempt.ts";
 import type { Breaker } from "./breaker.ts";
 import type { Call } from "./call.ts";
@@ -15,6 +16,7 @@ export interface UpstreamOptions {
 
 export interface Opening extends UpstreamOptions {
   readonly call: Call;
+  readonly account: Account;
   /** Filled with what failed on the way. */
   readonly attempts: FailedAttempt[];
   /** Gives up: the call is over. */

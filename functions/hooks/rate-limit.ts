@@ -12,7 +12,7 @@ import {
 import { GatewayError, limitsUnavailable } from "../core/error.ts";
 import type { Hook, Outcome } from "../core/hook.ts";
 import { needed, rateLimitHeaders, type Standing, standings, violations, written } from "../core/limit.ts";
-import { costOf, pricesOf } from "../core/price.ts";
+import { costOf } from "../core/price.ts";
 import { estimatedUsage, estimatePromptTokens } from "../core/usage.ts";
 
 /** A limited key or model, with the call's claim on it. */
@@ -32,7 +32,7 @@ export function rateLimit(counters: Counters, now: () => number = Date.now): Hoo
       await reserveAll(counters, claims, now);
       return {
         headers: () => rateLimitHeaders(claims.flatMap(standingsOf), now()),
-        postCall: (outcome) => settleAll(counters, claims, { spent: spentIn(call, outcome), now }),
+        postCall: (outcome) => settleAll(counters, claims, { spent: spentIn(outcome), now }),
       };
     },
   };
@@ -100,11 +100,11 @@ async function settleAll(counters: Counters, claims: readonly Claim[], { spent, 
 }
 
 /** A call that a provider was asked for counts as a request, whatever became of it. */
-function spentIn({ targets }: Call, { ending, usage, served }: Outcome): Spent {
+function spentIn({ ending, usage, cost }: Outcome): Spent {
   return {
     requests: ending === "refused" ? 0 : 1,
     tokens: clamp(usage?.totalTokens ?? 0),
-    cost: costOf(usage, pricesOf(served, targets)),
+    cost,
   };
 }
 

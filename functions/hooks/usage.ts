@@ -1,7 +1,6 @@
 // Adds every call to the daily record of its key and model, once the client has its answer.
 import type { Call } from "../core/call.ts";
 import type { Hook, Outcome } from "../core/hook.ts";
-import { costOf, pricesOf } from "../core/price.ts";
 import type { UsageRecord, UsageRecords } from "../core/usage-records.ts";
 import { windowsAt } from "../core/window.ts";
 
@@ -16,7 +15,7 @@ export function usage(records: UsageRecords): Hook {
 }
 
 /** A call belongs to the day on which it came. */
-function recordOf(call: Call, { ending, usage, served }: Outcome): UsageRecord {
+function recordOf(call: Call, { ending, usage, cost }: Outcome): UsageRecord {
   return {
     key: call.key.name,
     day: windowsAt(call.receivedAt).day.name,
@@ -28,7 +27,7 @@ function recordOf(call: Call, { ending, usage, served }: Outcome): UsageRecord {
     cachedTokens: usage?.cachedTokens ?? 0,
     completionTokens: usage?.completionTokens ?? 0,
     estimated: usage?.estimated ? 1 : 0,
-    cost: costOf(usage, pricesOf(served, call.targets)),
+    cost,
   };
 }
 

@@ -20,6 +20,8 @@ const COMPLETE: Outcome = {
   status: 200,
   usage: estimatedUsage(3, 4),
   attempts: [],
+  consumed: [],
+  cost: 0,
   duration: 1,
   finishReasons: [],
 };

@@ -12,6 +12,8 @@ const outcome: Outcome = {
   usage: { promptTokens: 7, completionTokens: 5, totalTokens: 12, cachedTokens: 3, estimated: false },
   served: "fallback-1",
   attempts: [{ model: "my-gpt4-mini", code: "upstream_unavailable", status: 503 }],
+  consumed: [],
+  cost: 0,
   timeToFirstToken: 120,
   duration: 800,
   finishReasons: ["stop"],
@@ -61,7 +63,16 @@ describe("the log line", () => {
       param: null,
       code: "upstream_timeout",
     });
-    const failed: Outcome = { ending: "failed", status: 504, error, attempts: [], duration: 1, finishReasons: [] };
+    const failed: Outcome = {
+      ending: "failed",
+      status: 504,
+      error,
+      attempts: [],
+      consumed: [],
+      cost: 0,
+      duration: 1,
+      finishReasons: [],
+    };
     const entry = JSON.parse((await linesOf(chat(), failed))[0] ?? "");
     expect(entry).toMatchObject({ ending: "failed", code: "upstream_timeout", total_tokens: 0, estimated: false });
     expect(entry).not.toHaveProperty("attempts");
@@ -69,7 +80,16 @@ describe("the log line", () => {
 
   it("declares a metric only for what is on it, and for no name that a client has made up", async () => {
     const error = new GatewayError(404, { message: "m", type: "t", param: null, code: "model_not_found" });
-    const refused: Outcome = { ending: "refused", status: 404, error, attempts: [], duration: 1, finishReasons: [] };
+    const refused: Outcome = {
+      ending: "refused",
+      status: 404,
+      error,
+      attempts: [],
+      consumed: [],
+      cost: 0,
+      duration: 1,
+      finishReasons: [],
+    };
     const metrics = JSON.parse((await linesOf(chat({ model: "made-up" }), refused))[0] ?? "")._aws.CloudWatchMetrics;
     expect(metrics).toEqual([
       { Namespace: "Sluice", Dimensions: [["stage"]], Metrics: [{ Name: "Requests", Unit: "Count" }] },

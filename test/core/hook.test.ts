@@ -5,7 +5,15 @@ import { type Admission, grantsOf, type Hook, type Outcome } from "../../functio
 import { callOf, chat } from "./support/requests.ts";
 
 const call = await callOf(chat());
-const outcome: Outcome = { ending: "complete", status: 200, attempts: [], duration: 1, finishReasons: [] };
+const outcome: Outcome = {
+  ending: "complete",
+  status: 200,
+  attempts: [],
+  consumed: [],
+  cost: 0,
+  duration: 1,
+  finishReasons: [],
+};
 
 /** Hooks that write down what happens to them. */
 function recorder() {

@@ -6,7 +6,16 @@ import { callOf, chat, MODEL } from "../core/support/requests.ts";
 import { memoryUsageRecords } from "../support/memory-usage-records.ts";
 
 const used = { promptTokens: 10, completionTokens: 5, totalTokens: 15, cachedTokens: 4, estimated: false };
-const outcome: Outcome = { ending: "complete", status: 200, usage: used, attempts: [], duration: 1, finishReasons: [] };
+const outcome: Outcome = {
+  ending: "complete",
+  status: 200,
+  usage: used,
+  attempts: [],
+  consumed: [],
+  cost: 0,
+  duration: 1,
+  finishReasons: [],
+};
 
 async function recordOf(ended: Partial<Outcome>, model = MODEL, prices: object = { prompt: 1, completion: 2 }) {
   const records = memoryUsageRecords();

@@ -151,9 +151,11 @@ function claimsOf(call: Call): Reservation[] {
   return both.filter(({ limit }) => Object.keys(limit).length > 0).map((subject) => ({ ...common, ...subject }));
 }
 
-function outcomeOf({ ending, used }: Plan, { targets }: Call): Outcome {
+function outcomeOf({ ending, used }: Plan, call: Call): Outcome {
+  const { targets } = call;
   const usage = ending === "complete" ? { ...estimatedUsage(used, 0), estimated: false } : undefined;
   const served = ending === "refused" ? undefined : targets[0]?.name;
   const kind = ending === "killed" ? "failed" : ending;
-  return { ending: kind, status: 200, usage, served, attempts: [], duration: 1, finishReasons: [] };
+  const cost = priceOf(call) * (usage?.totalTokens ?? 0);
+  return { ending: kind, status: 200, usage, consumed: [], cost, served, attempts: [], duration: 1, finishReasons: [] };
 }
