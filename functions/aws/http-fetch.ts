@@ -2,7 +2,7 @@
 // no time limits of its own: undici gives up after five minutes, whatever a model's `timeout` says.
 import type { Agent, ClientRequest, IncomingMessage } from "node:http";
 import { pipeline } from "node:stream";
-import type { Fetch, FetchRequest, FetchResponse } from "../core/fetch.ts";
+import { ConnectionCut, type Fetch, type FetchRequest, type FetchResponse } from "../core/fetch.ts";
 import { bytesOf } from "./bytes.ts";
 
 /** Takes `http:` and `https:` addresses. */
@@ -64,9 +64,11 @@ function exchange(client: Client, target: URL, { method, headers, body, signal }
     const outgoing = request(target, { method, headers: { ...headers, ...length }, agent });
     let open: ClientRequest | IncomingMessage = outgoing;
     signal.addEventListener("abort", () => open.destroy(signal.reason), { once: true });
-    outgoing.on("error", reject);
+    const fail = (cause: unknown) =>
+      reject(outgoing.writableFinished && !signal.aborted ? new ConnectionCut({ cause }) : cause);
+    outgoing.on("error", fail);
     // Node closes a connection without an error where the answer is another protocol (101): nobody asked for one.
-    outgoing.once("close", () => reject(new Error("closed without an answer")));
+    outgoing.once("close", () => fail(new Error("closed without an answer")));
     outgoing.once("response", (incoming) => {
       open = incoming;
       resolve(incoming);

@@ -21,6 +21,10 @@ export interface FetchResponse {
 /** The connection broke after the request was sent: the provider may be at work on it. */
 export class ConnectionCut extends Error {
   override readonly name = "ConnectionCut";
+
+  constructor(options?: ErrorOptions) {
+    super("the connection broke before there was an answer", options);
+  }
 }
 
 /** Resolves when the head of the answer is there. Rejects if there is none, with a ConnectionCut where that is known. */

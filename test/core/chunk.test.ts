@@ -3,12 +3,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readChunk, readRefusal } from "../../functions/core/chunk.ts";
 
-const read = (value: unknown) => readChunk(JSON.stringify(value));
+const read = (value: unknown) => readChunk({ data: JSON.stringify(value) });
 const usage = { prompt_tokens: 7, completion_tokens: 2, total_tokens: 9 };
 
 describe("readChunk", () => {
   it.each(["", "{", "[DONE]", "1", "null", '"text"', "[]", '{"a":1}{'])("takes %j for no chunk at all", (text) => {
-    expect(readChunk(text)).toBeUndefined();
+    expect(readChunk({ data: text })).toBeUndefined();
   });
 
   it("never throws, whatever the members are", () => {
@@ -24,21 +24,32 @@ describe("readChunk", () => {
     }));
     fc.assert(
       fc.property(fc.dictionary(key, tree), (value) => {
-        const chunk = readChunk(JSON.stringify(value));
-        expect(chunk?.generated).toBeTypeOf("string");
+        for (const { generated } of read(value)?.choices ?? []) expect(generated).toBeTypeOf("string");
       }),
     );
   });
 
   it.each([
-    [{ choices: [], usage }, true],
-    [{ choices: [], usage: {} }, true],
-    [{ choices: [], usage: null }, false],
-    [{ choices: [] }, false],
-    [{ choices: [{ index: 0, delta: {} }], usage }, false],
-    [{ usage }, false],
-  ])("knows the usage-only chunk: %j", (value, expected) => {
-    expect(read(value)?.usageOnly).toBe(expected);
+    ["OpenAI", { choices: [], usage }],
+    ["Moonshot, in a choice", { choices: [{ index: 0, delta: {}, finish_reason: "stop", usage }] }],
+    ["Groq, in a member of its own", { choices: [], x_groq: { id: "req", usage } }],
+    ["MiniMax, beside no choices", { choices: null, usage }],
+  ])("finds the usage of %s", (_, value) => {
+    expect(read(value)?.usage).toMatchObject({ promptTokens: 7, completionTokens: 2 });
+  });
+
+  it.each([
+    [{}, true],
+    [{ delta: {} }, true],
+    [{ delta: null, finish_reason: "null" }, true],
+    [{ delta: { role: "assistant", content: "", tool_calls: [], reasoning: null }, finish_reason: "" }, true],
+    [{ delta: {}, finish_reason: "stop" }, false],
+    [{ delta: { content: "a" } }, false],
+    [{ delta: { reasoning_content: "a" } }, false],
+    [{ delta: { tool_calls: [{ index: 0, id: "call" }] } }, false],
+    [{ delta: { annotations: [{ type: "url_citation" }] } }, false],
+  ])("knows whether a choice says anything: %j, empty: %s", (choice, expected) => {
+    expect(read({ choices: [choice], usage })?.choices[0]?.isEmpty).toBe(expected);
   });
 
   it.each([
@@ -62,14 +73,26 @@ describe("readChunk", () => {
       { index: 0, finish_reason: null },
       { finish_reason: "length" },
     ];
-    expect(read({ choices })?.finished).toEqual([
+    expect(read({ choices })?.choices.map(({ index, finishReason }) => [index, finishReason])).toEqual([
       [1, "stop"],
+      [0, undefined],
       [0, "length"],
     ]);
   });
 
-  it("does not take an empty finish reason for one: some providers send it with every chunk", () => {
-    expect(read({ choices: [{ index: 0, delta: { content: "Once" }, finish_reason: "" }] })?.finished).toEqual([]);
+  it.each(["", "null", null, 7])("does not take %j for a finish reason: some send it with every chunk", (reason) => {
+    const [choice] =
+      read({ choices: [{ index: 0, delta: { content: "Once" }, finish_reason: reason }] })?.choices ?? [];
+    expect(choice?.finishReason).toBeUndefined();
+  });
+
+  it.each([
+    ['{"code":"InvalidParameter","message":"no"}', { code: "InvalidParameter", message: "no" }],
+    ['{"error":{"message":"no"}}', { message: "no" }],
+    ["no", { message: "no" }],
+    ['"no"', { message: '"no"' }],
+  ])("takes an event named error for the failure that it is: %j", (data, expected) => {
+    expect(readChunk({ event: "error", data })?.error).toEqual(expected);
   });
 
   it.each(["delta", "message"])("finds all text that was generated in a %s", (part) => {
@@ -92,8 +115,8 @@ describe("readChunk", () => {
       { type: "thinking", thinking: [{ type: "text", text: "n" }] },
     ];
     const others = [{ [part]: { content: "i" } }, { [part]: { content: parts } }, { text: "o" }, {}];
-    const generated = read({ choices: [{ [part]: message }, ...others] })?.generated;
-    expect([...(generated ?? "")].toSorted().join("")).toBe("abcdefghijklmno");
+    const texts = read({ choices: [{ [part]: message }, ...others] })?.choices.map(({ generated }) => generated);
+    expect([...(texts ?? []).join("")].toSorted().join("")).toBe("abcdefghijklmno");
   });
 });
 

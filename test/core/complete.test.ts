@@ -2,12 +2,24 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { GatewayError } from "../../functions/core/error.ts";
+import { ConnectionCut } from "../../functions/core/fetch.ts";
 import type { Hook, Outcome } from "../../functions/core/hook.ts";
+import { LONGEST_EVENT } from "../../functions/core/sse.ts";
 import { contentChunk, finishChunk, toEvent, usage, usageChunk } from "../support/event-stream.ts";
 import { startGateway } from "../support/gateway.ts";
 import { stopClock, until } from "./support/clock.ts";
 import { chat, configuration, MODEL, streamed } from "./support/requests.ts";
-import { type Answer, events, json, later, scriptedFetch, silent, status } from "./support/scripted-fetch.ts";
+import {
+  type Answer,
+  byModel,
+  events,
+  json,
+  later,
+  scriptedFetch,
+  silent,
+  status,
+  unreachable,
+} from "./support/scripted-fetch.ts";
 
 const HELLO = toEvent(contentChunk("Hello"));
 const STOP = toEvent(finishChunk());
@@ -199,12 +211,56 @@ describe("the outcome", () => {
   });
 
   it.each([
-    ["nothing came", silent()],
-    ["only a refusal came", status(400)],
-    ["nothing was said", events([toEvent({ choices: [{ index: 0, delta: { role: "assistant" } }] })], "cut")],
-  ])("charges nothing if nothing was generated: %s", async (_, answer) => {
-    expect(await outcomeOf(answer, streamed(), { retries: 0, timeout: 30 })).toMatchObject({ ending: "failed" });
-    expect((await outcomeOf(answer, streamed(), { retries: 0, timeout: 30 }))?.usage).toBeUndefined();
+    ["a refusal", status(400)],
+    ["a failure of its own", status(503)],
+    ["no connection", unreachable()],
+  ])("charges nothing if no provider took the call on: %s", async (_, answer) => {
+    const outcome = await outcomeOf(answer, streamed(), { retries: 0, timeout: 30 });
+    expect([outcome?.ending, outcome?.usage, outcome?.cost]).toEqual(["failed", undefined, 0]);
+  });
+
+  const role = { choices: [{ index: 0, delta: { role: "assistant" } }] };
+  const usageOf = (prompt: number, completion: number) => toEvent(usageChunk(usage(completion, prompt)));
+  const cutOff: Answer = () => Promise.reject(new ConnectionCut());
+  const completion = { choices: [{ index: 0, message: { content: "Hello" } }], usage: usage(5, 40) };
+
+  it.each<[string, Answer, object]>([
+    ["silence", silent(), { promptTokens: 16, completionTokens: 0, estimated: true }],
+    ["a connection that breaks after the request", cutOff, { promptTokens: 16, completionTokens: 0 }],
+    ["a stream without events", events([]), { promptTokens: 16, completionTokens: 0, estimated: true }],
+    ["a role, and a break", events([toEvent(role)], "cut"), { promptTokens: 16, completionTokens: 0 }],
+    [
+      "a usage, and an error",
+      events([usageOf(40, 5), toEvent({ error: {} })]),
+      { promptTokens: 40, completionTokens: 5 },
+    ],
+    ["an error with its usage", events([toEvent({ error: {}, usage: usage(5, 40) })]), { totalTokens: 45 }],
+    [
+      "text, then an error with the usage",
+      events([HELLO, toEvent({ error: {}, usage: usage(5, 40) })]),
+      { totalTokens: 45 },
+    ],
+    ["JSON instead of a stream", json(completion), { promptTokens: 40, completionTokens: 5, estimated: false }],
+    ["JSON that is too long", json(`{"x":"${"y".repeat(LONGEST_EVENT)}"}`), { promptTokens: 16, completionTokens: 0 }],
+  ])(
+    "charges at least the prompt, and what it has shown, if a provider took the call on: %s",
+    async (_, answer, expected) => {
+      const outcome = await outcomeOf(answer, streamed(), { retries: 0, timeout: 30 });
+      expect(outcome?.ending).toBe("failed");
+      expect(outcome?.usage).toMatchObject(expected);
+    },
+  );
+
+  it("adds up what every attempt has used, each by the prices of its own model", async () => {
+    const answers = byModel({
+      "upstream-0": [events([usageOf(40, 5), toEvent({ error: {} })])],
+      "upstream-1": [events([HELLO, STOP, usageOf(10, 2), DONE])],
+    });
+    const prices = [1, 100].map((price) => ({ prices: { prompt: price, completion: price } }));
+    const models = [{ ...prices[0], retries: 1, fallbacks: ["fallback-1"] }, prices[1] ?? {}];
+    const outcome = await outcomeOf(answers, streamed(), ...models);
+    expect(outcome).toMatchObject({ ending: "complete", served: "fallback-1", cost: 2 * 45_000 + 1_200_000 });
+    expect(outcome?.usage).toMatchObject({ promptTokens: 90, completionTokens: 12, totalTokens: 102 });
   });
 
   it("names every choice's finish reason", async () => {
@@ -246,9 +302,9 @@ describe("a client that leaves while the provider is still waited for", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("is charged a request, since a provider was asked, and no tokens", async () => {
+  it("is charged a request and its prompt, since a provider was asked and may be at work", async () => {
     const { gateway } = await leave(silent());
-    expect(gateway.log).toMatchObject([{ ending: "failed", status: 200, total_tokens: 0 }]);
+    expect(gateway.log).toMatchObject([{ ending: "failed", status: 200, prompt_tokens: 16, completion_tokens: 0 }]);
     expect(gateway.counters.counts(`model#${MODEL}`).concurrent).toBe(0);
   });
 });

@@ -131,7 +131,7 @@ describe("a JSON answer", () => {
     const headers = { "x-provider": "secret", "set-cookie": "a=b", "openai-organization": "org", "retry-after": "9" };
     const { fetch } = scriptedFetch(json({ choices: [] }, { headers }));
     const answered = await (await startGateway(configuration(), { fetch })).ask({ body: chat() });
-    expect(Object.keys(answered.headers).toSorted()).toEqual(["content-type", "x-request-id"]);
+    expect(Object.keys(answered.headers).toSorted()).toEqual(["content-type", "x-request-id", "x-sluice-model"]);
   });
 });
 

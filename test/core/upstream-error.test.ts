@@ -110,6 +110,9 @@ describe("a provider's refusal is passed on:", async () => {
   });
 });
 
+/** By its status, a provider has said that it does not take the request on. */
+const REFUSED = /^\d+$|^a redirect$/;
+
 describe("a provider that fails before its answer has begun is", async () => {
   const patient = await startGateway(documentFor(provider.url));
   const impatient = await startGateway(documentFor(provider.url, { timeout: 500 }));
@@ -167,14 +170,16 @@ describe("a provider that fails before its answer has begun is", async () => {
 
   it.each(rows.map(([kind, body, name, behaviour, expected]) => ({ kind, body, name, behaviour, expected })))(
     "a $expected.status $expected.code: $name ($kind)",
-    async ({ body, behaviour, expected }) => {
+    async ({ name, body, behaviour, expected }) => {
       const gateway = expected === timeout ? impatient : patient;
       provider.script(behaviour);
       expectError(await gateway.ask({ headers: demo, body }), expected, SECRETS);
       expect(provider.requests).toHaveLength(1);
       await provider.whenIdle();
       expect(gateway.reported).toEqual([]);
-      expect(gateway.log.at(-1)).toMatchObject({ ending: "failed", status: expected.status, total_tokens: 0 });
+      const entry = gateway.log.at(-1);
+      expect(entry).toMatchObject({ ending: "failed", status: expected.status });
+      expect(Number(entry?.["total_tokens"]) > 0, "charged").toBe(!REFUSED.test(name));
       expect(JSON.stringify(gateway.log)).not.toMatch(new RegExp(`${KEY}|127\\.0\\.0\\.1`));
     },
   );

@@ -1,6 +1,6 @@
 // A client that waits is told so, every 15 seconds, and never waits for longer than the limits allow.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { contentChunk, finishChunk, roleChunk, toEvent, usage, usageChunk } from "../support/event-stream.ts";
+import { chunk, contentChunk, finishChunk, roleChunk, toEvent, usage, usageChunk } from "../support/event-stream.ts";
 import { startGateway } from "../support/gateway.ts";
 import { askTimed, stopClock } from "./support/clock.ts";
 import { checked, envelopeOf } from "./support/envelope.ts";
@@ -24,7 +24,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const PING = ": ping\n\n";
+const PING = ": ping\n";
 const HELLO = toEvent(contentChunk("Hello"));
 const STOP = toEvent(finishChunk());
 const COMMENT = ": busy\n\n";
@@ -96,10 +96,18 @@ describe("until the first event, timeout", () => {
     expect([timed.status, timed.endAt, envelopeOf(timed).code]).toEqual([504, 14_000, "upstream_timeout"]);
   });
 
-  it("gives a JSON request a 504, however late", async () => {
-    const timed = await answerOf(silent(), { model, request: chat() });
-    expect([timed.status, timed.endAt, envelopeOf(timed).code]).toEqual([504, 40_000, "upstream_timeout"]);
-  });
+  it.each(["data: null\n\n", "data: : thinking\n\n", toEvent(usageChunk(usage(1)))])(
+    "is over with an event of any kind, such as %j; then idle_timeout counts",
+    async (sign) => {
+      const signs = Array.from({ length: 4 }, () => [19_000, sign]).flat();
+      const { text } = await wait([...signs, 19_000, HELLO, STOP + DONE], {
+        model: { ...model, idle_timeout: 20_000 },
+      });
+      expect(received(text).events).toHaveLength(3);
+      const idle = await wait(signs, { ending: "stall", model: { ...model, idle_timeout: 20_000 } });
+      expect([idle.endAt, lastCode(idle.text)]).toEqual([96_000, "upstream_timeout"]);
+    },
+  );
 
   it("includes a refusal that does not come to its end", async () => {
     const refusal = body(['{"error":'], { status: 400, ending: "stall" });
@@ -114,6 +122,53 @@ describe("until the first event, timeout", () => {
 
   it("is a minute unless the model says otherwise", async () => {
     expect((await wait([], { ending: "stall" })).endAt).toBe(60_000);
+  });
+});
+
+describe("until the end of a JSON answer", () => {
+  const request = chat();
+  const model = { timeout: 10_000, idle_timeout: 20_000 };
+  const COMPLETION = '{"choices":[]}';
+  const blank = (times: number) => Array.from({ length: times }, () => [19_000, "\n"]).flat();
+  const slow = (steps: readonly Step[], ending: Ending = "end") =>
+    body(steps, { ending, headers: { "content-type": "application/json" } });
+
+  it("answer_timeout counts, which is nine times timeout unless the model says otherwise", async () => {
+    for (const [more, expected] of [
+      [{}, 90_000],
+      [{ answer_timeout: 30_000 }, 30_000],
+    ] as const) {
+      const timed = await answerOf(silent(), { model: { ...model, ...more }, request });
+      expect([timed.status, timed.endAt, envelopeOf(timed).code]).toEqual([504, expected, "upstream_timeout"]);
+    }
+  });
+
+  it("is nine minutes at most", async () => {
+    expect((await answerOf(silent(), { model: { timeout: 100_000 }, request })).endAt).toBe(540_000);
+  });
+
+  it("takes every byte for a sign of life, once the answer has begun", async () => {
+    const timed = await answerOf(slow([50_000, ...blank(2), COMPLETION]), { model, request });
+    expect([timed.status, timed.text.trim(), timed.endAt]).toEqual([200, COMPLETION, 88_000]);
+  });
+
+  it("idle_timeout counts between two bytes", async () => {
+    const timed = await answerOf(slow(["\n"], "stall"), { model, request });
+    expect([timed.status, timed.endAt, envelopeOf(timed).code]).toEqual([504, 20_000, "upstream_timeout"]);
+  });
+
+  it("counts however many bytes there are", async () => {
+    const timed = await answerOf(slow(blank(20), "stall"), { model, request });
+    expect([timed.status, timed.endAt]).toEqual([504, 90_000]);
+  });
+
+  it("gets half of the time that is left while there is another model to ask", async () => {
+    const provider = scriptedFetch(silent());
+    const models = [{ timeout: 100_000, fallbacks: ["fallback-1"] }, { timeout: 100_000 }];
+    const gateway = await startGateway(configuration(...models), { fetch: provider.fetch });
+    await askTimed(gateway, { body: request, killedAt: Date.now() + 102_000 });
+    const start = provider.asked[0]?.at ?? 0;
+    expect(provider.asked.map(({ at }) => at - start)).toEqual([0, 50_000]);
   });
 });
 
@@ -155,11 +210,34 @@ describe("between two events, idle_timeout", () => {
     expect(endAt).toBeLessThan(6_000);
   });
 
-  it("does not fail a finished answer for whose [DONE] it has waited in vain", async () => {
+  it("fails a finished answer whose usage and [DONE] it has waited for in vain: neither of them says that it is whole", async () => {
     const { text, endAt, log } = await wait([HELLO, STOP], { ending: "stall", model });
-    expect(received(text).events.at(-1)).toBe("[DONE]");
-    expect(endAt).toBeLessThan(21_000);
-    expect(log).toMatchObject([{ ending: "complete" }]);
+    expect([endAt, lastCode(text)]).toEqual([20_000, "upstream_stalled"]);
+    expect(log).toMatchObject([{ ending: "failed" }]);
+  });
+
+  it.each([COMMENT, "data: null\n\n", toEvent(chunk({})), toEvent(usageChunk(usage(5)))])(
+    "does not keep a client waiting whose answer is finished, usage and all, whatever the provider goes on sending: %j",
+    async (more) => {
+      const noise = Array.from({ length: 20 }, () => [1_000, more]).flat();
+      const { text, endAt, log } = await wait([HELLO, STOP, toEvent(usageChunk(usage(5))), ...noise], {
+        ending: "stall",
+      });
+      expect(received(text).events.at(-1)).toBe("[DONE]");
+      expect(endAt).toBeGreaterThanOrEqual(5_000);
+      expect(endAt).toBeLessThan(5_100);
+      expect(log).toMatchObject([{ ending: "complete", total_tokens: 12 }]);
+    },
+  );
+
+  it("waits for a choice that goes on after a finish reason, however often it has one: only the provider ends that", async () => {
+    const word = (text: string) => toEvent({ ...chunk({ content: text }, { finishReason: "stop" }), usage: usage(1) });
+    const steps = [word("The"), word(" tide"), 7_500, word(" turns"), 7_500, word(".")];
+    const { text, log } = await wait([...steps, DONE]);
+    expect(received(text).events).toHaveLength(5);
+    expect(log).toMatchObject([{ ending: "complete", finish_reasons: ["stop"] }]);
+    expect(lastCode((await wait(steps, { ending: "cut" })).text)).toBe("upstream_truncated");
+    expect(lastCode((await wait(steps, { ending: "stall" })).text)).toBe("upstream_stalled");
   });
 });
 
@@ -202,8 +280,9 @@ describe("the function's own deadline", () => {
     expect([endAt, lastCode(text)]).toEqual([18_000, "deadline_exceeded"]);
   });
 
-  it("lets a finished answer be complete", async () => {
-    const { text } = await wait([HELLO, STOP], { ending: "stall", killedIn: 5_000 });
+  it("lets an answer be complete that is finished, usage and all", async () => {
+    const steps = [HELLO, STOP, toEvent(usageChunk(usage(5)))];
+    const { text } = await wait(steps, { ending: "stall", killedIn: 5_000 });
     expect(received(text).events.at(-1)).toBe("[DONE]");
   });
 });
@@ -261,11 +340,25 @@ describe("a stream without [DONE]", () => {
   it.each([
     ["ends", [HELLO, STOP], "end"],
     ["ends after its usage", [HELLO, STOP, toEvent(usageChunk(usage(1)))], "end"],
-    ["is cut after its last finish_reason", [HELLO, STOP], "cut"],
   ] as const)("gets one if every choice was finished: it %s", async (_, steps, ending) => {
     const { text, log } = await wait(steps, { ending });
     expect(received(text).events.filter((data) => data === "[DONE]")).toHaveLength(1);
     expect(log).toMatchObject([{ ending: "complete", finish_reasons: ["stop"] }]);
+  });
+
+  it.each([
+    ["its last finish_reason", [HELLO, STOP]],
+    ["its usage", [HELLO, STOP, toEvent(usageChunk(usage(1)))]],
+    ["a choice that went on after its finish reason", [HELLO, STOP, HELLO]],
+  ])("gets none if the connection breaks after %s", async (_, steps) => {
+    const { text, log } = await wait(steps, { ending: "cut" });
+    expect([lastCode(text), text.includes("[DONE]")]).toEqual(["upstream_truncated", false]);
+    expect(log).toMatchObject([{ ending: "failed" }]);
+  });
+
+  it("gets none if a choice went on after its finish reason and the body ends", async () => {
+    const { text } = await wait([HELLO, STOP, HELLO]);
+    expect(lastCode(text)).toBe("upstream_truncated");
   });
 
   it("gets one for what was said by then, at once, if [DONE] came but the connection stays open", async () => {

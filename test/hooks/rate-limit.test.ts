@@ -64,7 +64,16 @@ async function refusalOf(call: Call, of: Counters = counters): Promise<GatewayEr
 }
 
 function outcome(overrides: Partial<Outcome> = {}): Outcome {
-  return { ending: "complete", status: 200, attempts: [], consumed: [], cost: 0, duration: 1, finishReasons: [], ...overrides };
+  return {
+    ending: "complete",
+    status: 200,
+    attempts: [],
+    consumed: [],
+    cost: 0,
+    duration: 1,
+    finishReasons: [],
+    ...overrides,
+  };
 }
 
 const used = (totalTokens: number) => outcome({ usage: { ...estimatedUsage(totalTokens, 0), estimated: false } });

@@ -8,11 +8,12 @@ export interface Received {
 }
 
 export function received(text: string): Received {
-  const blocks = text.split("\n\n");
+  const pings = text.match(/^: ping$/gm) ?? [];
+  const events = text.replaceAll(/(?<=^|\n\n|: ping\n): ping\n/g, "");
+  expect(events, "a ping comes between two events").not.toContain(": ping");
+  const blocks = events.split("\n\n");
   expect(blocks.pop(), "a stream ends with a blank line").toBe("");
-  const comments = blocks.filter((block) => block === ": ping");
-  const events = blocks.filter((block) => block !== ": ping").map(dataOf);
-  return { events, comments: comments.length };
+  return { events: blocks.map(dataOf), comments: pings.length };
 }
 
 /** The error that a text carries, as JSON answer or as the last event of a stream. */
