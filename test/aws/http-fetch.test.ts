@@ -16,11 +16,11 @@ beforeAll(async () => {
 beforeEach(() => provider.reset());
 afterAll(() => provider.close());
 
-function ask(request: Partial<FetchRequest> = {}): Promise<FetchResponse> {
+function ask(request: Partial<FetchRequest> = {}, url = provider.url): Promise<FetchResponse> {
   const { signal } = new AbortController();
   const headers = { "content-type": "application/json" };
   const defaults = { method: "POST", headers, body: "{}", signal, redirect: "manual" } as const;
-  return httpFetch(`${provider.url}/chat/completions`, { ...defaults, ...request });
+  return httpFetch(`${url}/chat/completions`, { ...defaults, ...request });
 }
 
 async function textOf({ body }: FetchResponse): Promise<string> {
@@ -40,12 +40,19 @@ describe("a request", () => {
 
   it("is rejected if nobody answers", async () => {
     provider.script(closeBeforeHeaders());
-    await expect(ask()).rejects.toThrow("socket hang up");
+    await expect(ask()).rejects.toMatchObject({ name: "ConnectionCut", cause: { message: "socket hang up" } });
+  });
+
+  it("is rejected otherwise if nobody listens: then the request was not sent", async () => {
+    await expect(ask({}, "http://127.0.0.1:1")).rejects.toMatchObject({ code: "ECONNREFUSED" });
   });
 
   it("is rejected if the answer is another protocol than HTTP", async () => {
     provider.script(rawSocket("HTTP/1.1 101 Switching Protocols\r\nupgrade: other\r\nconnection: upgrade\r\n\r\n"));
-    await expect(ask()).rejects.toThrow("closed without an answer");
+    await expect(ask()).rejects.toMatchObject({
+      name: "ConnectionCut",
+      cause: { message: "closed without an answer" },
+    });
   });
 
   it("is rejected with the signal's reason, and its connection closed, if that comes before the head", async () => {

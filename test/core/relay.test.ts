@@ -1,7 +1,15 @@
 // What of a provider's answer reaches the client: everything, in order, as it came, but for the model's name and a usage chunk.
 import fc from "fast-check";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { contentChunk, type LineEnding, split, toEventStream, usage, usageChunk } from "../support/event-stream.ts";
+import {
+  contentChunk,
+  finishChunk,
+  type LineEnding,
+  split,
+  toEventStream,
+  usage,
+  usageChunk,
+} from "../support/event-stream.ts";
 import { answer, completion, json as jsonAnswer, raw } from "../support/fake-provider/answers.ts";
 import { gate, pause } from "../support/fake-provider/gate.ts";
 import { stream } from "../support/fake-provider/stream.ts";
@@ -91,6 +99,57 @@ describe("a stream", () => {
     const chunks = [early, nullUsage, { ...early, usage: null }, withUsage];
     const seen = (await relayed(toEventStream(chunks))).slice(0, -1).map((data) => JSON.parse(data));
     expect(seen).toEqual(chunks.map((chunk) => ({ ...chunk, model: MODEL })));
+  });
+
+  const openrouter = { role: "assistant", content: "", reasoning: null };
+  const choice = (delta: object | null) => ({ index: 0, delta, finish_reason: null, native_finish_reason: null });
+  const counted = { id: "c", object: "chat.completion.chunk", model: "upstream-0", usage: usage(5), ...own };
+
+  it.each([
+    { ...counted, choices: null },
+    { ...counted, choices: [choice({})] },
+    { ...counted, choices: [choice(null)] },
+    { ...counted, choices: [choice(openrouter)] },
+    counted,
+  ])("hides a usage-only chunk in every form: %j", async (chunk) => {
+    const bytes = toEventStream([contentChunk("a"), finishChunk(), chunk]);
+    expect(await relayed(bytes)).toHaveLength(3);
+    expect(await relayed(bytes, { body: streamed({ stream_options: { include_usage: true } }) })).toHaveLength(4);
+  });
+
+  it.each([
+    ["the role of a choice that begins", { ...counted, choices: [{ ...choice(openrouter), index: 1 }] }],
+    ["a finish reason", { ...counted, choices: [{ ...choice({}), finish_reason: "stop" }] }],
+    ["text", { ...counted, choices: [choice({ content: "b" })] }],
+    ["a tool call", { ...counted, choices: [choice({ tool_calls: [{ index: 0, id: "call" }] })] }],
+  ])("shows a usage that comes with %s", async (_, chunk) => {
+    expect(await relayed(toEventStream([contentChunk("a"), finishChunk(), chunk, finishChunk()]))).toHaveLength(5);
+  });
+
+  it.each(["null", " null", ": OPENROUTER PROCESSING", ""])(
+    "leaves out an event that says nothing: %j",
+    async (data) => {
+      const bytes = new TextEncoder().encode(
+        `data: ${data}\n\n${'data: {"choices":[]}\n\n'}data: ${data}\n\ndata:  [DONE] \n\n`,
+      );
+      expect(await relayed(bytes)).toEqual(['{"choices":[]}', DONE]);
+    },
+  );
+
+  it("gives a client that asked for usage the estimate, marked as such, if the provider sends none", async () => {
+    const body = streamed({ stream_options: { include_usage: true } });
+    const seen = await relayed(toEventStream([contentChunk("Hello there"), finishChunk()]), { body });
+    expect(JSON.parse(seen.at(-2) ?? "")).toEqual({
+      ...{ id: "chatcmpl-fake", created: 1_700_000_000, object: "chat.completion.chunk", model: MODEL, choices: [] },
+      usage: {
+        prompt_tokens: expect.any(Number),
+        completion_tokens: expect.any(Number),
+        total_tokens: expect.any(Number),
+      },
+      sluice: { usage_estimated: true },
+    });
+    expect(await relayed(toEventStream([contentChunk("Hello there"), finishChunk()]))).toHaveLength(3);
+    expect(await relayed(toEventStream([contentChunk("a"), finishChunk(), usageOnly]), { body })).toHaveLength(4);
   });
 
   it.each(["application/json", "text/plain", ""])("is known by its events, and not by its type: %j", async (type) => {

@@ -16,6 +16,29 @@ describe("readUsage", () => {
     expect(readUsage(usage)).toEqual(expected);
   });
 
+  it.each([
+    [
+      "DeepSeek",
+      { prompt_tokens: 1000, completion_tokens: 10, prompt_cache_hit_tokens: 900, prompt_cache_miss_tokens: 100 },
+    ],
+    ["Moonshot", { prompt_tokens: 1000, completion_tokens: 10, cached_tokens: 900 }],
+    ["servers of Anthropic's models", { prompt_tokens: 1000, completion_tokens: 10, cache_read_input_tokens: 900 }],
+    ["OpenAI's Responses", { input_tokens: 1000, output_tokens: 10, input_tokens_details: { cached_tokens: 900 } }],
+    [
+      "OpenAI, beside another",
+      { prompt_tokens: 1000, completion_tokens: 10, prompt_tokens_details: { cached_tokens: 900 }, cached_tokens: 0 },
+    ],
+  ])("reads what %s sends", (_, usage) => {
+    const expected = {
+      promptTokens: 1000,
+      completionTokens: 10,
+      totalTokens: 1010,
+      cachedTokens: 900,
+      estimated: false,
+    };
+    expect(readUsage(usage)).toEqual(expected);
+  });
+
   it("adds up a total that is missing", () => {
     expect(readUsage({ prompt_tokens: 3, completion_tokens: 4 })?.totalTokens).toBe(7);
     expect(readUsage({ total_tokens: 7 })?.totalTokens).toBe(7);
