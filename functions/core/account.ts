@@ -55,8 +55,7 @@ export function note(account: Account, chunk: Chunk): void {
 }
 
 function noteChoice(account: Account, { index, generated, finishReason }: ChoicePart): void {
-  const choice = account.choices.get(index) ?? { finishReason: undefined, resumed: false };
-  account.choices.set(index, choice);
+  const choice = choiceAt(account, index);
   if (generated !== "") {
     account.firstTokenAt ??= Date.now();
     account.generated += estimateTokens(generated);
@@ -64,6 +63,14 @@ function noteChoice(account: Account, { index, generated, finishReason }: Choice
     choice.finishReason = undefined;
   }
   choice.finishReason = finishReason ?? choice.finishReason;
+}
+
+function choiceAt({ choices }: Account, index: number): Choice {
+  const known = choices.get(index);
+  if (known !== undefined) return known;
+  const choice = { finishReason: undefined, resumed: false };
+  choices.set(index, choice);
+  return choice;
 }
 
 /** Every choice has a finish reason that nothing has followed. */

@@ -42,8 +42,9 @@ function chunkOf(value: Members, isError: boolean): Chunk {
 
 /** Moonshot writes the usage into a choice, Groq into a member of its own. */
 function usageElsewhere({ x_groq: groq }: Members, choices: readonly Members[]): Usage | undefined {
-  const places = [...choices, ...(isMembers(groq) ? [groq] : [])];
-  return places.map(({ usage }) => readUsage(usage)).find((usage) => usage !== undefined);
+  if (isMembers(groq)) return readUsage(groq["usage"]);
+  for (const { usage } of choices) if (usage !== undefined) return readUsage(usage);
+  return undefined;
 }
 
 function parse(text: string): unknown {
