@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import { type Directory, type Key, LONGEST_NAME, type Model } from "./directory.ts";
 import { type GatewayError, invalidRequest } from "./error.ts";
+import { forwardedHeaders } from "./forwarded.ts";
 
 /** The largest body that the gateway reads: the 6 MiB that a Function URL takes. */
 export const LARGEST_BODY = 6 * 1024 * 1024;
@@ -35,6 +36,8 @@ export interface Call {
   /** The body's text exactly as it came, and the same parsed. */
   readonly text: string;
   readonly body: Readonly<Record<string, unknown>>;
+  /** The client's headers that travel on to the provider, and the request id. */
+  readonly forwarded: Readonly<Record<string, string>>;
   /** Milliseconds since 1970. */
   readonly receivedAt: number;
   /** By when the answer must have ended, so that it can be settled before the platform ends the call by force. */
@@ -72,6 +75,7 @@ export async function readCall(request: GatewayRequest, who: { key: Key; request
     maximumTokens: maxima.length > 0 ? Math.max(...maxima) : undefined,
     text,
     body,
+    forwarded: forwardedHeaders(request.headers, who.requestId),
     receivedAt,
     deadline: request.killedAt - timeToSettle(request.killedAt - receivedAt),
     killedAt: request.killedAt,
