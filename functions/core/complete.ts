@@ -58,6 +58,9 @@ async function collect(journey: Journey): Promise<Reply> {
   return { ...jsonReply(200, text, grants.headers()), settle: grants.finish };
 }
 
+/** A reader that takes nothing for so long, in milliseconds, or for the model's `idle_timeout` if that is longer, has stopped. */
+const SHORTEST_READER_TIMEOUT = 60_000;
+
 /** A stream's head is sent with its first piece: until then, a failure still has a status of its own. */
 async function begin(journey: Journey): Promise<Reply> {
   const { exchange, grants } = journey;
@@ -66,6 +69,7 @@ async function begin(journey: Journey): Promise<Reply> {
     status: 200,
     headers: { ...grants.headers(), "content-type": "text/event-stream", "cache-control": "no-cache" },
     body: stream(journey, first),
+    readerTimeout: Math.max(SHORTEST_READER_TIMEOUT, journey.call.targets[0]?.idle_timeout ?? 0),
     breakOff: () => (grants.isSettled() ? "" : errorEvent(deadlineExceeded())),
     async settle() {
       exchange.close();
