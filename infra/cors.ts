@@ -3,7 +3,7 @@ export const cors = {
   allowOrigins: ["*"],
   allowMethods: ["GET", "HEAD", "POST"] as ("GET" | "HEAD" | "POST")[],
   // The wildcard covers every header but `authorization` (Fetch standard, CORS-preflight fetch). What the official SDKs send
-  // is listed by name too, for whatever stands between a browser and the gateway and does not know the wildcard.
+  // is listed by name too, for proxies and old browsers that do not know the wildcard.
   allowHeaders: [
     "authorization",
     "x-api-key",

@@ -43,6 +43,6 @@ function decode(name: string): string {
 const LONGEST_SHOWN = 256;
 
 function unknownUrl(path: string): GatewayError {
-  const advice = "Set the client's base URL to the address of this gateway with /v1 behind it.";
+  const advice = "Set the client's base URL to this gateway's address followed by /v1.";
   return invalidRequest(404, "unknown_url", `Unknown request URL: ${path.slice(0, LONGEST_SHOWN)}. ${advice}`);
 }

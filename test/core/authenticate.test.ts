@@ -116,7 +116,7 @@ describe("keys in several headers", () => {
     await expect(nameIn(headers, unreachable)).rejects.toMatchObject({ status: 503 });
   });
 
-  it.each(["x-api-key", "api-key"])("may stand in %s alone, with spaces around it but not within", async (name) => {
+  it.each(["x-api-key", "api-key"])("can be in %s alone, with spaces around it but not in it", async (name) => {
     expect(await nameIn({ [name]: " my-secret-key  " })).toBe("demo");
     for (const value of ["Bearer my-secret-key", "my-secret-key, my-secret-key", "my-secret-key\n"]) {
       await expect(nameIn({ [name]: value })).rejects.toEqual(refused);
