@@ -1,11 +1,38 @@
 // Which browsers' requests the Function URL answers. Data only: the local server answers preflights from it as AWS does.
 export const cors = {
   allowOrigins: ["*"],
-  allowMethods: ["GET", "POST"] as ("GET" | "POST")[],
-  // A browser does not count `authorization` into the wildcard, so it stands here by name (Fetch standard, CORS-preflight fetch).
-  allowHeaders: ["authorization", "content-type", "x-request-id", "*"],
+  allowMethods: ["GET", "HEAD", "POST"] as ("GET" | "HEAD" | "POST")[],
+  // The wildcard covers every header but `authorization` (Fetch standard, CORS-preflight fetch). What the official SDKs send
+  // is listed by name too, for proxies and old browsers that do not know the wildcard.
+  allowHeaders: [
+    "authorization",
+    "x-api-key",
+    "api-key",
+    "content-type",
+    "x-request-id",
+    "openai-beta",
+    "openai-organization",
+    "openai-project",
+    "anthropic-version",
+    "anthropic-beta",
+    "anthropic-dangerous-direct-browser-access",
+    "x-stainless-arch",
+    "x-stainless-helper-method",
+    "x-stainless-lang",
+    "x-stainless-os",
+    "x-stainless-package-version",
+    "x-stainless-retry-count",
+    "x-stainless-runtime",
+    "x-stainless-runtime-version",
+    "x-stainless-timeout",
+    "*",
+  ],
   exposeHeaders: [
     "x-request-id",
+    "request-id",
+    "x-sluice-model",
+    "x-sluice-cost-usd",
+    "x-sluice-dropped",
     "x-ratelimit-limit-requests",
     "x-ratelimit-remaining-requests",
     "x-ratelimit-reset-requests",
@@ -14,8 +41,10 @@ export const cors = {
     "x-ratelimit-reset-tokens",
     "x-ratelimit-limit-concurrent",
     "x-ratelimit-remaining-concurrent",
+    "x-ratelimit-remaining-usd",
     "retry-after",
     "retry-after-ms",
+    "x-should-retry",
   ],
   maxAge: "1 day" as const,
 };

@@ -45,7 +45,9 @@ async function route(request: IncomingMessage, response: ServerResponse, gapMill
   const isChat = path === "/v1/chat/completions";
   if (!isChat && !/^\/v1\/models(\/.|$)/.test(path)) throw ApiError.unknownUrl(request.method, path);
   if (request.method !== (isChat ? "POST" : "GET")) throw ApiError.methodNotAllowed(request.method, path);
-  if (!/^Bearer +\S/i.test(request.headers.authorization ?? "")) throw ApiError.noKey();
+  // A model may say that its provider needs no key.
+  const { authorization = "Bearer none" } = request.headers;
+  if (!/^Bearer +\S/i.test(authorization)) throw ApiError.noKey();
   if (path === "/v1/models") return sendJson(response, 200, listModels());
   if (!isChat) return sendJson(response, 200, findModel(path.slice("/v1/models/".length)));
 

@@ -4,9 +4,11 @@ import { type Server, startServer } from "./server.ts";
 import { readSettings } from "./settings.ts";
 import { shareWithCommands } from "./shell.ts";
 import { StartError } from "./start-error.ts";
+import { warningsOf } from "./warnings.ts";
 
 async function start(): Promise<Server> {
   const settings = await readSettings(process.env);
+  for (const warning of warningsOf(settings)) console.error(`sluice: warning: ${warning}`);
   const server = await startServer(settings);
   shareWithCommands(server.dynamodb);
   process.stdout.write(readyMessage(server, settings));

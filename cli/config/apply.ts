@@ -1,6 +1,7 @@
 // `config apply`: shows what has to change for the tables to be as a file says, asks, and changes it.
 import type { Stored, StoredDirectory } from "../../functions/aws/stored-directory.ts";
 import type { KeyDocument } from "../../functions/core/directory.ts";
+import { keysOverHttp } from "../../functions/providers/credentials.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { refuseNamesakes } from "../keys/namesakes.ts";
 import { command } from "../program.ts";
@@ -36,7 +37,7 @@ async function applyFile(path: string, { yes = false, prune = false }: Options):
   const directory = openDirectory();
   const stored = await withProgress("reading models and keys", directory.readAll);
   const plan = await planChanges(file, stored, { prune, now: new Date().toISOString() });
-  for (const oddity of odditiesIn(file, plan.models)) warn(oddity);
+  for (const warning of [...keysOverHttp(file.models), ...odditiesIn(file, plan.models)]) warn(warning);
   print(formatPlan(plan));
   if (plan.changes.length === 0) return;
   if (!yes) await confirm();

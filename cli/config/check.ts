@@ -1,4 +1,5 @@
 // `config check`: whether a file could be applied. It looks at the file only.
+import { keysOverHttp } from "../../functions/providers/credentials.ts";
 import { command } from "../program.ts";
 import { say, warn } from "../terminal.ts";
 import { odditiesIn, readConfigurationFile, sizeOf } from "./file.ts";
@@ -10,6 +11,7 @@ export const check = command("check")
 
 async function checkFile(path: string): Promise<void> {
   const file = await readConfigurationFile(path);
+  for (const warning of keysOverHttp(file.models)) warn(warning);
   for (const oddity of odditiesIn(file, file.models)) warn(`${oddity} in this file`);
   say(`${path} is in order: ${sizeOf(file)}.`);
 }

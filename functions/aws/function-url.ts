@@ -4,16 +4,22 @@ import type { Context, LambdaFunctionURLEvent } from "aws-lambda";
 import type { GatewayRequest } from "../core/call.ts";
 import type { Reply } from "../core/reply.ts";
 
-/** Reads a Function URL event, payload format 2.0: header names are in lower case there, binary bodies in base64. */
+/** Reads a Function URL event, payload format 2.0; its binary bodies are in base64. */
 export function requestOf(event: LambdaFunctionURLEvent, context: Context): GatewayRequest {
   const body = event.body ?? "";
   return {
     method: event.requestContext.http.method,
     path: event.rawPath,
-    headers: event.headers,
+    headers: headersOf(event),
     body: event.isBase64Encoded ? Buffer.from(body, "base64") : body,
     killedAt: Date.now() + context.getRemainingTimeInMillis(),
   };
+}
+
+/** In lower case, and without cookies: a browser sends them unasked, and the gateway must never act on them. */
+function headersOf({ headers }: LambdaFunctionURLEvent): GatewayRequest["headers"] {
+  const entries = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
+  return Object.fromEntries(entries.filter(([name]) => name !== "cookie"));
 }
 
 interface Line {
@@ -33,7 +39,9 @@ export async function send(reply: Reply, { stream, killedAt }: Line): Promise<vo
   try {
     out.write("");
     for await (const piece of reply.body) {
-      if (out.write(piece) || (await isDrained(out, givenUpAt))) continue;
+      if (out.write(piece)) continue;
+      const patience = (reply.readerTimeout ?? Number.POSITIVE_INFINITY) + timeFor(piece);
+      if (await isDrained(out, Math.min(givenUpAt, Date.now() + patience))) continue;
       out.write(reply.breakOff?.() ?? "");
       break;
     }
@@ -46,10 +54,21 @@ export async function send(reply: Reply, { stream, killedAt }: Line): Promise<vo
 /** What is left of the function's time when a reader who has stopped reading is given up: a fifth, at most this. Milliseconds. */
 const TIME_TO_SETTLE = 1_000;
 
+/** A long piece is taken as a whole, and a slow reader that is at it looks as if it took nothing. Milliseconds. */
+function timeFor(piece: string): number {
+  return piece.length / SLOWEST_READER;
+}
+
+/** Characters a millisecond. */
+const SLOWEST_READER = 10;
+
 async function isDrained(out: awslambda.HttpResponseStream, until: number): Promise<boolean> {
-  const signal = AbortSignal.timeout(Math.max(Math.ceil(until - Date.now()), 0));
-  return once(out, "drain", { signal }).then(
-    () => true,
-    () => false,
-  );
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), Math.max(Math.ceil(until - Date.now()), 0));
+  return once(out, "drain", { signal: stop.signal })
+    .then(
+      () => true,
+      () => false,
+    )
+    .finally(() => clearTimeout(timer));
 }

@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import { type Directory, type Key, LONGEST_NAME, type Model } from "./directory.ts";
 import { type GatewayError, invalidRequest } from "./error.ts";
+import { forwardedHeaders } from "./forwarded.ts";
 import { estimatePromptTokens } from "./usage.ts";
 
 /** The largest body that the gateway reads: the 6 MiB that a Function URL takes. */
@@ -38,6 +39,8 @@ export interface Call {
   readonly body: Readonly<Record<string, unknown>>;
   /** What the prompt is estimated at. */
   readonly promptTokens: number;
+  /** The client's headers that travel on to the provider, and the request id. */
+  readonly forwarded: Readonly<Record<string, string>>;
   /** Milliseconds since 1970. */
   readonly receivedAt: number;
   /** By when the answer must have ended, so that it can be settled before the platform ends the call by force. */
@@ -76,6 +79,7 @@ export async function readCall(request: GatewayRequest, who: { key: Key; request
     text,
     body,
     promptTokens: estimatePromptTokens(body),
+    forwarded: forwardedHeaders(request.headers, who.requestId),
     receivedAt,
     deadline: request.killedAt - timeToSettle(request.killedAt - receivedAt),
     killedAt: request.killedAt,

@@ -68,6 +68,9 @@ function servedHeaders({ served = "", cost }: Outcome, { targets }: Call): Recor
   return { "x-sluice-model": encodeURI(served), ...(isPriced && { "x-sluice-cost-usd": formatDollars(cost) }) };
 }
 
+/** A reader that takes nothing for so long, in milliseconds, or for the model's `idle_timeout` if that is longer, has stopped. */
+const SHORTEST_READER_TIMEOUT = 60_000;
+
 /** A stream's head is sent with its first piece: until then, a failure still has a status of its own. */
 async function begin(journey: Journey): Promise<Reply> {
   const { exchange, grants } = journey;
@@ -76,6 +79,7 @@ async function begin(journey: Journey): Promise<Reply> {
     status: 200,
     headers: { ...grants.headers(), "content-type": "text/event-stream", "cache-control": "no-cache" },
     body: stream(journey, first),
+    readerTimeout: Math.max(SHORTEST_READER_TIMEOUT, journey.call.targets[0]?.idle_timeout ?? 0),
     breakOff: () => (grants.isSettled() ? "" : errorEvent(deadlineExceeded())),
     async settle() {
       exchange.close();

@@ -42,7 +42,7 @@ export function invalidApiKey() {
   return invalidRequest(
     401,
     "invalid_api_key",
-    "Incorrect or missing API key. Send it as 'Authorization: Bearer <key>'.",
+    "Incorrect or missing API key. Send it as 'Authorization: Bearer <key>' or 'x-api-key: <key>'.",
   );
 }
 

@@ -12,13 +12,20 @@ export interface Reply {
    * not take it for whole. Nothing if the body has said its last word.
    */
   breakOff?(): string;
+  /** How long a reader may take nothing of the body before it is given up. Milliseconds. */
+  readonly readerTimeout?: number;
   /** To be awaited when the body was sent or given up. Does nothing if the body came to its end. */
   settle(): Promise<void>;
 }
 
 /** A reply whose JSON text is known. */
 export function jsonReply(status: number, text: string, headers: Record<string, string> = {}): Reply {
-  return { status, headers: { ...headers, "content-type": "application/json" }, body: once(text), settle: nothing };
+  return { status, headers: { ...headers, "content-type": "application/json" }, body: pieces(text), settle: nothing };
+}
+
+/** The answer to HEAD: what GET answers, but for the body (RFC 9110, 9.3.2). */
+export function withoutBody(reply: Reply): Reply {
+  return { ...reply, body: pieces() };
 }
 
 /** Told of every failure of the gateway itself, whose client learns nothing but its request id. */
@@ -36,8 +43,8 @@ export function failureReply(thrown: unknown, requestId: string, report: Report)
   return jsonReply(error.status, envelope(error), error.headers);
 }
 
-async function* once(text: string) {
-  yield text;
+async function* pieces(...texts: readonly string[]) {
+  yield* texts;
 }
 
 async function nothing() {}

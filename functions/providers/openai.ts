@@ -2,39 +2,31 @@
 import type { Call } from "../core/call.ts";
 import { getMember, setMember } from "../core/json.ts";
 import { type Provider, partsOf } from "../core/provider.ts";
-
-interface OpenaiDefaults {
-  readonly apiKey: string | undefined;
-  readonly apiBase: string | undefined;
-}
+import { accessOf, type Defaults } from "./credentials.ts";
 
 const OPENAI = "https://api.openai.com/v1";
 
-/**
- * The defaults serve models whose `provider_config` does not name a key or an address of its own. A key that was read from
- * a file, as by `sst secret set Name < file`, ends with a line break, which no header may have.
- */
-export function openai(defaults: OpenaiDefaults): Provider {
+/** The defaults serve models whose `provider_config` does not name a key or an address of its own. */
+export function openai(defaults: Defaults): Provider {
   return {
     name: "openai",
     request(call, model) {
-      const apiKey = (model.provider_config?.api_key || defaults.apiKey)?.trim();
-      const base = model.provider_config?.api_base || defaults.apiBase || OPENAI;
-      const address = new URL(base);
+      const { address, apiKey } = accessOf(model, defaults, OPENAI);
       const { host, hostname } = address;
       address.pathname = `${address.pathname.replace(/\/+$/, "")}/chat/completions`;
       const { id } = partsOf(model.model);
       return {
         url: address.href,
         headers: {
+          ...call.forwarded,
           "content-type": "application/json",
           accept: call.stream ? "text/event-stream" : "application/json",
           "accept-encoding": "identity",
           "user-agent": "sluice",
-          ...(apiKey && { authorization: `Bearer ${asBytes(apiKey)}` }),
+          ...(apiKey === "" ? {} : { authorization: `Bearer ${asBytes(apiKey)}` }),
         },
         body: withUsage(call, setMember(call.text, "model", JSON.stringify(id))),
-        secrets: [apiKey ?? "", asBytes(apiKey ?? ""), host, hostname, address.search.slice(1)],
+        secrets: [apiKey, asBytes(apiKey), host, hostname, address.search.slice(1)],
       };
     },
   };

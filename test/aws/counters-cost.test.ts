@@ -65,6 +65,7 @@ describe.each(dynamoStores)("what limits send to $name", ({ name, isMissing, ope
         choices: 1,
         maximumTokens: 10,
         text: "",
+        forwarded: {},
         body: { messages: ["hi"] },
         receivedAt: clock.now,
         deadline: clock.now + MINUTE,

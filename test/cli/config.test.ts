@@ -323,6 +323,26 @@ describe("config check", () => {
     ]);
   });
 
+  it("warns of keys that a model sends unencrypted, as `apply` does", async () => {
+    const at = (api_base: string, api_key?: unknown) => ({ provider_config: { api_base, api_key } });
+    const models = [
+      { ...model, ...at("http://llm.internal:8000/v1", "sk") },
+      { ...model, name: "local", ...at("http://localhost:8000/v1", "sk") },
+      { ...model, name: "no-key", ...at("http://llm.internal:8000/v1") },
+    ];
+    const path = await files.write({ models });
+    for (const command of [
+      ["check", path],
+      ["apply", path, "--yes"],
+    ]) {
+      const { code, stderr } = await config(command);
+      expect([code, stderr.match(/warning: .*/g)]).toEqual([
+        0,
+        ["warning: models[0].provider_config.api_base: sends a key over http:, which is not encrypted"],
+      ]);
+    }
+  });
+
   it("finds a file from where npm was called", async () => {
     await mkdir(files.path("elsewhere"));
     await writeFile(files.path("elsewhere/here.json"), "{}");

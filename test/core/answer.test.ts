@@ -4,19 +4,26 @@ import { describe, expect, it } from "vitest";
 import { answer } from "../../functions/core/answer.ts";
 import { createBreaker } from "../../functions/core/breaker.ts";
 import { limitsUnavailable } from "../../functions/core/error.ts";
+import type { Hook } from "../../functions/core/hook.ts";
 import { startGateway } from "../support/gateway.ts";
+import { runs } from "../support/long.ts";
 import { envelopeOf } from "./support/envelope.ts";
 import { chat, configuration, MODEL, SECRET, streamed } from "./support/requests.ts";
 import { events, json, scriptedFetch } from "./support/scripted-fetch.ts";
 
 const completion = { id: "c", object: "chat.completion", model: "upstream-0", choices: [] };
-const { fetch } = scriptedFetch(async (asked) => {
+const { fetch, asked } = scriptedFetch(async (asked) => {
   const { stream } = JSON.parse(asked.body);
   return (stream ? events([`data: ${JSON.stringify(completion)}\n\ndata: [DONE]\n\n`]) : json(completion))(asked);
 });
 const document = configuration({}, {}, {});
 document.keys.push({ name: "other", key: "other-key", allowed_models: ["fallback-1", "nowhere", MODEL, MODEL] });
-const gateway = await startGateway(document, { fetch });
+const slashed = ["a/b c", "x//y/", "v1/models", "models/"];
+document.models.push(...slashed.map((name) => ({ ...document.models[0], name }) as (typeof document.models)[number]));
+document.keys.push({ name: "slashes", key: "slashes-key", allowed_models: slashed });
+const hooked: string[] = [];
+const spy: Hook = { name: "spy", preCall: async ({ requestId }) => void hooked.push(requestId) };
+const gateway = await startGateway(document, { fetch, hooks: [spy] });
 
 const authorized = { authorization: `Bearer ${SECRET}` };
 const get = (path: string, headers: Record<string, string> = authorized) =>
@@ -29,30 +36,96 @@ describe("a path", () => {
     "",
     "/v1",
     "/v1/completions",
-    "/v1/chat/completions/",
-    "//v1/chat/completions",
     "/v1/chat%2Fcompletions",
-  ])("that is unknown is told so, to anyone: %j", async (path) => {
+    "/%76%31/models",
+    "/V1/models",
+    "/v1/health",
+    "/health/x",
+    "/openai",
+    "/openai/models",
+    "/v1/openai/v1/models",
+    "/v1/v1/v1/models",
+    "/v2/models",
+  ])("that is unknown is told so, and which base URL to set, to anyone: %j", async (path) => {
     for (const method of ["GET", "POST", "BREW"]) {
       const answered = await gateway.ask({ method, path, headers: {}, body: "{" });
       expect(answered.status).toBe(404);
-      expect(envelopeOf(answered)).toMatchObject({ type: "invalid_request_error", code: "unknown_url", param: null });
+      const { message, ...error } = envelopeOf(answered);
+      expect(error).toMatchObject({ type: "invalid_request_error", code: "unknown_url", param: null });
+      expect(message).toMatch(/base URL .*\/v1/);
     }
+  });
+
+  it("is repeated by an error only as far as a reader needs it", async () => {
+    expect((await get(`/${"x".repeat(9_999)}`)).text.length).toBeLessThan(500);
   });
 
   it.each([
     ["GET", CHAT, "POST"],
-    ["DELETE", CHAT, "POST"],
-    ["POST", "/v1/models", "GET"],
-    ["PUT", `/v1/models/${MODEL}`, "GET"],
-    ["POST", "/health", "GET"],
+    ["HEAD", CHAT, "POST"],
+    ["DELETE", "/chat/completions/", "POST"],
+    ["POST", "/v1/models", "GET, HEAD"],
+    ["PUT", `/v1/models/${MODEL}`, "GET, HEAD"],
+    ["POST", "/v1/usage", "GET, HEAD"],
+    ["POST", "/health", "GET, HEAD"],
+    ["head", "/health", "GET, HEAD"],
     ["post", CHAT, "POST"],
   ])("is not answered to %s %s, but to %3$s, whoever asks", async (method, path, allowed) => {
     for (const headers of [{}, authorized]) {
       const answered = await gateway.ask({ method, path, headers, body: chat() });
       expect([answered.status, answered.headers["allow"]]).toEqual([405, allowed]);
+      if (method === "HEAD") return expect(answered.text).toBe("");
       const error = { type: "invalid_request_error", code: "method_not_allowed", param: null };
       expect(envelopeOf(answered)).toMatchObject(error);
+    }
+  });
+});
+
+describe("a base URL", () => {
+  const prefix = fc.constantFrom([], ["v1"], ["v1", "v1"], ["openai", "v1"], ["anthropic", "v1"]);
+  const slashes = fc.array(fc.constantFrom("/", "/", "/", "//", "///"), { minLength: 8, maxLength: 8 });
+  const end = fc.constantFrom("", "", "/", "//");
+  const spelled = (segments: readonly string[]) =>
+    fc.tuple(prefix, slashes, end).map(([before, between, after]) =>
+      [...before, ...segments]
+        .map((segment, at) => `${between[at]}${segment}`)
+        .join("")
+        .concat(after),
+    );
+  const routes: [string, string, readonly string[]][] = [
+    ["POST", CHAT, ["chat", "completions"]],
+    ["GET", "/v1/models", ["models"]],
+    ["GET", "/v1/usage", ["usage"]],
+    ["GET", `/v1/models/${MODEL}`, ["models", MODEL]],
+    ["GET", "/v1/models/nowhere", ["models", "nowhere"]],
+  ];
+
+  it.each(routes)("may be spelled in every way that clients do: %s %s", async (method, path, segments) => {
+    const expected = await gateway.ask({ method, path, body: chat() });
+    await fc.assert(
+      fc.asyncProperty(spelled(segments), async (path) => {
+        const { status, text } = await gateway.ask({ method, path, body: chat() });
+        expect([status, text]).toEqual([expected.status, expected.text]);
+      }),
+      { numRuns: runs(30) },
+    );
+  });
+
+  it.each(["/health/", "//health", "//health//"])("does not matter to the health check: %s", async (path) => {
+    expect(await get(path, {})).toMatchObject({ status: 200, text: '{"status":"ok"}' });
+  });
+});
+
+describe("HEAD", () => {
+  const paths = ["/health", "/v1/models", `/models/${MODEL}/`, "/v1/models/nowhere", "/v1/usage", "/nowhere", "/"];
+
+  it.each(paths)("gets what GET gets for %s, but no body, with and without a key", async (path) => {
+    for (const headers of [{}, authorized]) {
+      const id = { "x-request-id": "same" };
+      const { text, ...expected } = await get(path, { ...headers, ...id });
+      const answered = await gateway.ask({ method: "HEAD", path, headers: { ...headers, ...id } });
+      expect(answered).toEqual({ ...expected, text: "" });
+      expect(text).not.toBe("");
     }
   });
 });
@@ -75,6 +148,14 @@ describe("a key", () => {
   });
 });
 
+describe("a key of any header", () => {
+  it.each(["x-api-key", "api-key"])("is taken from %s, also for models and usage", async (name) => {
+    for (const path of ["/v1/models", "/v1/usage"]) expect((await get(path, { [name]: SECRET })).status).toBe(200);
+    const { status } = await gateway.ask({ headers: { [name]: SECRET, authorization: "Bearer login" }, body: chat() });
+    expect(status).toBe(200);
+  });
+});
+
 describe("the models", () => {
   const idsOf = (text: string) => JSON.parse(text).data.map(({ id }: { id: string }) => id);
 
@@ -91,7 +172,20 @@ describe("the models", () => {
     expect([status, JSON.parse(text).id]).toEqual([200, MODEL]);
   });
 
-  it.each(["fallback-1", "nowhere", "", "%E0%A4%A", "%", `${MODEL}/`, "../models", "__proto__", "x".repeat(9_999)])(
+  it.each(["a%2Fb%20c", "a%2fb%20c/", "a/b%20c", "a//b%20c/"])("may have slashes in their names: %s", async (name) => {
+    const { status, text } = await get(`/v1/models/${name}`, { authorization: "Bearer slashes-key" });
+    expect([status, JSON.parse(text).id]).toEqual([200, "a/b c"]);
+  });
+
+  it("whose names have slashes that do not count in a path are found by their encoding", async () => {
+    for (const name of ["x//y/", "v1/models", "models/"]) {
+      const path = `/v1/models/${encodeURIComponent(name)}`;
+      const { status, text } = await get(path, { authorization: "Bearer slashes-key" });
+      expect([status, JSON.parse(text).id]).toEqual([200, name]);
+    }
+  });
+
+  it.each(["fallback-1", "nowhere", "%2F", "%E0%A4%A", "%", "../models", "__proto__", "x".repeat(9_999)])(
     "are not found under any other name: %j",
     async (name) => {
       const answered = await get(`/v1/models/${name}`);
@@ -116,6 +210,7 @@ describe("x-request-id", () => {
     { method: "GET" },
     { method: "GET", path: "/health" },
     { method: "GET", path: "/v1/models" },
+    { method: "HEAD", path: "/health" },
   ];
   const idOf = async (request: (typeof requests)[number], id: string | undefined) => {
     const headers = { ...(request.headers ?? authorized), ...(id === undefined ? {} : { "x-request-id": id }) };
@@ -148,9 +243,13 @@ describe("x-request-id", () => {
     );
   });
 
-  it("is what the log calls the request", async () => {
-    await idOf({ body: chat() }, "trace-7");
-    expect(gateway.log.at(-1)).toMatchObject({ request_id: "trace-7" });
+  it.each([chat(), streamed()])("is what the log, the hooks and the provider call the request: %s", async (body) => {
+    for (const sent of ["trace-7", undefined]) {
+      const given = await idOf({ body }, sent);
+      expect(gateway.log.at(-1)).toMatchObject({ request_id: given });
+      expect(hooked.at(-1)).toBe(given);
+      expect(asked.at(-1)?.headers.get("x-request-id")).toBe(given);
+    }
   });
 });
 

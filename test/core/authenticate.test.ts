@@ -3,17 +3,21 @@ import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { authenticate, hashOf } from "../../functions/core/authenticate.ts";
 import type { Directory } from "../../functions/core/directory.ts";
+import { limitsUnavailable } from "../../functions/core/error.ts";
+import { runs } from "../support/long.ts";
 import { memoryDirectory } from "../support/memory-directory.ts";
 
 const directory = await memoryDirectory({
   keys: [
     { name: "demo", key: "my-secret-key", allowed_models: [] },
+    { name: "other", key: "other-key", allowed_models: [] },
     { name: "disabled", key: "disabled-key", allowed_models: [], disabled: true },
     { name: "dated", key: "dated-key", allowed_models: [], expires_at: "2027-01-01T02:00:00+02:00" },
   ],
 });
-const nameOf = async (authorization?: string, from: Directory = directory) =>
-  (await authenticate(authorization, from)).name;
+type Headers = Parameters<typeof authenticate>[0];
+const nameIn = async (headers: Headers, from: Directory = directory) => (await authenticate(headers, from)).name;
+const nameOf = (authorization?: string, from: Directory = directory) => nameIn({ authorization }, from);
 const refused = expect.objectContaining({
   status: 401,
   body: expect.objectContaining({ type: "invalid_request_error", code: "invalid_api_key", param: null }),
@@ -55,7 +59,7 @@ describe("a key", () => {
   it("cannot be told apart from another that is refused", async () => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2028-01-01T00:00:00Z") });
     const messages = ["Bearer unknown", "Bearer disabled-key", "Bearer dated-key", undefined].map((header) =>
-      authenticate(header, directory).catch((error) => JSON.stringify([error.body, error.headers])),
+      authenticate({ authorization: header }, directory).catch((error) => JSON.stringify([error.body, error.headers])),
     );
     expect(new Set(await Promise.all(messages)).size).toBe(1);
   });
@@ -75,6 +79,48 @@ describe("a key", () => {
         for (const hash of asked) expect(hash).toMatch(/^[0-9a-f]{64}$/);
       }),
     );
+  });
+});
+
+describe("keys in several headers", () => {
+  const valid = { "my-secret-key": "demo", "other-key": "other" };
+  const sent = fc.constantFrom(undefined, "", " ", "unknown-key", "disabled-key", "a b", ...Object.keys(valid));
+  const unrelated = fc.constantFrom(
+    {},
+    { cookie: "x-api-key=my-secret-key" },
+    { "proxy-authorization": "my-secret-key" },
+  );
+
+  it("are tried in the order x-api-key, api-key, Bearer, and the first that is valid counts", async () => {
+    await fc.assert(
+      fc.asyncProperty(sent, sent, sent, unrelated, async (xApiKey, apiKey, bearer, others) => {
+        const authorization = bearer === undefined ? undefined : `Bearer ${bearer}`;
+        const headers = { ...others, authorization, "api-key": apiKey, "x-api-key": xApiKey };
+        const [expected] = [xApiKey, apiKey, bearer].flatMap((key) => valid[key as keyof typeof valid] ?? []);
+        const lookups: string[] = [];
+        const findKey = (hash: string) => {
+          lookups.push(hash);
+          return directory.findKey(hash);
+        };
+        const found = await nameIn(headers, { ...directory, findKey }).catch((error) => error);
+        expect(found).toEqual(expected ?? refused);
+        expect(lookups.length).toBeLessThanOrEqual(new Set([xApiKey, apiKey, bearer]).size);
+      }),
+      { numRuns: runs(200) },
+    );
+  });
+
+  it("are not skipped for one that cannot be looked up: nobody can know whether it is valid", async () => {
+    const unreachable = { ...directory, findKey: () => Promise.reject(limitsUnavailable(new Error())) };
+    const headers = { "x-api-key": "unknown-key", authorization: "Bearer my-secret-key" };
+    await expect(nameIn(headers, unreachable)).rejects.toMatchObject({ status: 503 });
+  });
+
+  it.each(["x-api-key", "api-key"])("can be in %s alone, with spaces around it but not in it", async (name) => {
+    expect(await nameIn({ [name]: " my-secret-key  " })).toBe("demo");
+    for (const value of ["Bearer my-secret-key", "my-secret-key, my-secret-key", "my-secret-key\n"]) {
+      await expect(nameIn({ [name]: value })).rejects.toEqual(refused);
+    }
   });
 });
 

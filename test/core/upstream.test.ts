@@ -159,7 +159,7 @@ describe("the wait before another try", () => {
 });
 
 describe("the provider", () => {
-  it("sees the client's text and the gateway's own headers, and nothing else of the request", async () => {
+  it("sees the client's text, the request id and the gateway's own headers, and nothing else of the request", async () => {
     const { asked, gateway } = await start(good);
     const headers = { authorization: "Bearer my-secret-key", cookie: "a=b", "x-request-id": "r-1", "x-other": "1" };
     const text = chat({ user: "client-7", tools: [] });
@@ -171,6 +171,7 @@ describe("the provider", () => {
       authorization: "Bearer sk-provider-0",
       "content-type": "application/json",
       "user-agent": "sluice",
+      "x-request-id": "r-1",
     });
     expect(request?.body).toBe(text.replace(MODEL, "upstream-0"));
   });

@@ -38,6 +38,7 @@ function callWith({ key = {}, model = {} }: Limits, overrides: Partial<Call> = {
     choices: 1,
     maximumTokens: undefined,
     text: "",
+    forwarded: {},
     body: { messages: ["hi"] },
     receivedAt: now,
     deadline: now + 58_000,

@@ -24,8 +24,11 @@ export interface Running {
   close(): Promise<void>;
 }
 
-/** `configuration` is what `npm run config` would write to the table. */
-export async function runDeployed({ directory, resources }: Deployment, configuration: object): Promise<Running> {
+/** `configuration` is what `npm run config` would write to the table; `providerUrl` takes the place of OpenAI's address. */
+export async function runDeployed(
+  { directory, resources }: Deployment,
+  { configuration, providerUrl }: { configuration: object; providerUrl: string },
+): Promise<Running> {
   const scope = createScope();
   const folder = join(directory, "task");
   const files = await unzip(join(directory, ".sst/artifacts/Gateway/code.zip"), folder);
@@ -47,6 +50,7 @@ export async function runDeployed({ directory, resources }: Deployment, configur
       variables: {
         ...(environment as { variables: Record<string, string> }).variables,
         SST_KEY_FILE: join(folder, "resource.enc"), // Lambda runs in the function's folder, the local server where it was started
+        OPENAI_BASE_URL: providerUrl,
         AWS_REGION: "us-east-1",
         AWS_ACCESS_KEY_ID: credentials.accessKeyId,
         AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,

@@ -16,10 +16,11 @@ let running: Running;
 
 beforeAll(async () => {
   [provider, deployment] = await Promise.all([startFakeProvider(), deploy("production")]);
-  running = await runDeployed(deployment, {
-    models: [{ name: "my-model", model: "openai/gpt-4.1-mini", provider_config: { api_base: provider.url } }],
+  const configuration = {
+    models: [{ name: "my-model", model: "openai/gpt-4.1-mini" }],
     keys: [{ name: "demo", key: "my-secret-key", allowed_models: ["my-model"], rate_limit: { rpd: 2, tpd: 100_000 } }],
-  });
+  };
+  running = await runDeployed(deployment, { configuration, providerUrl: provider.url });
 });
 afterAll(async () => {
   await running?.close();

@@ -141,6 +141,16 @@ describe("a slow client", () => {
 
 describe("CORS", () => {
   const origin = "https://app.example";
+  /** By name: `authorization` is not in the wildcard. */
+  const SENT_BY_CLIENTS = [
+    ...["authorization", "x-api-key", "api-key", "content-type", "x-request-id", "*"],
+    ...["anthropic-version", "anthropic-beta", "anthropic-dangerous-direct-browser-access"],
+    ...["openai-beta", "openai-organization", "openai-project", "x-stainless-retry-count", "x-stainless-timeout"],
+  ];
+  const READ_BY_CLIENTS = [
+    ...["x-request-id", "request-id", "x-sluice-model", "x-sluice-cost-usd", "x-sluice-dropped"],
+    ...["x-should-retry", "retry-after", "retry-after-ms", "x-ratelimit-remaining-usd"],
+  ];
 
   it("answers a preflight without the function", async () => {
     const headers = {
@@ -152,10 +162,20 @@ describe("CORS", () => {
     expect(answer).toMatchObject({ status: 200, body: "" });
     expect(answer.headers).toMatchObject({
       "access-control-allow-origin": "*",
-      "access-control-allow-methods": "GET,POST",
-      "access-control-allow-headers": expect.stringContaining("authorization"),
+      "access-control-allow-methods": "GET,HEAD,POST",
       "access-control-max-age": "86400",
     });
+    const allowed = String(answer.headers["access-control-allow-headers"]).split(",");
+    expect(allowed).toEqual(expect.arrayContaining(SENT_BY_CLIENTS));
+  });
+
+  it("names what its answers carry, within the bounds of a Function URL", () => {
+    expect(cors.exposeHeaders).toEqual(expect.arrayContaining(READ_BY_CLIENTS));
+    for (const names of [cors.allowHeaders, cors.exposeHeaders]) {
+      expect(new Set(names).size).toBe(names.length);
+      expect(names.length).toBeLessThanOrEqual(100);
+      for (const name of names) expect(name).toMatch(/^(?:\*|[a-z]+(?:-[a-z]+)*)$/);
+    }
   });
 
   it("lets the browser's program read every answer, also a failure, and its headers", async () => {

@@ -1,8 +1,10 @@
 // What OpenAI, and every address that speaks its API, gets to see of a call.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Model } from "../../functions/core/directory.ts";
 import { openai } from "../../functions/providers/openai.ts";
 import { callOf, chat, streamed } from "../core/support/requests.ts";
+import { runs } from "../support/long.ts";
 
 const provider = openai({ apiKey: "sk-default", apiBase: undefined });
 
@@ -61,7 +63,58 @@ describe("the headers", () => {
       "accept-encoding": "identity",
       "user-agent": "sluice",
       authorization: "Bearer sk-provider-0",
+      "x-request-id": "req-1",
     });
+  });
+
+  it("carry on what the client may send to the provider, but never in place of the gateway's own", async () => {
+    const call = await callOf(chat());
+    const forwarded = { "openai-beta": "a", authorization: "Bearer mine", "content-type": "text/plain", accept: "x" };
+    const [model] = call.targets;
+    const sent = provider.request({ ...call, forwarded }, model as Model).headers;
+    const own = {
+      authorization: "Bearer sk-provider-0",
+      "content-type": "application/json",
+      accept: "application/json",
+    };
+    expect(sent).toMatchObject({ ...own, "openai-beta": "a" });
+  });
+});
+
+describe("the default key", () => {
+  const authorizationFor = async (own: object, base?: string) =>
+    (await requestFor(chat(), { provider_config: own }, openai({ apiKey: "sk-default", apiBase: base }))).headers[
+      "authorization"
+    ];
+  const origin = fc
+    .record({
+      scheme: fc.constantFrom("http", "https", "HTTPS"),
+      host: fc.constantFrom("api.openai.com", "API.openai.com", "api.openai.com.evil.example", "127.0.0.1", "[::1]"),
+      port: fc.constantFrom("", ":443", ":80", ":8443"),
+      login: fc.constantFrom("", "", "api.openai.com@", "user:word@"),
+      path: fc.constantFrom("", "/", "/v1", "/v1/?x=https://api.openai.com/", "/@api.openai.com/v1"),
+    })
+    .map(({ scheme, host, port, login, path }) => `${scheme}://${login}${host}${port}${path}`);
+
+  it("leaves for its own origin only, whatever addresses there are", async () => {
+    await fc.assert(
+      fc.asyncProperty(origin, fc.option(origin, { nil: undefined }), async (own, base) => {
+        const home = new URL(base ?? "https://api.openai.com/v1");
+        const isAtHome = new URL(own).protocol === home.protocol && new URL(own).host === home.host;
+        expect(await authorizationFor({ api_base: own }, base)).toBe(isAtHome ? "Bearer sk-default" : undefined);
+        expect(await authorizationFor({ api_base: own, api_key: "sk-own" }, base)).toBe("Bearer sk-own");
+        expect(await authorizationFor({}, base)).toBe("Bearer sk-default");
+      }),
+      { numRuns: runs(100) },
+    );
+  });
+
+  it.each(["", " "])("is not put in place of a key that says that there is none: %j", async (api_key) => {
+    for (const own of [{ api_key }, { api_key, api_base: "https://api.openai.com/v1" }]) {
+      const { headers, secrets } = await requestFor(chat(), { provider_config: own });
+      expect(headers).not.toHaveProperty("authorization");
+      expect(secrets).not.toContain("sk-default");
+    }
   });
 });
 

@@ -122,6 +122,7 @@ function callOf(plan: Plan, { scenario, at, run }: { scenario: Scenario; at: num
     choices: 1,
     maximumTokens: plan.tokens,
     text: "",
+    forwarded: {},
     body: HELLO,
     receivedAt: at,
     deadline: at + 30 * SECOND,

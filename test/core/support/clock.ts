@@ -24,9 +24,14 @@ type Gateway = Awaited<ReturnType<typeof startGateway>>;
 
 /** Asks and reads while time flies from one timer to the next. Fails if there is no end within so many milliseconds. */
 export async function askTimed(gateway: Gateway, request: Partial<GatewayRequest>, limit = 1_000_000): Promise<Timed> {
+  return inFlyingTime(read(gateway, request, Date.now()), limit);
+}
+
+/** Waits while time flies from one timer to the next. Fails if there is no end within so many milliseconds. */
+export async function inFlyingTime<T>(work: Promise<T>, limit = 1_000_000): Promise<T> {
   const start = Date.now();
   let ended = false;
-  const asking = read(gateway, request, start).finally(() => {
+  const working = work.finally(() => {
     ended = true;
   });
   while (!ended) {
@@ -34,7 +39,7 @@ export async function askTimed(gateway: Gateway, request: Partial<GatewayRequest
     if (!ended && vi.getTimerCount() > 0) await vi.advanceTimersToNextTimerAsync();
     if (Date.now() - start > limit) throw new Error(`no end within ${limit} ms`);
   }
-  return asking;
+  return working;
 }
 
 /** What can happen without time passing has happened. */

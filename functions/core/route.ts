@@ -1,0 +1,48 @@
+// Which endpoint a path means, in every spelling that clients make of their base URL.
+import { type GatewayError, invalidRequest } from "./error.ts";
+
+export type Route =
+  | { readonly endpoint: "health" | "models" | "usage" | "chat" }
+  /** `name` is decoded; it may have slashes. */
+  | { readonly endpoint: "model"; readonly name: string };
+
+/**
+ * Takes a path without its query, percent-encoded. Doubled and trailing slashes do not count: a model whose name has such
+ * slashes is found with its name percent-encoded. Throws a 404 that says which base URL to set.
+ */
+export function routeOf(path: string): Route {
+  const [first, ...rest] = segmentsOf(path);
+  if (first === "health" && rest.length === 0) return { endpoint: "health" };
+  const own = withoutPrefix([first, ...rest].join("/"));
+  if (own === "models" || own === "usage") return { endpoint: own };
+  if (own === "chat/completions") return { endpoint: "chat" };
+  if (own.startsWith(ONE_MODEL)) return { endpoint: "model", name: decode(own.slice(ONE_MODEL.length)) };
+  throw unknownUrl(path);
+}
+
+const ONE_MODEL = "models/";
+
+function segmentsOf(path: string): string[] {
+  return path.split("/").filter((segment) => segment !== "");
+}
+
+/** Base URLs come with `/v1`, without it, and with it although the client adds its own; some have a vendor's name before it. */
+function withoutPrefix(path: string): string {
+  return path.replace(/^(?:(?:v1|openai|anthropic)\/)?v1\//, "");
+}
+
+function decode(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name; // A stray per cent sign is no encoding.
+  }
+}
+
+/** Of the path that an error repeats, in characters. */
+const LONGEST_SHOWN = 256;
+
+function unknownUrl(path: string): GatewayError {
+  const advice = "Set the client's base URL to this gateway's address followed by /v1.";
+  return invalidRequest(404, "unknown_url", `Unknown request URL: ${path.slice(0, LONGEST_SHOWN)}. ${advice}`);
+}

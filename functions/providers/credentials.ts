@@ -1,0 +1,52 @@
+// Which credential goes where: a key is sent to the address that it was given for, and nowhere else.
+import type { Model, ModelDocument } from "../core/directory.ts";
+
+/** What the deployment gives to models that name no key or address of their own. */
+export interface Defaults {
+  readonly apiKey: string | undefined;
+  /** The address that belongs to the key; the provider's built-in one if there is none. */
+  readonly apiBase: string | undefined;
+}
+
+export interface Access {
+  readonly address: URL;
+  /** Empty if the address needs none. */
+  readonly apiKey: string;
+}
+
+/**
+ * The default key is sent only to the origin that it came with, never to another of a model's own. A key that was read from
+ * a file, as by `sst secret set Name < file`, ends with a line break, which no header may have.
+ */
+export function accessOf({ provider_config: own }: Model, defaults: Defaults, builtIn: string): Access {
+  const address = new URL(own?.api_base ?? defaults.apiBase ?? builtIn);
+  const isAtHome = address.origin === new URL(defaults.apiBase ?? builtIn).origin;
+  const apiKey = own?.api_key ?? (isAtHome ? defaults.apiKey : undefined);
+  return { address, apiKey: apiKey?.trim() ?? "" };
+}
+
+/** A model as it is stored, or as a file has it: there the key may stand for one that is stored. */
+interface Configured extends Pick<ModelDocument, "name"> {
+  readonly provider_config?: { readonly api_key?: unknown; readonly api_base?: string | undefined } | undefined;
+}
+
+/** Warnings for keys of their own that models send unencrypted, by the paths of a file of models. */
+export function keysOverHttp(models: readonly Configured[]): string[] {
+  return models.flatMap(({ provider_config: { api_key: key, api_base: base } = {} }, at) => {
+    const hasKey = typeof key === "string" ? key.trim() !== "" : key !== undefined;
+    return hasKey && base !== undefined && isExposed(base)
+      ? [`models[${at}].provider_config.api_base: ${SENDS_KEY_OVER_HTTP}`]
+      : [];
+  });
+}
+
+export const SENDS_KEY_OVER_HTTP = "sends a key over http:, which is not encrypted";
+
+/** Whether what is sent to an address can be read on the way: what stays on this machine cannot. */
+export function isExposed(address: string): boolean {
+  const { protocol, hostname } = new URL(address);
+  return protocol === "http:" && !LOOPBACK.test(hostname);
+}
+
+/** As URLs write them, whatever the notation was. */
+const LOOPBACK = /^(?:(?:.*\.)?localhost\.?|127(?:\.\d{1,3}){3}|\[::1\]|\[::ffff:7f[\da-f]{2}:[\da-f]{1,4}\])$/;

@@ -1,0 +1,23 @@
+// What `npm start` warns of, beside what is wrong with the file itself.
+import { expect, it } from "vitest";
+import { warningsOf } from "../../local/warnings.ts";
+
+const ELSEWHERE = "http://llm.internal/v1";
+const modelWith = (provider_config: object) => ({ name: "m", model: "openai/m", provider_config });
+const warned = (models: ReturnType<typeof modelWith>[], settings: object) =>
+  warningsOf({ configuration: { models, keys: [] }, ...settings }).map((line) => line.split(":")[0]);
+
+it("is a key over http:, by the variable or the field that has the address", () => {
+  const both = [modelWith({ api_key: "sk", api_base: ELSEWHERE })];
+  expect(warned(both, { openaiApiKey: "sk", openaiBaseUrl: ELSEWHERE })).toEqual([
+    "OPENAI_BASE_URL",
+    "models[0].provider_config.api_base",
+  ]);
+  expect(warned([modelWith({ api_key: "sk" })], { openaiBaseUrl: ELSEWHERE })).toEqual(["OPENAI_BASE_URL"]);
+});
+
+it("is nothing where no key is sent, or none leaves the machine", () => {
+  expect(warned([modelWith({ api_key: "" })], { openaiBaseUrl: ELSEWHERE })).toEqual([]);
+  expect(warned([], { openaiApiKey: "sk", openaiBaseUrl: "http://localhost:1/v1" })).toEqual([]);
+  expect(warned([], { openaiApiKey: "sk" })).toEqual([]);
+});
