@@ -1,14 +1,16 @@
 // One attempt to open the upstream: the provider is asked, and its first event awaited.
 import type { Call } from "./call.ts";
-import { type Chunk, readChunk, readRefusal } from "./chunk.ts";
+import { type Chunk, readChunk } from "./chunk.ts";
 import type { Model } from "./directory.ts";
 import { GatewayError } from "./error.ts";
 import type { Fetch, FetchResponse } from "./fetch.ts";
 import type { Members } from "./members.ts";
-import { type Provider, type ProviderRequest, partsOf } from "./provider.ts";
+import { type Provider, type ProviderRequest, partsOf, type RequestOptions } from "./provider.ts";
+import { refusal, reported } from "./provider-failure.ts";
+import { readRefusal } from "./refusal.ts";
 import { DONE, LONGEST_EVENT, readEvents, type ServerSentEvent } from "./sse.ts";
 import { errorIn, isLeftOut } from "./translate.ts";
-import { malformed, providerError, refusal, timedOut, unavailable } from "./upstream-error.ts";
+import { malformed, timedOut, unavailable } from "./upstream-error.ts";
 
 /** A provider that has begun to answer. */
 export interface Upstream {
@@ -32,8 +34,12 @@ interface Question {
 }
 
 /** Asks once. Whatever it took is released if it throws. */
-export async function attempt({ call, providers, fetch, signal }: Question, model: Model): Promise<Upstream> {
-  const request = providerOf(providers, model).request(call, model);
+export async function attempt(
+  { call, providers, fetch, signal }: Question,
+  model: Model,
+  options: RequestOptions,
+): Promise<Upstream> {
+  const request = providerOf(providers, model).request(call, model, options);
   const controller = new AbortController();
   const timeout = setTimeout(() => controller.abort(timedOut()), Math.min(model.timeout, call.deadline - Date.now()));
   signal.addEventListener("abort", () => controller.abort(signal.reason), { once: true });
@@ -151,11 +157,5 @@ function assertCompletion(
     if (call.stream || chunk.hasChoices) return;
     throw malformed("The provider's answer is not a completion.");
   }
-  const { message, code } = providerError(error, secrets);
-  const tooLong = code === "context_length_exceeded";
-  throw unavailable(`The provider reported an error: ${message}`, {
-    retry: !tooLong,
-    fallback: true,
-    healthy: tooLong,
-  });
+  throw reported(error, secrets);
 }

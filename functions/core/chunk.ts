@@ -55,19 +55,6 @@ function errorOf(value: Members): Members | undefined {
   return isMembers(error) ? error : undefined;
 }
 
-/**
- * What the body of a refusal says, if it is JSON. The status has told already that it is one, so that other forms than
- * OpenAI's are understood, too: a list of one (Google), the members without a frame (Mistral), texts of any name.
- */
-export function readRefusal(text: string): Members | undefined {
-  const value = parse(text);
-  const body = Array.isArray(value) ? value[0] : value;
-  if (!isMembers(body)) return undefined;
-  if (isMembers(body["error"])) return body["error"];
-  const message = [body["message"], body["error"], body["detail"]].find((text) => typeof text === "string");
-  return message === undefined ? undefined : { ...body, message };
-}
-
 /** Some providers send an empty reason with every chunk: it finishes nothing. */
 function finishOf(choice: Members): [number, string][] {
   const { finish_reason: reason } = choice;

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { answer } from "../../functions/core/answer.ts";
 import { createBreaker } from "../../functions/core/breaker.ts";
 import { limitsUnavailable } from "../../functions/core/error.ts";
+import { createUsageRefusals } from "../../functions/core/stream-options.ts";
 import { startGateway } from "../support/gateway.ts";
 import { envelopeOf } from "./support/envelope.ts";
 import { chat, configuration, MODEL, SECRET, streamed } from "./support/requests.ts";
@@ -160,7 +161,8 @@ describe("a directory that cannot be reached", () => {
     async (request) => {
       const fail = () => Promise.reject(limitsUnavailable(new Error("table sluice-directory not found")));
       const unreachable = { ...gateway, directory: { findKey: fail, findModel: fail } };
-      const rest = { hooks: [], providers: new Map(), breaker: createBreaker(), fetch, report: () => {} };
+      const parts = { breaker: createBreaker(), usageRefusals: createUsageRefusals(), fetch };
+      const rest = { ...parts, hooks: [], providers: new Map(), report: () => {} };
       const call = {
         method: "POST",
         path: CHAT,

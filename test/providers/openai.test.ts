@@ -10,7 +10,7 @@ async function requestFor(body: string, model: object = {}, from = provider) {
   const call = await callOf(body, model);
   const [target] = call.targets;
   if (target === undefined) throw new Error("no such model");
-  return from.request(call, target);
+  return from.request(call, target, { asksForUsage: true });
 }
 
 describe("the address", () => {
