@@ -228,10 +228,10 @@ describe("a model that keeps failing", () => {
   });
 
   it.each([
-    ["another caller does not see of one that is slow twice", [0, 0], 3],
-    ["nobody waits for after one caller was slow three times", [0, 0, 0], 3],
-    ["nobody waits for after it was silent to two callers", [0, 1, 0], 3],
-  ])("and is silent: what %s", async (_, callers, expected) => {
+    ["is still asked after it was silent to one caller twice", [0, 0], 3],
+    ["is left alone after it was silent to one caller three times", [0, 0, 0], 3],
+    ["is left alone after it was silent to two callers, three times", [0, 1, 0], 3],
+  ])("%s", async (_, callers, expected) => {
     const answers = byModel({ "upstream-0": [silent()], "upstream-1": [good] });
     const { asked, ask } = await startForAll(answers, { timeout: 1_000, fallbacks: ["fallback-1"] }, {});
     for (const caller of [...callers, 2]) expect((await ask({ caller })).status).toBe(200);
