@@ -84,14 +84,12 @@ function isStep(step: unknown): step is string | number {
 /** In characters. */
 const LONGEST_TEXT = 2_048;
 
+/** It is cut between two words, and never within a secret, which is looked for later. */
 function fromText(text: string): Members | undefined {
   if (/^\s*<[a-z!?/]/i.test(text)) return undefined;
-  const message = text
-    .slice(0, 2 * LONGEST_TEXT)
-    .replaceAll(/[\s\p{Cc}\uFFFD]+/gu, " ")
-    .trim()
-    .slice(0, LONGEST_TEXT)
-    .toWellFormed();
+  const words = text.slice(0, LONGEST_TEXT + 1).replaceAll(/[\s\p{Cc}\uFFFD]/gu, " ");
+  const whole = text.length <= LONGEST_TEXT ? words : words.slice(0, words.lastIndexOf(" ") + 1);
+  const message = whole.replaceAll(/ +/g, " ").trim().toWellFormed();
   return /[\p{L}\p{N}]/u.test(message) ? { message } : undefined;
 }
 

@@ -1,11 +1,16 @@
 // Which failures are given to a fallback, and when a model is left alone.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createBreaker } from "../../functions/core/breaker.ts";
+import type { Fetch } from "../../functions/core/fetch.ts";
+import { createUsageRefusals } from "../../functions/core/stream-options.ts";
+import { openUpstream } from "../../functions/core/upstream.ts";
+import { allProviders } from "../../functions/providers/all.ts";
 import { toEvent } from "../support/event-stream.ts";
 import { startGateway } from "../support/gateway.ts";
 import { askTimed, stopClock, until } from "./support/clock.ts";
 import { envelopeOf } from "./support/envelope.ts";
 import { received } from "./support/received.ts";
-import { chat, configuration, MODEL, streamed } from "./support/requests.ts";
+import { callOf, chat, configuration, MODEL, streamed } from "./support/requests.ts";
 import {
   type Answer,
   body,
@@ -275,24 +280,21 @@ describe("a model that keeps failing", () => {
     expect(modelsIn(asked.slice(before))).toEqual(["upstream-0"]);
   });
 
-  it("is probed by the next call if the client of a probe has left", async () => {
-    const failures = Array(3).fill(status(500));
-    const answers = byModel({ "upstream-0": [...failures, silent(), good], "upstream-1": [good] });
-    const { ask, asked, gateway } = await start(
-      answers,
-      { retries: 0, timeout: 60_000, fallbacks: ["fallback-1"] },
-      {},
-    );
-    for (let call = 0; call < 3; call++) await ask();
+  it("is probed by the next call if a probe was given up", async () => {
+    const call = await callOf(chat(), { retries: 0, fallbacks: ["fallback-1"] }, {});
+    const { fetch, asked } = scriptedFetch(byModel({ "upstream-0": [status(500)], "upstream-1": [good] }));
+    const parts = { providers: allProviders(), breaker: createBreaker(), usageRefusals: createUsageRefusals() };
+    const open = (answer: Fetch, signal = new AbortController().signal) =>
+      openUpstream({ ...parts, fetch: answer, call, attempts: [], signal });
+    for (let failure = 0; failure < 3; failure++) await open(fetch);
     vi.setSystemTime(Date.now() + 15_000);
+    const leaving = new AbortController();
+    const probe = open(scriptedFetch(silent()).fetch, leaving.signal);
+    leaving.abort(new Error("gone"));
+    await expect(probe).rejects.toThrow();
     const before = asked.length;
-    const leaving = gateway.begin({ body: streamed() });
-    await until(() => asked.length === before + 1);
-    await vi.advanceTimersByTimeAsync(15_000);
-    const reply = await leaving;
-    await reply.settle();
-    await ask();
-    expect(modelsIn(asked.slice(before))).toEqual(["upstream-0", "upstream-0"]);
+    await open(fetch).catch(() => undefined);
+    expect(modelsIn(asked.slice(before))[0]).toBe("upstream-0");
   });
 
   it("is forgiven by one success", async () => {

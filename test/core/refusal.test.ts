@@ -62,7 +62,8 @@ describe("the body of a refusal", () => {
     ],
     ["upstream\u0000 connect\r\n\terror\u001b[31m", "upstream connect error [31m"],
     ['{"error":{"message":"cut', '{"error":{"message":"cut'],
-    ["x".repeat(100_000), "x".repeat(2_048)],
+    ["word ".repeat(20_000), "word ".repeat(409).trim()],
+    [`${"x".repeat(2_030)} a-secret-that-is-cut`, "x".repeat(2_030)],
   ])("is one message if it is plain text: %j", (text, message) => {
     expect(readRefusal(text)).toEqual({ message });
   });

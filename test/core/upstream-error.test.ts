@@ -234,8 +234,8 @@ describe("a provider that fails before its answer has begun is", async () => {
     ["a 503 as a page", faults.status(503, "<h1>Busy</h1>"), "The provider answered with status 503."],
     [
       "a long 502",
-      raw("x".repeat(9_000), { status: 502 }),
-      `The provider answered with status 502: ${"x".repeat(2_048)}`,
+      json({ detail: "x".repeat(9_000) }, { status: 502 }),
+      `The provider answered with status 502: ${"x".repeat(2_048)}…`,
     ],
     ["a 418", faults.status(418, { message: "no" }), "The provider answered with status 418: no"],
     ["an error in its place", json({ object: "error", message: "no" }), "The provider reported an error: no"],
