@@ -7,6 +7,7 @@ import { linkedResources } from "./aws/resources.ts";
 import { answer, type Gateway } from "./core/answer.ts";
 import { createBreaker } from "./core/breaker.ts";
 import type { Hook } from "./core/hook.ts";
+import { createUsageRefusals } from "./core/stream-options.ts";
 import { meter } from "./hooks/meter.ts";
 import { rateLimit } from "./hooks/rate-limit.ts";
 import { usage } from "./hooks/usage.ts";
@@ -31,6 +32,7 @@ const gateway: Gateway = {
   hooks,
   providers: allProviders(resources),
   breaker: createBreaker(),
+  usageRefusals: createUsageRefusals(),
   fetch: httpFetch,
   report: (requestId, error) => console.error(failureLine(requestId, error)),
 };

@@ -2,16 +2,18 @@
 import { type Account, noteWasted } from "./account.ts";
 import { isJsonBody, readText } from "./answer-body.ts";
 import type { Call } from "./call.ts";
-import { type Chunk, readChunk, readRefusal } from "./chunk.ts";
+import { type Chunk, readChunk } from "./chunk.ts";
 import type { Model } from "./directory.ts";
 import { GatewayError } from "./error.ts";
 import { ConnectionCut, type Fetch, type FetchResponse } from "./fetch.ts";
 import type { Members } from "./members.ts";
-import { type Provider, type ProviderRequest, partsOf } from "./provider.ts";
+import { type Provider, type ProviderRequest, partsOf, type RequestOptions } from "./provider.ts";
+import { refusal, reported } from "./provider-failure.ts";
+import { readRefusal } from "./refusal.ts";
 import { isDone, isSignOfLife, LONGEST_EVENT, readEvents, type ServerSentEvent } from "./sse.ts";
 import { startTimeLimit, type TimeLimit } from "./time-limit.ts";
 import { isHidden } from "./translate.ts";
-import { malformed, providerError, refusal, timedOut, unavailable } from "./upstream-error.ts";
+import { malformed, timedOut, unavailable } from "./upstream-error.ts";
 import { estimatedUsage, estimateTokens, type Usage } from "./usage.ts";
 
 /** A provider that has begun to answer. */
@@ -49,9 +51,9 @@ interface Progress {
 }
 
 /** Asks once. Whatever it took is released if it throws, and entered in the account if the provider took it on. */
-export async function attempt(question: Question, model: Model): Promise<Upstream> {
+export async function attempt(question: Question, model: Model, options: RequestOptions): Promise<Upstream> {
   const { call, account, providers, fetch, signal } = question;
-  const request = providerOf(providers, model).request(call, model);
+  const request = providerOf(providers, model).request(call, model, options);
   const controller = new AbortController();
   const limit = startTimeLimit(latestOpening(call, model), () => controller.abort(timedOut()));
   const progress: Progress = { call, model, limit, secrets: request.secrets };
@@ -120,7 +122,7 @@ async function ask(
   const response = await fetch(url, { method: "POST", headers, body, signal, redirect: "manual" }).catch((cause) => {
     throw cause instanceof GatewayError
       ? cause
-      : unavailable("The provider cannot be reached.", { retry: true, fallback: true, cause });
+      : unavailable("The provider cannot be reached.", { retry: true, fallback: true, fault: "down", cause });
   });
   progress.accepted = response.ok;
   if (response.ok && response.body !== null) return response.body;
@@ -207,14 +209,7 @@ function hasOpening(events: readonly ServerSentEvent[], account: Account, progre
 }
 
 function assertNoError({ error }: Chunk, { secrets }: Progress): void {
-  if (error === undefined) return;
-  const { message, code } = providerError(error, secrets);
-  const tooLong = code === "context_length_exceeded";
-  throw unavailable(`The provider reported an error: ${message}${code === null ? "" : ` (${code})`}`, {
-    retry: !tooLong,
-    fallback: true,
-    healthy: tooLong,
-  });
+  if (error !== undefined) throw reported(error, secrets);
 }
 
 /** An answer that cannot be read to its end, before a client saw anything of it. */

@@ -1,6 +1,7 @@
 // What the gateway needs to know of one event or answer of a provider. Everything else in it is none of its business.
 import { type ChoicePart, readChoice } from "./choice.ts";
 import { isMembers, type Members } from "./members.ts";
+import { errorInAnswer } from "./refusal.ts";
 import type { ServerSentEvent } from "./sse.ts";
 import { readUsage, type Usage } from "./usage.ts";
 
@@ -31,7 +32,7 @@ function chunkOf(value: Members, isError: boolean): Chunk {
   return {
     hasModel: "model" in value,
     hasChoices: Array.isArray(choices),
-    error: errorOf(value) ?? (isError ? value : undefined),
+    error: errorInAnswer(value, isError),
     usage: readUsage(usage) ?? usageElsewhere(value, parts),
     hasUsage: isMembers(usage),
     choices: parts.map(readChoice),
@@ -53,24 +54,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** A member as of OpenAI; the whole object as of Mistral and vLLM, whose `object` says so. */
-function errorOf(value: Members): Members | undefined {
-  const error = value["error"] ?? (value["object"] === "error" ? value : undefined);
-  if (typeof error === "string" && error !== "") return { message: error };
-  return isMembers(error) ? error : undefined;
-}
-
-/**
- * What the body of a refusal says, if it is JSON. The status has told already that it is one, so that other forms than
- * OpenAI's are understood, too: a list of one (Google), the members without a frame (Mistral), texts of any name.
- */
-export function readRefusal(text: string): Members | undefined {
-  const value = parse(text);
-  const body = Array.isArray(value) ? value[0] : value;
-  if (!isMembers(body)) return undefined;
-  if (isMembers(body["error"])) return body["error"];
-  const message = [body["message"], body["error"], body["detail"]].find((text) => typeof text === "string");
-  return message === undefined ? undefined : { ...body, message };
 }

@@ -1,4 +1,5 @@
 // Every failure that a client may see: one class, one envelope, and the table of the gateway's own refusals.
+import type { Members } from "./members.ts";
 
 /** The body of OpenAI's error envelope. `code` is what programs should look at. */
 export interface ErrorBody {
@@ -6,7 +7,12 @@ export interface ErrorBody {
   type: string;
   param: string | null;
   code: string | null;
+  /** The other members of a provider's own error object, such as Groq's `failed_generation`. */
+  further?: Members;
 }
+
+/** Official SDKs obey it: they do not ask again where that cannot help, or where each attempt is paid for. */
+export const NO_RETRY = { "x-should-retry": "false" };
 
 interface ErrorOptions {
   readonly headers?: Record<string, string>;
@@ -39,11 +45,9 @@ export function invalidRequest(status: number, code: string, message: string, pa
 
 /** One answer for every kind of wrong key, so that nobody learns which kind it was. */
 export function invalidApiKey() {
-  return invalidRequest(
-    401,
-    "invalid_api_key",
-    "Incorrect or missing API key. Send it as 'Authorization: Bearer <key>' or 'x-api-key: <key>'.",
-  );
+  const message = "Incorrect or missing API key. Send it as 'Authorization: Bearer <key>' or 'x-api-key: <key>'.";
+  const { status, body } = invalidRequest(401, "invalid_api_key", message);
+  return new GatewayError(status, body, { headers: NO_RETRY });
 }
 
 /** The counters or the directory cannot be reached: nothing is forwarded, because nothing could be limited. */
@@ -61,6 +65,6 @@ export function toGatewayError(thrown: unknown): GatewayError {
 }
 
 /** The envelope as JSON text. */
-export function envelope(error: GatewayError): string {
-  return JSON.stringify({ error: error.body });
+export function envelope({ body: { further, ...body } }: GatewayError): string {
+  return JSON.stringify({ error: { ...further, ...body } });
 }

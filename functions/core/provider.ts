@@ -8,6 +8,11 @@ export function partsOf(model: string): { provider: string; id: string } {
   return { provider: model.slice(0, slash), id: model.slice(slash + 1) };
 }
 
+/** What is asked: an id at an address. Models of several names, with fallbacks of their own, may share one. */
+export function targetOf({ model, provider_config }: Model): string {
+  return JSON.stringify([model, provider_config?.api_base]);
+}
+
 export interface ProviderRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -16,9 +21,14 @@ export interface ProviderRequest {
   readonly secrets: readonly string[];
 }
 
+export interface RequestOptions {
+  /** Whether a stream asks for its usage with `stream_options`; false where this target refuses them. */
+  readonly asksForUsage: boolean;
+}
+
 export interface Provider {
   /** The first part of a model's `provider/id`. */
   readonly name: string;
   /** The request for a call; answers are OpenAI's chat completions, as JSON or as server-sent events. */
-  request(call: Call, model: Model): ProviderRequest;
+  request(call: Call, model: Model, options: RequestOptions): ProviderRequest;
 }

@@ -1,15 +1,17 @@
-// What can go wrong with a provider. Whether a failure may be tried again, or given to a fallback, is decided here.
-import { type ErrorBody, GatewayError } from "./error.ts";
-import type { FetchResponse } from "./fetch.ts";
+// What can go wrong with a provider, and what follows from it: another try, another target, a target that is left alone.
+import { type ErrorBody, GatewayError, NO_RETRY } from "./error.ts";
 import type { Members } from "./members.ts";
+import { redacted } from "./redaction.ts";
 
-interface Consequences {
-  /** The same model may be asked again. */
-  readonly retry?: boolean;
-  /** The next model may be asked. */
+export interface Consequences {
+  /** The same target may be asked again; `once` where each attempt has its price. */
+  readonly retry?: boolean | "once";
+  /** The next target or fallback may be asked. */
   readonly fallback?: boolean;
-  /** The model itself is not to blame: only this request does not fit it. */
-  readonly healthy?: boolean;
+  /** What it says of the target's health: that it is down, or that it was silent, as it may be to a single request. */
+  readonly fault?: "down" | "silent" | undefined;
+  /** The provider refuses `stream_options`. */
+  readonly refusesUsage?: boolean;
   /** How long the provider asks to be left alone, in milliseconds. */
   readonly retryAfter?: number | undefined;
   readonly providerStatus?: number;
@@ -30,17 +32,33 @@ function upstreamError(status: number, code: string, message: string, consequenc
   return new UpstreamError(status, { message, type: "upstream_error", param: null, code }, consequences);
 }
 
-export function unavailable(message: string, consequences: Consequences = { retry: true, fallback: true }) {
-  return upstreamError(502, "upstream_unavailable", message, consequences);
+const DOWN: Consequences = { retry: true, fallback: true, fault: "down" };
+/** For a client that asks again: the gateway has just done so itself. */
+const WAIT = { "retry-after": "5" };
+
+export function unavailable(message: string, { headers = WAIT, ...consequences }: Consequences = DOWN) {
+  return upstreamError(502, "upstream_unavailable", message, { ...consequences, headers });
 }
 
+/** The provider has taken the request on, and may bill every attempt. */
 export function malformed(message: string, cause?: unknown) {
-  return upstreamError(502, "upstream_malformed", message, { retry: true, fallback: true, cause });
+  const consequences = { retry: "once", fallback: true, headers: NO_RETRY, cause } as const;
+  return upstreamError(502, "upstream_malformed", message, consequences);
 }
 
 /** A silent provider is not asked twice: it would cost the client the same time again. */
 export function timedOut() {
-  return upstreamError(504, "upstream_timeout", "The provider did not answer in time.", { fallback: true });
+  return providerTimedOut("The provider did not answer in time.", { fallback: true });
+}
+
+export function providerTimedOut(message: string, consequences: Consequences) {
+  return upstreamError(504, "upstream_timeout", message, { ...consequences, fault: "silent", headers: NO_RETRY });
+}
+
+/** The provider refuses the gateway's own credentials, or the bill was not paid. Another provider has an account of its own. */
+export function authFailed(consequences: Consequences) {
+  const message = "The provider refused the gateway's own credentials.";
+  return upstreamError(502, "upstream_auth_failed", message, { ...consequences, fallback: true, headers: NO_RETRY });
 }
 
 export function truncated(cause?: unknown) {
@@ -60,90 +78,18 @@ export function abandoned() {
   return upstreamError(499, "client_stopped_reading", "The client did not read its answer in time.");
 }
 
-/** The provider's own error object, in place of a completion: OpenAI's four members, and whatever else it has. */
-export function providerError(error: Members, secrets: readonly string[]): ErrorBody {
-  const told = withoutSecrets(error, secrets);
-  const { message, type, param, code } = told;
+/** The provider's own error object: OpenAI's four members, and whatever else it has. `unsaid` replaces a missing message. */
+export function providerError(
+  error: Members,
+  secrets: readonly string[],
+  unsaid = "The provider reported an error.",
+): ErrorBody {
+  const { message, type, param, code, ...further } = redacted(error, secrets);
   return {
-    ...told,
-    message: typeof message === "string" ? message : "The provider reported an error.",
+    message: typeof message === "string" && message !== "" ? message : unsaid,
     type: typeof type === "string" ? type : "upstream_error",
     param: typeof param === "string" ? param : null,
     code: typeof code === "string" || typeof code === "number" ? String(code) : null,
+    ...(Object.keys(further).length > 0 && { further }),
   };
-}
-
-interface Refusal {
-  readonly status: number;
-  readonly headers: FetchResponse["headers"];
-  /** The error object of the body, if there is one. */
-  readonly error: Members | undefined;
-  readonly secrets: readonly string[];
-}
-
-/** What a provider's answer with a status other than success means to the client, by the contract's table. */
-export function refusal({ status, headers, error, secrets }: Refusal): UpstreamError {
-  const context = { providerStatus: status, retryAfter: readRetryAfter(headers), headers: passedOn(headers) };
-  if (status === 401 || status === 402 || status === 403) {
-    const message = "The provider refused the gateway's own credentials.";
-    return upstreamError(502, "upstream_auth_failed", message, { ...context, fallback: status !== 402 });
-  }
-  if (status === 408) {
-    return upstreamError(504, "upstream_timeout", "The provider timed out.", {
-      ...context,
-      retry: true,
-      fallback: true,
-    });
-  }
-  if (PASSED_ON.has(status)) {
-    const own = error ?? { message: `The provider answered with status ${status}.` };
-    const { message, type, param, code } = providerError(own, secrets);
-    const body = { message, type, param, code };
-    const again = status === 409 || status === 429;
-    const tooLong = body.code === "context_length_exceeded";
-    return new UpstreamError(status, body, { ...context, retry: again, fallback: again || tooLong, healthy: tooLong });
-  }
-  const otherClientError = status >= 400 && status < 500;
-  const message = `The provider answered with status ${status}.`;
-  return unavailable(message, { ...context, retry: status >= 500, fallback: !otherClientError });
-}
-
-const PASSED_ON = new Set([400, 404, 409, 413, 422, 429]);
-
-/** Milliseconds to wait, from `retry-after-ms` or `retry-after` (seconds or a date: RFC 9110, 10.2.3). */
-function readRetryAfter(headers: FetchResponse["headers"]): number | undefined {
-  const milliseconds = Number.parseFloat(headers.get("retry-after-ms") ?? "");
-  if (milliseconds >= 0) return milliseconds;
-  const after = headers.get("retry-after") ?? "";
-  const wait = /^\d+(\.\d+)?$/.test(after.trim()) ? Number(after) * 1000 : Date.parse(after) - Date.now();
-  return Number.isNaN(wait) ? undefined : Math.max(wait, 0);
-}
-
-function passedOn(headers: FetchResponse["headers"]): Record<string, string> {
-  const sent = ["retry-after", "retry-after-ms"].map((name) => [name, headers.get(name)] as const);
-  return Object.fromEntries(sent.flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
-}
-
-/** The same with no secret in its texts; nothing at all if it is too deep to be told. */
-function withoutSecrets(error: Members, secrets: readonly string[]): Members {
-  const long = secrets.filter(({ length }) => length >= SHORT);
-  const hide = (name: string, value: unknown) =>
-    typeof value === "string" ? (CODES.has(name) ? long : secrets).reduce(hideSecret, value) : value;
-  try {
-    return JSON.parse(JSON.stringify(error), hide);
-  } catch {
-    return {};
-  }
-}
-
-/** Programs compare them with words of their own, which a short secret must not change. */
-const CODES = new Set(["type", "param", "code"]);
-
-/** A short secret is a part of other words too: it is hidden only where it is a word of its own. */
-const SHORT = 8;
-
-function hideSecret(text: string, secret: string): string {
-  if (secret === "") return text;
-  if (secret.length >= SHORT) return text.replaceAll(secret, "[redacted]");
-  return text.replaceAll(new RegExp(`(?<!\\w)${secret.replaceAll(/\W/g, "\\$&")}(?!\\w)`, "g"), "[redacted]");
 }

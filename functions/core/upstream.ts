@@ -1,16 +1,20 @@
-// Opens the upstream: asks the model, again if that may help, then its fallbacks, until one has begun to answer.
+// Opens the upstream: asks a target, again if that may help, then the next ones, until one has begun to answer.
 import type { Account } from "./account.ts";
 import { attempt, type Providers, type Upstream } from "./attempt.ts";
+import { backoff, sleep } from "./backoff.ts";
 import type { Breaker } from "./breaker.ts";
 import type { Call } from "./call.ts";
 import type { Model } from "./directory.ts";
 import type { Fetch } from "./fetch.ts";
 import type { FailedAttempt } from "./hook.ts";
+import { type RequestOptions, targetOf } from "./provider.ts";
+import type { UsageRefusals } from "./stream-options.ts";
 import { UpstreamError } from "./upstream-error.ts";
 
 export interface UpstreamOptions {
   readonly providers: Providers;
   readonly breaker: Breaker;
+  readonly usageRefusals: UsageRefusals;
   readonly fetch: Fetch;
 }
 
@@ -28,11 +32,10 @@ export async function openUpstream(opening: Opening): Promise<Upstream> {
   const { targets } = opening.call;
   for (const [at, model] of targets.entries()) {
     const last = at === targets.length - 1;
-    const permission = at === 0 && !last ? opening.breaker.ask(model.name) : "try";
+    const permission = last ? "try" : opening.breaker.ask(targetOf(model));
     if (permission === "skip") continue;
-    const retries = permission === "probe" ? 0 : model.retries;
     try {
-      return await openModel(opening, { model, retries, last });
+      return await openTarget(opening, { model, last, probe: permission === "probe" });
     } catch (failure) {
       if (last || opening.signal.aborted || opening.call.deadline - Date.now() < SHORTEST_TRY) throw failure;
       if (!(failure instanceof UpstreamError) || !failure.consequences.fallback) throw failure;
@@ -46,68 +49,82 @@ const SHORTEST_TRY = 50;
 
 interface Target {
   readonly model: Model;
-  readonly retries: number;
+  /** Nothing else is left to be asked. */
   readonly last: boolean;
+  readonly probe: boolean;
 }
 
-async function openModel(opening: Opening, target: Target): Promise<Upstream> {
-  const { model } = target;
-  /** For what the provider asks for; the gateway's own backoff is short, and no reason to give up. */
-  let patience = Math.max(model.timeout, LEAST_PATIENCE);
+/** The breaker learns how it went; of what says nothing about the target's health, only that a probe is over. */
+async function openTarget(opening: Opening, target: Target): Promise<Upstream> {
+  const { breaker, call, signal } = opening;
+  const name = targetOf(target.model);
+  try {
+    const upstream = await askUntilItBegins(opening, target);
+    breaker.succeeded(name);
+    return upstream;
+  } catch (failure) {
+    const fault = failure instanceof UpstreamError && !signal.aborted ? failure.consequences.fault : undefined;
+    if (fault !== undefined) breaker.failed(name, { fault, key: call.key.hash });
+    else if (target.probe) breaker.giveBack(name);
+    throw failure;
+  }
+}
+
+async function askUntilItBegins(opening: Opening, target: Target): Promise<Upstream> {
+  const { call, signal } = opening;
+  const retries = target.probe ? 0 : target.model.retries;
+  const patience = target.last ? LONGEST_WAIT : LONGEST_DETOUR;
+  let wasRepeated = false;
   for (let tries = 0; ; tries++) {
     try {
-      const upstream = await attempt(opening, model);
-      opening.breaker.succeeded(model.name);
-      return upstream;
+      return await ask(opening, target.model);
     } catch (failure) {
-      if (!(failure instanceof UpstreamError) || opening.signal.aborted) throw failure;
-      opening.attempts.push(describe(model, failure));
-      const wait = waitBefore(tries, failure);
-      patience -= failure.consequences.retryAfter ?? 0;
-      const enough =
-        patience > 0 && Date.now() + wait < opening.call.deadline && (target.last || wait <= LONGEST_DETOUR);
-      if (!failure.consequences.retry || tries >= target.retries || !enough) {
-        recordHealth(opening.breaker, { model, failure });
-        throw failure;
-      }
-      await sleep(wait, opening.signal);
-      if (opening.signal.aborted) throw failure;
+      if (!(failure instanceof UpstreamError) || signal.aborted) throw failure;
+      const { retry, retryAfter = 0 } = failure.consequences;
+      const wait = Math.max(retryAfter, backoff(tries));
+      if (!retry || tries >= retries || (retry === "once" && wasRepeated)) throw failure;
+      if (retryAfter > patience || Date.now() + wait >= call.deadline) throw failure;
+      wasRepeated ||= retry === "once";
+      await sleep(wait, signal);
+      if (signal.aborted) throw failure;
     }
   }
 }
 
-/** Providers ask for whole seconds, also of models with a short `timeout`. Milliseconds. */
-const LEAST_PATIENCE = 10_000;
-/** With a fallback at hand, the client is better served by it than by a longer wait for this model. Milliseconds. */
-const LONGEST_DETOUR = 5_000;
-const FIRST_BACKOFF = 200;
-const LONGEST_BACKOFF = 5_000;
+/** The longest `retry-after` that is waited for, in milliseconds: beyond it, the client gets the answer at once. */
+const LONGEST_WAIT = 10_000;
+/** The same with another target at hand, which serves the client better. */
+const LONGEST_DETOUR = 1_000;
 
-/** The provider's own word, or exponential backoff with jitter. */
-function waitBefore(tries: number, { consequences }: UpstreamError): number {
-  const backoff = Math.min(FIRST_BACKOFF * 2 ** tries, LONGEST_BACKOFF) * (0.75 + Math.random() / 2);
-  return Math.max(consequences.retryAfter ?? 0, backoff);
+/** Asks; and once more without `stream_options` where the provider refuses what only the gateway has added. */
+async function ask(opening: Opening, model: Model): Promise<Upstream> {
+  const { call, usageRefusals } = opening;
+  const target = targetOf(model);
+  const asksForUsage = call.stream && !usageRefusals.has(target);
+  try {
+    return await tryOnce(opening, model, { asksForUsage });
+  } catch (failure) {
+    const added = asksForUsage && !call.includeUsage;
+    if (!added || !(failure instanceof UpstreamError) || !failure.consequences.refusesUsage) throw failure;
+    const upstream = await tryOnce(opening, model, { asksForUsage: false });
+    usageRefusals.add(target);
+    return upstream;
+  }
 }
 
-function recordHealth(breaker: Breaker, { model, failure }: { model: Model; failure: UpstreamError }): void {
-  const { fallback, healthy } = failure.consequences;
-  if (fallback && !healthy) breaker.failed(model.name);
-  else breaker.succeeded(model.name);
+async function tryOnce(opening: Opening, model: Model, options: RequestOptions): Promise<Upstream> {
+  try {
+    return await attempt(opening, model, options);
+  } catch (failure) {
+    if (failure instanceof UpstreamError && !opening.signal.aborted) opening.attempts.push(describe(model, failure));
+    throw failure;
+  }
 }
+
+/** A provider's codes may be of any length. */
+const LONGEST_CODE = 64;
 
 function describe(model: Model, failure: UpstreamError): FailedAttempt {
-  const code = failure.body.code ?? failure.body.type;
+  const code = (failure.body.code ?? failure.body.type).slice(0, LONGEST_CODE);
   return { model: model.name, code, status: failure.consequences.providerStatus };
-}
-
-async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const timeout = setTimeout(finish, milliseconds);
-    signal.addEventListener("abort", finish);
-    function finish(): void {
-      clearTimeout(timeout);
-      signal.removeEventListener("abort", finish);
-      resolve();
-    }
-  });
 }

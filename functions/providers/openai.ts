@@ -10,7 +10,7 @@ const OPENAI = "https://api.openai.com/v1";
 export function openai(defaults: Defaults): Provider {
   return {
     name: "openai",
-    request(call, model) {
+    request(call, model, { asksForUsage }) {
       const { address, apiKey } = accessOf(model, defaults, OPENAI);
       const { host, hostname } = address;
       address.pathname = `${address.pathname.replace(/\/+$/, "")}/chat/completions`;
@@ -25,7 +25,7 @@ export function openai(defaults: Defaults): Provider {
           "user-agent": "sluice",
           ...(apiKey === "" ? {} : { authorization: `Bearer ${asBytes(apiKey)}` }),
         },
-        body: withUsage(call, setMember(call.text, "model", JSON.stringify(id))),
+        body: withUsage(setMember(call.text, "model", JSON.stringify(id)), { call, asksForUsage }),
         secrets: [apiKey, asBytes(apiKey), host, hostname, address.search.slice(1)],
       };
     },
@@ -38,8 +38,8 @@ function asBytes(text: string): string {
 }
 
 /** Without `include_usage`, a stream does not tell what it used. */
-function withUsage(call: Call, text: string): string {
-  if (!call.stream) return text;
+function withUsage(text: string, { call, asksForUsage }: { call: Call; asksForUsage: boolean }): string {
+  if (!call.stream || !asksForUsage) return text;
   const sent = call.body["stream_options"] ? getMember(text, "stream_options") : undefined;
   return setMember(text, "stream_options", setMember(sent ?? "{}", "include_usage", "true"));
 }

@@ -5,6 +5,7 @@ import { answer } from "../../functions/core/answer.ts";
 import { createBreaker } from "../../functions/core/breaker.ts";
 import { limitsUnavailable } from "../../functions/core/error.ts";
 import type { Hook } from "../../functions/core/hook.ts";
+import { createUsageRefusals } from "../../functions/core/stream-options.ts";
 import { startGateway } from "../support/gateway.ts";
 import { runs } from "../support/long.ts";
 import { envelopeOf } from "./support/envelope.ts";
@@ -259,7 +260,8 @@ describe("a directory that cannot be reached", () => {
     async (request) => {
       const fail = () => Promise.reject(limitsUnavailable(new Error("table sluice-directory not found")));
       const unreachable = { ...gateway, directory: { findKey: fail, findModel: fail } };
-      const rest = { hooks: [], providers: new Map(), breaker: createBreaker(), fetch, report: () => {} };
+      const parts = { breaker: createBreaker(), usageRefusals: createUsageRefusals(), fetch };
+      const rest = { ...parts, hooks: [], providers: new Map(), report: () => {} };
       const call = {
         method: "POST",
         path: CHAT,

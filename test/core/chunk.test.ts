@@ -1,7 +1,7 @@
 // What the gateway reads in an event of a provider, and that nothing in it can surprise the gateway.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readChunk, readRefusal } from "../../functions/core/chunk.ts";
+import { readChunk } from "../../functions/core/chunk.ts";
 
 const read = (value: unknown) => readChunk({ data: JSON.stringify(value) });
 const usage = { prompt_tokens: 7, completion_tokens: 2, total_tokens: 9 };
@@ -58,7 +58,7 @@ describe("readChunk", () => {
     [{ error: {}, choices: [] }, {}],
     [
       { object: "error", message: "no", type: "invalid_model", code: "1500" },
-      { object: "error", message: "no", type: "invalid_model", code: "1500" },
+      { message: "no", type: "invalid_model", code: "1500" },
     ],
     [{ error: null }, undefined],
     [{ error: "", choices: [] }, undefined],
@@ -117,28 +117,5 @@ describe("readChunk", () => {
     const others = [{ [part]: { content: "i" } }, { [part]: { content: parts } }, { text: "o" }, {}];
     const texts = read({ choices: [{ [part]: message }, ...others] })?.choices.map(({ generated }) => generated);
     expect([...(texts ?? []).join("")].toSorted().join("")).toBe("abcdefghijklmno");
-  });
-});
-
-describe("readRefusal", () => {
-  const error = { message: "no", type: "t", code: "c" };
-
-  it.each([
-    ["OpenAI", { error }, error],
-    ["Google", [{ error }], error],
-    ["vLLM", { object: "error", ...error }, { object: "error", ...error }],
-    ["those who leave out the frame", error, error],
-    ["FastAPI", { detail: "no" }, { detail: "no", message: "no" }],
-    ["xAI", { code: "c", error: "no" }, { code: "c", error: "no", message: "no" }],
-    ["NestJS", { message: "no", error: "Bad Request" }, { message: "no", error: "Bad Request" }],
-    ["nobody", { errors: [error] }, undefined],
-    ["nobody", [], undefined],
-    ["nobody", 7, undefined],
-  ])("understands the form of %s: %j", (_, body, expected) => {
-    expect(readRefusal(JSON.stringify(body))).toEqual(expected);
-  });
-
-  it("finds nothing in what is not JSON", () => {
-    expect(readRefusal("<h1>Bad</h1>")).toBeUndefined();
   });
 });

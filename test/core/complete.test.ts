@@ -292,7 +292,7 @@ describe("a client that leaves while the provider is still waited for", () => {
     ["failed, and is to be asked again", later(14_999, status(429, {}, { "retry-after": "5" })), []],
     [
       "failed, and has a fallback",
-      later(14_990, status(429, {}, { "retry-after": "4" })),
+      later(14_990, status(429, {}, { "retry-after": "1" })),
       [{ fallbacks: ["fallback-1"] }, {}],
     ],
   ])("has nobody else asked for it, and lets go of the provider: which %s", async (_, answer, models) => {

@@ -52,7 +52,9 @@ describe("the gateway refuses, and asks no provider:", async () => {
       { status: 413, type: invalid, code: "request_too_large" },
     ],
   ])("%s", async (_, request, expected) => {
-    expectError(await gateway.ask({ headers: demo, body: chat(), ...request }), expected, SECRETS);
+    const answered = await gateway.ask({ headers: demo, body: chat(), ...request });
+    expectError(answered, expected, SECRETS);
+    expect(answered.headers["x-should-retry"]).toBe(expected.status === 401 ? "false" : undefined);
     expect(provider.requests).toEqual([]);
   });
 });

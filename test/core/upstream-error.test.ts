@@ -23,7 +23,7 @@ describe("a provider's refusal is passed on:", async () => {
   const gateway = await startGateway(documentFor(provider.url));
   const error = { message: "It does not fit.", type: "server_error", param: "own_param", code: "own_code" };
 
-  it.each([400, 404, 409, 413, 422, 429])("%i, with the provider's type, param and code", async (status) => {
+  it.each([400, 404, 409, 413, 415, 422, 429])("%i, with the provider's type, param and code", async (status) => {
     provider.script(faults.status(status, error, { "x-provider": KEY, "set-cookie": "a=b" }));
     for (const body of [chat(), streamed()]) {
       const answered = await gateway.ask({ headers: demo, body });
@@ -41,12 +41,54 @@ describe("a provider's refusal is passed on:", async () => {
     expect(envelopeOf(answered).message).toBe(error.message);
   });
 
-  it("whole, though it repeats a long request", async () => {
-    const message = `It does not fit: ${"word ".repeat(1_200_000)}`;
-    provider.script(faults.status(422, { ...error, message }));
+  const { failed_generation, ...own } = { ...error, failed_generation: `<f>${KEY}</f>` };
+
+  it.each([
+    ["in the error object", { error: { ...own, failed_generation, n: 1.5, deep: { a: [null] } } }],
+    ["in a body without a frame", { ...own, failed_generation, n: 1.5, deep: { a: [null] } }],
+  ])("with every other member, but no secret: %s", async (_, body) => {
+    provider.script(json(body, { status: 400 }));
+    const envelope = envelopeOf(await gateway.ask({ headers: demo, body: chat() }));
+    expect(envelope).toEqual({ ...own, failed_generation: "<f>[redacted]</f>", n: 1.5, deep: { a: [null] } });
+  });
+
+  it("as a message that has the place and the reason, if it is FastAPI's list", async () => {
+    const detail = [{ type: "less_than_equal", loc: ["body", "top_p"], msg: "Input should be at most 1", input: 2 }];
+    provider.script(json({ detail }, { status: 422 }));
     const answered = await gateway.ask({ headers: demo, body: chat() });
-    expectError(answered, { status: 422, type: "server_error", code: "own_code", param: "own_param" }, SECRETS);
-    expect(envelopeOf(answered).message === message).toBe(true);
+    expect([answered.status, envelopeOf(answered)]).toMatchObject([
+      422,
+      { message: "body.top_p: Input should be at most 1", detail },
+    ]);
+  });
+
+  it.each([
+    ["its text, if it is plain text", `No such key: ${KEY}.\n`, "No such key: [redacted]."],
+    ["nothing of a page", "<html><body>no</body></html>", "The provider answered with status 422."],
+    ["nothing, if it says nothing", "", "The provider answered with status 422."],
+  ])("with %s", async (_, text, message) => {
+    provider.script(raw(text, { status: 422, headers: { "content-type": "text/plain" } }));
+    expect(envelopeOf(await gateway.ask({ headers: demo, body: chat() })).message).toBe(message);
+  });
+
+  it.each([
+    ["repeats a long request", { ...error, message: `No: ${"word ".repeat(1_200_000)}`, input: "x" }],
+    ["has long codes", { message: "No: ", type: "t".repeat(70_000), param: "p", code: 7, input: "x" }],
+    ["is deep", { ...error, message: "No: ", input: JSON.parse(`${"[".repeat(40)}${"]".repeat(40)}`) }],
+    ["is long as a whole", { ...error, message: "No: ", input: Array(9_000).fill("a word") }],
+  ])("by the four members, and briefly, if it %s", async (_, error) => {
+    provider.script(json({ error }, { status: 422 }));
+    const { text } = await gateway.ask({ headers: demo, body: chat() });
+    expect(text.length).toBeLessThan(17_000);
+    const { message, ...others } = checked(text);
+    expect(message).toMatch(/^No: /);
+    expect(Object.keys(others).toSorted()).toEqual(["code", "param", "type"]);
+    expect(others.code).toBe(String(error.code));
+  });
+
+  it("though one of its names is a secret", async () => {
+    provider.script(json({ error: { ...error, [KEY]: 1, __proto__: 2 } }, { status: 400 }));
+    expect((await gateway.ask({ headers: demo, body: chat() })).status).toBe(400);
   });
 
   it.each([400, 409, 429])("%i, with its retry-after", async (status) => {
@@ -173,7 +215,10 @@ describe("a provider that fails before its answer has begun is", async () => {
     async ({ name, body, behaviour, expected }) => {
       const gateway = expected === timeout ? impatient : patient;
       provider.script(behaviour);
-      expectError(await gateway.ask({ headers: demo, body }), expected, SECRETS);
+      const answered = await gateway.ask({ headers: demo, body });
+      expectError(answered, expected, SECRETS);
+      const { "x-should-retry": again, "retry-after": after } = answered.headers;
+      expect([again, after]).toEqual(expected === unavailable ? [undefined, "5"] : ["false", undefined]);
       expect(provider.requests).toHaveLength(1);
       await provider.whenIdle();
       expect(gateway.reported).toEqual([]);
@@ -183,6 +228,72 @@ describe("a provider that fails before its answer has begun is", async () => {
       expect(JSON.stringify(gateway.log)).not.toMatch(new RegExp(`${KEY}|127\\.0\\.0\\.1`));
     },
   );
+
+  const words: [string, Behaviour, string, string?][] = [
+    [
+      "a 500",
+      faults.status(500, secret),
+      "The provider answered with status 500: key [redacted] at http://[redacted]/v1",
+    ],
+    ["a 503 in plain text", raw("Loading\n", { status: 503 }), "The provider answered with status 503: Loading"],
+    ["a 503 as a page", faults.status(503, "<h1>Busy</h1>"), "The provider answered with status 503."],
+    [
+      "a long 502",
+      json({ detail: "x".repeat(9_000) }, { status: 502 }),
+      `The provider answered with status 502: ${"x".repeat(2_048)}…`,
+    ],
+    ["a 418", faults.status(418, { message: "no" }), "The provider answered with status 418: no"],
+    ["an error in its place", json({ object: "error", message: "no" }), "The provider reported an error: no"],
+    [
+      "an error as its first event",
+      streamFaults.errorEventFirst({ message: "no" }),
+      "The provider reported an error: no",
+    ],
+  ];
+
+  it.each(words)("told with the provider's words: %s", async (name, behaviour, message) => {
+    provider.script(behaviour);
+    const body = name.endsWith("event") ? streamed() : chat();
+    const answered = await patient.ask({ headers: demo, body });
+    expect(envelopeOf(answered)).toEqual({
+      message,
+      type: "upstream_error",
+      param: null,
+      code: "upstream_unavailable",
+    });
+  });
+
+  it.each([
+    ["retry-after", "17"],
+    ["retry-after-ms", "700"],
+  ])("told with the provider's own %s, if it has one", async (name, value) => {
+    provider.script(faults.status(503, {}, { [name]: value }));
+    const { headers } = await patient.ask({ headers: demo, body: chat() });
+    expect([headers["retry-after"], headers["retry-after-ms"]]).toEqual(
+      name === "retry-after" ? [value, undefined] : [undefined, value],
+    );
+  });
+
+  const tooLong = "This model's maximum context length is 8 tokens.";
+
+  it.each<[string, Behaviour]>([
+    ["400", json({ object: "error", message: tooLong, type: "BadRequestError", code: 400, x: 1 }, { status: 400 })],
+    ["413", json({ error: { message: tooLong, type: "BadRequestError", x: 1 } }, { status: 413 })],
+    ["500", json({ error: { message: tooLong, type: "BadRequestError", x: 1 } }, { status: 500 })],
+    ["200", json({ error: { message: tooLong, type: "BadRequestError", x: 1 } })],
+  ])("a 400 context_length_exceeded, with its own type, if the prompt is too long: %s", async (_, behaviour) => {
+    provider.script(behaviour);
+    const answered = await patient.ask({ headers: demo, body: chat() });
+    const expected = { message: tooLong, type: "BadRequestError", param: null, code: "context_length_exceeded", x: 1 };
+    expect([answered.status, envelopeOf(answered)]).toEqual([400, expected]);
+  });
+
+  it("a 413 that is a limit of a minute, and no prompt that is too long", async () => {
+    const message = "Request too large for model `m` on tokens per minute (TPM): Limit 6000, Requested 14810";
+    provider.script(faults.status(413, { message, type: "tokens", code: "rate_limit_exceeded" }));
+    const answered = await patient.ask({ headers: demo, body: chat() });
+    expect([answered.status, envelopeOf(answered).code]).toEqual([413, "rate_limit_exceeded"]);
+  });
 
   it("a 502 upstream_unavailable: nobody listens", async () => {
     await provider.goDown();

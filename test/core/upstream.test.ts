@@ -6,7 +6,7 @@ import { envelopeOf } from "./support/envelope.ts";
 import { received } from "./support/received.ts";
 import { chat, MODEL, streamed } from "./support/requests.ts";
 import { type Answer, events, later, silent, status } from "./support/scripted-fetch.ts";
-import { again, gapsIn, good, modelsIn, start } from "./support/upstreams.ts";
+import { again, gapsIn, good, malformedAnswers, modelsIn, start } from "./support/upstreams.ts";
 
 beforeEach(() => stopClock());
 afterEach(() => {
@@ -17,7 +17,8 @@ afterEach(() => {
 const hidden = toEvent(usageChunk(usage(0)));
 
 const notAgain: [string, Answer][] = [
-  ...[302, 400, 401, 402, 403, 404, 413, 418, 422].map((code) => [`${code}`, status(code)] as [string, Answer]),
+  ...[302, 400, 401, 402, 403, 404, 413, 415, 418, 422].map((code) => [`${code}`, status(code)] as [string, Answer]),
+  ["a prompt that is too long", status(500, { message: "the request exceeds the available context size" })],
   ["silence", silent()],
 ];
 
@@ -39,6 +40,24 @@ describe("a failure is tried again", () => {
       expect(timed.status).toBeGreaterThanOrEqual(400);
       envelopeOf(timed);
     }
+  });
+
+  it.each(malformedAnswers)("once if the answer was malformed, as each may be billed: %s", async (_, answer) => {
+    for (const text of [chat(), streamed()]) {
+      const once = await start([answer, good]);
+      expect((await once.ask(text)).status).toBe(200);
+      const { asked, ask } = await start(answer, { retries: 5 });
+      const timed = await ask(text);
+      expect([asked.length, timed.status, envelopeOf(timed).code]).toEqual([2, 502, "upstream_malformed"]);
+    }
+  });
+
+  it("once for all malformed answers of a call, beside what else may be tried again", async () => {
+    const [[, malformed]] = malformedAnswers as [[string, Answer]];
+    const mixed = await start([malformed, status(500), good]);
+    expect((await mixed.ask()).status).toBe(200);
+    const { asked, ask } = await start([malformed, status(500), malformed, good], { retries: 5 });
+    expect([(await ask()).status, asked.length]).toEqual([502, 3]);
   });
 
   it("twice unless the model says otherwise", async () => {
@@ -133,7 +152,7 @@ describe("the wait before another try", () => {
   );
 
   it.each([
-    ["for longer than the model's time", { "retry-after": "61" }, 900_000],
+    ["for more than 10 s", { "retry-after": "11" }, 900_000],
     ["for ever", { "retry-after": "9".repeat(400) }, 900_000],
     ["for longer than the function has", { "retry-after": "9" }, 9_000],
   ])("is not begun if the provider asks to be left alone %s: the client is told", async (_, headers, killedIn) => {
@@ -143,11 +162,11 @@ describe("the wait before another try", () => {
     expect([timed.status, timed.endAt, timed.headers["retry-after"]]).toEqual([429, 0, headers["retry-after"]]);
   });
 
-  it("is not kept from a model whose time for a first event is shorter, whoever asks for it", async () => {
-    const soon = status(429, {}, { "retry-after": "2" });
+  it("may be 10 s if the provider asks for them, whatever the model's own time is", async () => {
+    const soon = status(429, {}, { "retry-after": "10" });
     const { asked, ask } = await start([status(500), soon, good], { timeout: 100 });
     expect((await ask()).status).toBe(200);
-    expect(asked).toHaveLength(3);
+    expect(gapsIn(asked)[1]).toBe(10_000);
   });
 
   it("never takes a call beyond the function's time", async () => {

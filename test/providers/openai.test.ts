@@ -12,7 +12,7 @@ async function requestFor(body: string, model: object = {}, from = provider) {
   const call = await callOf(body, model);
   const [target] = call.targets;
   if (target === undefined) throw new Error("no such model");
-  return from.request(call, target);
+  return from.request(call, target, { asksForUsage: true });
 }
 
 describe("the address", () => {
@@ -71,7 +71,7 @@ describe("the headers", () => {
     const call = await callOf(chat());
     const forwarded = { "openai-beta": "a", authorization: "Bearer mine", "content-type": "text/plain", accept: "x" };
     const [model] = call.targets;
-    const sent = provider.request({ ...call, forwarded }, model as Model).headers;
+    const sent = provider.request({ ...call, forwarded }, model as Model, { asksForUsage: true }).headers;
     const own = {
       authorization: "Bearer sk-provider-0",
       "content-type": "application/json",

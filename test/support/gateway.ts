@@ -6,6 +6,7 @@ import { createBreaker } from "../../functions/core/breaker.ts";
 import type { GatewayRequest } from "../../functions/core/call.ts";
 import type { Fetch } from "../../functions/core/fetch.ts";
 import type { Hook } from "../../functions/core/hook.ts";
+import { createUsageRefusals } from "../../functions/core/stream-options.ts";
 import { meter } from "../../functions/hooks/meter.ts";
 import { rateLimit } from "../../functions/hooks/rate-limit.ts";
 import { usage } from "../../functions/hooks/usage.ts";
@@ -46,6 +47,7 @@ export async function startGateway(configuration: object, options: Options = {})
     ],
     providers: new Map([[provider.name, provider]]),
     breaker: createBreaker(),
+    usageRefusals: createUsageRefusals(),
     fetch: options.fetch ?? httpFetch,
     report: (_, error) => reported.push(error),
   };

@@ -15,11 +15,11 @@ export function envelopeOf({ headers, text }: Answered): Envelope {
   return checked(text);
 }
 
-/** Reads an envelope strictly. */
+/** Reads an envelope strictly. What a provider has said may have further members. */
 export function checked(text: string): Envelope {
   const envelope = JSON.parse(text);
   expect(Object.keys(envelope)).toEqual(["error"]);
-  expect(Object.keys(envelope.error).toSorted()).toEqual(["code", "message", "param", "type"]);
+  expect(Object.keys(envelope.error)).toEqual(expect.arrayContaining(["code", "message", "param", "type"]));
   expect(envelope.error.message).toMatch(/\S/);
   expect(envelope.error.type).toMatch(/\S/);
   return envelope.error;

@@ -32,6 +32,11 @@ export const again: [string, Answer][] = [
   ["500", status(500)],
   ["503", status(503)],
   ["599", status(599)],
+];
+
+/** Answers that the provider may bill, however useless they are. */
+export const malformedAnswers: [string, Answer][] = [
   ["an answer without events or JSON", body([""], { headers: { "content-type": "text/plain" } })],
   ["an answer that breaks off", body(['{"id":'], { ending: "cut", headers: { "content-type": "text/plain" } })],
+  ["the wrong form", (asked) => (JSON.parse(asked.body).stream ? json({ id: "c" }) : events([": x\n\n"]))(asked)],
 ];
