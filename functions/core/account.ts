@@ -2,8 +2,9 @@
 import type { Call } from "./call.ts";
 import type { Chunk } from "./chunk.ts";
 import type { GatewayError } from "./error.ts";
+import { estimatePromptTokens, estimateTokens } from "./estimate.ts";
 import type { FailedAttempt, Outcome } from "./hook.ts";
-import { estimatedUsage, estimatePromptTokens, estimateTokens, type Usage } from "./usage.ts";
+import { estimatedUsage, type Usage } from "./usage.ts";
 
 export interface Account {
   /** Whether a provider was asked, even if nothing is known of its answer. */
@@ -56,7 +57,8 @@ export function outcomeOf(call: Call, account: Account, end: { status: number; e
 function usageOf(call: Call, { usage, generated }: Account, ending: Outcome["ending"]): Usage | undefined {
   const tokens = Math.ceil(generated);
   if (usage === undefined) {
-    return tokens === 0 && ending !== "complete" ? undefined : estimatedUsage(estimatePromptTokens(call.body), tokens);
+    if (tokens === 0 && ending !== "complete") return undefined;
+    return estimatedUsage(estimatePromptTokens(call.body, call.text), tokens);
   }
   if (tokens === 0) return usage;
   const { completionTokens, totalTokens } = usage;

@@ -5,6 +5,7 @@ import type { Call } from "../../functions/core/call.ts";
 import type { Counters, Reservation, Spent } from "../../functions/core/counters.ts";
 import { key as keySchema, model as modelSchema, type RateLimit } from "../../functions/core/directory.ts";
 import { GatewayError } from "../../functions/core/error.ts";
+import { estimatePromptTokens } from "../../functions/core/estimate.ts";
 import type { Outcome } from "../../functions/core/hook.ts";
 import { costOf } from "../../functions/core/price.ts";
 import { estimatedUsage } from "../../functions/core/usage.ts";
@@ -20,6 +21,9 @@ beforeEach(() => {
   now = NOON;
   counters = memoryCounters(() => now);
 });
+
+const BODY = { messages: ["hi"] };
+const PROMPT = estimatePromptTokens(BODY);
 
 interface Limits {
   key?: RateLimit;
@@ -37,17 +41,14 @@ function callWith({ key = {}, model = {} }: Limits, overrides: Partial<Call> = {
     includeUsage: false,
     choices: 1,
     maximumTokens: undefined,
-    text: "",
-    body: { messages: ["hi"] },
+    text: JSON.stringify(BODY),
+    body: BODY,
     receivedAt: now,
     deadline: now + 58_000,
     killedAt: now + 60_000,
     ...overrides,
   };
 }
-
-/** The estimate of "hi", with a message around it. */
-const PROMPT = 9;
 
 function enter(call: Call, of: Counters = counters) {
   return rateLimit(of, () => now).preCall(call);
@@ -268,7 +269,13 @@ describe("a refusal", () => {
       54_321,
     ],
     ["rpd", { rpd: 1 }, "rpd is 1, 0 remaining, 1 needed", "rate_limit_exceeded", 43_194_321],
-    ["tpd", { tpd: 93 }, `tpd is 93, 0 remaining, ${PROMPT + 84} needed`, "rate_limit_exceeded", 43_194_321],
+    [
+      "tpd",
+      { tpd: PROMPT + 84 },
+      `tpd is ${PROMPT + 84}, 0 remaining, ${PROMPT + 84} needed`,
+      "rate_limit_exceeded",
+      43_194_321,
+    ],
     ["concurrency", { concurrency: 1 }, "concurrency is 1, 0 remaining, 1 needed", "concurrency_limit_exceeded", 1_000],
   ])("by %s says so, and when a call like this will be let in", async (_, limit: RateLimit, message, code, waiting) => {
     now = NOON + 5_679;
@@ -289,7 +296,7 @@ describe("a refusal", () => {
 
   it("keeps its word: the call is let in when it says so, and not a moment before", async () => {
     now = NOON + 5_679;
-    for (const key of [{ rpm: 1 }, { tpm: 150 }, { rpd: 1 }, { tpd: 93 }, { rpm: 1, tpd: 93 }]) {
+    for (const key of [{ rpm: 1 }, { tpm: 150 }, { rpd: 1 }, { tpd: PROMPT + 84 }, { rpm: 1, tpd: PROMPT + 84 }]) {
       counters = memoryCounters(() => now);
       now = NOON + 5_679;
       await enter(callWith({ key }));
