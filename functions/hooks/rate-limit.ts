@@ -14,6 +14,7 @@ import { estimatePromptTokens } from "../core/estimate.ts";
 import type { Hook, Outcome } from "../core/hook.ts";
 import { needed, rateLimitHeaders, type Standing, standings, violations, written } from "../core/limit.ts";
 import { costOf, pricesOf } from "../core/price.ts";
+import { createPromptCorrection, type PromptCorrection } from "../core/prompt-correction.ts";
 import { estimatedUsage } from "../core/usage.ts";
 
 /** A limited key or model, with the call's claim on it. */
@@ -25,25 +26,42 @@ interface Claim {
 }
 
 export function rateLimit(counters: Counters, now: () => number = Date.now): Hook {
+  const correction = createPromptCorrection();
   return {
     name: "rate-limit",
     async preCall(call) {
-      const claims = claimsOf(call, now());
+      const estimated = estimatePromptTokens(call.body, call.text);
+      const claims = claimsOf(call, { at: now(), promptTokens: Math.ceil(estimated * factorOf(correction, call)) });
       if (claims.length === 0) return undefined;
       await reserveAll(counters, claims, now);
       return {
         headers: () => rateLimitHeaders(claims.flatMap(standingsOf), now()),
-        postCall: (outcome) => settleAll(counters, claims, { spent: spentIn(call, outcome), now }),
+        postCall: (outcome) => {
+          learn(correction, call, { outcome, estimated });
+          return settleAll(counters, claims, { spent: spentIn(call, outcome), now });
+        },
       };
     },
   };
 }
 
-function claimsOf(call: Call, at: number): Claim[] {
+function factorOf(correction: PromptCorrection, { key, targets }: Call): number {
+  return correction.factor(key.name, targets[0]?.name ?? "");
+}
+
+/** From calls that were answered at the first attempt: the usage of the others may be that of several prompts. */
+function learn(correction: PromptCorrection, call: Call, end: { outcome: Outcome; estimated: number }): void {
+  const { usage, attempts } = end.outcome;
+  if (usage === undefined || usage.estimated || usage.promptTokens === 0 || attempts.length > 0) return;
+  const pair = { key: call.key.name, model: call.targets[0]?.name ?? "" };
+  correction.learn(pair, { real: usage.promptTokens, estimated: end.estimated });
+}
+
+function claimsOf(call: Call, { at, promptTokens }: { at: number; promptTokens: number }): Claim[] {
   const { key, targets } = call;
   const [model] = targets;
   const most = clamp(call.choices * (call.maximumTokens ?? model?.max_output_tokens ?? 0));
-  const usage = estimatedUsage(estimatePromptTokens(call.body, call.text), most);
+  const usage = estimatedUsage(promptTokens, most);
   const cost = Math.max(0, ...targets.map(({ prices }) => costOf(usage, prices)));
   const common = { callId: call.id, tokens: usage.totalTokens, cost, at, killedAt: call.killedAt };
   const limited = [

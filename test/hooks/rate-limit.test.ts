@@ -146,6 +146,58 @@ describe("a call", () => {
   });
 });
 
+describe("the estimate of a prompt", () => {
+  const LIMITS = { key: { tpm: 1_000_000 } };
+  const told = (promptTokens: number, more: Partial<Outcome> = {}) =>
+    outcome({ usage: { ...estimatedUsage(promptTokens, 0), estimated: false }, ...more });
+
+  /** What the next call reserves for its prompt, after calls that ended so. */
+  async function reservedAfter(...endings: Outcome[]): Promise<number> {
+    const hook = rateLimit(counters, () => now);
+    for (const ending of endings) await (await hook.preCall(callWith(LIMITS)))?.postCall?.(ending);
+    const before = counters.counts("key#same").minute.tokens;
+    await hook.preCall(callWith(LIMITS));
+    return counters.counts("key#same").minute.tokens - before - 84;
+  }
+
+  it.each([
+    ["as the provider counted the last one, if that was more", [told(2 * PROMPT)], 2 * PROMPT],
+    ["as the largest of the last ones", [told(3 * PROMPT), told(PROMPT)], 3 * PROMPT],
+    ["never less than estimated", [told(1)], PROMPT],
+    ["never more than four times as much", [told(100 * PROMPT)], 4 * PROMPT],
+    ["as estimated, if the provider told nothing", [outcome({ usage: estimatedUsage(9 * PROMPT, 0) })], PROMPT],
+    ["as estimated, if it told of an answer only", [told(0)], PROMPT],
+    [
+      "as estimated, if several attempts were made, each with the prompt",
+      [told(2 * PROMPT, { attempts: [{ model: "same", code: "upstream_truncated" }] })],
+      PROMPT,
+    ],
+  ])("is corrected: the next call reserves %s", async (_, endings, reserved) => {
+    expect(await reservedAfter(...endings)).toBe(reserved);
+  });
+
+  it("is corrected for this key and model only", async () => {
+    const hook = rateLimit(counters, () => now);
+    await (await hook.preCall(callWith(LIMITS)))?.postCall?.(told(3 * PROMPT));
+    const call = callWith(LIMITS);
+    const before = counters.counts("key#same").minute.tokens;
+    const other = call.targets.map((model) => ({ ...model, name: "other" }));
+    await hook.preCall({ ...call, targets: other });
+    await hook.preCall({ ...call, id: "another", key: { ...call.key, name: "another" } });
+    expect(counters.counts("key#same").minute.tokens - before).toBe(PROMPT + 84);
+    expect(counters.counts("key#another").minute.tokens).toBe(PROMPT + 84);
+  });
+
+  it("is corrected, and still the first call of an empty window is admitted", async () => {
+    const hook = rateLimit(counters, () => now);
+    const limits = { key: { tpm: PROMPT + 84 } };
+    await (await hook.preCall(callWith(limits)))?.postCall?.(told(100 * PROMPT));
+    now += 60_000;
+    await hook.preCall(callWith(limits));
+    expect(counters.counts("key#same").minute.tokens).toBe(PROMPT + 84);
+  });
+});
+
 describe("with limits of both key and model", () => {
   it("a refusal by the model leaves the key's counts as they were", async () => {
     const limits = { key: { rpm: 9, tpm: 1_000, concurrency: 9 }, model: { rpm: 1 } };
