@@ -3,9 +3,10 @@ import type { Call } from "./call.ts";
 import type { ChoicePart } from "./choice.ts";
 import type { Chunk } from "./chunk.ts";
 import type { GatewayError } from "./error.ts";
+import { estimateTokens } from "./estimate.ts";
 import type { Consumption, FailedAttempt, Outcome } from "./hook.ts";
 import { costOfAll } from "./price.ts";
-import { estimatedUsage, estimateTokens, sumOfUsage, type Usage } from "./usage.ts";
+import { estimatedUsage, sumOfUsage, type Usage } from "./usage.ts";
 
 export interface Account {
   readonly call: Call;

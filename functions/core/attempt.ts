@@ -5,6 +5,7 @@ import type { Call } from "./call.ts";
 import { type Chunk, readChunk } from "./chunk.ts";
 import type { Model } from "./directory.ts";
 import { GatewayError } from "./error.ts";
+import { estimateTokens } from "./estimate.ts";
 import { ConnectionCut, type Fetch, type FetchResponse } from "./fetch.ts";
 import type { Members } from "./members.ts";
 import { type Provider, type ProviderRequest, partsOf, type RequestOptions } from "./provider.ts";
@@ -14,7 +15,7 @@ import { isDone, isSignOfLife, LONGEST_EVENT, readEvents, type ServerSentEvent }
 import { startTimeLimit, type TimeLimit } from "./time-limit.ts";
 import { isHidden } from "./translate.ts";
 import { malformed, timedOut, unavailable } from "./upstream-error.ts";
-import { estimatedUsage, estimateTokens, type Usage } from "./usage.ts";
+import { estimatedUsage, type Usage } from "./usage.ts";
 
 /** A provider that has begun to answer. */
 export interface Upstream {

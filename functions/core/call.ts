@@ -2,8 +2,8 @@
 import * as z from "zod/mini";
 import { type Directory, type Key, LONGEST_NAME, type Model } from "./directory.ts";
 import { type GatewayError, invalidRequest } from "./error.ts";
+import { estimatePromptTokens } from "./estimate.ts";
 import { forwardedHeaders } from "./forwarded.ts";
-import { estimatePromptTokens } from "./usage.ts";
 
 /** The largest body that the gateway reads: the 6 MiB that a Function URL takes. */
 export const LARGEST_BODY = 6 * 1024 * 1024;
@@ -78,7 +78,7 @@ export async function readCall(request: GatewayRequest, who: { key: Key; request
     maximumTokens: maxima.length > 0 ? Math.max(...maxima) : undefined,
     text,
     body,
-    promptTokens: estimatePromptTokens(body),
+    promptTokens: estimatePromptTokens(body, text),
     forwarded: forwardedHeaders(request.headers, who.requestId),
     receivedAt,
     deadline: request.killedAt - timeToSettle(request.killedAt - receivedAt),

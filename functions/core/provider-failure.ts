@@ -43,10 +43,10 @@ export function refusal({ status, headers, error = {}, secrets }: Refusal): Upst
 /** An error object that came with a status of success, as the first event or in place of the answer. */
 export function reported(error: Members, secrets: readonly string[]): UpstreamError {
   const body = providerError(error, secrets);
-  if (saysPromptTooLong(error)) return promptTooLong(body);
-  const code = body.code === null ? "" : ` (${body.code})`;
-  const message = `The provider reported an error: ${brief(body.message)}${brief(code)}`;
-  return unavailable(message, { retry: true, fallback: true });
+  const code = body.code === null || body.message.includes(body.code) ? "" : ` (${body.code})`;
+  const words = `${brief(body.message)}${brief(code)}`;
+  if (saysPromptTooLong(error)) return promptTooLong({ ...body, message: words });
+  return unavailable(`The provider reported an error: ${words}`, { retry: true, fallback: true });
 }
 
 const PASSED_ON = new Set([400, 404, 409, 413, 415, 422, 429]);

@@ -11,13 +11,6 @@ export interface Usage {
   readonly estimated: boolean;
 }
 
-/** What OpenAI's documentation counts for a picture of 1024 × 1024 in high detail. */
-const TOKENS_OF_MEDIA = 765;
-/** Chat formats wrap every message in a few tokens of their own; OpenAI's cookbook counts 3, and 3 for the answer. */
-const TOKENS_AROUND_MESSAGE = 4;
-/** Types of a message's parts that hold a picture, a recording or a document, or its address. */
-const MEDIA = new Set<unknown>(["image_url", "input_audio", "file", "video_url", "audio_url"]);
-
 /**
  * Reads a `usage` object, with the names that OpenAI gives its members or those of vendors who differ; undefined unless
  * what it counts are whole, non-negative numbers, and one is more than none.
@@ -58,49 +51,10 @@ export function sumOfUsage(usages: readonly Usage[]): Usage | undefined {
   };
 }
 
-/** Tokens of a request's body: the text of its messages, tools and formats, and a flat count for media. */
-export function estimatePromptTokens(body: Readonly<Record<string, unknown>>): number {
-  const messages = Array.isArray(body["messages"]) ? body["messages"].length : 0;
-  const said = ["messages", "tools", "functions", "response_format"].map((name) => estimateValue(body[name]));
-  return Math.ceil(said.reduce((sum, tokens) => sum + tokens, (messages + 1) * TOKENS_AROUND_MESSAGE));
-}
-
 /** The usage of an answer whose provider did not tell it. */
 export function estimatedUsage(promptTokens: number, completionTokens: number): Usage {
   const totalTokens = promptTokens + completionTokens;
   return { promptTokens, completionTokens, totalTokens, cachedTokens: 0, estimated: true };
-}
-
-/**
- * Estimates the tokens of a text, in one pass without memory, so that it can be summed over the pieces of a stream.
- * Letters and spaces are counted by four, digits and signs by two, everything beyond ASCII by one: for English prose and
- * for code a little more than the tokenizers of OpenAI's models make of it, which is the side that a limit needs.
- */
-export function estimateTokens(text: string): number {
-  let quarters = 0;
-  for (let at = 0; at < text.length; at++) quarters += quartersOf(text.charCodeAt(at));
-  return quarters / 4;
-}
-
-function quartersOf(code: number): number {
-  if (code > 127) return 4;
-  const letter = code | 32;
-  return (letter >= 97 && letter <= 122) || code <= 32 ? 1 : 2;
-}
-
-/** Walks without recursion: the depth of the value is the client's choice. Names of members are counted as text. */
-function estimateValue(value: unknown): number {
-  let tokens = 0;
-  const open = [value];
-  while (open.length > 0) {
-    const next = open.pop();
-    if (typeof next === "string") tokens += estimateTokens(next);
-    else if (Array.isArray(next)) for (const item of next) open.push(item);
-    else if (!isMembers(next)) tokens += next === undefined ? 0 : 1;
-    else if (MEDIA.has(next["type"])) tokens += TOKENS_OF_MEDIA;
-    else for (const name of Object.keys(next)) open.push(name, next[name]);
-  }
-  return tokens;
 }
 
 function isCountOrMissing(value: unknown): boolean {

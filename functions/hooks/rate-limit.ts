@@ -13,7 +13,8 @@ import { GatewayError, limitsUnavailable } from "../core/error.ts";
 import type { Hook, Outcome } from "../core/hook.ts";
 import { needed, rateLimitHeaders, type Standing, standings, violations, written } from "../core/limit.ts";
 import { costOf } from "../core/price.ts";
-import { estimatedUsage, estimatePromptTokens } from "../core/usage.ts";
+import { createPromptCorrection, type PromptCorrection } from "../core/prompt-correction.ts";
+import { estimatedUsage } from "../core/usage.ts";
 
 /** A limited key or model, with the call's claim on it. */
 interface Claim {
@@ -24,25 +25,43 @@ interface Claim {
 }
 
 export function rateLimit(counters: Counters, now: () => number = Date.now): Hook {
+  const correction = createPromptCorrection();
   return {
     name: "rate-limit",
     async preCall(call) {
-      const claims = claimsOf(call, now());
+      const promptTokens = Math.ceil(call.promptTokens * factorOf(correction, call));
+      const claims = claimsOf(call, { at: now(), promptTokens });
       if (claims.length === 0) return undefined;
       await reserveAll(counters, claims, now);
       return {
         headers: () => rateLimitHeaders(claims.flatMap(standingsOf), now()),
-        postCall: (outcome) => settleAll(counters, claims, { spent: spentIn(outcome), now }),
+        postCall: (outcome) => {
+          learn(correction, call, outcome);
+          return settleAll(counters, claims, { spent: spentIn(outcome), now });
+        },
       };
     },
   };
 }
 
-function claimsOf(call: Call, at: number): Claim[] {
+function factorOf(correction: PromptCorrection, { key, targets }: Call): number {
+  return correction.factor(key.name, targets[0]?.name ?? "");
+}
+
+/** From what providers have counted themselves. */
+function learn(correction: PromptCorrection, { key, targets, promptTokens }: Call, { consumed }: Outcome): void {
+  const pair = { key: key.name, model: targets[0]?.name ?? "" };
+  for (const { usage } of consumed) {
+    if (usage.estimated || usage.promptTokens === 0) continue;
+    correction.learn(pair, { real: usage.promptTokens, estimated: promptTokens });
+  }
+}
+
+function claimsOf(call: Call, { at, promptTokens }: { at: number; promptTokens: number }): Claim[] {
   const { key, targets } = call;
   const [model] = targets;
   const most = clamp(call.choices * (call.maximumTokens ?? model?.max_output_tokens ?? 0));
-  const usage = estimatedUsage(estimatePromptTokens(call.body), most);
+  const usage = estimatedUsage(promptTokens, most);
   const cost = Math.max(0, ...targets.map(({ prices }) => costOf(usage, prices)));
   const common = { callId: call.id, tokens: usage.totalTokens, cost, at, killedAt: call.killedAt };
   const limited = [

@@ -67,6 +67,7 @@ describe.each(dynamoStores)("what limits send to $name", ({ name, isMissing, ope
         text: "",
         forwarded: {},
         body: { messages: ["hi"] },
+        promptTokens: 9,
         receivedAt: clock.now,
         deadline: clock.now + MINUTE,
         killedAt: clock.now + MINUTE,

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { GatewayError } from "../../functions/core/error.ts";
+import { estimatePromptTokens } from "../../functions/core/estimate.ts";
 import { ConnectionCut } from "../../functions/core/fetch.ts";
 import type { Hook, Outcome } from "../../functions/core/hook.ts";
 import { LONGEST_EVENT } from "../../functions/core/sse.ts";
@@ -25,6 +26,8 @@ const HELLO = toEvent(contentChunk("Hello"));
 const STOP = toEvent(finishChunk());
 const USAGE = toEvent(usageChunk(usage(5)));
 const DONE = "data: [DONE]\n\n";
+/** Of what the calls here ask. */
+const PROMPT = estimatePromptTokens(JSON.parse(streamed()), streamed());
 const whole = [HELLO, HELLO, STOP, USAGE, DONE];
 
 afterEach(() => vi.useRealTimers());
@@ -225,10 +228,10 @@ describe("the outcome", () => {
   const completion = { choices: [{ index: 0, message: { content: "Hello" } }], usage: usage(5, 40) };
 
   it.each<[string, Answer, object]>([
-    ["silence", silent(), { promptTokens: 16, completionTokens: 0, estimated: true }],
-    ["a connection that breaks after the request", cutOff, { promptTokens: 16, completionTokens: 0 }],
-    ["a stream without events", events([]), { promptTokens: 16, completionTokens: 0, estimated: true }],
-    ["a role, and a break", events([toEvent(role)], "cut"), { promptTokens: 16, completionTokens: 0 }],
+    ["silence", silent(), { promptTokens: PROMPT, completionTokens: 0, estimated: true }],
+    ["a connection that breaks after the request", cutOff, { promptTokens: PROMPT, completionTokens: 0 }],
+    ["a stream without events", events([]), { promptTokens: PROMPT, completionTokens: 0, estimated: true }],
+    ["a role, and a break", events([toEvent(role)], "cut"), { promptTokens: PROMPT, completionTokens: 0 }],
     [
       "a usage, and an error",
       events([usageOf(40, 5), toEvent({ error: {} })]),
@@ -241,7 +244,11 @@ describe("the outcome", () => {
       { totalTokens: 45 },
     ],
     ["JSON instead of a stream", json(completion), { promptTokens: 40, completionTokens: 5, estimated: false }],
-    ["JSON that is too long", json(`{"x":"${"y".repeat(LONGEST_EVENT)}"}`), { promptTokens: 16, completionTokens: 0 }],
+    [
+      "JSON that is too long",
+      json(`{"x":"${"y".repeat(LONGEST_EVENT)}"}`),
+      { promptTokens: PROMPT, completionTokens: 0 },
+    ],
   ])(
     "charges at least the prompt, and what it has shown, if a provider took the call on: %s",
     async (_, answer, expected) => {
@@ -304,7 +311,7 @@ describe("a client that leaves while the provider is still waited for", () => {
 
   it("is charged a request and its prompt, since a provider was asked and may be at work", async () => {
     const { gateway } = await leave(silent());
-    expect(gateway.log).toMatchObject([{ ending: "failed", status: 200, prompt_tokens: 16, completion_tokens: 0 }]);
+    expect(gateway.log).toMatchObject([{ ending: "failed", status: 200, prompt_tokens: PROMPT, completion_tokens: 0 }]);
     expect(gateway.counters.counts(`model#${MODEL}`).concurrent).toBe(0);
   });
 });

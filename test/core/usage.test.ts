@@ -1,7 +1,7 @@
-// Tokens as a provider tells them, and as they are estimated where it does not.
+// Tokens as a provider reports them.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { estimatePromptTokens, estimateTokens, readUsage } from "../../functions/core/usage.ts";
+import { readUsage } from "../../functions/core/usage.ts";
 
 describe("readUsage", () => {
   it("reads what OpenAI sends", () => {
@@ -72,74 +72,5 @@ describe("readUsage", () => {
         for (const count of Object.values(counts)) expect(Number.isSafeInteger(count) && count >= 0).toBe(true);
       }),
     );
-  });
-});
-
-describe("estimateTokens", () => {
-  it("is the same for a text and for its pieces, so that it can be summed over a stream", () => {
-    fc.assert(
-      fc.property(fc.string({ unit: "grapheme" }), fc.string({ unit: "grapheme" }), (one, other) => {
-        expect(estimateTokens(one + other)).toBe(estimateTokens(one) + estimateTokens(other));
-      }),
-    );
-  });
-
-  it("is about a quarter of English prose, and at least one for a character beyond ASCII", () => {
-    expect(estimateTokens("Once upon a time there was a gateway.")).toBeGreaterThanOrEqual(9);
-    expect(estimateTokens("Once upon a time there was a gateway.")).toBeLessThanOrEqual(12);
-    expect(estimateTokens("物語を聞かせて")).toBe(7);
-  });
-});
-
-describe("estimatePromptTokens", () => {
-  const prompt = (content: unknown, more: object = {}) =>
-    estimatePromptTokens({ messages: [{ role: "user", content }], ...more });
-
-  it("grows with messages, tools, functions and formats, and with nothing else", () => {
-    const text = "word ".repeat(100);
-    expect(prompt(text) - prompt("")).toBe(125);
-    for (const name of ["tools", "functions", "response_format"]) {
-      expect(prompt("", { [name]: [{ description: text }] }) - prompt("")).toBeGreaterThanOrEqual(125);
-    }
-    expect(prompt("", { user: text, metadata: { text } })).toBe(prompt(""));
-  });
-
-  it("counts media flat, not by their length", () => {
-    const data = "iVBORw0KGgo".repeat(50_000);
-    const url = `data:image/png;base64,${data}`;
-    for (const part of [
-      { type: "image_url", image_url: { url } },
-      { type: "input_audio", input_audio: { data, format: "wav" } },
-      { type: "file", file: { file_data: url, filename: "a.pdf" } },
-    ]) {
-      expect(prompt([part])).toBeLessThan(1_000);
-    }
-  });
-
-  it("counts a text by its length, though there is no space in it, and wherever it stands", () => {
-    expect(prompt("物".repeat(100_000))).toBeGreaterThanOrEqual(100_000);
-    const text = "a".repeat(100_000);
-    expect(prompt(text)).toBeGreaterThanOrEqual(25_000);
-    expect(prompt([{ type: "text", text }])).toBeGreaterThanOrEqual(25_000);
-    expect(prompt([{ type: "document", source: { data: text } }])).toBeGreaterThanOrEqual(25_000);
-  });
-
-  it("does not take every address for a picture", () => {
-    const cited = Array.from({ length: 20 }, () => ({
-      type: "url_citation",
-      url_citation: { url: "https://a.example" },
-    }));
-    expect(prompt("", { tools: cited })).toBeLessThan(1_000);
-  });
-
-  it("is a whole, positive number for every body, however deep", () => {
-    fc.assert(
-      fc.property(fc.dictionary(fc.constantFrom("messages", "tools"), fc.jsonValue()), (body) => {
-        const tokens = estimatePromptTokens(body);
-        expect(Number.isSafeInteger(tokens) && tokens > 0).toBe(true);
-      }),
-    );
-    const deep = JSON.parse(`{"messages":${"[".repeat(200_000)}${"]".repeat(200_000)}}`);
-    expect(estimatePromptTokens(deep)).toBeGreaterThan(0);
   });
 });

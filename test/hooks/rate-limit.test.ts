@@ -5,6 +5,7 @@ import type { Call } from "../../functions/core/call.ts";
 import type { Counters, Reservation, Spent } from "../../functions/core/counters.ts";
 import { key as keySchema, model as modelSchema, type RateLimit } from "../../functions/core/directory.ts";
 import { GatewayError } from "../../functions/core/error.ts";
+import { estimatePromptTokens } from "../../functions/core/estimate.ts";
 import type { Outcome } from "../../functions/core/hook.ts";
 import { costOf } from "../../functions/core/price.ts";
 import { estimatedUsage } from "../../functions/core/usage.ts";
@@ -20,6 +21,9 @@ beforeEach(() => {
   now = NOON;
   counters = memoryCounters(() => now);
 });
+
+const BODY = { messages: ["hi"] };
+const PROMPT = estimatePromptTokens(BODY);
 
 interface Limits {
   key?: RateLimit;
@@ -37,18 +41,16 @@ function callWith({ key = {}, model = {} }: Limits, overrides: Partial<Call> = {
     includeUsage: false,
     choices: 1,
     maximumTokens: undefined,
-    text: "",
+    text: JSON.stringify(BODY),
+    body: BODY,
+    promptTokens: PROMPT,
     forwarded: {},
-    body: { messages: ["hi"] },
     receivedAt: now,
     deadline: now + 58_000,
     killedAt: now + 60_000,
     ...overrides,
   };
 }
-
-/** The estimate of "hi", with a message around it. */
-const PROMPT = 9;
 
 function enter(call: Call, of: Counters = counters) {
   return rateLimit(of, () => now).preCall(call);
@@ -152,6 +154,59 @@ describe("a call", () => {
     const admission = await enter(callWith({ key: { tpm: 1_000 } }));
     await admission?.postCall?.(used(Number.MAX_SAFE_INTEGER));
     expect(counters.counts("key#same").minute.tokens).toBe(1_000_000_000);
+  });
+});
+
+describe("the estimate of a prompt", () => {
+  const LIMITS = { key: { tpm: 1_000_000 } };
+  const told = (...promptTokens: number[]) =>
+    outcome({
+      consumed: promptTokens.map((tokens) => {
+        return { model: "same", usage: { ...estimatedUsage(tokens, 0), estimated: false } };
+      }),
+    });
+  const estimated = outcome({ consumed: [{ model: "same", usage: estimatedUsage(9 * PROMPT, 0) }] });
+
+  /** What the next call reserves for its prompt, after calls that ended so. */
+  async function reservedAfter(...endings: Outcome[]): Promise<number> {
+    const hook = rateLimit(counters, () => now);
+    for (const ending of endings) await (await hook.preCall(callWith(LIMITS)))?.postCall?.(ending);
+    const before = counters.counts("key#same").minute.tokens;
+    await hook.preCall(callWith(LIMITS));
+    return counters.counts("key#same").minute.tokens - before - 84;
+  }
+
+  it.each([
+    ["as the provider counted the last one, if that was more", [told(2 * PROMPT)], 2 * PROMPT],
+    ["as the largest of the last ones", [told(3 * PROMPT), told(PROMPT)], 3 * PROMPT],
+    ["never less than estimated", [told(1)], PROMPT],
+    ["never more than four times as much", [told(100 * PROMPT)], 4 * PROMPT],
+    ["as estimated, if the provider told nothing", [estimated], PROMPT],
+    ["as estimated, if it told of an answer only", [told(0)], PROMPT],
+    ["as the largest of several attempts, each with the prompt", [told(PROMPT, 2 * PROMPT)], 2 * PROMPT],
+  ])("is corrected: the next call reserves %s", async (_, endings, reserved) => {
+    expect(await reservedAfter(...endings)).toBe(reserved);
+  });
+
+  it("is corrected for this key and model only", async () => {
+    const hook = rateLimit(counters, () => now);
+    await (await hook.preCall(callWith(LIMITS)))?.postCall?.(told(3 * PROMPT));
+    const call = callWith(LIMITS);
+    const before = counters.counts("key#same").minute.tokens;
+    const other = call.targets.map((model) => ({ ...model, name: "other" }));
+    await hook.preCall({ ...call, targets: other });
+    await hook.preCall({ ...call, id: "another", key: { ...call.key, name: "another" } });
+    expect(counters.counts("key#same").minute.tokens - before).toBe(PROMPT + 84);
+    expect(counters.counts("key#another").minute.tokens).toBe(PROMPT + 84);
+  });
+
+  it("is corrected, and still the first call of an empty window is admitted", async () => {
+    const hook = rateLimit(counters, () => now);
+    const limits = { key: { tpm: PROMPT + 84 } };
+    await (await hook.preCall(callWith(limits)))?.postCall?.(told(100 * PROMPT));
+    now += 60_000;
+    await hook.preCall(callWith(limits));
+    expect(counters.counts("key#same").minute.tokens).toBe(PROMPT + 84);
   });
 });
 
@@ -278,7 +333,13 @@ describe("a refusal", () => {
       54_321,
     ],
     ["rpd", { rpd: 1 }, "rpd is 1, 0 remaining, 1 needed", "rate_limit_exceeded", 43_194_321],
-    ["tpd", { tpd: 93 }, `tpd is 93, 0 remaining, ${PROMPT + 84} needed`, "rate_limit_exceeded", 43_194_321],
+    [
+      "tpd",
+      { tpd: PROMPT + 84 },
+      `tpd is ${PROMPT + 84}, 0 remaining, ${PROMPT + 84} needed`,
+      "rate_limit_exceeded",
+      43_194_321,
+    ],
     ["concurrency", { concurrency: 1 }, "concurrency is 1, 0 remaining, 1 needed", "concurrency_limit_exceeded", 1_000],
   ])("by %s says so, and when a call like this will be let in", async (_, limit: RateLimit, message, code, waiting) => {
     now = NOON + 5_679;
@@ -299,7 +360,7 @@ describe("a refusal", () => {
 
   it("keeps its word: the call is let in when it says so, and not a moment before", async () => {
     now = NOON + 5_679;
-    for (const key of [{ rpm: 1 }, { tpm: 150 }, { rpd: 1 }, { tpd: 93 }, { rpm: 1, tpd: 93 }]) {
+    for (const key of [{ rpm: 1 }, { tpm: 150 }, { rpd: 1 }, { tpd: PROMPT + 84 }, { rpm: 1, tpd: PROMPT + 84 }]) {
       counters = memoryCounters(() => now);
       now = NOON + 5_679;
       await enter(callWith({ key }));

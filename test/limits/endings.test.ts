@@ -1,8 +1,8 @@
 // What the counters in DynamoDB hold once a call has ended, in each way in which it can end.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { dynamoCounters } from "../../functions/aws/counters.ts";
+import { estimatePromptTokens } from "../../functions/core/estimate.ts";
 import type { Hook } from "../../functions/core/hook.ts";
-import { estimatePromptTokens } from "../../functions/core/usage.ts";
 import { rateLimit } from "../../functions/hooks/rate-limit.ts";
 import { tableNames } from "../../local/tables.ts";
 import { connectTo } from "../support/dynamodb.ts";

@@ -4,7 +4,7 @@
 //   SLUICE_LIMITS_ROUNDS=20 node_modules/.bin/vitest run test/limits/racing.test.ts
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { RateLimit } from "../../functions/core/directory.ts";
-import { estimatePromptTokens } from "../../functions/core/usage.ts";
+import { estimatePromptTokens } from "../../functions/core/estimate.ts";
 import { answer } from "../support/fake-provider/answers.ts";
 import { stream } from "../support/fake-provider/stream.ts";
 import { inOneMinute, MOST_RUNS, withinAMinute } from "../support/windows.ts";

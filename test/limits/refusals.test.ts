@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { RateLimit } from "../../functions/core/directory.ts";
-import { estimatePromptTokens } from "../../functions/core/usage.ts";
+import { estimatePromptTokens } from "../../functions/core/estimate.ts";
 import { answer } from "../support/fake-provider/answers.ts";
 import { gate } from "../support/fake-provider/gate.ts";
 import { stream } from "../support/fake-provider/stream.ts";

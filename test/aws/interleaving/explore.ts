@@ -5,8 +5,9 @@ import type { Call } from "../../../functions/core/call.ts";
 import type { Reservation } from "../../../functions/core/counters.ts";
 import { key as keySchema, type Limits, model as modelSchema } from "../../../functions/core/directory.ts";
 import { GatewayError } from "../../../functions/core/error.ts";
+import { estimatePromptTokens } from "../../../functions/core/estimate.ts";
 import type { Hook, Outcome } from "../../../functions/core/hook.ts";
-import { estimatedUsage, estimatePromptTokens } from "../../../functions/core/usage.ts";
+import { estimatedUsage } from "../../../functions/core/usage.ts";
 import { rateLimit } from "../../../functions/hooks/rate-limit.ts";
 import { SECOND } from "../counting.ts";
 import type { Admitted } from "../plain-model.ts";
@@ -121,7 +122,8 @@ function callOf(plan: Plan, { scenario, at, run }: { scenario: Scenario; at: num
     includeUsage: false,
     choices: 1,
     maximumTokens: plan.tokens,
-    text: "",
+    text: JSON.stringify(HELLO),
+    promptTokens: estimatePromptTokens(HELLO),
     forwarded: {},
     body: HELLO,
     receivedAt: at,
