@@ -14,6 +14,7 @@ export const cors = {
     "x-ratelimit-reset-tokens",
     "x-ratelimit-limit-concurrent",
     "x-ratelimit-remaining-concurrent",
+    "x-ratelimit-remaining-usd",
     "retry-after",
     "retry-after-ms",
   ],
