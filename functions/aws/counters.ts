@@ -89,8 +89,16 @@ export function dynamoCounters(client: DynamoDBDocumentClient, table: string, no
       return { applied: true, item };
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw isInvalid(error) ? invalid(error) : error;
-      return { applied: false, item: error.Item ? unmarshall(error.Item) : await read(id) };
+      return { applied: false, item: error.Item ? unmarshall(error.Item) : await readAfter(onLost, id) };
     }
+  }
+
+  /** A condition fails also where the lease is there already: until the item is read, nobody knows. */
+  async function readAfter(onLost: () => void, id: string): Promise<CounterItem> {
+    return read(id).catch((error) => {
+      onLost();
+      throw error;
+    });
   }
 
   async function read(id: string): Promise<CounterItem> {
