@@ -9,6 +9,8 @@ import { runs } from "../support/long.ts";
 import { callsOf, MINUTE, NOON, newSubject } from "./counting.ts";
 import { type DynamoStore, dynamoStores } from "./stores.ts";
 
+/** Of all cases, in the long run. */
+const LONGEST_RUN = 3_600_000;
 const LIMIT = { tpd: 60, concurrency: 3, usd_per_month: 1 };
 
 describe.each(dynamoStores)("stored counters in $name", ({ isMissing, open }) => {
@@ -36,7 +38,9 @@ describe.each(dynamoStores)("stored counters in $name", ({ isMissing, open }) =>
       expect(await stored.reset(claim.subject)).toBe(false);
     });
 
-    it("never fall below zero, and admit as many as fit beside the calls that came after the reset", async () => {
+    it("never fall below zero, and admit as many as fit beside the calls that came after the reset", {
+      timeout: LONGEST_RUN,
+    }, async () => {
       const step = fc.oneof(
         { weight: 4, arbitrary: fc.constant({ do: "begin" as const }) },
         { weight: 4, arbitrary: fc.record({ do: fc.constant("end" as const), which: fc.nat(9), tokens: fc.nat(30) }) },
