@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 beforeEach(async () => {
-  await inOneDay(60_000);
+  await inOneDay(30_000);
   const stored = storedCounters(stage.client, stage.tables.Counters);
   for (const subject of [subjectOfKey("team-a"), subjectOfModel("m")]) await stored.reset(subject);
 });
