@@ -5,6 +5,7 @@ import { list } from "./keys/list.ts";
 import { revoke } from "./keys/revoke.ts";
 import { rotate } from "./keys/rotate.ts";
 import { show } from "./keys/show.ts";
+import { limits } from "./keys/show-limits.ts";
 import { update } from "./keys/update.ts";
 import { command, run } from "./program.ts";
 
@@ -24,10 +25,11 @@ Examples:
   npm run keys -- create --name team-b --models my-gpt4-mini --expires 90d
   npm run keys -- list
   npm run keys -- update team-a --rpm 120
+  npm run keys -- limits team-a
   npm run keys -- rotate team-a --grace 48h
   npm run keys -- disable team-a
   npx sst shell --stage production -- npm run keys -- list`,
   );
 
-for (const verb of [create, list, show, update, disable, enable, revoke, rotate]) keys.addCommand(verb);
+for (const verb of [create, list, show, limits, update, disable, enable, revoke, rotate]) keys.addCommand(verb);
 await run(keys);

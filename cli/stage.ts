@@ -3,6 +3,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { Resource } from "sst/resource";
+import { type StoredCounters, storedCounters } from "../functions/aws/stored-counters.ts";
 import { type StoredDirectory, storedDirectory } from "../functions/aws/stored-directory.ts";
 import { EXIT, Failure } from "./failure.ts";
 import { warn } from "./terminal.ts";
@@ -20,6 +21,14 @@ export function openDirectory(): StoredDirectory {
   const table = linked(() => Resource.Directory.name);
   const onForeign = (id: string, reason: string) => warn(`${table} has an item '${id}' that is left out: ${reason}`);
   return storedDirectory(connect(), { table, onForeign });
+}
+
+/** Throws a Failure if no stage is linked. */
+export function openCounters(): StoredCounters {
+  return storedCounters(
+    connect(),
+    linked(() => Resource.Counters.name),
+  );
 }
 
 /** Throws a Failure if no stage is linked. */

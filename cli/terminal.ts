@@ -34,13 +34,15 @@ export function harmlessLines(text: string): string {
   return text.split("\n").map(harmless).join("\n");
 }
 
-/** Whether there is somebody to ask. */
-export function isAttended(): boolean {
-  return stdin.isTTY === true && stderr.isTTY === true;
+/** Throws a Failure unless somebody says yes. */
+export async function confirm(question: string): Promise<void> {
+  const isAttended = stdin.isTTY === true && stderr.isTTY === true;
+  if (!isAttended) throw new Failure("no terminal to confirm on; use --yes", EXIT.unconfirmed);
+  if (!(await isConfirmed(question))) throw new Failure("nothing was changed", EXIT.unconfirmed);
 }
 
 /** Only a clear yes is one; the end of the input is a no. Throws a Failure on Ctrl-C. */
-export async function isConfirmed(question: string): Promise<boolean> {
+async function isConfirmed(question: string): Promise<boolean> {
   const terminal = createInterface({ input: stdin, output: stderr });
   let isInterrupted = false;
   const asked = terminal.question(`${question} [y/N] `).catch(() => undefined);

@@ -2,12 +2,11 @@
 import type { Stored, StoredDirectory } from "../../functions/aws/stored-directory.ts";
 import type { KeyDocument } from "../../functions/core/directory.ts";
 import { keysOverHttp } from "../../functions/providers/credentials.ts";
-import { EXIT, Failure } from "../failure.ts";
 import { refuseNamesakes } from "../keys/namesakes.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
-import { isAttended, isConfirmed, print, say, warn } from "../terminal.ts";
+import { confirm, print, say, warn } from "../terminal.ts";
 import { carryOut } from "./carry-out.ts";
 import { odditiesIn, readConfigurationFile } from "./file.ts";
 import { type Change, planChanges } from "./plan.ts";
@@ -40,16 +39,9 @@ async function applyFile(path: string, { yes = false, prune = false }: Options):
   for (const warning of [...keysOverHttp(file.models), ...odditiesIn(file, plan.models)]) warn(warning);
   print(formatPlan(plan));
   if (plan.changes.length === 0) return;
-  if (!yes) await confirm();
+  if (!yes) await confirm("Change this?");
   await change(plan.changes, { directory, stored });
   say("Done. It is effective within ten seconds.");
-}
-
-/** Throws a Failure unless somebody says yes. */
-async function confirm(): Promise<void> {
-  if (!isAttended())
-    throw new Failure("nobody to ask, nothing was changed; --yes confirms in scripts", EXIT.unconfirmed);
-  if (!(await isConfirmed("Change this?"))) throw new Failure("nothing was changed", EXIT.unconfirmed);
 }
 
 async function change(

@@ -32,6 +32,17 @@ export function leasesIn(item: CounterItem): string[] {
   return setIn(item, "calls");
 }
 
+/** A call that is under way, or was ended by force. */
+export interface Lease {
+  readonly callId: string;
+  /** In milliseconds since 1970. */
+  readonly killedAt: number;
+}
+
+export function parseLease(lease: string): Lease {
+  return { callId: lease.slice(lease.indexOf(":") + 1), killedAt: Number.parseInt(lease, 36) };
+}
+
 /** Whether a copy of a reservation could still be applied, and is to be kept from it. */
 export function isToBeBarred(item: CounterItem, reservation: Reservation): boolean {
   const barred = setIn(item, settledIn(windowsAt(reservation.at).minute));
@@ -48,7 +59,7 @@ function setIn(item: CounterItem, name: string): string[] {
 
 /** The leases of calls that have ended by force, without having been settled. */
 export function expiredIn(item: CounterItem, now: number): string[] {
-  return leasesIn(item).filter((lease) => Number.parseInt(lease, 36) <= now);
+  return leasesIn(item).filter((lease) => parseLease(lease).killedAt <= now);
 }
 
 /** The counts of the windows that hold a moment. */

@@ -2,7 +2,14 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import type { Counters, Counts, Decision, Reservation, Spent } from "../core/counters.ts";
+import {
+  type Counters,
+  type Counts,
+  type Decision,
+  InvalidUpdateError,
+  type Reservation,
+  type Spent,
+} from "../core/counters.ts";
 import { violations } from "../core/limit.ts";
 import { type CounterItem, countsIn, expiredIn, isToBeBarred, leaseOf, leasesIn, outdatedIn } from "./counter-item.ts";
 import { bar, reservation as claim, release, settlement, type Update } from "./counter-update.ts";
@@ -81,9 +88,17 @@ export function dynamoCounters(client: DynamoDBDocumentClient, table: string, no
       const { Attributes: item = {} } = await client.send(command);
       return { applied: true, item };
     } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      return { applied: false, item: error.Item ? unmarshall(error.Item) : await read(id) };
+      if (!(error instanceof ConditionalCheckFailedException)) throw isInvalid(error) ? invalid(error) : error;
+      return { applied: false, item: error.Item ? unmarshall(error.Item) : await readAfter(onLost, id) };
     }
+  }
+
+  /** A condition fails also where the lease is there already: until the item is read, nobody knows. */
+  async function readAfter(onLost: () => void, id: string): Promise<CounterItem> {
+    return read(id).catch((error) => {
+      onLost();
+      throw error;
+    });
   }
 
   async function read(id: string): Promise<CounterItem> {
@@ -92,6 +107,15 @@ export function dynamoCounters(client: DynamoDBDocumentClient, table: string, no
   }
 
   return { reserve, settle, read: async (subject) => countsIn(await read(subject), now()) };
+}
+
+/** DynamoDB has no class for it. */
+function isInvalid(error: unknown): error is Error {
+  return error instanceof Error && error.name === "ValidationException";
+}
+
+function invalid(cause: Error): InvalidUpdateError {
+  return new InvalidUpdateError(cause.message, { cause });
 }
 
 /** Each attempt of the SDK that fails without being refused by DynamoDB is lost: nobody knows what became of it. */

@@ -56,6 +56,11 @@ export interface Decision {
   readonly counts: Counts;
 }
 
+/** What was asked of the counters cannot be written, now or later: the same would fail again. */
+export class InvalidUpdateError extends Error {
+  override readonly name = "InvalidUpdateError";
+}
+
 /** Both are exact for any number of callers, may be repeated without harm, and throw if the counters cannot be reached. */
 export interface Counters {
   /** Checks all limits of a subject and reserves for all of them, at once; a refusal changes nothing. */

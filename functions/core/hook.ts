@@ -10,8 +10,14 @@ import type { Usage } from "./usage.ts";
  */
 export interface Hook {
   readonly name: string;
-  preCall(call: Call): Promise<Admission | undefined>;
+  preCall(call: Call, waitUntil: WaitUntil): Promise<Admission | undefined>;
 }
+
+/**
+ * Keeps the invocation alive until a promise is settled that no client waits for: the instance may be frozen otherwise. It
+ * comes last, after `afterReply`, also if the call was refused. What it throws is only reported. To be bounded: it is billed.
+ */
+export type WaitUntil = (work: Promise<void>) => void;
 
 export interface Admission {
   /** Response headers, read when the head is sent: before `postCall` for a stream, after it for JSON. */
@@ -76,7 +82,15 @@ export interface Grants {
 export function grantsOf(call: Call, hooks: readonly Hook[], report: Report): Grants {
   const admitted: { readonly name: string; readonly admission: Admission }[] = [];
   let settled: Promise<Outcome> | undefined;
-  let finished: Promise<Outcome> | undefined;
+  let finished: Promise<unknown> | undefined;
+  const pending: Promise<void>[] = [];
+
+  function waitUntilOf(name: string): WaitUntil {
+    return (work) => {
+      const reported = work.catch((cause) => report(call.requestId, hookFailed(`${name}, waitUntil`, cause)));
+      pending.push(reported);
+    };
+  }
 
   /** One hook that throws must not keep the others from settling. */
   async function each(moment: "postCall" | "afterReply", outcome: Outcome): Promise<Outcome> {
@@ -92,7 +106,10 @@ export function grantsOf(call: Call, hooks: readonly Hook[], report: Report): Gr
 
   return {
     async admit() {
-      for (const hook of hooks) admitted.unshift({ name: hook.name, admission: (await hook.preCall(call)) ?? {} });
+      for (const hook of hooks) {
+        const admission = (await hook.preCall(call, waitUntilOf(hook.name))) ?? {};
+        admitted.unshift({ name: hook.name, admission });
+      }
     },
     headers: () => Object.assign({}, ...admitted.map(({ admission }) => admission.headers?.() ?? {})),
     async settle(outcome) {
@@ -101,7 +118,7 @@ export function grantsOf(call: Call, hooks: readonly Hook[], report: Report): Gr
     },
     isSettled: () => settled !== undefined,
     async finish() {
-      finished ??= settled?.then((outcome) => each("afterReply", outcome));
+      finished ??= settled?.then((outcome) => each("afterReply", outcome)).then(() => Promise.all(pending));
       await finished;
     },
   };

@@ -2,7 +2,7 @@
 import { clamp } from "./charge.ts";
 import type { Counts, Reservation } from "./counters.ts";
 import type { Limits } from "./directory.ts";
-import { toDollars, toNanodollars } from "./price.ts";
+import { formatDollars, toDollars, toNanodollars } from "./price.ts";
 import { monthAt, windowsAt } from "./window.ts";
 
 export type LimitKind = keyof Limits;
@@ -11,6 +11,8 @@ export type LimitKind = keyof Limits;
 export interface Standing {
   readonly kind: LimitKind;
   readonly limit: number;
+  /** What is reserved or was used. May be more than the limit: a call may use more than it has reserved. */
+  readonly used: number;
   readonly remaining: number;
   /** When its window ends, in milliseconds since 1970. A slot may come back at any moment. */
   readonly resetAt: number;
@@ -29,7 +31,7 @@ const KINDS = [
 /** All the limits that are set, against the counts of the windows that hold `now`. */
 export function standings(limits: Limits, { counts, now }: { counts: Counts; now: number }): Standing[] {
   const { minute, day } = windowsAt(now);
-  const used: Record<LimitKind, readonly [count: number, resetAt: number]> = {
+  const counted: Record<LimitKind, readonly [count: number, resetAt: number]> = {
     rpm: [counts.minute.requests, minute.end],
     tpm: [counts.minute.tokens, minute.end],
     rpd: [counts.day.requests, day.end],
@@ -42,8 +44,8 @@ export function standings(limits: Limits, { counts, now }: { counts: Counts; now
     const written = limits[kind];
     if (written === undefined) return [];
     const limit = isOfMoney(kind) ? toNanodollars(written) : written;
-    const [count, resetAt] = used[kind];
-    return [{ kind, limit, remaining: Math.max(limit - count, 0), resetAt }];
+    const [used, resetAt] = counted[kind];
+    return [{ kind, limit, used, remaining: Math.max(limit - used, 0), resetAt }];
   });
 }
 
@@ -69,15 +71,20 @@ export function strictest(candidates: readonly Standing[]): Standing | undefined
   return candidates.toSorted((one, other) => one.remaining - other.remaining || other.resetAt - one.resetAt)[0];
 }
 
-/** `x-ratelimit-…` as OpenAI names them, for the strictest of each kind; nothing for a kind without a limit. */
+/**
+ * `x-ratelimit-…` as OpenAI names them, and what is left of a budget, for the strictest of each kind; nothing for a kind
+ * without a limit.
+ */
 export function rateLimitHeaders(all: readonly Standing[], now: number): Record<string, string> {
   const requests = strictest(all.filter(({ kind }) => kind === "rpm" || kind === "rpd"));
   const tokens = strictest(all.filter(({ kind }) => isOfTokens(kind)));
   const concurrent = strictest(all.filter(({ kind }) => kind === "concurrency"));
+  const budget = strictest(all.filter(({ kind }) => isOfMoney(kind)));
   return {
     ...windowHeaders("requests", requests, now),
     ...windowHeaders("tokens", tokens, now),
     ...(concurrent && countHeaders("concurrent", concurrent)),
+    ...(budget && { "x-ratelimit-remaining-usd": formatDollars(budget.remaining) }),
   };
 }
 

@@ -76,7 +76,7 @@ describe.each(dynamoStores)("what limits send to $name", ({ name, isMissing, ope
 
     /** What a call sends before the provider is asked, and after it has answered. */
     async function sendingsOf(call: Call): Promise<[before: string[], after: string[]]> {
-      const admission = await hook.preCall(call).catch(() => undefined);
+      const admission = await hook.preCall(call, () => {}).catch(() => undefined);
       const before = network.sent.splice(0);
       await admission?.postCall?.(COMPLETE);
       return [before, network.sent.splice(0)];
@@ -114,7 +114,7 @@ describe.each(dynamoStores)("what limits send to $name", ({ name, isMissing, ope
 
     it("the same when the window turns within the call", async () => {
       const call = caller({ key: ALL })();
-      const admission = await hook.preCall(call);
+      const admission = await hook.preCall(call, () => {});
       clock.now += DAY;
       await admission?.postCall?.(COMPLETE);
       expect(network.sent.splice(0)).toEqual([WRITE, WRITE]);
@@ -140,7 +140,7 @@ describe.each(dynamoStores)("what limits send to $name", ({ name, isMissing, ope
 
     it("two writes more, for the first call that takes the slot of a killed one", async () => {
       const call = caller({ key: { concurrency: 1 } });
-      await hook.preCall(call());
+      await hook.preCall(call(), () => {});
       network.sent.length = 0;
       clock.now += MINUTE;
       expect(await sendingsOf(call())).toEqual([[...refused, WRITE, WRITE], [WRITE]]);

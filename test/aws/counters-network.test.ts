@@ -70,6 +70,15 @@ describe.each(dynamoStores)("the counters in $name, over a bad network", ({ isMi
         expect(await countsOf(claim.subject)).toEqual(nothing);
       });
 
+      it("of which a copy was refused, and nobody could read why, is given back by its settlement", async () => {
+        const claim = callsOf(clock, { rpm: 1 })();
+        network.next("doubled", "request lost", "request lost", "request lost");
+        await counters.reserve(claim).catch(() => {});
+        network.next();
+        await counters.settle(claim, NOTHING);
+        expect(await countsOf(claim.subject)).toEqual(nothing);
+      });
+
       it("that DynamoDB itself refused every time needs no settlement", async () => {
         const claim = callsOf(clock, { rpm: 1 })();
         network.next("throttled", "throttled", "throttled");

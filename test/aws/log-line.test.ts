@@ -22,7 +22,7 @@ const outcome: Outcome = {
 async function linesOf(body: string, ended: Outcome = outcome, requestId = "req-1"): Promise<string[]> {
   const lines: string[] = [];
   const hook = meter((entry) => lines.push(logLine(entry, "test")));
-  const admission = await hook.preCall({ ...(await callOf(body)), requestId });
+  const admission = await hook.preCall({ ...(await callOf(body)), requestId }, () => {});
   await admission?.postCall?.(ended);
   return lines;
 }

@@ -114,7 +114,7 @@ describe("config apply", () => {
   it("changes nothing without a terminal and without --yes", async () => {
     const path = await files.write(full);
     const [result, told] = await Promise.all([apply(full), config(["apply", path], { input: "y\n" })]);
-    expect(result).toMatchObject({ code: 3, stderr: expect.stringContaining("nobody to ask") });
+    expect(result).toMatchObject({ code: 3, stderr: expect.stringContaining("no terminal to confirm on; use --yes") });
     expect(told.code).toBe(3);
     expect(await stage.dump("Directory")).toEqual([]);
   });

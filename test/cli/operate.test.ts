@@ -92,6 +92,14 @@ describe.concurrent.each(places)("on %s", (_, start) => {
     expect(await run("usage", "--days", "2")).toMatch(/^team-a +2 +14 +12 +0 +0 +0 +0\.000134$/m);
   });
 
+  it.sequential("what is used of limits is shown, and set back", async () => {
+    const [key = ""] = secrets;
+    expect(await run("keys", "limits", "team-a")).toMatch(/^rpd +\d{4}-\d\d-\d\d 00:00 +1,000 +\d+ +\d+$/m);
+    expect(await run("models", "limits", "my-gpt4-mini")).toBe("model 'my-gpt4-mini'\n\nno limits\n");
+    await run("keys", "limits", "team-a", "--reset", "--yes");
+    expect((await call(key)).headers.get("x-ratelimit-remaining-requests")).toBe("999");
+  });
+
   it.sequential("a rotated key and its successor work side by side, and share their limits", async () => {
     const [old = ""] = secrets;
     const key = await take(run("keys", "rotate", "team-a"));

@@ -94,12 +94,21 @@ describe("the official openai client", () => {
     expect(ofProvider).toMatchObject({ param: "temperature" });
   });
 
-  it("throws a RateLimitError at a limit, with the time to wait", async () => {
-    await inOneDay(15_000);
-    await client.chat.completions.create({ model: "limited", messages });
-    const error = await client.chat.completions.create({ model: "limited", messages }).catch((error) => error);
+  it("throws a RateLimitError at a limit, with the time to wait, and does not ask again", {
+    timeout: 150_000,
+  }, async () => {
+    await inOneDay(75_000);
+    let asked = 0;
+    const counting: typeof fetch = (...request) => {
+      asked++;
+      return fetch(...request);
+    };
+    const eager = client.withOptions({ maxRetries: 2, fetch: counting });
+    await eager.chat.completions.create({ model: "limited", messages });
+    const error = await eager.chat.completions.create({ model: "limited", messages }).catch((error) => error);
     expect(error).toBeInstanceOf(RateLimitError);
-    expect(error).toMatchObject({ status: 429, code: "rate_limit_exceeded" });
-    expect(Number(error.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
+    expect(error).toMatchObject({ status: 429, code: "insufficient_quota", type: "insufficient_quota" });
+    expect(Number(error.headers.get("retry-after"))).toBeGreaterThan(60);
+    expect(asked).toBe(2);
   });
 });

@@ -49,7 +49,7 @@ describe("hooks", () => {
   it("are each given the call", async () => {
     const preCall = vi.fn(async () => undefined);
     await grantsOf(call, [{ name: "spy", preCall }], report).admit();
-    expect(preCall).toHaveBeenCalledExactlyOnceWith(call);
+    expect(preCall).toHaveBeenCalledExactlyOnceWith(call, expect.any(Function));
   });
 
   it("are settled once, with the first outcome, and whoever settles later waits for that", async () => {
@@ -81,6 +81,46 @@ describe("hooks", () => {
     await grants.admit();
     remaining = 4;
     expect(grants.headers()).toEqual({ "x-remaining": "4", "x-b": "1" });
+  });
+});
+
+describe("what a hook asks to wait for", () => {
+  /** Asks for it before the call and after it, and refuses the call if it is to. */
+  function waiting(work: () => Promise<void>, refusal?: GatewayError): Hook {
+    return {
+      name: "waiting",
+      async preCall(_, waitUntil) {
+        waitUntil(work());
+        if (refusal) throw refusal;
+        return { postCall: async () => waitUntil(work()) };
+      },
+    };
+  }
+
+  it("is waited for last, when the client has its answer", async () => {
+    const { events, hook } = recorder();
+    const done = Promise.withResolvers<void>();
+    const work = () => done.promise.then(() => void events.push("work"));
+    const grants = grantsOf(call, [hook("a"), waiting(work)], report);
+    await grants.admit();
+    await grants.settle(outcome);
+    const finished = Promise.all([grants.finish(), grants.finish()]).then(() => events.push("finished"));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(events).toEqual(["a before", "a complete", "a after complete"]);
+    done.resolve();
+    await finished;
+    expect(events.slice(3)).toEqual(["work", "work", "finished"]);
+  });
+
+  it("is waited for even if the hook refuses the call, and reported if it fails", async () => {
+    const refusal = new GatewayError(429, { message: "no", type: "t", param: null, code: "c" });
+    const reported: GatewayError[] = [];
+    const hook = waiting(() => Promise.reject(new Error("gone")), refusal);
+    const grants = grantsOf(call, [hook], (_, error) => reported.push(error));
+    await expect(grants.admit()).rejects.toBe(refusal);
+    await grants.settle({ ...outcome, ending: "refused" });
+    await grants.finish();
+    expect(reported.map(({ body }) => body.message)).toEqual(["A hook failed: waiting, waitUntil."]);
   });
 });
 

@@ -45,11 +45,11 @@ describe("standings", () => {
     const limit = { rpm: 10, tpm: 1_000, rpd: 100, tpd: 9_000, concurrency: 2 };
     const used = counts({ minute: { requests: 3, tokens: 400 }, day: { requests: 60, tokens: 9_500 }, concurrent: 1 });
     expect(standings(limit, { counts: used, now: NOW })).toEqual([
-      { kind: "rpm", limit: 10, remaining: 7, resetAt: MINUTE_END },
-      { kind: "tpm", limit: 1_000, remaining: 600, resetAt: MINUTE_END },
-      { kind: "rpd", limit: 100, remaining: 40, resetAt: DAY_END },
-      { kind: "tpd", limit: 9_000, remaining: 0, resetAt: DAY_END },
-      { kind: "concurrency", limit: 2, remaining: 1, resetAt: NOW },
+      { kind: "rpm", limit: 10, used: 3, remaining: 7, resetAt: MINUTE_END },
+      { kind: "tpm", limit: 1_000, used: 400, remaining: 600, resetAt: MINUTE_END },
+      { kind: "rpd", limit: 100, used: 60, remaining: 40, resetAt: DAY_END },
+      { kind: "tpd", limit: 9_000, used: 9_500, remaining: 0, resetAt: DAY_END },
+      { kind: "concurrency", limit: 2, used: 1, remaining: 1, resetAt: NOW },
     ]);
     expect(standings({}, { counts: used, now: NOW })).toEqual([]);
   });
@@ -61,8 +61,8 @@ describe("a budget", () => {
 
   it("stands in nano-dollars, and is reset with the day and the month", () => {
     expect(standings(limit, { counts: spent, now: NOW })).toEqual([
-      { kind: "usd_per_day", limit: 1_500_000_000, remaining: 1_000_000_000, resetAt: DAY_END },
-      { kind: "usd_per_month", limit: 10_000_000_000, remaining: 200_000_000, resetAt: MONTH_END },
+      { kind: "usd_per_day", limit: 1_500_000_000, used: 500_000_000, remaining: 1_000_000_000, resetAt: DAY_END },
+      { kind: "usd_per_month", limit: 10_000_000_000, used: 9_800_000_000, remaining: 200_000_000, resetAt: MONTH_END },
     ]);
   });
 
@@ -109,7 +109,13 @@ describe("violations", () => {
 });
 
 describe("the strictest of several limits", () => {
-  const standing = (remaining: number, resetAt: number): Standing => ({ kind: "rpm", limit: 99, remaining, resetAt });
+  const standing = (remaining: number, resetAt: number): Standing => ({
+    kind: "rpm",
+    limit: 99,
+    used: 99 - remaining,
+    remaining,
+    resetAt,
+  });
 
   it("has the least remaining, and of those the latest reset", () => {
     expect(strictest([standing(5, 9), standing(3, 1), standing(3, 7), standing(4, 8)])).toEqual(standing(3, 7));
@@ -134,6 +140,25 @@ describe("the headers", () => {
       "x-ratelimit-remaining-concurrent": "5",
     });
   });
+
+  it.each([
+    [{ usd_per_day: 5 }, 0, "5"],
+    [{ usd_per_day: 100 }, 0, "100"],
+    [{ usd_per_day: 5 }, 100_000_000, "4.9"],
+    [{ usd_per_day: 5 }, 4_999_999_999, "0.000000001"],
+    [{ usd_per_day: 5 }, 5_000_000_000, "0"],
+    [{ usd_per_day: 5 }, 9_000_000_000, "0"],
+    [{ usd_per_day: 5, usd_per_month: 6 }, 2_000_000_000, "3"],
+    [{ usd_per_day: 5, usd_per_month: 4 }, 2_000_000_000, "2"],
+  ])(
+    "say what is left of the strictest budget, in dollars and without an exponent: of %j, %i used",
+    (limits, cost, left) => {
+      const used = counts({ cost: { day: cost, month: cost } });
+      expect(rateLimitHeaders(standings(limits, { counts: used, now: NOW }), NOW)).toEqual({
+        "x-ratelimit-remaining-usd": left,
+      });
+    },
+  );
 
   it("say nothing of a kind that has no limit", () => {
     expect(rateLimitHeaders([], NOW)).toEqual({});

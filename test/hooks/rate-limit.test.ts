@@ -1,8 +1,8 @@
 // What the limits do to a call, with counters in memory: what it reserves, who refuses it and how, and what it is charged.
 import { setImmediate as turn } from "node:timers/promises";
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Call } from "../../functions/core/call.ts";
-import type { Counters, Reservation, Spent } from "../../functions/core/counters.ts";
+import { type Counters, InvalidUpdateError, type Reservation, type Spent } from "../../functions/core/counters.ts";
 import { key as keySchema, model as modelSchema, type RateLimit } from "../../functions/core/directory.ts";
 import { GatewayError } from "../../functions/core/error.ts";
 import { estimatePromptTokens } from "../../functions/core/estimate.ts";
@@ -20,6 +20,7 @@ let calls = 0;
 beforeEach(() => {
   now = NOON;
   counters = memoryCounters(() => now);
+  behind = [];
 });
 
 const BODY = { messages: ["hi"] };
@@ -52,8 +53,11 @@ function callWith({ key = {}, model = {} }: Limits, overrides: Partial<Call> = {
   };
 }
 
+/** What goes on behind the reply. */
+let behind: Promise<void>[] = [];
+
 function enter(call: Call, of: Counters = counters) {
-  return rateLimit(of, () => now).preCall(call);
+  return rateLimit(of, () => now).preCall(call, (work) => behind.push(work));
 }
 
 /** The error that refuses a call. */
@@ -170,9 +174,9 @@ describe("the estimate of a prompt", () => {
   /** What the next call reserves for its prompt, after calls that ended so. */
   async function reservedAfter(...endings: Outcome[]): Promise<number> {
     const hook = rateLimit(counters, () => now);
-    for (const ending of endings) await (await hook.preCall(callWith(LIMITS)))?.postCall?.(ending);
+    for (const ending of endings) await (await hook.preCall(callWith(LIMITS), () => {}))?.postCall?.(ending);
     const before = counters.counts("key#same").minute.tokens;
-    await hook.preCall(callWith(LIMITS));
+    await hook.preCall(callWith(LIMITS), () => {});
     return counters.counts("key#same").minute.tokens - before - 84;
   }
 
@@ -190,12 +194,12 @@ describe("the estimate of a prompt", () => {
 
   it("is corrected for this key and model only", async () => {
     const hook = rateLimit(counters, () => now);
-    await (await hook.preCall(callWith(LIMITS)))?.postCall?.(told(3 * PROMPT));
+    await (await hook.preCall(callWith(LIMITS), () => {}))?.postCall?.(told(3 * PROMPT));
     const call = callWith(LIMITS);
     const before = counters.counts("key#same").minute.tokens;
     const other = call.targets.map((model) => ({ ...model, name: "other" }));
-    await hook.preCall({ ...call, targets: other });
-    await hook.preCall({ ...call, id: "another", key: { ...call.key, name: "another" } });
+    await hook.preCall({ ...call, targets: other }, () => {});
+    await hook.preCall({ ...call, id: "another", key: { ...call.key, name: "another" } }, () => {});
     expect(counters.counts("key#same").minute.tokens - before).toBe(PROMPT + 84);
     expect(counters.counts("key#another").minute.tokens).toBe(PROMPT + 84);
   });
@@ -203,9 +207,9 @@ describe("the estimate of a prompt", () => {
   it("is corrected, and still the first call of an empty window is admitted", async () => {
     const hook = rateLimit(counters, () => now);
     const limits = { key: { tpm: PROMPT + 84 } };
-    await (await hook.preCall(callWith(limits)))?.postCall?.(told(100 * PROMPT));
+    await (await hook.preCall(callWith(limits), () => {}))?.postCall?.(told(100 * PROMPT));
     now += 60_000;
-    await hook.preCall(callWith(limits));
+    await hook.preCall(callWith(limits), () => {});
     expect(counters.counts("key#same").minute.tokens).toBe(PROMPT + 84);
   });
 });
@@ -323,25 +327,17 @@ describe("the headers", () => {
 });
 
 describe("a refusal", () => {
+  const RATE = { type: "rate_limit_error", code: "rate_limit_exceeded" };
+  const SLOTS = { type: "rate_limit_error", code: "concurrency_limit_exceeded" };
+  const QUOTA = { type: "insufficient_quota", code: "insufficient_quota" };
+
   it.each([
-    ["rpm", { rpm: 1 }, "rpm is 1, 0 remaining, 1 needed", "rate_limit_exceeded", 54_321],
-    [
-      "tpm",
-      { tpm: 150 },
-      `tpm is 150, ${150 - PROMPT - 84} remaining, ${PROMPT + 84} needed`,
-      "rate_limit_exceeded",
-      54_321,
-    ],
-    ["rpd", { rpd: 1 }, "rpd is 1, 0 remaining, 1 needed", "rate_limit_exceeded", 43_194_321],
-    [
-      "tpd",
-      { tpd: PROMPT + 84 },
-      `tpd is ${PROMPT + 84}, 0 remaining, ${PROMPT + 84} needed`,
-      "rate_limit_exceeded",
-      43_194_321,
-    ],
-    ["concurrency", { concurrency: 1 }, "concurrency is 1, 0 remaining, 1 needed", "concurrency_limit_exceeded", 1_000],
-  ])("by %s says so, and when a call like this will be let in", async (_, limit: RateLimit, message, code, waiting) => {
+    ["rpm", { rpm: 1 }, "rpm is 1, 0 remaining, 1 needed", RATE, 54_321],
+    ["tpm", { tpm: 150 }, `tpm is 150, ${150 - PROMPT - 84} remaining, ${PROMPT + 84} needed`, RATE, 54_321],
+    ["rpd", { rpd: 1 }, "rpd is 1, 0 remaining, 1 needed", QUOTA, 43_194_321],
+    ["tpd", { tpd: PROMPT + 84 }, `tpd is ${PROMPT + 84}, 0 remaining, ${PROMPT + 84} needed`, QUOTA, 43_194_321],
+    ["concurrency", { concurrency: 1 }, "concurrency is 1, 0 remaining, 1 needed", SLOTS, 1_000],
+  ] as const)("by %s says so, and when a call like this will be let in", async (_, limit, message, kind, waiting) => {
     now = NOON + 5_679;
     for (const [title, limits] of [
       ["key", { key: limit }],
@@ -351,11 +347,42 @@ describe("a refusal", () => {
       const { status, body, headers } = await refusalOf(callWith(limits));
       expect([status, body]).toEqual([
         429,
-        { message: `Limit reached for ${title} 'same': ${message}.`, type: "rate_limit_error", param: null, code },
+        { message: `Limit reached for ${title} 'same': ${message}.`, param: null, ...kind },
       ]);
       expect(headers["retry-after"]).toBe(`${Math.ceil(waiting / 1_000)}`);
       expect(headers["retry-after-ms"]).toBe(`${waiting}`);
+      expect(headers["x-should-retry"]).toBe(kind === QUOTA ? "false" : undefined);
     }
+  });
+
+  it.each([
+    ["usd_per_day", 43_200],
+    ["usd_per_month", (Date.UTC(2026, 11) - NOON) / 1_000],
+  ])("by the budget %s is of a quota that is used up", async (kind, waiting) => {
+    const call = callWith({});
+    const targets = call.targets.map((model) => ({ ...model, prices: DEAR }));
+    const key = { ...call.key, budget: { [kind]: 0.001 } };
+    const remaining = `${0.001 - (PROMPT * DEAR.prompt + 84 * DEAR.completion) / 1e6}`;
+    const admission = await enter({ ...call, targets, key });
+    expect(admission?.headers?.()).toEqual({ "x-ratelimit-remaining-usd": remaining });
+    const { body, headers } = await refusalOf({ ...call, id: "another", targets, key });
+    expect([body.type, body.code]).toEqual(["insufficient_quota", "insufficient_quota"]);
+    expect(headers).toEqual({
+      "x-ratelimit-remaining-usd": remaining,
+      "retry-after": `${waiting}`,
+      "retry-after-ms": `${waiting * 1_000}`,
+      "x-should-retry": "false",
+    });
+  });
+
+  it.each([
+    [60_001, "false"],
+    [60_000, undefined],
+  ])("asks clients not to try again for a wait of more than a minute: %i ms", async (waiting, expected) => {
+    now = NOON + 43_200_000 - waiting;
+    await enter(callWith({ key: { rpd: 1 } }));
+    const { body, headers } = await refusalOf(callWith({ key: { rpd: 1 } }));
+    expect([body.code, headers["x-should-retry"]]).toEqual(["insufficient_quota", expected]);
   });
 
   it("keeps its word: the call is let in when it says so, and not a moment before", async () => {
@@ -440,23 +467,91 @@ describe("counters that cannot be reached", () => {
     },
   );
 
-  it("when it is settled leave the reservation standing, and say so", async () => {
-    const admission = await enter(callWith(limits), { ...counters, ...failing("settle") });
-    await expect(admission?.postCall?.(used(1))).rejects.toThrow("not reached");
-    expect(counters.counts("key#same")).toMatchObject({ minute: { requests: 1, tokens: PROMPT + 84 }, concurrent: 1 });
-  });
+  describe("when it is settled", () => {
+    beforeEach(() => vi.useFakeTimers({ now: NOON }));
+    afterEach(() => vi.useRealTimers());
 
-  it("for one of two when it is settled do not keep the other from being settled", async () => {
-    const partly: Counters = {
-      ...counters,
-      settle: async (reservation, spent) => {
-        if (reservation.subject === "key#same") throw new Error("not reached");
-        return counters.settle(reservation, spent);
-      },
-    };
-    const admission = await enter(callWith(limits), partly);
-    await expect(admission?.postCall?.(used(1))).rejects.toThrow("not reached");
-    expect(counters.counts("model#same")).toMatchObject({ minute: { tokens: 1 }, concurrent: 0 });
+    /** A call of 15 minutes, whose settlement fails for so many milliseconds; and what is reported behind its reply. */
+    async function settleDuring(outage: number, call = callWith(limits, { killedAt: NOON + 900_000 })) {
+      const admission = await enter(call, failingUntil(NOON + outage));
+      await admission?.postCall?.(used(1));
+      return Promise.allSettled(behind);
+    }
+
+    function failingUntil(recovery: number, subjects = ["key#same", "model#same"]): Counters {
+      return {
+        ...counters,
+        settle: async (reservation, spent) => {
+          if (Date.now() < recovery && subjects.includes(reservation.subject)) throw new Error("not reached");
+          return counters.settle(reservation, spent);
+        },
+      };
+    }
+
+    it.each([3_000, 50_000])("are asked again behind the reply: %i ms", async (outage) => {
+      const ended = settleDuring(outage);
+      await vi.advanceTimersByTimeAsync(outage - 1);
+      for (const subject of ["key#same", "model#same"]) {
+        expect(counters.counts(subject)).toMatchObject({ minute: { tokens: PROMPT + 84 }, concurrent: 1 });
+      }
+      await vi.advanceTimersByTimeAsync(2_000);
+      expect((await ended).map(({ status }) => status)).toEqual(["fulfilled", "fulfilled"]);
+      for (const subject of ["key#same", "model#same"]) {
+        expect(counters.counts(subject)).toMatchObject({ minute: { requests: 1, tokens: 1 }, concurrent: 0 });
+      }
+    });
+
+    it("hold up neither the reply nor, for more than a minute, the instance", async () => {
+      const ended = settleDuring(1e9);
+      await vi.advanceTimersByTimeAsync(0);
+      expect(behind).toHaveLength(2);
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect((await ended).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    });
+
+    it("do not let the instance run into its time limit", async () => {
+      const ended = settleDuring(1e9, callWith(limits, { killedAt: NOON + 4_000 }));
+      await vi.advanceTimersByTimeAsync(3_500);
+      expect((await ended).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    });
+
+    it("for one of two do not keep the other from being settled", async () => {
+      const admission = await enter(callWith(limits), failingUntil(NOON + 1_000, ["key#same"]));
+      await admission?.postCall?.(used(1));
+      expect(counters.counts("model#same")).toMatchObject({ minute: { tokens: 1 }, concurrent: 0 });
+      expect(behind).toHaveLength(1);
+    });
+
+    it("leave the reservation standing, and say so, if the settlement is invalid", async () => {
+      const invalid = async () => Promise.reject(new InvalidUpdateError("too large"));
+      const admission = await enter(callWith(limits), { ...counters, settle: invalid });
+      await expect(admission?.postCall?.(used(1))).rejects.toThrow("too large");
+      expect([behind.length, counters.counts("key#same").concurrent]).toEqual([0, 1]);
+    });
+
+    it("are asked again for what a refused call is to give back, for some seconds behind its reply", async () => {
+      const full = { key: { concurrency: 2 }, model: { rpm: 1 } };
+      await enter(callWith(full));
+      const refused = await refusalOf(callWith(full), failingUntil(NOON + 3_000));
+      expect(refused.body.code).toBe("rate_limit_exceeded");
+      expect([behind.length, counters.counts("key#same").concurrent]).toEqual([1, 2]);
+      await vi.advanceTimersByTimeAsync(5_000);
+      await expect(behind[0]).resolves.toBeUndefined();
+      expect(counters.counts("key#same")).toMatchObject({ minute: { requests: 1 }, concurrent: 1 });
+    });
+
+    it("are asked again by later calls for what nobody waited for any more", async () => {
+      const hook = rateLimit(failingUntil(NOON + 90_000), Date.now);
+      const admission = await hook.preCall(callWith(limits), (work) => behind.push(work));
+      await admission?.postCall?.(used(1));
+      const ended = Promise.allSettled(behind);
+      await vi.advanceTimersByTimeAsync(60_000);
+      await ended;
+      vi.setSystemTime(NOON + 600_000); // Frozen meanwhile.
+      await hook.preCall(callWith({}), () => {});
+      await vi.advanceTimersByTimeAsync(0);
+      expect(counters.counts("key#same", NOON)).toMatchObject({ day: { requests: 1, tokens: 1 }, concurrent: 0 });
+    });
   });
 });
 

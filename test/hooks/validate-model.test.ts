@@ -6,10 +6,12 @@ import { callOf, chat, DEMO_KEY, MODEL } from "../core/support/requests.ts";
 async function refusalOf(model: string, allowed: readonly string[] = [MODEL]) {
   const call = await callOf(chat({ model }), {}, {});
   const key = { ...DEMO_KEY, allowed_models: [...allowed] };
-  return validateModel.preCall({ ...call, key }).then(
-    () => undefined,
-    (error) => [error.status, error.body.type, error.body.code],
-  );
+  return validateModel
+    .preCall({ ...call, key }, () => {})
+    .then(
+      () => undefined,
+      (error) => [error.status, error.body.type, error.body.code],
+    );
 }
 
 describe("a model", () => {

@@ -63,12 +63,15 @@ async function begin(question: { key: string; model: string }) {
 }
 
 describe("a refusal", () => {
-  it.each(["only-rpm", "only-rpd"])("by the model (%s) leaves the key's item as it was", async (model) => {
+  it.each([
+    ["only-rpm", "rate_limit_exceeded"],
+    ["only-rpd", "insufficient_quota"],
+  ])("by the model (%s) leaves the key's item as it was", async (model, code) => {
     await inOneMinute(5_000);
     await world.ask({ key: "roomy", model });
     const before = await world.item("key#roomy");
     const refused = await world.ask({ key: "roomy", model });
-    expect([refused.status, codeOf(refused)]).toEqual([429, "rate_limit_exceeded"]);
+    expect([refused.status, codeOf(refused)]).toEqual([429, code]);
     expect(await world.item("key#roomy")).toEqual(before);
   });
 

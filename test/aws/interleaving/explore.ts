@@ -43,7 +43,7 @@ export async function explore(scenario: Scenario, { scheduler, backend }: Settin
     await world.inTurn("a call arrives", async () => {});
     const call = callOf(plan, { scenario, at: now(), run });
     busy.add(call.id);
-    const admission = await hook.preCall(call).catch(expectRefusal);
+    const admission = await hook.preCall(call, () => {}).catch(expectRefusal);
     busy.delete(call.id);
     if (!admission) return;
     const entries = enter(call);

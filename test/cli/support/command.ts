@@ -27,7 +27,7 @@ export interface Options {
   readonly shell?: string;
 }
 
-export type Name = "config" | "keys" | "usage";
+export type Name = "config" | "keys" | "models" | "usage";
 
 export function startCommand(name: Name, args: readonly string[], options: Options = {}): Started {
   const { variables = {}, input = "", node = [], shell = 'exec "$@"' } = options;

@@ -1,4 +1,4 @@
-// A DynamoDB behind a proxy that remembers what it was asked, and that can be slow, silent or gone.
+// A DynamoDB behind a proxy that remembers what it was asked, and that can be slow, silent or gone, or throttle settlements.
 import { once } from "node:events";
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -7,7 +7,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Database, startDynamoDb } from "../../../local/dynamodb.ts";
 
 /** Slow by so many milliseconds, in one table only if one is named. */
-export type Mood = "well" | "silent" | "gone" | { readonly slowBy: number; readonly table?: string };
+export type Mood =
+  | "well"
+  | "silent"
+  | "gone"
+  | "throttling settlements"
+  | { readonly slowBy: number; readonly table?: string };
 
 export interface WatchedDatabase extends Database {
   /** What was asked, such as `UpdateItem Counters`. */
@@ -30,6 +35,7 @@ export async function startWatchedDatabase(): Promise<WatchedDatabase> {
     asked.push(name);
     if (mood === "gone") return void to.socket?.resetAndDestroy();
     if (mood === "silent") return;
+    if (mood === "throttling settlements" && isSettlement(body)) return throttle(to);
     if (typeof mood === "object" && name.endsWith(mood.table ?? "")) await sleep(mood.slowBy);
     forward({ from, body, to }, database.endpoint);
   }
@@ -54,6 +60,17 @@ function nameOf({ headers }: IncomingMessage, body: string): string {
   const operation = String(headers["x-amz-target"]).split(".")[1];
   const table = /"TableName":"[^"]*-([^"-]+)"/.exec(body)?.[1];
   return `${operation} ${table}`;
+}
+
+/** Of a call: it is conditional on the call's lease. */
+function isSettlement(body: string): boolean {
+  return body.includes('"ConditionExpression":"contains(calls, :lease)"');
+}
+
+function throttle(to: ServerResponse): void {
+  to.writeHead(400, { "content-type": "application/x-amz-json-1.0" });
+  const __type = "com.amazonaws.dynamodb.v20120810#ThrottlingException";
+  to.end(JSON.stringify({ __type, message: "Throughput exceeds the current capacity of your table or index." }));
 }
 
 function forward(

@@ -1,0 +1,134 @@
+// `keys limits` and `models limits`, on a stage without a gateway: what they show, and how they set it back.
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { dynamoCounters } from "../../functions/aws/counters.ts";
+import { storedCounters } from "../../functions/aws/stored-counters.ts";
+import { type Counters, type Reservation, subjectOfKey, subjectOfModel } from "../../functions/core/counters.ts";
+import type { Limits } from "../../functions/core/directory.ts";
+import { keyDocumentOf } from "../../functions/core/key-document.ts";
+import { inOneDay } from "../support/windows.ts";
+import { AT_TERMINAL, type Result } from "./support/command.ts";
+import { type Stage, startStage } from "./support/stage.ts";
+
+// Commands are processes: on a busy machine each takes seconds to start.
+vi.setConfig({ testTimeout: 90_000 });
+
+const RATE = { rpd: 10, tpd: 100_000, concurrency: 3 };
+const BUDGET = { usd_per_month: 5 };
+const LIMITS = { ...RATE, ...BUDGET };
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+
+let stage: Stage;
+let counters: Counters;
+
+beforeAll(async () => {
+  stage = await startStage();
+  counters = dynamoCounters(stage.client, stage.tables.Counters);
+  const document = await keyDocumentOf({ key: "k", name: "team-a", allowed_models: ["m"], rate_limit: RATE });
+  await stage.directory.add({ ...document, budget: BUDGET });
+  await stage.directory.add({ name: "m", model: "openai/gpt-4.1-mini", rate_limit: RATE });
+  await stage.directory.add({ name: "free", model: "openai/gpt-4.1-mini" });
+});
+afterAll(() => stage?.close());
+beforeEach(async () => {
+  await inOneDay(30_000);
+  const stored = storedCounters(stage.client, stage.tables.Counters);
+  for (const subject of [subjectOfKey("team-a"), subjectOfModel("m")]) await stored.reset(subject);
+});
+
+const keys = (...args: string[]): Promise<Result> => stage.run("keys", ["limits", ...args]);
+const models = (...args: string[]): Promise<Result> => stage.run("models", ["limits", ...args]);
+const items = () => stage.dump("Counters");
+
+let calls = 0;
+function reservation(subject: string, limit: Limits, killedAt: number): Reservation {
+  return { subject, limit, callId: `call-${calls++}`, tokens: 4_096, cost: 1_250_000_000, at: Date.now(), killedAt };
+}
+
+/** A call that has ended, one that is under way, and one whose instance was killed. */
+async function given(subject: string, limit: Limits) {
+  const inAnHour = Date.now() + HOUR;
+  const ended = reservation(subject, limit, inAnHour);
+  const underWay = reservation(subject, limit, inAnHour);
+  const killed = reservation(subject, limit, Date.now() - SECOND);
+  for (const each of [ended, underWay, killed]) expect((await counters.reserve(each)).granted).toBe(true);
+  await counters.settle(ended, { requests: 1, tokens: 1_000, cost: 5_000_000 });
+  return { underWay, killed };
+}
+
+describe("limits", () => {
+  it("of a key and of a model shows what is used, and which calls are under way", async () => {
+    const { underWay, killed } = await given(subjectOfKey("team-a"), LIMITS);
+    await given(subjectOfModel("m"), RATE);
+    const [key, model] = await Promise.all([keys("team-a"), models("m")]);
+    const used = [
+      /^LIMIT +RESETS \(UTC\) +VALUE +USED +REMAINING$/m,
+      /^rpd +\d{4}-\d\d-\d\d 00:00 +10 +3 +7$/m,
+      /^tpd +\d{4}-\d\d-\d\d 00:00 +100,000 +9,192 +90,808$/m,
+      /^concurrency +with each call +3 +1 +2$/m,
+      /^CALL +STATE +SLOT FREE BY \(UTC\)$/m,
+    ];
+    for (const { code, stdout } of [key, model]) {
+      expect(code).toBe(0);
+      for (const line of used) expect(stdout).toMatch(line);
+    }
+    expect(key.stdout).toMatch(/^key 'team-a' \(hash \w{12}\)\n/);
+    expect(model.stdout).toMatch(/^model 'm'\n/);
+    expect(key.stdout).toMatch(/^usd_per_month +\d{4}-\d\d-01 00:00 +5 +2\.505 +2\.495$/m);
+    const time = new Date(underWay.killedAt).toISOString().slice(0, 19).replace("T", " ");
+    expect(key.stdout).toMatch(new RegExp(`^${underWay.callId} +under way +${time}$`, "m"));
+    expect(key.stdout).toMatch(new RegExp(`^${killed.callId} +ended by force `, "m"));
+  });
+
+  it("says so if there are none, if nothing is counted, or if there is no such key or model", async () => {
+    await stage.directory.add(await keyDocumentOf({ key: "n", name: "new", allowed_models: [], rate_limit: RATE }));
+    const [free, fresh, nothing, noKey, noModel] = await Promise.all([
+      models("free"),
+      keys("new"),
+      keys("new", "--reset"),
+      keys("nobody"),
+      models("nothing"),
+    ]);
+    expect(free).toMatchObject({ code: 0, stdout: "model 'free'\n\nno limits\n" });
+    expect(fresh.stdout).toMatch(/^rpd .* 10 +0 +10$/m);
+    expect(nothing).toMatchObject({ code: 0, stderr: expect.stringContaining("nothing is counted for key 'new'") });
+    expect(noKey).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("'nobody'") });
+    expect(noModel).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("'nothing'") });
+  });
+});
+
+describe("limits --reset", () => {
+  it("changes nothing without a yes", async () => {
+    await given(subjectOfModel("m"), RATE);
+    const before = await items();
+    const reset = ["limits", "m", "--reset"];
+    const [unattended, declined, pointless] = await Promise.all([
+      stage.run("models", reset, { input: "y\n" }),
+      stage.run("models", reset, { input: "n\n", node: AT_TERMINAL }),
+      models("m", "--yes"),
+    ]);
+    const stderr = expect.stringContaining("no terminal to confirm on; use --yes");
+    expect(unattended).toMatchObject({ code: 3, stderr });
+    expect(declined).toMatchObject({ code: 3, stderr: expect.stringContaining("nothing was changed") });
+    expect(pointless).toMatchObject({ code: 2, stderr: expect.stringContaining("--yes confirms --reset") });
+    expect(await items()).toEqual(before);
+  });
+
+  it.each([
+    ["with --yes", ["--yes"], {}],
+    ["confirmed at a terminal", [], { input: "y\n", node: AT_TERMINAL }],
+  ])(
+    "sets everything back, %s, and calls that were under way change nothing when they end",
+    async (_, args, options) => {
+      const subject = subjectOfKey("team-a");
+      const { underWay } = await given(subject, LIMITS);
+      const result = await stage.run("keys", ["limits", "team-a", "--reset", ...args], options);
+      expect(result).toMatchObject({ code: 0, stderr: expect.stringContaining("Reset the limits of key 'team-a'") });
+      expect((await items()).filter(({ id }) => id === subject)).toEqual([]);
+      const { counts } = await counters.reserve(reservation(subject, LIMITS, Date.now() + HOUR));
+      const after = await counters.settle(underWay, { requests: 1, tokens: 1, cost: 1 });
+      expect(after).toEqual(counts);
+      expect(counts).toMatchObject({ day: { requests: 1, tokens: 4_096 }, concurrent: 1 });
+    },
+  );
+});
