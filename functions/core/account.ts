@@ -3,7 +3,7 @@ import type { Call } from "./call.ts";
 import type { Chunk } from "./chunk.ts";
 import type { GatewayError } from "./error.ts";
 import type { FailedAttempt, Outcome } from "./hook.ts";
-import { estimatedUsage, estimatePromptTokens, estimateTokens, type Usage } from "./usage.ts";
+import { estimatedUsage, estimateTokens, type Usage } from "./usage.ts";
 
 export interface Account {
   /** Whether a provider was asked, even if nothing is known of its answer. */
@@ -56,7 +56,7 @@ export function outcomeOf(call: Call, account: Account, end: { status: number; e
 function usageOf(call: Call, { usage, generated }: Account, ending: Outcome["ending"]): Usage | undefined {
   const tokens = Math.ceil(generated);
   if (usage === undefined) {
-    return tokens === 0 && ending !== "complete" ? undefined : estimatedUsage(estimatePromptTokens(call.body), tokens);
+    return tokens === 0 && ending !== "complete" ? undefined : estimatedUsage(call.promptTokens, tokens);
   }
   if (tokens === 0) return usage;
   const { completionTokens, totalTokens } = usage;

@@ -2,6 +2,7 @@
 import { authenticate } from "./authenticate.ts";
 import { type GatewayRequest, readCall } from "./call.ts";
 import { type CompletionOptions, complete } from "./complete.ts";
+import type { Unpack } from "./content-encoding.ts";
 import type { Counters } from "./counters.ts";
 import type { Directory, Key } from "./directory.ts";
 import { GatewayError, invalidRequest } from "./error.ts";
@@ -14,6 +15,7 @@ export interface Gateway extends CompletionOptions {
   readonly directory: Directory;
   readonly counters: Counters;
   readonly usageRecords: UsageRecords;
+  readonly unpack: Unpack;
 }
 
 /** Answers every request, also those that go wrong. The reply's body must be sent, and then be settled. */
@@ -68,7 +70,7 @@ async function usage(request: GatewayRequest, { gateway }: Context): Promise<Rep
 
 async function chatCompletion(request: GatewayRequest, { gateway, requestId }: Context): Promise<Reply> {
   const key = await whoCalls(request, gateway.directory);
-  const call = await readCall(request, { key, requestId }, gateway.directory);
+  const call = await readCall(request, { key, requestId }, gateway);
   return complete(call, gateway);
 }
 

@@ -5,6 +5,7 @@ import type { Call } from "./call.ts";
 import type { GatewayError } from "./error.ts";
 import type { Fetch } from "./fetch.ts";
 import type { Outcome } from "./hook.ts";
+import { choicesOf } from "./maxima.ts";
 import { PING, type ServerSentEvent } from "./sse.ts";
 import { createTimer, DUE, type Timer } from "./timer.ts";
 import { type End, translate } from "./translate.ts";
@@ -143,9 +144,9 @@ function silenceLimit(line: Line, { model }: Upstream): Limit {
 }
 
 /** Every choice has its finish reason: what is missing now is only the provider's `[DONE]`. */
-function isFinished({ call, account }: Line): boolean {
+function isFinished({ call, account, upstream }: Line): boolean {
   const { size } = account.finishReasons;
-  return size >= call.choices && size === account.choices.size;
+  return upstream !== undefined && size === account.choices.size && size >= choicesOf(upstream.model, call.maxima);
 }
 
 function readFailure(error: unknown): unknown {

@@ -13,7 +13,7 @@ import { GatewayError, limitsUnavailable } from "../core/error.ts";
 import type { Hook, Outcome } from "../core/hook.ts";
 import { needed, rateLimitHeaders, type Standing, standings, violations, written } from "../core/limit.ts";
 import { costOf, pricesOf } from "../core/price.ts";
-import { estimatedUsage, estimatePromptTokens } from "../core/usage.ts";
+import { estimatedUsage } from "../core/usage.ts";
 
 /** A limited key or model, with the call's claim on it. */
 interface Claim {
@@ -42,7 +42,7 @@ function claimsOf(call: Call, at: number): Claim[] {
   const { key, targets } = call;
   const [model] = targets;
   const most = clamp(call.choices * (call.maximumTokens ?? model?.max_output_tokens ?? 0));
-  const usage = estimatedUsage(estimatePromptTokens(call.body), most);
+  const usage = estimatedUsage(call.promptTokens, most);
   const cost = Math.max(0, ...targets.map(({ prices }) => costOf(usage, prices)));
   const common = { callId: call.id, tokens: usage.totalTokens, cost, at, killedAt: call.killedAt };
   const limited = [

@@ -1,7 +1,6 @@
 // OpenAI, and every address that speaks its chat completions API.
-import type { Call } from "../core/call.ts";
-import { getMember, setMember } from "../core/json.ts";
-import { type Provider, partsOf } from "../core/provider.ts";
+import { outboundBody } from "../core/outbound-body.ts";
+import type { Provider } from "../core/provider.ts";
 
 interface OpenaiDefaults {
   readonly apiKey: string | undefined;
@@ -17,13 +16,14 @@ const OPENAI = "https://api.openai.com/v1";
 export function openai(defaults: OpenaiDefaults): Provider {
   return {
     name: "openai",
+    deniedFields: (model) =>
+      isOpenRouter(model.provider_config?.api_base || defaults.apiBase || OPENAI) ? ROUTING : [],
     request(call, model) {
       const apiKey = (model.provider_config?.api_key || defaults.apiKey)?.trim();
       const base = model.provider_config?.api_base || defaults.apiBase || OPENAI;
       const address = new URL(base);
       const { host, hostname } = address;
       address.pathname = `${address.pathname.replace(/\/+$/, "")}/chat/completions`;
-      const { id } = partsOf(model.model);
       return {
         url: address.href,
         headers: {
@@ -33,7 +33,7 @@ export function openai(defaults: OpenaiDefaults): Provider {
           "user-agent": "sluice",
           ...(apiKey && { authorization: `Bearer ${asBytes(apiKey)}` }),
         },
-        body: withUsage(call, setMember(call.text, "model", JSON.stringify(id))),
+        body: outboundBody(call, model, { asksForUsage: true }),
         secrets: [apiKey ?? "", asBytes(apiKey ?? ""), host, hostname, address.search.slice(1)],
       };
     },
@@ -45,9 +45,9 @@ function asBytes(text: string): string {
   return String.fromCharCode(...new TextEncoder().encode(text));
 }
 
-/** Without `include_usage`, a stream does not tell what it used. */
-function withUsage(call: Call, text: string): string {
-  if (!call.stream) return text;
-  const sent = call.body["stream_options"] ? getMember(text, "stream_options") : undefined;
-  return setMember(text, "stream_options", setMember(sent ?? "{}", "include_usage", "true"));
+/** OpenRouter's members that let other models or providers answer, past the models that a key may use and their prices. */
+const ROUTING = ["models", "route", "provider", "preset", "plugins"];
+
+function isOpenRouter(base: string): boolean {
+  return /(^|\.)openrouter\.ai$/.test(new URL(base).hostname);
 }

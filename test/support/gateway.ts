@@ -1,6 +1,7 @@
 // The whole gateway in the test's own process: the real core, hooks and provider, with the twins of what is kept in DynamoDB.
 import { httpFetch } from "../../functions/aws/http-fetch.ts";
 import { logLine } from "../../functions/aws/log-line.ts";
+import { unpack } from "../../functions/aws/unpack.ts";
 import { answer, type Gateway } from "../../functions/core/answer.ts";
 import { createBreaker } from "../../functions/core/breaker.ts";
 import type { GatewayRequest } from "../../functions/core/call.ts";
@@ -47,6 +48,7 @@ export async function startGateway(configuration: object, options: Options = {})
     providers: new Map([[provider.name, provider]]),
     breaker: createBreaker(),
     fetch: options.fetch ?? httpFetch,
+    unpack,
     report: (_, error) => reported.push(error),
   };
   const begin = (request: Partial<GatewayRequest>) =>
