@@ -6,7 +6,9 @@ import { unpack } from "../../functions/aws/unpack.ts";
 import { LARGEST_BODY, type Unpack } from "../../functions/core/content-encoding.ts";
 import { GatewayError } from "../../functions/core/error.ts";
 import { parseObject, readText } from "../../functions/core/request-body.ts";
+import { startGateway } from "../support/gateway.ts";
 import { runs } from "../support/long.ts";
+import { chat, configuration, SECRET } from "./support/requests.ts";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const MARK = "\ufeff";
@@ -91,6 +93,14 @@ describe("a compressed body", () => {
   it("that is too large before it is unpacked is not unpacked", async () => {
     const { status } = await refusalOf(read(new Uint8Array(LARGEST_BODY + 1), "gzip", () => expect.unreachable()));
     expect(status).toBe(413);
+  });
+
+  it("is not unpacked for a key that is none", async () => {
+    const gateway = await startGateway(configuration(), { unpack: () => expect.unreachable() });
+    const headers = { authorization: "Bearer nobody's", "content-encoding": "gzip" };
+    expect((await gateway.ask({ headers, body: gzipSync(chat()) })).status).toBe(401);
+    const asked = { ...headers, authorization: `Bearer ${SECRET}` };
+    expect((await gateway.ask({ headers: asked, body: gzipSync(chat()) })).status).not.toBe(401);
   });
 
   it("that is not UTF-8 inside is refused as such", async () => {

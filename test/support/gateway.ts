@@ -5,6 +5,7 @@ import { unpack } from "../../functions/aws/unpack.ts";
 import { answer, type Gateway } from "../../functions/core/answer.ts";
 import { createBreaker } from "../../functions/core/breaker.ts";
 import type { GatewayRequest } from "../../functions/core/call.ts";
+import type { Unpack } from "../../functions/core/content-encoding.ts";
 import type { Fetch } from "../../functions/core/fetch.ts";
 import type { Hook } from "../../functions/core/hook.ts";
 import { meter } from "../../functions/hooks/meter.ts";
@@ -25,6 +26,7 @@ export interface Answered {
 interface Options {
   readonly hooks?: readonly Hook[];
   readonly fetch?: Fetch;
+  readonly unpack?: Unpack;
 }
 
 /** `configuration` is written as in the operator's file. */
@@ -48,7 +50,7 @@ export async function startGateway(configuration: object, options: Options = {})
     providers: new Map([[provider.name, provider]]),
     breaker: createBreaker(),
     fetch: options.fetch ?? httpFetch,
-    unpack,
+    unpack: options.unpack ?? unpack,
     report: (_, error) => reported.push(error),
   };
   const begin = (request: Partial<GatewayRequest>) =>
