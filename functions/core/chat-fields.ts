@@ -1,7 +1,7 @@
 // What the gateway checks of a chat completion's request. The rest is for the provider to judge.
 import * as z from "zod/mini";
 import { invalidRequest } from "./error.ts";
-import type { Members } from "./members.ts";
+import { isMembers, type Members } from "./members.ts";
 
 /** Of any size: how much is too much is for the provider to say. (`z.int()` ends where numbers lose their last digits.) */
 const positive = z.nullish(z.number().check(z.refine(Number.isInteger), z.positive()));
@@ -9,7 +9,7 @@ const fields = z.object({
   model: z.string().check(z.minLength(1)),
   messages: z.array(z.unknown()).check(z.minLength(1)),
   stream: z.nullish(z.boolean()),
-  stream_options: z.nullish(z.record(z.string(), z.unknown())),
+  stream_options: z.nullish(z.custom<Members>(isMembers)),
   max_tokens: positive,
   max_completion_tokens: positive,
   n: positive,

@@ -56,6 +56,20 @@ describe("a body", () => {
     expect(JSON.stringify(Object.values(call).filter((value) => typeof value !== "string"))).not.toContain("session");
   });
 
+  const READ = [
+    ...["model", "messages", "stream", "stream_options", "n", "max_tokens", "max_completion_tokens"],
+    ...["tools", "functions", "response_format", "user", "metadata", "prompt_cache_key"],
+  ];
+
+  it.each(READ)("has %s once, and under no name that a provider could take for it", async (name) => {
+    const twice = chat({ [name]: undefined }).replace("{", `{"${name}":1,"${name}":1,`);
+    const folded = [name.toUpperCase(), name.replace("k", "\u212a").replace("s", "\u017f")];
+    const others = folded.filter((other) => other !== name).map((other) => chat().replace("{", `{"${other}":1,`));
+    for (const text of [twice, ...others]) {
+      expect(await refusalOf(text)).toEqual([400, "invalid_value", name]);
+    }
+  });
+
   it("is kept as the text that it was", async () => {
     const text = `{ "seed":12345678901234567890,"temperature":1.0,\n"x":"\\ud83c\\udf0a", ${chat().slice(1)}  `;
     expect((await callOf(text)).text).toBe(text);

@@ -1,6 +1,9 @@
 // What a call reserves: the most that any of its models is asked for, as their entries change what the client says.
 import { describe, expect, it } from "vitest";
-import { callOf, chat } from "./support/requests.ts";
+import { contentChunk, finishChunk, toEvent } from "../support/event-stream.ts";
+import { startGateway } from "../support/gateway.ts";
+import { callOf, chat, configuration, streamed } from "./support/requests.ts";
+import { byModel, events, scriptedFetch, status } from "./support/scripted-fetch.ts";
 
 async function asked(members: object, ...models: object[]) {
   const { choices, maximumTokens } = await callOf(chat(members), ...models);
@@ -48,5 +51,16 @@ describe("a call reserves", () => {
       const withFallback = await callOf(chat(), { fallbacks: ["fallback-1"] }, model);
       expect(withFallback.promptTokens - plain).toBeGreaterThan(100);
     }
+  });
+});
+
+describe("an answer", () => {
+  it("is complete with the choices that were asked of the target that serves", async () => {
+    const cut = events([toEvent(contentChunk("a")) + toEvent(finishChunk())]);
+    const { fetch } = scriptedFetch(byModel({ "upstream-0": [status(500)], "upstream-1": [cut] }));
+    const models = [{ retries: 0, fallbacks: ["fallback-1"] }, { set: { n: 1 } }];
+    const gateway = await startGateway(configuration(...models), { fetch });
+    const { text } = await gateway.ask({ body: streamed({ n: 2 }) });
+    expect(text).toMatch(/data: \[DONE\]\n\n$/);
   });
 });
