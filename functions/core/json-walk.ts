@@ -49,16 +49,17 @@ export function skipSpace(text: string, from: number): number {
 
 /** Behind the closing quote; 0 if there is none, which valid JSON cannot have. */
 export function endOfString(text: string, start: number): number {
-  let at = start;
-  do at = text.indexOf('"', at + 1);
-  while (isEscaped(text, at));
-  return at + 1;
+  const quote = text.indexOf('"', start + 1);
+  return text.charCodeAt(quote - 1) === BACKSLASH ? endOfEscaped(text, start) : quote + 1;
 }
 
-function isEscaped(text: string, quote: number): boolean {
-  let backslashes = 0;
-  while (text.charCodeAt(quote - 1 - backslashes) === BACKSLASH) backslashes++;
-  return backslashes % 2 === 1;
+function endOfEscaped(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) return at + 1;
+    if (code === BACKSLASH) at++;
+  }
+  return 0;
 }
 
 export function endOfValue(text: string, start: number): number {
