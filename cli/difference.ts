@@ -1,4 +1,5 @@
 // What differs between two documents, field by field, and how it is shown: without secrets.
+import { isDeepStrictEqual } from "node:util";
 import { formatPath } from "../functions/core/path.ts";
 import { harmless } from "./terminal.ts";
 
@@ -10,12 +11,12 @@ export interface Difference {
   readonly after: unknown;
 }
 
-/** Lists are one field. What is not there is an empty document. */
+/** Lists are one field. What is not there is an empty document. The order of members is none: DynamoDB keeps none. */
 export function differences(before: object | undefined, after: object): Difference[] {
   const [old, new_] = [fieldsOf(before ?? {}), fieldsOf(after)];
   const paths = [...new Set([...new_.keys(), ...old.keys()])];
   const all = paths.map((path) => ({ path, before: old.get(path), after: new_.get(path) }));
-  return all.filter((one) => JSON.stringify(one.before) !== JSON.stringify(one.after));
+  return all.filter((one) => !isDeepStrictEqual(one.before, one.after));
 }
 
 /** Such as `rate_limit.rpm: 60 → 120`. */
@@ -32,10 +33,13 @@ function formatValue(path: string, value: unknown): string {
   return SECRET.test(path) ? "(secret)" : harmless(JSON.stringify(value));
 }
 
+/** Their members are the provider's, and each is one field, whatever it holds. */
+const ADDITIONS = new Set(["defaults", "set"]);
+
 function fieldsOf(value: object, path: readonly string[] = []): Map<string, unknown> {
   const fields = Object.entries(value).flatMap(([name, field]): [string, unknown][] => {
     const isDocument = typeof field === "object" && field !== null && !Array.isArray(field);
-    if (isDocument) return [...fieldsOf(field, [...path, name])];
+    if (isDocument && !ADDITIONS.has(path[0] ?? "")) return [...fieldsOf(field, [...path, name])];
     return field === undefined ? [] : [[formatPath([...path, name]), field]];
   });
   return new Map(fields);

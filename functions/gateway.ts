@@ -4,6 +4,7 @@ import { requestOf, send } from "./aws/function-url.ts";
 import { httpFetch } from "./aws/http-fetch.ts";
 import { failureLine, logLine } from "./aws/log-line.ts";
 import { linkedResources } from "./aws/resources.ts";
+import { unpack } from "./aws/unpack.ts";
 import { answer, type Gateway } from "./core/answer.ts";
 import { createBreaker } from "./core/breaker.ts";
 import type { Hook } from "./core/hook.ts";
@@ -34,6 +35,7 @@ const gateway: Gateway = {
   breaker: createBreaker(),
   usageRefusals: createUsageRefusals(),
   fetch: httpFetch,
+  unpack,
   report: (requestId, error) => console.error(failureLine(requestId, error)),
 };
 

@@ -20,6 +20,8 @@ export interface Account {
   /** All the choices that have begun, by their index. */
   readonly choices: Map<number, Choice>;
   served: string | undefined;
+  /** How many choices its answer has at least. */
+  expected: number;
   /** Of the first chunk, for one that the gateway adds. */
   head: { readonly id: unknown; readonly created: unknown } | undefined;
   /** The last that the provider sent; some send a running count. */
@@ -40,7 +42,7 @@ interface Choice {
 export function openAccount(call: Call): Account {
   const nothing = { underway: undefined, served: undefined, head: undefined, usage: undefined, generated: 0 };
   const moments = { firstTokenAt: undefined, finishedAt: undefined };
-  return { call, asked: false, attempts: [], wasted: [], choices: new Map(), ...nothing, ...moments };
+  return { call, asked: false, attempts: [], wasted: [], expected: 1, choices: new Map(), ...nothing, ...moments };
 }
 
 /** Enters one chunk of the answer. */
@@ -75,8 +77,8 @@ function choiceAt({ choices }: Account, index: number): Choice {
 }
 
 /** Every choice has a finish reason that nothing has followed. */
-export function hasAllFinishReasons({ call, choices }: Account): boolean {
-  if (choices.size < call.choices) return false;
+export function hasAllFinishReasons({ expected, choices }: Account): boolean {
+  if (choices.size < expected) return false;
   for (const { finishReason } of choices.values()) if (finishReason === undefined) return false;
   return true;
 }

@@ -2,6 +2,7 @@
 import { authenticate } from "./authenticate.ts";
 import { type GatewayRequest, readCall } from "./call.ts";
 import { type CompletionOptions, complete } from "./complete.ts";
+import type { Unpack } from "./content-encoding.ts";
 import type { Counters } from "./counters.ts";
 import type { Directory, Key } from "./directory.ts";
 import { GatewayError, invalidRequest } from "./error.ts";
@@ -15,6 +16,7 @@ export interface Gateway extends CompletionOptions {
   readonly directory: Directory;
   readonly counters: Counters;
   readonly usageRecords: UsageRecords;
+  readonly unpack: Unpack;
 }
 
 /** Answers every request, also those that go wrong. The reply's body must be sent, and then be settled. */
@@ -49,7 +51,7 @@ function assertMethod(allowed: readonly string[], { method, path }: GatewayReque
 }
 
 async function chatCompletion(request: GatewayRequest, key: Key, { gateway, requestId }: Context): Promise<Reply> {
-  const call = await readCall(request, { key, requestId }, gateway.directory);
+  const call = await readCall(request, { key, requestId }, gateway);
   return complete(call, gateway);
 }
 

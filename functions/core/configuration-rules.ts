@@ -12,8 +12,21 @@ export function mistakesAcross(file: unknown): string[] {
     ...repeated("models", models, "name"),
     ...repeated("keys", originals, "name"),
     ...["key", "hash", "public_id"].flatMap((field) => repeated("keys", keys, field)),
+    ...models.flatMap((entry, at) =>
+      (entry ? mistakesOfModel(entry) : []).map((mistake) => `models[${at}].${mistake}`),
+    ),
     ...keys.flatMap((entry, at) => (entry ? mistakesOfKey(entry) : []).map((mistake) => `keys[${at}].${mistake}`)),
   ];
+}
+
+/** A member cannot be left out and sent. */
+function mistakesOfModel({ drop, defaults, set }: Members): string[] {
+  const dropped = Array.isArray(drop) ? drop : [];
+  const isIn = (members: unknown, name: unknown) => isMembers(members) && Object.hasOwn(members, String(name));
+  return dropped.flatMap((name, at) => {
+    const other = isIn(set, name) ? "set" : isIn(defaults, name) ? "defaults" : undefined;
+    return other === undefined ? [] : [`drop[${at}]: '${name}' is in \`${other}\`, too`];
+  });
 }
 
 function mistakesOfKey(entry: Members): string[] {

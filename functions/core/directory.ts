@@ -1,5 +1,6 @@
 // Models and keys: their shapes as the operator writes them, and where a call looks them up.
 import * as z from "zod/mini";
+import { additions, deniedNames, droppedNames } from "./model-members.ts";
 
 /** Of a model or a key, in characters. */
 export const LONGEST_NAME = 256;
@@ -47,6 +48,10 @@ export const model = z.strictObject({
   retries: z._default(z.int().check(z.nonnegative(), z.maximum(10)), 2),
   fallbacks: z._default(z.array(name), []),
   max_output_tokens: z._default(positive, 4096),
+  defaults: z._default(additions, {}),
+  set: z._default(additions, {}),
+  drop: z._default(droppedNames, []),
+  deny_fields: z.optional(deniedNames),
   prices: z.optional(prices),
   rate_limit: z._default(rateLimit, {}),
 });

@@ -31,4 +31,6 @@ export interface Provider {
   readonly name: string;
   /** The request for a call; answers are OpenAI's chat completions, as JSON or as server-sent events. */
   request(call: Call, model: Model, options: RequestOptions): ProviderRequest;
+  /** The members of a request that it refuses unless the model has `deny_fields` of its own. */
+  deniedFields?(model: Model): readonly string[];
 }

@@ -5,6 +5,7 @@ import type { Call } from "./call.ts";
 import type { GatewayError } from "./error.ts";
 import type { Fetch } from "./fetch.ts";
 import type { Outcome } from "./hook.ts";
+import { choicesOf } from "./maxima.ts";
 import { PING, type ServerSentEvent } from "./sse.ts";
 import { createTimer, DUE, type Timer } from "./timer.ts";
 import { type End, translate } from "./translate.ts";
@@ -134,6 +135,7 @@ async function open(line: Line): Promise<IteratorResult<readonly ServerSentEvent
   const upstream = await openUpstream(line.opening);
   line.upstream = upstream;
   line.account.served = upstream.model.name;
+  line.account.expected = choicesOf(upstream.model, line.call.maxima);
   return { done: false, value: upstream.first };
 }
 

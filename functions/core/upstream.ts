@@ -96,7 +96,10 @@ const LONGEST_WAIT = 10_000;
 /** The same with another target at hand, which serves the client better. */
 const LONGEST_DETOUR = 1_000;
 
-/** Asks; and once more without `stream_options` where the provider refuses what only the gateway has added. */
+/**
+ * Asks; and once more without `stream_options` where the provider refuses them. That is remembered where there was
+ * nothing in them but the wish for usage: the options of one client say nothing of others.
+ */
 async function ask(opening: Opening, model: Model): Promise<Upstream> {
   const { call, usageRefusals } = opening;
   const target = targetOf(model);
@@ -104,10 +107,9 @@ async function ask(opening: Opening, model: Model): Promise<Upstream> {
   try {
     return await tryOnce(opening, model, { asksForUsage });
   } catch (failure) {
-    const added = asksForUsage && !call.includeUsage;
-    if (!added || !(failure instanceof UpstreamError) || !failure.consequences.refusesUsage) throw failure;
+    if (!asksForUsage || !(failure instanceof UpstreamError) || !failure.consequences.refusesUsage) throw failure;
     const upstream = await tryOnce(opening, model, { asksForUsage: false });
-    usageRefusals.add(target);
+    if (!call.hasStreamOptions) usageRefusals.add(target);
     return upstream;
   }
 }

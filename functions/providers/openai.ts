@@ -1,7 +1,6 @@
 // OpenAI, and every address that speaks its chat completions API.
-import type { Call } from "../core/call.ts";
-import { getMember, setMember } from "../core/json.ts";
-import { type Provider, partsOf } from "../core/provider.ts";
+import { outboundBody } from "../core/outbound-body.ts";
+import type { Provider } from "../core/provider.ts";
 import { accessOf, type Defaults } from "./credentials.ts";
 
 const OPENAI = "https://api.openai.com/v1";
@@ -10,11 +9,11 @@ const OPENAI = "https://api.openai.com/v1";
 export function openai(defaults: Defaults): Provider {
   return {
     name: "openai",
+    deniedFields: (model) => (isOpenRouter(accessOf(model, defaults, OPENAI).address) ? ROUTING : []),
     request(call, model, { asksForUsage }) {
       const { address, apiKey } = accessOf(model, defaults, OPENAI);
       const { host, hostname } = address;
       address.pathname = `${address.pathname.replace(/\/+$/, "")}/chat/completions`;
-      const { id } = partsOf(model.model);
       return {
         url: address.href,
         headers: {
@@ -25,7 +24,7 @@ export function openai(defaults: Defaults): Provider {
           "user-agent": "sluice",
           ...(apiKey === "" ? {} : { authorization: `Bearer ${asBytes(apiKey)}` }),
         },
-        body: withUsage(setMember(call.text, "model", JSON.stringify(id)), { call, asksForUsage }),
+        body: outboundBody(call, model, { asksForUsage }),
         secrets: [apiKey, asBytes(apiKey), host, hostname, address.search.slice(1)],
       };
     },
@@ -37,9 +36,9 @@ function asBytes(text: string): string {
   return String.fromCharCode(...new TextEncoder().encode(text));
 }
 
-/** Without `include_usage`, a stream does not tell what it used. */
-function withUsage(text: string, { call, asksForUsage }: { call: Call; asksForUsage: boolean }): string {
-  if (!call.stream || !asksForUsage) return text;
-  const sent = call.body["stream_options"] ? getMember(text, "stream_options") : undefined;
-  return setMember(text, "stream_options", setMember(sent ?? "{}", "include_usage", "true"));
+/** OpenRouter's members that let other models or providers answer, past the models that a key may use and their prices. */
+const ROUTING = ["models", "route", "provider", "preset", "plugins"];
+
+function isOpenRouter({ hostname }: URL): boolean {
+  return /(^|\.)openrouter\.ai$/.test(hostname);
 }

@@ -55,6 +55,23 @@ describe("a plan", () => {
     expect(await plan(file, stored([old], [model]))).toMatchObject({ lines: [], unchanged: 2 });
   });
 
+  it("sees every change of the members that a model adds, and none in their order", async () => {
+    const set = { x: {}, "a.b": { c: 1, d: [{ e: 1, f: 2 }] }, y: [] };
+    const before = stored([], [{ ...model, set, drop: ["u"] }]);
+    const changed = async (members: object) => (await plan({ models: [{ ...model, ...members }] }, before)).changes;
+    const same = { set: { y: [], "a.b": { d: [{ f: 2, e: 1 }], c: 1 }, x: {} }, drop: ["u"] };
+    expect(await changed(same)).toEqual([]);
+    const more = await changed({ ...same, defaults: { z: {} }, deny_fields: [] });
+    expect(more).toMatchObject([{ differences: [{ path: "defaults.z" }, { path: "deny_fields" }] }]);
+    expect(await changed({ ...same, set: { ...set, x: { a: 1 } } })).toMatchObject([
+      { document: { set: { x: { a: 1 } } }, differences: [{ path: "set.x", before: {}, after: { a: 1 } }] },
+    ]);
+    const { "a.b": nested, ...others } = set;
+    expect(await changed({ ...same, set: { ...others, a: { b: nested } } })).toMatchObject([
+      { differences: [{ path: "set.a" }, { path: "set.a.b", after: undefined }] },
+    ]);
+  });
+
   it("gives a new key its time of creation", async () => {
     const { changes } = await plan({ keys: [inFile] }, stored());
     expect(changes).toMatchObject([{ verb: "add", document: { hash, created_at: now } }]);

@@ -1,6 +1,7 @@
 // Who is told what, before any model is asked: paths and methods, then keys, then bodies; and the id of every response.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { unpack } from "../../functions/aws/unpack.ts";
 import { answer } from "../../functions/core/answer.ts";
 import { createBreaker } from "../../functions/core/breaker.ts";
 import { limitsUnavailable } from "../../functions/core/error.ts";
@@ -260,7 +261,7 @@ describe("a directory that cannot be reached", () => {
     async (request) => {
       const fail = () => Promise.reject(limitsUnavailable(new Error("table sluice-directory not found")));
       const unreachable = { ...gateway, directory: { findKey: fail, findModel: fail } };
-      const parts = { breaker: createBreaker(), usageRefusals: createUsageRefusals(), fetch };
+      const parts = { breaker: createBreaker(), usageRefusals: createUsageRefusals(), fetch, unpack };
       const rest = { ...parts, hooks: [], providers: new Map(), report: () => {} };
       const call = {
         method: "POST",

@@ -2,6 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { getMember, setMember } from "../../functions/core/json.ts";
+import { nameIn, walkMembers } from "../../functions/core/json-walk.ts";
+import { runs } from "../support/long.ts";
 
 const space = fc.stringMatching(/^[ \t\r\n]{0,3}$/);
 
@@ -38,16 +40,51 @@ const plainMember = fc.record<Member>({ ...memberParts, name: plainName, value: 
 const members = fc.oneof(fc.array(member, { maxLength: 6 }), fc.array(plainMember, { maxLength: 4 }));
 
 describe("setMember", () => {
-  it("changes the value of that member, wherever it stands and however its name is written, and no other byte", () => {
+  it("changes the value of that member, wherever it is and however its name is written, and no other byte", () => {
     fc.assert(
       fc.property(members, fc.tuple(space, space), value, (list, around, set) => {
-        const isModel = ({ name }: Member) => JSON.parse(name) === "model";
-        fc.pre(list.some(isModel));
+        fc.pre(list.filter(isModel).length === 1);
         const expected = list.map((member) => (isModel(member) ? { ...member, value: set } : member));
         expect(setMember(textOf(list, around), "model", set)).toBe(textOf(expected, around));
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
+  });
+
+  it("leaves one of several members of that name, so that every reader finds the same value", () => {
+    fc.assert(
+      fc.property(members, fc.tuple(space, space), value, (list, around, set) => {
+        fc.pre(list.filter(isModel).length > 1);
+        const first = list.findIndex(isModel);
+        const expected = list.flatMap((member, at) =>
+          isModel(member) ? (at === first ? [{ ...member, value: set }] : []) : [member],
+        );
+        const result = setMember(textOf(list, around), "model", set);
+        expect(membersIn(result)).toEqual(membersIn(textOf(expected, around)));
+      }),
+      { numRuns: runs(500) },
+    );
+  });
+
+  it("makes a text longer by the value and the name at most, however often the name is repeated", () => {
+    fc.assert(
+      fc.property(
+        members,
+        fc.tuple(space, space),
+        value,
+        fc.constantFrom("model", "a", ""),
+        (list, around, set, name) => {
+          const text = textOf(list, around);
+          const result = setMember(text, name, set);
+          expect(result.length).toBeLessThanOrEqual(text.length + set.length + name.length + '"":,'.length);
+          expect(getMember(result, name)).toBe(set);
+          expect(JSON.parse(result)).toEqual({ ...JSON.parse(text), ...own(name, JSON.parse(set)) });
+        },
+      ),
+      { numRuns: runs(500) },
+    );
+    const repeated = `{${Array(1_000).fill('"model":1').join(",")}}`;
+    expect(setMember(repeated, "model", `"${"x".repeat(1_000)}"`)).toHaveLength('{"model":""}'.length + 1_000);
   });
 
   it("adds a member that is missing, and leaves the others as they are", () => {
@@ -107,6 +144,19 @@ describe("getMember", () => {
     expect(getMember('{"a":{"model":1},"b":"\\"model\\":2"}', "model")).toBeUndefined();
   });
 });
+
+function isModel({ name }: Member): boolean {
+  return JSON.parse(name) === "model";
+}
+
+/** Names and values as they are written. */
+function membersIn(text: string): string[][] {
+  const found: string[][] = [];
+  walkMembers(text, ({ name, value }) => {
+    found.push([nameIn(text, name), text.slice(name.start, name.end), text.slice(value.start, value.end)]);
+  });
+  return found;
+}
 
 function textOf(list: readonly Member[], [before, after]: readonly [string, string]): string {
   const inside = list.map(({ before, name, colon, value, after }) => before + name + colon + value + after);

@@ -3,7 +3,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createUsageRefusals } from "../../functions/core/stream-options.ts";
 import { startGateway } from "../support/gateway.ts";
 import { askTimed, stopClock } from "./support/clock.ts";
-import { envelopeOf } from "./support/envelope.ts";
 import { received } from "./support/received.ts";
 import { chat, configuration, streamed } from "./support/requests.ts";
 import { type Answer, body, scriptedFetch, status } from "./support/scripted-fetch.ts";
@@ -117,21 +116,20 @@ describe("stream_options that only the gateway has added", () => {
 });
 
 describe("stream_options of the client's own", () => {
-  it("are refused as the provider refuses them, if they ask for the usage", async () => {
+  it("are left out as well: a client that asks for the usage gets the estimate", async () => {
     const { ask, options } = await start(strict(refusal));
-    const timed = await ask(streamed({ stream_options: { include_usage: true } }));
-    expect([timed.status, envelopeOf(timed).message]).toEqual([
-      422,
-      "body.stream_options: Extra inputs are not permitted",
-    ]);
-    expect(options()).toEqual([added]);
+    for (let call = 0; call < 2; call++) {
+      const { status, text } = await ask(streamed({ stream_options: { include_usage: true } }));
+      expect(status).toBe(200);
+      expect(JSON.parse(received(text).events.at(-2) ?? "")).toMatchObject({ sluice: { usage_estimated: true } });
+    }
+    expect(options()).toEqual([added, undefined, undefined]);
   });
 
-  it("are sent as they came, once without the addition, and are no reason to leave it out for others", async () => {
+  it("are left out, and are no reason to leave them out for others: there may be something wrong with them", async () => {
     const { ask, options } = await start(strict(refusal));
-    const timed = await ask(streamed({ stream_options: { include_obfuscation: false } }));
-    expect(timed.status).toBe(422);
-    expect(options()).toEqual([{ include_obfuscation: false, include_usage: true }, { include_obfuscation: false }]);
+    expect((await ask(streamed({ stream_options: { include_obfuscation: false } }))).status).toBe(200);
+    expect(options()).toEqual([{ include_obfuscation: false, include_usage: true }, undefined]);
     await ask(streamed());
     expect(options().slice(2)).toEqual([added, undefined]);
   });

@@ -1,4 +1,5 @@
 // Requests that are broken, hostile or strange, over real sockets: each gets a clear refusal, and harms nobody.
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { answer } from "../support/fake-provider/answers.ts";
 import { verdict } from "./support/ask.ts";
@@ -40,6 +41,11 @@ function bodyOf(members: object = {}): string {
 function sentBody(): string | undefined {
   const [request] = world.requestsFor(model);
   return request?.body.replace(`"model":"${request.model}"`, `"model":"${model}"`);
+}
+
+/** Of zeros, a megabyte as often as it takes: compressed members may follow each other (RFC 1952, 2.2). */
+function packedGigabyte(): Buffer {
+  return Buffer.concat(Array(1024).fill(gzipSync(Buffer.alloc(MEBIBYTE))));
 }
 
 /** What the key has consumed. A refusal must not change it. */
@@ -106,10 +112,47 @@ describe("a body", () => {
     expect(world.primary.requests[0]?.json?.["user"]).toBe("Zoë 🦋");
   });
 
-  it("that is nested a hundred thousand levels deep breaks nothing", async () => {
+  it("that is nested a hundred thousand levels deep is refused, and breaks nothing", async () => {
     const deep = bodyOf().replace('"messages":[', `"messages":[${"[".repeat(100_000)}${"]".repeat(100_000)},`);
-    expect((await raw(withBody(deep))).status).toBe(200);
+    expect(await raw(withBody(deep))).toMatchObject({
+      status: 400,
+      body: expect.stringContaining("levels of nesting"),
+    });
     await expectUnharmed();
+  });
+
+  it.each([
+    ["with a byte order mark", (body: string) => Buffer.from(`\ufeff${body}`), "content-type: application/json"],
+    ["packed by gzip", gzipSync, "content-encoding: gzip"],
+    ["packed by brotli", brotliCompressSync, "content-encoding: br"],
+    ["packed by Zstandard", zstdCompressSync, "content-encoding: zstd"],
+    ["packed by zlib", deflateSync, "content-encoding: deflate"],
+  ])("%s reaches the provider as plain text", async (_, pack, header) => {
+    const body = bodyOf({ user: "Zoë 🦋" });
+    expect((await raw(withBody(pack(body), header))).status).toBe(200);
+    expect(sentBody()).toBe(body);
+  });
+
+  it.each([
+    ["of an encoding that is not read", "{}", "compress", 415, "unsupported_encoding"],
+    ["that is not what its encoding says", "{}", "gzip", 400, "invalid_json"],
+    ["of a gigabyte, packed", packedGigabyte(), "gzip", 413, "request_too_large"],
+  ])("%s is refused, and consumes nothing", async (_, body, encoding, status, code) => {
+    const before = await charge();
+    const refused = await raw(withBody(body, `content-encoding: ${encoding}`));
+    expect(refused).toMatchObject({ status, body: expect.stringContaining(`"code":"${code}"`) });
+    expect(world.primary.requests).toEqual([]);
+    expect(await charge()).toEqual(before);
+  });
+
+  it("that repeats a member sixty times is not sent out larger", async () => {
+    const options = `"stream_options":{"x":"${"x".repeat(80_000)}"}`;
+    const body = bodyOf({ stream: true }).replace("{", `{${Array(60).fill(options).join(",")},`);
+    expect(await raw(withBody(body))).toMatchObject({
+      status: 400,
+      body: expect.stringContaining(`"param":"stream_options"`),
+    });
+    expect(world.primary.requests).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 // Whatever a client sends, it gets an answer or a refusal in the envelope, and the gateway is never at fault.
+import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { checked } from "../core/support/envelope.ts";
@@ -12,7 +13,18 @@ const stream = events([toEvent(contentChunk("a")) + toEvent(finishChunk()), "dat
 const good: Answer = (asked) => (JSON.parse(asked.body).stream === true ? stream : json({ choices: [] }))(asked);
 
 const FIELDS = ["model", "messages", "stream", "stream_options", "max_tokens", "max_completion_tokens", "n"];
-const NAMES = [...FIELDS, "__proto__", "constructor", "toString", "tools", "response_format", "functions", ""];
+const FOLDED = ["Model", "MESSAGES", "N", "max_to\u212aens", "\u017ftream", "metadata", "Metadata", "include_usage"];
+const NAMES = [
+  ...FIELDS,
+  ...FOLDED,
+  "__proto__",
+  "constructor",
+  "toString",
+  "tools",
+  "response_format",
+  "functions",
+  "",
+];
 
 /** Every UTF-16 code unit, lone surrogates among them. */
 const wildText = fc.string({ unit: fc.nat(0xffff).map((code) => String.fromCharCode(code)) });
@@ -63,6 +75,7 @@ const bytes = spliced.chain((text) => {
 });
 const body = fc.oneof(
   { weight: 4, arbitrary: merged },
+  merged.map((text) => `\ufeff${text}`),
   objectText,
   spliced,
   bytes,
@@ -78,6 +91,17 @@ const key = fc.oneof(
   wildText.map((text) => `Bearer ${text}`),
 );
 const headers = fc.tuple(key, fc.dictionary(fc.oneof(fc.constant("x-request-id"), wildText), wildText));
+type Packing = readonly [encoding: string | undefined, pack: (body: string | Uint8Array) => string | Uint8Array];
+/** In the quality that takes no time. */
+const pack = (body: string | Uint8Array) =>
+  brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } });
+const plain = (body: string | Uint8Array) => body;
+const packing = fc.oneof(
+  { weight: 8, arbitrary: fc.constant<Packing>([undefined, plain]) },
+  fc.constantFrom<Packing>(["gzip", gzipSync], ["deflate", deflateSync], ["deflate", deflateRawSync], ["br", pack]),
+  fc.constantFrom<Packing>(["gzip, br", (body) => pack(gzipSync(body))], ["zstd", gzipSync], ["identity", plain]),
+  wildText.map((encoding): Packing => [encoding, plain]),
+);
 const path = fc.oneof(
   { weight: 8, arbitrary: fc.constant("/v1/chat/completions") },
   fc.constantFrom("/v1/models", "/v1/usage", "/health", "/v1/chat%2fcompletions", "//v1/models", "/v1/../health", ""),
@@ -97,17 +121,17 @@ it("any request", async () => {
   const gateway = await startGateway(configuration(), { fetch });
   await campaign(
     "requests",
-    fc.record({ method, path, headers, body }),
-    async ({ headers: [key, others], ...request }) => {
+    fc.record({ method, path, headers, body, packing }),
+    async ({ headers: [key, others], packing: [encoding, pack], body, ...request }) => {
       gateway.log.length = 0;
-      const headers = { ...others, ...(key === undefined ? {} : { authorization: key }) };
-      const { status, text, headers: given } = await gateway.ask({ ...request, headers });
+      const headers = { ...others, authorization: key, "content-encoding": encoding };
+      const { status, text, headers: given } = await gateway.ask({ ...request, headers, body: pack(body) });
       expect(given["x-request-id"]).toMatch(/^[A-Za-z0-9._:-]{1,128}$/);
       for (const value of Object.values(given)) expect(value).toMatch(/^[\x20-\x7e]+$/);
       for (const entry of gateway.log) expect(entry["total_tokens"]).toBeTypeOf("number");
       expect(gateway.reported).toEqual([]);
       if (status === 200) return { status, ending: given["content-type"] ?? "" };
-      expect([400, 401, 403, 404, 405, 413]).toContain(status);
+      expect([400, 401, 403, 404, 405, 413, 415]).toContain(status);
       if (request.method === "HEAD") {
         expect(text).toBe("");
         return { status, ending: "" };

@@ -172,7 +172,7 @@ describe("the body", () => {
     const options = fc.dictionary(name, fc.jsonValue());
     await fc.assert(
       fc.asyncProperty(fc.dictionary(name, fc.jsonValue()), options, async (others, stream_options) => {
-        fc.pre(ours.every((name) => !Object.hasOwn(others, name)));
+        fc.pre(Object.keys(others).every((name) => !ours.includes(name.toLowerCase())));
         const text = JSON.stringify({ ...others, ...JSON.parse(streamed({ stream_options })) });
         const { model, stream_options: sent, ...rest } = JSON.parse((await requestFor(text)).body);
         expect(model).toBe("upstream-0");

@@ -1,9 +1,11 @@
 // The whole gateway in the test's own process: the real core, hooks and provider, with the twins of what is kept in DynamoDB.
 import { httpFetch } from "../../functions/aws/http-fetch.ts";
 import { logLine } from "../../functions/aws/log-line.ts";
+import { unpack } from "../../functions/aws/unpack.ts";
 import { answer, type Gateway } from "../../functions/core/answer.ts";
 import { createBreaker } from "../../functions/core/breaker.ts";
 import type { GatewayRequest } from "../../functions/core/call.ts";
+import type { Unpack } from "../../functions/core/content-encoding.ts";
 import type { Fetch } from "../../functions/core/fetch.ts";
 import type { Hook } from "../../functions/core/hook.ts";
 import { createUsageRefusals } from "../../functions/core/stream-options.ts";
@@ -25,6 +27,7 @@ export interface Answered {
 interface Options {
   readonly hooks?: readonly Hook[];
   readonly fetch?: Fetch;
+  readonly unpack?: Unpack;
 }
 
 /** `configuration` is written as in the operator's file. */
@@ -49,6 +52,7 @@ export async function startGateway(configuration: object, options: Options = {})
     breaker: createBreaker(),
     usageRefusals: createUsageRefusals(),
     fetch: options.fetch ?? httpFetch,
+    unpack: options.unpack ?? unpack,
     report: (_, error) => reported.push(error),
   };
   const begin = (request: Partial<GatewayRequest>) =>

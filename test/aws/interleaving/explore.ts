@@ -5,7 +5,6 @@ import type { Call } from "../../../functions/core/call.ts";
 import type { Reservation } from "../../../functions/core/counters.ts";
 import { key as keySchema, type Limits, model as modelSchema } from "../../../functions/core/directory.ts";
 import { GatewayError } from "../../../functions/core/error.ts";
-import { estimatePromptTokens } from "../../../functions/core/estimate.ts";
 import type { Hook, Outcome } from "../../../functions/core/hook.ts";
 import { estimatedUsage } from "../../../functions/core/usage.ts";
 import { rateLimit } from "../../../functions/hooks/rate-limit.ts";
@@ -101,7 +100,7 @@ function expectRefusal(error: unknown): void {
   if (!(error instanceof GatewayError) || ![429, 503].includes(error.status)) throw error;
 }
 
-const HELLO = { messages: ["hi"] };
+const PROMPT = 9;
 const DOLLAR = 1_000_000_000;
 /** Of a million tokens. */
 const PRICES = { prompt: 1_000_000, completion: 1_000_000 };
@@ -120,12 +119,14 @@ function callOf(plan: Plan, { scenario, at, run }: { scenario: Scenario; at: num
     targets: [modelSchema.parse(target)],
     stream: false,
     includeUsage: false,
+    hasStreamOptions: false,
     choices: 1,
     maximumTokens: plan.tokens,
-    text: JSON.stringify(HELLO),
-    promptTokens: estimatePromptTokens(HELLO),
+    text: "",
     forwarded: {},
-    body: HELLO,
+    maxima: {},
+    denied: undefined,
+    promptTokens: PROMPT,
     receivedAt: at,
     deadline: at + 30 * SECOND,
     killedAt: at + 60 * SECOND,
@@ -139,7 +140,7 @@ function priceOf({ targets: [model] }: Call): number {
 /** What the hook is to reserve. */
 function claimsOf(call: Call): Reservation[] {
   const { key, targets } = call;
-  const tokens = estimatePromptTokens(HELLO) + (call.maximumTokens ?? 0);
+  const tokens = PROMPT + (call.maximumTokens ?? 0);
   const common = {
     callId: call.id,
     tokens,

@@ -1,6 +1,8 @@
 // What tests send: configurations as operators write them, and requests as clients do.
+import { unpack } from "../../../functions/aws/unpack.ts";
 import { type Call, type GatewayRequest, readCall } from "../../../functions/core/call.ts";
 import type { Key } from "../../../functions/core/directory.ts";
+import { allProviders } from "../../../functions/providers/all.ts";
 import { memoryDirectory } from "../../support/memory-directory.ts";
 
 export const SECRET = "my-secret-key";
@@ -41,5 +43,6 @@ export const DEMO_KEY: Key = {
 /** A call as the gateway reads it from a body. */
 export async function callOf(body: GatewayRequest["body"], ...models: object[]): Promise<Call> {
   const request = { method: "POST", path: "/v1/chat/completions", headers: {}, body, killedAt: Date.now() + 900_000 };
-  return readCall(request, { key: DEMO_KEY, requestId: "req-1" }, await memoryDirectory(configuration(...models)));
+  const sources = { directory: await memoryDirectory(configuration(...models)), providers: allProviders(), unpack };
+  return readCall(request, { key: DEMO_KEY, requestId: "req-1" }, sources);
 }
