@@ -1,4 +1,4 @@
-// How many cases a property test tries: a moderate number, or with LONG=1 as many as a long run has time for.
+// How often a property is tried: a few times in the normal run, many times where LONG is set.
 export function runs(normal: number, long = 10_000): number {
   return process.env["LONG"] ? long : normal;
 }
