@@ -58,7 +58,9 @@ function expectRelayed(answered: Answered, expected: Expected, includeUsage: boo
   const { relayed, verdict, hasUsage } = expected;
   const { status, text } = answered;
   if (relayed === "") {
-    expect([status, JSON.parse(text).error.type]).toEqual([502, "upstream_error"]);
+    expect(JSON.parse(text).error.type).toBe("upstream_error");
+    // The provider's own failure may be one that has a status of its own.
+    expect(verdict === "failed" ? [400, 502] : [502]).toContain(status);
     return;
   }
   expect(status).toBe(200);

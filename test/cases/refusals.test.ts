@@ -10,7 +10,7 @@ import { type Cases, errorIn, startCases, withUsage } from "./support/told.ts";
 
 let world: Cases;
 beforeAll(async () => {
-  const alone = ["generation", "list", "text", "long-alone", "text-long", "credit-alone", "flat"];
+  const alone = ["generation", "list", "text", "long-alone", "text-long", "credit-alone", "flat", "flat-long"];
   const options = ["strict", "strict-asked", "strict-in-words", "strict-in-all"];
   const backed = ["long", "credit", "flat-backed", "instead-backed"];
   world = await startCases([
@@ -114,14 +114,16 @@ describe("a provider that wants to be paid", () => {
 
 describe("a failure in place of a stream", () => {
   const words = "You exceeded your monthly plan, top up at the console.";
-  const unavailable = { type: "upstream_error", code: "upstream_unavailable" };
   const instead = "cases/07-200-json-error-for-stream.json";
-  const flat = raw(readFixture("cases/06-error-event-flat.sse"));
+  const event = readFixture("cases/06-error-event-flat.sse");
+  const flat = raw(event);
+  const flatOther = raw(event.replace(/"message":"[^"]*"/, '"message":"The tide table is closed."'));
 
   it("as JSON with status 200 is tried again, and told in the provider's words", async () => {
     const { seen, asked } = await tell("instead", instead);
     expect([seen.status, seen.headers.get("content-type")]).toEqual([502, "application/json"]);
-    expect(errorIn(seen)).toMatchObject({ ...unavailable, message: expect.stringContaining(words) });
+    const message = expect.stringContaining(words);
+    expect(errorIn(seen)).toMatchObject({ type: "upstream_error", code: "upstream_unavailable", message });
     expect(asked).toHaveLength(2);
   });
 
@@ -132,15 +134,18 @@ describe("a failure in place of a stream", () => {
     expect(entry).toMatchObject({ ending: "complete", served: "fallback" });
   });
 
-  it("as an event that only its name calls an error is told in the provider's words, with its code", async () => {
-    world.script("flat", flat);
-    const { seen, asked, entry } = await world.tell({ model: "flat" });
-    expect([seen.status, seen.headers.get("content-type")]).toEqual([502, "application/json"]);
-    const message = expect.stringContaining("Range of input length should be [1, 6000]");
-    expect(errorIn(seen)).toMatchObject({ ...unavailable, message });
-    expect(seen.text).toContain("InvalidParameter");
+  it.each([
+    ["a prompt that is too long", "flat-long", flat, 400, "context_length_exceeded", "Range of input length should be"],
+    ["anything else", "flat", flatOther, 502, "upstream_unavailable", "The tide table is closed."],
+  ])("as an event that only its name calls an error is told in the provider's words: %s", async (_, ...expected) => {
+    const [model, behaviour, status, code, words] = expected;
+    world.script(model, behaviour);
+    const { seen, asked, entry } = await world.tell({ model });
+    expect([seen.status, seen.headers.get("content-type")]).toEqual([status, "application/json"]);
+    expect(errorIn(seen)).toMatchObject({ code, message: expect.stringContaining(words) });
+    expect(seen.text, "the provider's own code").toContain("InvalidParameter");
     expect(asked).toHaveLength(1);
-    expect(entry).toMatchObject({ ending: "failed", status: 502 });
+    expect(entry).toMatchObject({ ending: "failed", status, code });
   });
 
   it("as an event that only its name calls an error is given to the fallback", async () => {
