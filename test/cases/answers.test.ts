@@ -6,7 +6,7 @@ import type { Behaviour, RecordedRequest } from "../support/fake-provider/exchan
 import { pause } from "../support/fake-provider/gate.ts";
 import { stream } from "../support/fake-provider/stream.ts";
 import { readExchange, readFixture } from "../support/fixtures.ts";
-import { type Cases, errorIn, startCases } from "./support/told.ts";
+import { type Cases, errorIn, startCases } from "./support/world.ts";
 
 const CACHE_HIT = "cases/19-usage-cache-hit-tokens.json";
 const { prices, provider } = JSON.parse(readFixture(CACHE_HIT));
@@ -35,7 +35,7 @@ describe("cached tokens that only a member of the vendor's own counts", () => {
     ["a stream", "cached-stream", stream({ usage: provider.body.usage })],
   ])("are on record, and cost what cached tokens cost: in %s", async (form, model, behaviour) => {
     world.script(model, behaviour);
-    const { seen, entry, charge } = await world.tell({ model, stream: form !== "JSON" });
+    const { seen, entry, charge } = await world.observe({ model, stream: form !== "JSON" });
     expect(seen.status).toBe(200);
     if (form === "JSON") expect(JSON.parse(seen.text)).toEqual({ ...provider.body, model });
     expect(entry).toMatchObject({ prompt_tokens: 1000, completion_tokens: 10, cached_tokens: 900, estimated: false });
@@ -57,7 +57,7 @@ describe.concurrent("a JSON answer whose head came at once", () => {
 
   it("arrives whole though it took longer than a stream may for its first event, if empty lines came", async () => {
     world.script("alive", completionAfter(14));
-    const { seen, entry, charge, asked } = await world.tell({ model: "alive", stream: false });
+    const { seen, entry, charge, asked } = await world.observe({ model: "alive", stream: false });
     expect(seen.status).toBe(200);
     expect(JSON.parse(seen.text)).toMatchObject({
       model: "alive",
@@ -71,7 +71,7 @@ describe.concurrent("a JSON answer whose head came at once", () => {
 
   it("is given up after nine times the timeout, whatever empty lines come", async () => {
     world.script("alive-for-ever", completionAfter(1_000));
-    const { seen, entry, asked } = await world.tell({ model: "alive-for-ever", stream: false });
+    const { seen, entry, asked } = await world.observe({ model: "alive-for-ever", stream: false });
     expect(seen.status).toBe(504);
     expect(errorIn(seen)).toMatchObject({ type: "upstream_error", code: "upstream_timeout" });
     expect(await patienceOf(asked)).toBeGreaterThan(8 * TIMEOUT);
@@ -82,7 +82,7 @@ describe.concurrent("a JSON answer whose head came at once", () => {
 
   it("is given up where it falls silent for idle_timeout", async () => {
     world.script("silent", json('{"id":', { headers: { "content-length": "1000" }, ending: "stall" }));
-    const { seen, asked } = await world.tell({ model: "silent", stream: false });
+    const { seen, asked } = await world.observe({ model: "silent", stream: false });
     expect([seen.status, errorIn(seen)["type"]]).toEqual([504, "upstream_error"]);
     expect(await patienceOf(asked)).toBeLessThan(5_000);
     expect(asked).toHaveLength(1);

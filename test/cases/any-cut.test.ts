@@ -13,7 +13,7 @@ import { type Expected, eventsIn, expectedOf, type ProviderEvent } from "./suppo
 const paths = [...streamsIn("recorded"), ...streamsIn("cases")];
 const streams = paths.flatMap((path) => [
   toStream(path, readFixture(path)),
-  toStream(path, withWaves(readFixture(path))),
+  toStream(path, withMultibyteCharacters(readFixture(path))),
 ]);
 type Recorded = (typeof streams)[number];
 
@@ -22,8 +22,8 @@ function toStream(path: string, text: string) {
   return { path, bytes, events: eventsIn(text, MODEL), toString: () => `${path}, ${bytes.length} bytes` };
 }
 
-/** Characters of several bytes in place of the spaces in what was said, so that pieces end within them. */
-function withWaves(text: string): string {
+/** Puts characters of several bytes in place of the spaces in what was said, so that pieces end within them. */
+function withMultibyteCharacters(text: string): string {
   return text.replaceAll(/(?<!^(?:data:|event:|id:|:.*)) /gm, "🌊");
 }
 
@@ -103,7 +103,7 @@ describe("a stream of a real provider", () => {
       }),
       { numRuns: runs(100) },
     );
-  });
+  }, 600_000);
 
   it("is complete if and only if the provider has ended it, wherever it is cut", async () => {
     const cut = fc.record({ anywhere: fc.nat(), ending });
@@ -118,5 +118,5 @@ describe("a stream of a real provider", () => {
       }),
       { numRuns: runs(100) },
     );
-  });
+  }, 600_000);
 });

@@ -7,7 +7,7 @@ import { pause } from "../support/fake-provider/gate.ts";
 import { readFixture } from "../support/fixtures.ts";
 import { interpret } from "../support/strict-event-source.ts";
 import { eventsIn, expectedOf } from "./support/expected.ts";
-import { type Cases, DONE, startCases } from "./support/told.ts";
+import { type Cases, DONE, startCases } from "./support/world.ts";
 
 const STOPS = readFixture("cases/02-stop-in-every-chunk.sse");
 const IDS = readFixture("cases/57-silence-after-id.sse");
@@ -33,7 +33,7 @@ describe.runIf(process.env["LONG"]).concurrent("a provider that takes its time",
   it("7.5 s for the next chunk after a finish reason is waited for", async () => {
     const events = eventsOf(STOPS);
     world.script("stops", raw([...events.slice(0, 3), pause(7_500), ...events.slice(3)]));
-    const { seen, entry } = await world.tell({ model: "stops" });
+    const { seen, entry } = await world.observe({ model: "stops" });
     expect(seen.text).toBe(relayedOf(STOPS, "stops") + DONE);
     expect(entry).toMatchObject({ ending: "complete", prompt_tokens: 11, completion_tokens: 5 });
   });
@@ -41,7 +41,7 @@ describe.runIf(process.env["LONG"]).concurrent("a provider that takes its time",
   it("17.5 s after an event with an id costs the client one comment, and no event", async () => {
     const [first = "", ...later] = eventsOf(IDS);
     world.script("ids", raw([first, pause(17_500), ...later]));
-    const { seen } = await world.tell({ model: "ids" });
+    const { seen } = await world.observe({ model: "ids" });
     expect(interpret(seen.text)).toMatchObject({ events: { length: 3 }, emptyEvents: 0, comments: [" ping"] });
     expect(seen.text.replace(": ping\n", "")).toBe(relayedOf(IDS, "ids") + DONE);
   });
@@ -51,14 +51,14 @@ describe.runIf(process.env["LONG"]).concurrent("a provider that takes its time",
     const lines = Array.from({ length: 16 }, () => ["\n", pause(250)]).flat();
     const headers = { "content-type": "application/json" };
     world.script("alive", raw([...lines, JSON.stringify(completion)], { headers }));
-    const { seen } = await world.tell({ model: "alive", stream: false });
+    const { seen } = await world.observe({ model: "alive", stream: false });
     expect([seen.status, JSON.parse(seen.text)]).toEqual([200, { ...completion, model: "alive" }]);
   });
 
   it.each([
     ["before its first event", "silent-before", 0],
     ["after an event with an id", "silent-within", 1],
-  ])("40 s is nothing to OpenAI's official client: %s", async (_, model, after) => {
+  ])("40 s is no trouble for OpenAI's official client: %s", async (_, model, after) => {
     const events = eventsOf(IDS);
     world.script(model, raw([...events.slice(0, after), pause(SILENCE), ...events.slice(after)]));
     const client = new OpenAI({ baseURL: `${world.server.url}/v1`, apiKey: clientKeyOf(model), maxRetries: 0 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { raw } from "../support/fake-provider/answers.ts";
 import { readFixture, streamsIn } from "../support/fixtures.ts";
 import { eventsIn, expectedOf } from "./support/expected.ts";
-import { beforeTheEnd, type Cases, DONE, errorIn, startCases, withUsage } from "./support/told.ts";
+import { beforeTheEnd, type Cases, DONE, errorIn, startCases, withUsage } from "./support/world.ts";
 
 const FAILED = ["recorded/groq-tool-use-failed.sse", "recorded/openrouter-error.sse"];
 const whole = streamsIn("recorded").filter((path) => !FAILED.includes(path));
@@ -25,15 +25,15 @@ function usageIn(stream: string): Record<string, unknown> {
 
 describe("a recorded stream", () => {
   it.each(
-    whole.flatMap((path) => [
-      { path, includeUsage: true, client: "asked for the usage" },
-      { path, includeUsage: false, client: "did not ask for the usage" },
+    whole.flatMap((path): [string, string, boolean][] => [
+      ["a client that asks for the usage", path, true],
+      ["a client that does not ask for the usage", path, false],
     ]),
-  )("arrives as it was sent where the client $client: $path", async ({ path, includeUsage }) => {
+  )("reaches %s as it was sent: %s", async (_, path, includeUsage) => {
     const stream = readFixture(path);
     world.script(model, raw(stream));
     const before = await world.charge(`key#${model}`);
-    const { seen, entry, charge } = await world.tell({ model, body: includeUsage ? withUsage : {} });
+    const { seen, entry, charge } = await world.observe({ model, body: includeUsage ? withUsage : {} });
     const { relayed, verdict } = expectedOf(eventsIn(stream, model), { includeUsage, ending: "end" });
     expect(verdict).toBe("complete");
     expect(seen.status).toBe(200);
@@ -49,7 +49,7 @@ describe("a recorded stream", () => {
     const [path = ""] = FAILED;
     const events = eventsIn(readFixture(path), model);
     world.script(model, raw(readFixture(path)));
-    const { seen, entry } = await world.tell({ model });
+    const { seen, entry } = await world.observe({ model });
     expect(errorIn(seen)).toEqual({ param: null, ...JSON.parse(events.at(-1)?.data ?? "").error });
     expect(beforeTheEnd(seen)).toBe(
       events

@@ -6,7 +6,7 @@ import type { Behaviour } from "../support/fake-provider/exchange.ts";
 import { status } from "../support/fake-provider/faults.ts";
 import { readExchange, readFixture } from "../support/fixtures.ts";
 import { interpret } from "../support/strict-event-source.ts";
-import { type Cases, errorIn, startCases, withUsage } from "./support/told.ts";
+import { type Cases, errorIn, startCases, withUsage } from "./support/world.ts";
 
 let world: Cases;
 beforeAll(async () => {
@@ -25,15 +25,15 @@ afterAll(() => world.close());
 
 const NOTHING = { requests: 1, tokens: 0, open: 0 };
 
-async function tell(model: string, path: string) {
+async function exchange(model: string, path: string) {
   const { provider, request } = readExchange(path);
   world.script(model, provider);
-  return world.tell({ model, stream: request.stream, body: request });
+  return world.observe({ model, stream: request.stream, body: request });
 }
 
 describe("a refusal", () => {
   it("keeps the other members of its error", async () => {
-    const { seen, asked, charge } = await tell("generation", "cases/11-refusal-failed-generation.json");
+    const { seen, asked, charge } = await exchange("generation", "cases/11-refusal-failed-generation.json");
     expect(seen.status).toBe(400);
     expect(errorIn(seen)).toEqual({
       message: "Failed to call a function. Please adjust your prompt. See 'failed_generation' for more details.",
@@ -47,7 +47,7 @@ describe("a refusal", () => {
   });
 
   it("that is a list of details has a message with the place and the words of each", async () => {
-    const { seen, asked, charge } = await tell("list", "cases/13-refusal-detail-list.json");
+    const { seen, asked, charge } = await exchange("list", "cases/13-refusal-detail-list.json");
     expect(seen.status).toBe(422);
     const { message } = errorIn(seen);
     expect(message).toContain("top_p");
@@ -57,7 +57,7 @@ describe("a refusal", () => {
   });
 
   it("that is plain text has a message with the text", async () => {
-    const { seen, asked, charge } = await tell("text", "cases/13-refusal-plain-text.json");
+    const { seen, asked, charge } = await exchange("text", "cases/13-refusal-plain-text.json");
     expect(seen.status).toBe(400);
     expect(errorIn(seen)["message"]).toContain("Requested tokens (40960) exceed the context window of 32768");
     expect(asked).toHaveLength(1);
@@ -73,7 +73,7 @@ describe("a prompt that is too long", () => {
     ["as vLLM says it", "long", vllm],
     ["in plain text", "text-backed", text],
   ])("is given to the fallback: %s", async (_, model, path) => {
-    const { seen, asked, entry } = await tell(model, path);
+    const { seen, asked, entry } = await exchange(model, path);
     expect([seen.status, verdict(seen, model)]).toEqual([200, "whole, from the fallback"]);
     expect(asked).toHaveLength(1);
     expect(entry).toMatchObject({ ending: "complete", served: "fallback", attempts: [{ model, status: 400 }] });
@@ -83,7 +83,7 @@ describe("a prompt that is too long", () => {
     ["as vLLM says it", "long-alone", vllm, "BadRequestError", "This model's maximum context length is 32768 tokens."],
     ["in plain text", "text-long", text, expect.any(String), "Requested tokens (40960) exceed the context window"],
   ])("has the code by which clients know it, and the provider's words: %s", async (_, model, path, type, words) => {
-    const { seen, asked, charge } = await tell(model, path);
+    const { seen, asked, charge } = await exchange(model, path);
     expect(seen.status).toBe(400);
     expect(errorIn(seen)).toMatchObject({ code: "context_length_exceeded", type });
     expect(errorIn(seen)["message"]).toContain(words);
@@ -96,7 +96,7 @@ describe("a provider that wants to be paid", () => {
   const fixture = "cases/54-out-of-credit.json";
 
   it("is replaced by the fallback", async () => {
-    const { seen, asked, entry } = await tell("credit", fixture);
+    const { seen, asked, entry } = await exchange("credit", fixture);
     expect([seen.status, verdict(seen, "credit")]).toEqual([200, "whole, from the fallback"]);
     expect(asked).toHaveLength(1);
     const attempts = [{ model: "credit", code: "upstream_auth_failed", status: 402 }];
@@ -104,7 +104,7 @@ describe("a provider that wants to be paid", () => {
   });
 
   it("is the gateway's own trouble where there is no fallback, and asking again does not help", async () => {
-    const { seen, asked, charge } = await tell("credit-alone", fixture);
+    const { seen, asked, charge } = await exchange("credit-alone", fixture);
     expect([seen.status, seen.headers.get("x-should-retry")]).toEqual([502, "false"]);
     expect(errorIn(seen)).toMatchObject({ type: "upstream_error", code: "upstream_auth_failed" });
     expect(asked).toHaveLength(1);
@@ -119,8 +119,8 @@ describe("a failure in place of a stream", () => {
   const flat = raw(event);
   const flatOther = raw(event.replace(/"message":"[^"]*"/, '"message":"The tide table is closed."'));
 
-  it("as JSON with status 200 is tried again, and told in the provider's words", async () => {
-    const { seen, asked } = await tell("instead", instead);
+  it("as JSON with status 200 is tried again, and repeats the provider's words", async () => {
+    const { seen, asked } = await exchange("instead", instead);
     expect([seen.status, seen.headers.get("content-type")]).toEqual([502, "application/json"]);
     const message = expect.stringContaining(words);
     expect(errorIn(seen)).toMatchObject({ type: "upstream_error", code: "upstream_unavailable", message });
@@ -128,7 +128,7 @@ describe("a failure in place of a stream", () => {
   });
 
   it("as JSON with status 200 is given to the fallback", async () => {
-    const { seen, asked, entry } = await tell("instead-backed", instead);
+    const { seen, asked, entry } = await exchange("instead-backed", instead);
     expect([seen.status, verdict(seen, "instead-backed")]).toEqual([200, "whole, from the fallback"]);
     expect(asked).toHaveLength(1);
     expect(entry).toMatchObject({ ending: "complete", served: "fallback" });
@@ -137,10 +137,10 @@ describe("a failure in place of a stream", () => {
   it.each([
     ["a prompt that is too long", "flat-long", flat, 400, "context_length_exceeded", "Range of input length should be"],
     ["anything else", "flat", flatOther, 502, "upstream_unavailable", "The tide table is closed."],
-  ])("as an event that only its name calls an error is told in the provider's words: %s", async (_, ...expected) => {
+  ])("as an event that only its name calls an error repeats the provider's words: %s", async (_, ...expected) => {
     const [model, behaviour, status, code, words] = expected;
     world.script(model, behaviour);
-    const { seen, asked, entry } = await world.tell({ model });
+    const { seen, asked, entry } = await world.observe({ model });
     expect([seen.status, seen.headers.get("content-type")]).toEqual([status, "application/json"]);
     expect(errorIn(seen)).toMatchObject({ code, message: expect.stringContaining(words) });
     expect(seen.text, "the provider's own code").toContain("InvalidParameter");
@@ -150,7 +150,7 @@ describe("a failure in place of a stream", () => {
 
   it("as an event that only its name calls an error is given to the fallback", async () => {
     world.script("flat-backed", flat);
-    const { seen, asked } = await world.tell({ model: "flat-backed" });
+    const { seen, asked } = await world.observe({ model: "flat-backed" });
     expect([seen.status, verdict(seen, "flat-backed")]).toEqual([200, "whole, from the fallback"]);
     expect(asked).toHaveLength(1);
   });
@@ -170,7 +170,7 @@ describe("a provider that refuses the stream_options that the gateway adds", () 
   ])("is asked once more without them, and never again with them: %s", async (_, model, refusal) => {
     world.script(model, refusing(refusal));
     for (const calls of [1, 2]) {
-      const { seen, entry, asked, charge } = await world.tell({ model });
+      const { seen, entry, asked, charge } = await world.observe({ model });
       expect(verdict(seen, model)).toBe("whole");
       expect(asked.map(({ json }) => json?.["stream_options"])).toEqual([
         { include_usage: true },
@@ -184,7 +184,7 @@ describe("a provider that refuses the stream_options that the gateway adds", () 
 
   it("leaves a client that asked for the usage with the estimate, marked as such", async () => {
     world.script("strict-asked", refusing(refusal));
-    const { seen, entry, asked } = await world.tell({ model: "strict-asked", body: withUsage });
+    const { seen, entry, asked } = await world.observe({ model: "strict-asked", body: withUsage });
     expect(seen.status).toBe(200);
     const [done, usage] = interpret(seen.text)
       .events.map(({ data }) => data)
@@ -202,7 +202,7 @@ describe("a provider that refuses the stream_options that the gateway adds", () 
 
   it("is not asked again where it refuses something else", async () => {
     world.script("strict-in-all", json({ detail: "top_p is wrong" }, { status: 422 }));
-    const { seen, asked } = await world.tell({ model: "strict-in-all" });
+    const { seen, asked } = await world.observe({ model: "strict-in-all" });
     expect([seen.status, errorIn(seen)["message"]]).toEqual([422, "top_p is wrong"]);
     expect(asked).toHaveLength(1);
   });

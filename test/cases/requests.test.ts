@@ -5,7 +5,7 @@ import { verdict } from "../faults/support/ask.ts";
 import { head, sendRaw } from "../faults/support/raw-request.ts";
 import { clientKeyOf } from "../faults/support/secrets.ts";
 import { readFixture, readSentBody } from "../support/fixtures.ts";
-import { type Cases, startCases } from "./support/told.ts";
+import { type Cases, startCases } from "./support/world.ts";
 
 /** The name in the fixtures. */
 const model = "plain";

@@ -6,7 +6,7 @@ import { pause } from "../support/fake-provider/gate.ts";
 import { readFixture } from "../support/fixtures.ts";
 import { interpret } from "../support/strict-event-source.ts";
 import { eventsIn, expectedOf } from "./support/expected.ts";
-import { beforeTheEnd, type Cases, DONE, errorIn, startCases, withUsage } from "./support/told.ts";
+import { beforeTheEnd, type Cases, DONE, errorIn, startCases, withUsage } from "./support/world.ts";
 
 const IDLE_TIMEOUT = 500;
 const NULLS = readFixture("cases/01-null-event.sse");
@@ -35,7 +35,7 @@ const onRecord = (prompt_tokens: number, completion_tokens: number) => ({
 describe("an event that is null", () => {
   it("is skipped, and the answer arrives whole", async () => {
     world.script("nulls", raw(NULLS));
-    const { seen, entry, charge } = await world.tell({ model: "nulls" });
+    const { seen, entry, charge } = await world.observe({ model: "nulls" });
     expect([seen.status, seen.text]).toEqual([200, relayedOf(NULLS, "nulls") + DONE]);
     expect(entry).toMatchObject({ ending: "complete", finish_reasons: ["stop"], ...onRecord(11, 9) });
     expect(charge).toEqual({ requests: 1, tokens: 20, open: 0 });
@@ -43,7 +43,7 @@ describe("an event that is null", () => {
 
   it("is skipped where it is the first", async () => {
     world.script("null-first", raw(`data: null\n\n${NULLS}`));
-    const { seen, asked } = await world.tell({ model: "null-first" });
+    const { seen, asked } = await world.observe({ model: "null-first" });
     expect([seen.status, seen.text]).toEqual([200, relayedOf(NULLS, "null-first") + DONE]);
     expect(asked).toHaveLength(1);
   });
@@ -55,7 +55,7 @@ describe("a stream with a finish reason and the usage so far in every chunk", ()
   it("arrives whole, though the provider pauses between its chunks", async () => {
     const steps: Step[] = [one, two, three].flatMap((event) => [event, pause(IDLE_TIMEOUT / 5)]);
     world.script("stops", raw([...steps, ...rest]));
-    const { seen, entry, charge } = await world.tell({ model: "stops" });
+    const { seen, entry, charge } = await world.observe({ model: "stops" });
     expect(seen.text).toBe(relayedOf(STOPS, "stops") + DONE);
     expect(entry).toMatchObject({ ending: "complete", ...onRecord(11, 5) });
     expect(charge).toEqual({ requests: 1, tokens: 16, open: 0 });
@@ -66,7 +66,7 @@ describe("a stream with a finish reason and the usage so far in every chunk", ()
     ["cut", "stops-then-cut", "upstream_truncated"],
   ] as const)("is not called complete before the provider has ended it: %s", async (ending, model, code) => {
     world.script(model, raw([one, two, three], { ending }));
-    const { seen, entry, charge } = await world.tell({ model });
+    const { seen, entry, charge } = await world.observe({ model });
     expect(errorIn(seen)).toMatchObject({ type: "upstream_error", code });
     expect(beforeTheEnd(seen)).toBe(relayedOf(one + two + three, model));
     expect(entry).toMatchObject({ ending: "failed", code, ...onRecord(11, 3) });
@@ -82,7 +82,7 @@ describe("a usage chunk whose choices are null", () => {
     ["reaches a client that asked for it", "null-usage", true],
   ])("%s, and is on record", async (_, model, includeUsage) => {
     world.script(model, raw(fixture));
-    const { seen, entry, charge } = await world.tell({ model, body: includeUsage ? withUsage : {} });
+    const { seen, entry, charge } = await world.observe({ model, body: includeUsage ? withUsage : {} });
     expect(seen.text).toBe(relayedOf(fixture, model, includeUsage) + DONE);
     expect(seen.text.includes('"choices":null')).toBe(includeUsage);
     expect(entry).toMatchObject({ ending: "complete", ...onRecord(11, 9) });
@@ -93,7 +93,7 @@ describe("a usage chunk whose choices are null", () => {
 it("a usage in the last choice is on record, with its cached tokens", async () => {
   const fixture = readFixture("cases/20-usage-in-choice.sse");
   world.script("in-choice", raw(fixture));
-  const { seen, entry, charge } = await world.tell({ model: "in-choice" });
+  const { seen, entry, charge } = await world.observe({ model: "in-choice" });
   expect(seen.text).toBe(relayedOf(fixture, "in-choice") + DONE);
   expect(entry).toMatchObject({ ending: "complete", cached_tokens: 1280, ...onRecord(1336, 31) });
   expect(charge).toEqual({ requests: 1, tokens: 1367, open: 0 });
@@ -103,7 +103,7 @@ it("a usage in the last choice is on record, with its cached tokens", async () =
 it("the ids of events reach the client", async () => {
   const fixture = readFixture("cases/57-silence-after-id.sse");
   world.script("with-ids", raw(fixture));
-  const { seen, entry } = await world.tell({ model: "with-ids" });
+  const { seen, entry } = await world.observe({ model: "with-ids" });
   expect(seen.text).toBe(relayedOf(fixture, "with-ids") + DONE);
   expect(interpret(seen.text).events.map(({ lastEventId }) => lastEventId)).toEqual(["1", "2", "2"]);
   expect(entry).toMatchObject({ ending: "complete", finish_reasons: ["stop"], estimated: true });
@@ -113,7 +113,7 @@ describe("an error of the provider in mid-stream", () => {
   it("without a frame, named an error by its event only, reaches the client with its message and code", async () => {
     const fixture = readFixture("cases/06-error-event-flat-midstream.sse");
     world.script("failing", raw(fixture));
-    const { seen, entry, asked } = await world.tell({ model: "failing" });
+    const { seen, entry, asked } = await world.observe({ model: "failing" });
     const { message, code } = JSON.parse(eventsIn(fixture, "").at(-1)?.data ?? "");
     expect(errorIn(seen)).toMatchObject({ message, code });
     expect(beforeTheEnd(seen)).toBe(relayedOf(fixture, "failing"));
@@ -127,7 +127,7 @@ describe("an error of the provider in mid-stream", () => {
       const before = await world.charge("key#failing");
       const fixture = readFixture(path);
       world.script("failing", raw(fixture));
-      const { seen, entry, charge } = await world.tell({ model: "failing" });
+      const { seen, entry, charge } = await world.observe({ model: "failing" });
       expect(errorIn(seen)).toMatchObject({ message: "Token limit reached", code: "400" });
       expect(beforeTheEnd(seen)).toBe(relayedOf(fixture, "failing"));
       expect(entry).toMatchObject({ ending: "failed", status: 200, ...onRecord(43, 10) });

@@ -1,4 +1,4 @@
-// Providers that take their time, in time that flies: who is waited for, and what the client hears meanwhile.
+// Providers that take their time, with a clock that the test moves: how long each is waited for, and what the client gets meanwhile.
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { askTimed, stopClock } from "../core/support/clock.ts";
@@ -9,7 +9,7 @@ import { startGateway } from "../support/gateway.ts";
 import { runs } from "../support/long.ts";
 import { interpret } from "../support/strict-event-source.ts";
 import { eventsIn, expectedOf } from "./support/expected.ts";
-import { DONE } from "./support/told.ts";
+import { DONE } from "./support/world.ts";
 
 beforeEach(() => stopClock());
 afterEach(() => {
@@ -70,7 +70,7 @@ describe("a ping", () => {
   }, 600_000);
 });
 
-it("an event that is null keeps a stream alive, and tells the client nothing", async () => {
+it("an event that is null keeps a stream alive, and is not sent to the client", async () => {
   const { sent, relayed } = eventsOf("cases/01-null-event.sse");
   const steps = sent.flatMap((event): Step[] => (event.startsWith("data: null") ? [50_000, event, 50_000] : [event]));
   const { text, endAt, log } = await wait(events(steps), { model: { idle_timeout: 60_000 } });

@@ -12,7 +12,7 @@ export interface CaseModel extends ModelOptions {
   readonly prices?: object;
 }
 
-export interface Told {
+export interface Observed {
   readonly seen: Seen;
   /** The call's line in the log. */
   readonly entry: LogEntry;
@@ -23,7 +23,7 @@ export interface Told {
 }
 
 export interface Cases extends World {
-  tell(question: Question): Promise<Told>;
+  observe(question: Question): Promise<Observed>;
   /** What `GET /v1/usage` says of the key's day. */
   usage(key: string): Promise<Record<string, unknown>>;
 }
@@ -37,7 +37,7 @@ export async function startCases(models: readonly CaseModel[], concurrency = 1):
   let calls = 0;
   return {
     ...world,
-    async tell(question) {
+    async observe(question) {
       const requestId = `${question.model}-${++calls}`;
       const seen = await world.ask({ requestId, ...question });
       const entry = await world.log.entry(requestId);
