@@ -25,9 +25,9 @@ const breaks: Break[] = [
   {
     what: "the memory",
     file: "infra/gateway.ts",
-    from: 'memory: "512 MB"',
-    to: 'memory: "128 MB"',
-    caught: "has 512 MB, 15 minutes and no reserved concurrency",
+    from: "`${memorySize} MB`",
+    to: '"128 MB"',
+    caught: "has the memory that local instances have, 15 minutes and no reserved concurrency",
   },
   {
     what: "streaming",
