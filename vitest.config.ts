@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 const infrastructure = "test/infra/**/*.test.ts";
-/** They start no processes of their own, so that one process can run many of them, and loads what they share once. */
+/** They leave nothing behind, so that one process can run many of them, and loads what they share once. */
 const units = "test/{core,hooks,providers,support,aws,fuzz}/**/*.test.ts";
 const MINUTE = 60_000;
 
