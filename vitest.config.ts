@@ -1,17 +1,39 @@
 import { defineConfig } from "vitest/config";
 
 const infrastructure = "test/infra/**/*.test.ts";
+/** They leave nothing behind, so that one process can run many of them, and loads what they share once. */
+const units = "test/{core,hooks,providers,support,aws,fuzz}/**/*.test.ts";
+const MINUTE = 60_000;
 
-export default defineConfig({
-  test: {
-    // Many files start servers and environments of their own, which need processors too.
-    maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    projects: [
-      { extends: true, test: { name: "gateway", include: ["test/**/*.test.ts"], exclude: [infrastructure] } },
-      // Only these need SST's platform, which takes half a minute to install.
-      { extends: true, test: { name: "infra", include: [infrastructure], globalSetup: "test/infra/prepare.ts" } },
-    ],
-  },
+export default defineConfig(({ mode }) => {
+  const isLong = mode === "long" || Boolean(process.env["LONG"]);
+  const timeout = isLong ? 60 * MINUTE : MINUTE;
+  return {
+    test: {
+      // Many files start servers and instances of their own, which need processors too; many others wait.
+      maxWorkers: 3,
+      testTimeout: timeout,
+      hookTimeout: timeout,
+      env: isLong ? { LONG: "1" } : {},
+      projects: [
+        {
+          extends: true,
+          test: { name: "gateway", include: ["test/**/*.test.ts"], exclude: [infrastructure, units] },
+        },
+        // Only these need SST's platform, which takes half a minute to install.
+        // A deployment is processes: on a busy machine each takes many seconds.
+        {
+          extends: true,
+          test: {
+            name: "infra",
+            include: [infrastructure],
+            globalSetup: "test/infra/prepare.ts",
+            testTimeout: 5 * MINUTE,
+            hookTimeout: 5 * MINUTE,
+          },
+        },
+        { extends: true, test: { name: "unit", include: [units], isolate: false } },
+      ],
+    },
+  };
 });

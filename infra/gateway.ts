@@ -3,6 +3,7 @@ import { bundle } from "./bundle.ts";
 import { cors } from "./cors.ts";
 import { router } from "./domain.ts";
 import { logs } from "./logs.ts";
+import { memorySize } from "./memory.ts";
 import { openaiApiKey } from "./secrets.ts";
 import { permissionsBoundary, reservedConcurrency, usageDays } from "./stage.ts";
 import { counters, directory, usage } from "./tables.ts";
@@ -13,9 +14,7 @@ export const gateway = new sst.aws.Function("Gateway", {
   runtime: "nodejs24.x",
   architecture: "arm64",
   nodejs: bundle,
-  // A call is billed while it waits for the provider, so memory is the price of waiting. Half of SST's default is twice
-  // what the largest bodies need (180 MB), and its share of a CPU (0.29) relays 300 events in some 30 ms.
-  memory: "512 MB",
+  memory: `${memorySize} MB`,
   // Lambda's longest: how long an answer may take is for the models' own time-outs to say, not for the platform.
   timeout: "15 minutes",
   ...(usageDays && { environment: { SLUICE_USAGE_DAYS: usageDays } }),

@@ -1,7 +1,10 @@
 // One execution environment: a process with its Runtime API. It serves one invocation at a time until it dies.
+import { memorySize } from "../../infra/memory.ts";
 import type { Bundle } from "../bundle.ts";
 import { type Deferred, deferred } from "../deferred.ts";
 import { FunctionError, type Invocation, type Reply } from "./invocation.ts";
+import { memoryLimit } from "./memory-limit.ts";
+import { outOfMemory, platformLine, timedOut } from "./platform-line.ts";
 import { readPrelude } from "./prelude.ts";
 import { startRuntimeApi } from "./runtime-api.ts";
 import { type OnLog, spawnRuntime } from "./runtime-process.ts";
@@ -39,6 +42,7 @@ export async function startEnvironment(options: EnvironmentOptions, signal: Abor
 
   const api = await startRuntimeApi({
     ready() {
+      if (memory.isExceeded()) return; // The next call must not meet an instance that is being killed.
       initialised.resolve();
       call?.done.resolve();
       call = undefined;
@@ -51,10 +55,18 @@ export async function startEnvironment(options: EnvironmentOptions, signal: Abor
     },
   });
   const { pid, exited, kill } = spawnRuntime(variables(bundle, api.address, options.variables), onLog);
+  const memory = memoryLimit({
+    pid,
+    limit: memorySize,
+    onExceeded(maxMemoryUsedMB) {
+      onLog(platformLine(call?.id, outOfMemory(maxMemoryUsedMB)), "stderr");
+      kill();
+    },
+  });
   void exited.then(({ how, wanted }) => {
     api.close();
     const error = new FunctionError(`the execution environment is gone: ${how}`);
-    if (!wanted) onLog(platformLine(call?.id, error.message), "stderr");
+    if (!wanted) onLog(platformLine(call?.id, { message: error.message }), "stderr");
     initialised.reject(error);
     call?.reply.reject(error);
     call?.done.resolve();
@@ -72,9 +84,11 @@ export async function startEnvironment(options: EnvironmentOptions, signal: Abor
     },
     invoke(invocation) {
       call = startCall(invocation.id, timeoutSeconds, () => {
-        onLog(platformLine(invocation.id, `Task timed out after ${timeoutSeconds.toFixed(2)} seconds`), "stderr");
+        onLog(platformLine(invocation.id, timedOut(timeoutSeconds)), "stderr");
         kill();
       });
+      memory.watch();
+      void call.done.promise.then(memory.stop);
       api.hand(invocation, Date.now() + timeoutSeconds * 1000);
       return { reply: call.reply.promise, done: call.done.promise };
     },
@@ -105,9 +119,4 @@ async function initialise(initialised: Promise<void>, signal: AbortSignal, kill:
     clearTimeout(limit);
     signal.removeEventListener("abort", kill);
   }
-}
-
-/** What Lambda itself would say, in the form of its JSON logs. */
-function platformLine(requestId: string | undefined, message: string): string {
-  return JSON.stringify({ timestamp: new Date().toISOString(), level: "ERROR", requestId, message });
 }

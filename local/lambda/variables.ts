@@ -1,5 +1,6 @@
 // The environment variables that an execution environment finds, and nothing else of the machine it runs on.
 // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+import { memorySize } from "../../infra/memory.ts";
 import type { Bundle } from "../bundle.ts";
 
 /** `own` are the function's own variables, with the credentials that its role would give it on AWS. */
@@ -14,7 +15,7 @@ export function variables(bundle: Bundle, runtimeApi: string, own: Record<string
     AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
     AWS_LAMBDA_FUNCTION_NAME: "sluice-gateway",
     AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
-    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "512",
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memorySize),
     AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
     AWS_LAMBDA_LOG_GROUP_NAME: "/aws/lambda/sluice-gateway",
     AWS_LAMBDA_LOG_STREAM_NAME: "local",

@@ -4,8 +4,6 @@
 // minutes, days and months, and, with DynamoDB, requests and responses that are lost, doubled or late. After every step:
 //   a call is admitted if and only if the model says so: nothing is over-admitted, and nothing refused without need;
 //   the counts are the model's: nothing is charged twice, a refusal changes nothing, leases come back in time.
-//
-// SLUICE_PROPERTY_RUNS sets the number of histories for each store.
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -17,7 +15,7 @@ import { memoryCounters } from "../support/memory-counters.ts";
 import { newSubject } from "./counting.ts";
 import { type Fate, type Network, networkOf } from "./network.ts";
 import { type Admitted, countsAt, fits, type Span } from "./plain-model.ts";
-import { patience, runs } from "./property.ts";
+import { explored, patience } from "./property.ts";
 import { dynamoStores } from "./stores.ts";
 
 interface Model {
@@ -224,7 +222,7 @@ function property(isRough: boolean, begin: (clock: { now: number }) => Omit<Real
 describe("the counters agree with a plain model over random histories", () => {
   it("in the twin in memory", patience, async () => {
     const begin = (clock: { now: number }) => ({ counters: memoryCounters(() => clock.now), network: undefined });
-    await fc.assert(property(false, begin), runs(100));
+    await fc.assert(property(false, begin), explored(100));
   });
 
   describe.each(dynamoStores)("in $name", ({ isMissing, open }) => {
@@ -240,7 +238,7 @@ describe("the counters agree with a plain model over random histories", () => {
         const network = networkOf(client);
         return { counters: dynamoCounters(client, tableNames.Counters, () => clock.now), network };
       };
-      await fc.assert(property(true, begin), runs(10));
+      await fc.assert(property(true, begin), explored(10, 500));
     });
   });
 });

@@ -6,8 +6,6 @@
 //   1. the calls admitted to a window never exceed its limits, and never more are under way than concurrency allows;
 //   2. in the end each count is the sum of what its calls were charged: nothing twice, and nothing for a refusal;
 //   3. only leases of calls that were killed are left, and once their time is over the whole limit is free again.
-//
-// SLUICE_PROPERTY_RUNS sets the number of interleavings for each store.
 import { setImmediate as turn } from "node:timers/promises";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, it } from "vitest";
@@ -16,7 +14,7 @@ import { type Backend, dynamoBackend, memoryBackend, type World } from "./interl
 import { explore } from "./interleaving/explore.ts";
 import { expectAllFree, expectExact, expectNoneOverAdmitted } from "./interleaving/invariants.ts";
 import { MOST_OFFSET, type Scenario, scenarios } from "./interleaving/scenario.ts";
-import { patience, runs } from "./property.ts";
+import { explored, patience } from "./property.ts";
 import { dynamoStores } from "./stores.ts";
 
 function holds(open: (scenario: Scenario) => Backend) {
@@ -44,7 +42,7 @@ function holds(open: (scenario: Scenario) => Backend) {
 
 describe("limits hold in every interleaving", () => {
   it("in the twin in memory", patience, async () => {
-    await fc.assert(holds(memoryBackend), runs(100));
+    await fc.assert(holds(memoryBackend), explored(100));
   });
 
   describe.each(dynamoStores)("in $name", ({ isMissing, open }) => {
@@ -57,7 +55,7 @@ describe("limits hold in every interleaving", () => {
     it.skipIf(isMissing)("over a bad network", patience, async () => {
       await fc.assert(
         holds((scenario) => dynamoBackend(store, scenario)),
-        runs(8),
+        explored(8, 500),
       );
     });
   });

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { compileCache } from "../support/compile-cache.ts";
 
 // Commands are processes: on a busy machine each takes seconds to start.
 vi.setConfig({ testTimeout: 90_000 });
@@ -28,7 +29,12 @@ afterAll(async () => {
 });
 
 /** Without any setting of whoever runs the tests. */
-const variables = () => ({ PATH: process.env["PATH"] ?? "", HOME: folder, npm_config_update_notifier: "false" });
+const variables = () => ({
+  PATH: process.env["PATH"] ?? "",
+  HOME: folder,
+  npm_config_update_notifier: "false",
+  ...compileCache,
+});
 
 /** Starts a server whose only key has a name of its own, so that commands tell which server they have found. */
 async function start(name: string, own: Record<string, string> = {}): Promise<ChildProcess> {

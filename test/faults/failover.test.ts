@@ -1,14 +1,14 @@
 // Who serves when a model fails, who is charged for it, and how a model that keeps failing is left alone and taken back.
-// FAULTS_LONG=1 waits for that in earnest; else the clock of the function stands still and is put forward.
+// The long run waits for that in real time; otherwise the clock of the function stands still and is put forward.
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { answer } from "../support/fake-provider/answers.ts";
 import { status } from "../support/fake-provider/faults.ts";
+import { isLong } from "../support/long.ts";
 import { verdict } from "./support/ask.ts";
 import { clientKeyOf } from "./support/secrets.ts";
 import { startWorld, type World } from "./support/world.ts";
 
-const isLong = Boolean(process.env["FAULTS_LONG"]);
 const STEP = 5_000;
 const [model, second, third] = ["model", "second", "third"];
 

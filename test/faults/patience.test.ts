@@ -1,4 +1,4 @@
-// Answers that let their client wait for more than 15 seconds. They do so in earnest: only FAULTS_LONG=1 runs them.
+// Answers that let their client wait for more than 15 seconds. They do so in real time: only the long run has them.
 import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { answer, holdUntil } from "../support/fake-provider/answers.ts";
@@ -7,6 +7,7 @@ import { status } from "../support/fake-provider/faults.ts";
 import { pause } from "../support/fake-provider/gate.ts";
 import { stream } from "../support/fake-provider/stream.ts";
 import * as streams from "../support/fake-provider/stream-faults.ts";
+import { isLong } from "../support/long.ts";
 import { verdict } from "./support/ask.ts";
 import { clientKeyOf, prompt } from "./support/secrets.ts";
 import { startWorld, type World } from "./support/world.ts";
@@ -32,7 +33,7 @@ const scripts: Record<string, Behaviour[]> = {
 const AT_ONCE = Object.keys(scripts).length;
 vi.setConfig({ maxConcurrency: AT_ONCE, testTimeout: 40_000 });
 
-describe.runIf(process.env["FAULTS_LONG"]).concurrent("a client that waits", () => {
+describe.runIf(isLong).concurrent("a client that waits", () => {
   let world: World;
 
   beforeAll(async () => {

@@ -1,4 +1,4 @@
-// What a fault takes is given back: sockets, handles, memory, slots. FAULTS_LONG=1 makes 1,000 faulty calls in a row of 200.
+// What a fault takes is given back: sockets, handles, memory, slots. The long run makes 1,000 faulty calls in a row instead of 200.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import * as answers from "../support/fake-provider/answers.ts";
 import type { Behaviour } from "../support/fake-provider/exchange.ts";
@@ -6,11 +6,11 @@ import * as faults from "../support/fake-provider/faults.ts";
 import { gate } from "../support/fake-provider/gate.ts";
 import { stream } from "../support/fake-provider/stream.ts";
 import * as streams from "../support/fake-provider/stream-faults.ts";
+import { isLong } from "../support/long.ts";
 import { post, verdict } from "./support/ask.ts";
 import { type Measure, measure } from "./support/measure.ts";
 import { startWorld, type World } from "./support/world.ts";
 
-const isLong = Boolean(process.env["FAULTS_LONG"]);
 const CALLS = isLong ? 1_000 : 200;
 const MIDDLE = 3;
 const MEBIBYTE = 2 ** 20;

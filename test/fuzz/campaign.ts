@@ -1,9 +1,9 @@
 // A fuzz campaign: so many generated cases, none of which may hang, reject unhandled, or be the gateway's own fault.
 import fc from "fast-check";
 import { expect } from "vitest";
+import { isLong, runs } from "../support/long.ts";
 
-/** FUZZ_CASES=100000 makes a long campaign of what is otherwise a few seconds. */
-const CASES = Number(process.env["FUZZ_CASES"] ?? 2_000);
+const CASES = runs(2_000, 100_000);
 /** Longer than any limit that the cases set, and than a busy machine stands still. */
 const HANG_MILLISECONDS = 20_000;
 
@@ -33,7 +33,7 @@ export async function campaign<T>(name: string, cases: fc.Arbitrary<T>, run: (on
   await new Promise((resolve) => setImmediate(resolve));
   process.off("unhandledRejection", onRejection);
   expect(rejections).toEqual([]);
-  if (process.env["FUZZ_CASES"]) report({ name, tally, slowest, seconds: (performance.now() - start) / 1000 });
+  if (isLong) report({ name, tally, slowest, seconds: (performance.now() - start) / 1000 });
 }
 
 async function withoutHanging<T>(running: Promise<T>): Promise<T> {

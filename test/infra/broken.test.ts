@@ -1,10 +1,11 @@
-// Breaks the configuration, one property at a time, and sees that just the sentence that names the property fails.
+// Breaks the configuration and checks that just the sentences that name the broken properties fail: several properties with
+// sentences of their own in one deployment, or each alone in the long run.
 import { describe, expect, test, vi } from "vitest";
+import { isLong } from "../support/long.ts";
 import { deploy } from "./deployment.ts";
 import { expectation, expectations } from "./expectations/all.ts";
 
-// A deployment is processes: on a busy machine each takes many seconds.
-vi.setConfig({ testTimeout: 120_000, maxConcurrency: 2 });
+vi.setConfig({ maxConcurrency: 2 });
 
 interface Break {
   what: string;
@@ -24,10 +25,10 @@ const breaks: Break[] = [
   },
   {
     what: "the memory",
-    file: "infra/gateway.ts",
-    from: 'memory: "512 MB"',
-    to: 'memory: "128 MB"',
-    caught: "has 512 MB, 15 minutes and no reserved concurrency",
+    file: "infra/memory.ts",
+    from: "memorySize = 512",
+    to: "memorySize = 128",
+    caught: "has the memory that local instances have, 15 minutes and no reserved concurrency",
   },
   {
     what: "streaming",
@@ -143,12 +144,26 @@ const breaks: Break[] = [
   },
 ];
 
-describe("a configuration with one thing changed:", () => {
-  test.concurrent.each(breaks)("$what is caught", async ({ caught, ...edit }) => {
-    const deployment = await deploy("production", { edit });
+/** What can be broken at the same time: it is caught by different sentences, and does not edit the same text. */
+function groupsOf(breaks: readonly Break[]): Break[][] {
+  const groups: Break[][] = [];
+  for (const one of breaks) {
+    const isApart = (group: Break[]) => group.every(({ caught, from }) => caught !== one.caught && from !== one.from);
+    const group = isLong ? undefined : groups.find(isApart);
+    if (group) group.push(one);
+    else groups.push([one]);
+  }
+  return groups;
+}
+
+const cases = groupsOf(breaks).map((group) => ({ what: group.map(({ what }) => what).join(", "), group }));
+
+describe("a broken configuration is caught by the sentences that name what is broken:", () => {
+  test.concurrent.each(cases)("$what", async ({ group }) => {
+    const deployment = await deploy("production", { edits: group });
     const failed = Object.keys(expectations).filter((sentence) => throws(() => expectation(sentence)(deployment)));
     await deployment.remove();
-    expect(failed).toEqual([caught]);
+    expect(failed.sort()).toEqual(group.map(({ caught }) => caught).sort());
   });
 });
 

@@ -1,6 +1,6 @@
 // The policies in docs/ for a pipeline that deploys: wide enough for what a stage consists of, and not for more.
 import { readFile } from "node:fs/promises";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Deployment, deploy } from "./deployment.ts";
 import { statements } from "./expectations/gateway.ts";
 import { only } from "./state.ts";
@@ -11,9 +11,6 @@ interface Statement {
   Resource: string[];
   Condition?: unknown;
 }
-
-// A deployment is processes: on a busy machine each takes many seconds.
-vi.setConfig({ hookTimeout: 120_000 });
 
 let deployment: Deployment;
 let pipeline: Statement[];

@@ -6,7 +6,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { compileCache } from "../support/compile-cache.ts";
 import { openAccount } from "./account.ts";
+import { platformInstalled } from "./platform.ts";
 import { type Resource, readState } from "./state.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -32,7 +34,7 @@ export interface Options {
   dev?: boolean;
   /** The content of the stage's .env file. */
   settings?: string;
-  edit?: Edit;
+  edits?: readonly Edit[];
 }
 
 /** A change to one file of the configuration. */
@@ -42,10 +44,11 @@ export interface Edit {
   to: string;
 }
 
-export async function deploy(stage: string, { dev, settings, edit }: Options = {}): Promise<Deployment> {
+export async function deploy(stage: string, { dev, settings, edits = [] }: Options = {}): Promise<Deployment> {
+  await platformInstalled();
   const directory = await layOut(await mkdtemp(join(tmpdir(), "sluice-infra-")));
   if (settings) await writeFile(join(directory, `.env.${stage}`), settings);
-  if (edit) await change(directory, edit);
+  for (const edit of edits) await change(directory, edit);
 
   const account = await openAccount(withSecret.get(stage));
   const env = environment(directory, account.url);
@@ -126,7 +129,7 @@ function environment(directory: string, account: string) {
     SST_TELEMETRY_DISABLED: "1",
     SST_STATE_COMPRESS: "0",
     CI: "1",
-    NODE_COMPILE_CACHE: join(tmpdir(), "sluice-compile-cache"),
+    ...compileCache,
   };
 }
 

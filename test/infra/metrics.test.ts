@@ -9,9 +9,6 @@ import { type Deployment, deploy } from "./deployment.ts";
 import { type Measured, metricsOf } from "./emf.ts";
 import { all, only } from "./state.ts";
 
-// A deployment is processes: on a busy machine each takes many seconds.
-vi.setConfig({ hookTimeout: 120_000 });
-
 let provider: FakeProvider;
 let deployment: Deployment;
 let emitted: Measured[];

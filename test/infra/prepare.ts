@@ -1,8 +1,19 @@
-// Brings SST's platform (its components and their types) to .sst/platform, once for each version of SST, before types are
-// checked and tests begin. It comes from the npm registry alone; left to itself, SST would also download Pulumi and Bun.
-import { execFileSync } from "node:child_process";
+// Installs SST's platform (its components and their types) in .sst/platform, once for each version of SST, while other tests
+// run. It comes from the npm registry alone; left to itself, SST would also download Pulumi and Bun.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
+import type { TestProject } from "vitest/node";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Answers once the platform is installed: 200, or 500 with the reason why it is not. */
+    platform: string;
+  }
+}
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -15,12 +26,38 @@ const NPM = {
   npm_config_fetch_retries: "5",
 };
 
-export default function preparePlatform(): void {
-  const { version } = JSON.parse(readFileSync(`${root}/node_modules/sst/package.json`, "utf8"));
-  const marks = [`${root}/.sst/platform/version`, `${root}/.sst/provider-lock.json`];
-  if (marks.every(existsSync) && readFileSync(marks[0] ?? "", "utf8") === version) return;
-  const options = { cwd: root, env: { ...process.env, ...SST, ...NPM }, stdio: "inherit" } as const;
-  execFileSync(`${root}/node_modules/.bin/sst`, ["install", "--stage", "ci"], options);
+/** Test files are processes of their own: they wait for the platform over HTTP. */
+export default async function prepare(project: TestProject): Promise<() => void> {
+  const leave = new AbortController();
+  const installed = isInstalled() ? Promise.resolve() : install(leave.signal);
+  const answered = installed.then(
+    () => [200, ""] as const,
+    (error: Error) => [500, error.message] as const,
+  );
+  const server = createServer(async (_, response) => {
+    const [status, text] = await answered;
+    response.writeHead(status).end(text);
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  project.provide("platform", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  return () => {
+    leave.abort();
+    server.close();
+    server.closeAllConnections();
+  };
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) preparePlatform();
+/** SST writes the second mark when it is done. */
+function isInstalled(): boolean {
+  const { version } = JSON.parse(readFileSync(`${root}/node_modules/sst/package.json`, "utf8"));
+  const marks = [`${root}/.sst/platform/version`, `${root}/.sst/provider-lock.json`];
+  return marks.every(existsSync) && readFileSync(marks[0] ?? "", "utf8") === version;
+}
+
+async function install(signal: AbortSignal): Promise<void> {
+  const env = { ...process.env, ...SST, ...NPM };
+  const program = `${root}/node_modules/.bin/sst`;
+  const child = spawn(program, ["install", "--stage", "ci"], { cwd: root, env, stdio: "inherit", signal });
+  const [code] = await once(child, "exit");
+  if (code !== 0) throw new Error(`sst install ended with ${code}.`);
+}

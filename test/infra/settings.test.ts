@@ -4,8 +4,7 @@ import { type Deployment, deploy } from "./deployment.ts";
 import { expectation } from "./expectations/all.ts";
 import { all, only } from "./state.ts";
 
-// A deployment is processes: on a busy machine each takes many seconds.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000, maxConcurrency: 2 });
+vi.setConfig({ maxConcurrency: 2 });
 
 describe("a production stage with every setting", () => {
   let deployment: Deployment;

@@ -1,14 +1,11 @@
 // Deploys a production and a development stage, and a stage as `sst dev` would, and looks at the resources of each.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Deployment, deploy, openaiApiKey } from "./deployment.ts";
 import { expectation, expectations } from "./expectations/all.ts";
 import { statements } from "./expectations/gateway.ts";
 import { all, only } from "./state.ts";
-
-// A deployment is processes: on a busy machine each takes many seconds.
-vi.setConfig({ hookTimeout: 120_000 });
 
 let production: Deployment;
 let development: Deployment;

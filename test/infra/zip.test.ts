@@ -7,9 +7,6 @@ import { type Deployment, deploy, openaiApiKey } from "./deployment.ts";
 import { metricsOf } from "./emf.ts";
 import { type Running, runDeployed } from "./running.ts";
 
-// A deployment is processes: on a busy machine each takes many seconds.
-vi.setConfig({ hookTimeout: 120_000 });
-
 let provider: FakeProvider;
 let deployment: Deployment;
 let running: Running;

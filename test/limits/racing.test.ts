@@ -1,16 +1,15 @@
 // Many requests at the same time, over ten execution environments that know nothing of each other.
-//
-// Twenty times over, each race with a key and a model of its own:
-//   SLUICE_LIMITS_ROUNDS=20 node_modules/.bin/vitest run test/limits/racing.test.ts
+// In the long run twenty times over, each race with a key and a model of its own.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { RateLimit } from "../../functions/core/directory.ts";
 import { estimatePromptTokens } from "../../functions/core/estimate.ts";
 import { answer } from "../support/fake-provider/answers.ts";
 import { stream } from "../support/fake-provider/stream.ts";
+import { runs } from "../support/long.ts";
 import { inOneMinute, MOST_RUNS, withinAMinute } from "../support/windows.ts";
 import { type Answer, codeOf, type Question, startWorld, type World, warmUp } from "./support/world.ts";
 
-const ROUNDS = Number(process.env["SLUICE_LIMITS_ROUNDS"] ?? 1);
+const ROUNDS = runs(1, 20);
 const rounds = Array.from({ length: ROUNDS }, (_, round) => round + 1);
 /** In milliseconds: what a race takes on a busy machine. One that takes longer may have to be run again. */
 const LONG_RACE = 12_000;
@@ -24,9 +23,9 @@ const THIRD: RateLimit = { tpm: 17 * (PROMPT + MAXIMUM) - 1 };
 let world: World;
 
 beforeAll(async () => {
-  const runs = Array.from({ length: MOST_RUNS }, (_, at) => at + 1);
+  const attempts = Array.from({ length: MOST_RUNS }, (_, at) => at + 1);
   const named = (name: string, limit: RateLimit) =>
-    rounds.flatMap((round) => runs.map((run) => [`${name}-${round}-${run}`, limit]));
+    rounds.flatMap((round) => attempts.map((run) => [`${name}-${round}-${run}`, limit]));
   const keys = [...named("key", FIFTY), ...named("both", FIFTY), ...named("all", THIRD), ...named("half", THIRD)];
   const models = [...named("model", FIFTY), ...named("both", FIFTY)];
   world = await startWorld({

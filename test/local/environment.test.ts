@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { memorySize } from "../../infra/memory.ts";
 import { type Answer, call, head } from "./support/call.ts";
 import { type Gate, startGate } from "./support/gate.ts";
 import { type Platform, type PlatformOptions, startPlatform } from "./support/platform.ts";
@@ -98,6 +99,23 @@ describe("the time limit", () => {
       await allGone(pids);
       expect(JSON.parse(await log(/timed out/))).toMatchObject({ message: "Task timed out after 1.00 seconds" });
     }
+    expect(await call(`${url}/pid`)).toMatchObject({ status: 200 });
+  });
+});
+
+describe("the memory limit", () => {
+  it.each([
+    ["before the first byte is a 502", "/allocate", { status: 502, body: "Internal Server Error" }],
+    ["after it breaks the body", "/allocate-late", { status: 200, body: "first ", whole: false }],
+  ])("kills the environment: %s", async (_, path, answer) => {
+    const { url, environments, log } = await start({ concurrency: 1 });
+    const pids = environments().map(({ pid }) => pid);
+    expect(await call(`${url}${path}`)).toMatchObject(answer);
+    await allGone(pids);
+    const said = JSON.parse(await log(/signal: killed/));
+    expect(said).toMatchObject({ level: "ERROR", errorType: "Runtime.ExitError", memorySizeMB: memorySize });
+    expect(said.requestId).toMatch(/./);
+    expect(said.maxMemoryUsedMB).toBeGreaterThan(memorySize);
     expect(await call(`${url}/pid`)).toMatchObject({ status: 200 });
   });
 });

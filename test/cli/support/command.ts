@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { text } from "node:stream/consumers";
+import { compileCache } from "../../support/compile-cache.ts";
 
 const NODE = createRequire(import.meta.url).resolve("node/bin/node");
 
@@ -31,7 +32,7 @@ export type Name = "config" | "keys" | "models" | "usage";
 
 export function startCommand(name: Name, args: readonly string[], options: Options = {}): Started {
   const { variables = {}, input = "", node = [], shell = 'exec "$@"' } = options;
-  const env = { PATH: process.env["PATH"] ?? "", ...variables };
+  const env = { PATH: process.env["PATH"] ?? "", ...compileCache, ...variables };
   const command = [NODE, ...node, "local/shell.ts", `cli/${name}.ts`, ...args];
   const child = spawn("sh", ["-c", shell, "sh", ...command], { env, stdio: "pipe" });
   child.stdin.on("error", () => {}).end(input);

@@ -1,6 +1,7 @@
 // The function, its address and its role.
 import { expect } from "vitest";
 import { cors } from "../../../infra/cors.ts";
+import { memorySize } from "../../../infra/memory.ts";
 import { all, only, type Resource } from "../state.ts";
 import type { Expectations } from "./all.ts";
 
@@ -15,9 +16,9 @@ export const gateway: Expectations = {
     expect(inputs).toMatchObject({ runtime: "nodejs24.x", architectures: ["arm64"], handler: "bundle.handler" });
   },
 
-  "has 512 MB, 15 minutes and no reserved concurrency"({ resources }) {
+  "has the memory that local instances have, 15 minutes and no reserved concurrency"({ resources }) {
     const { inputs } = only(resources, FUNCTION);
-    expect(inputs).toMatchObject({ memorySize: 512, timeout: 900 });
+    expect(inputs).toMatchObject({ memorySize, timeout: 900 });
     expect(inputs).not.toHaveProperty("reservedConcurrentExecutions");
   },
 

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { text } from "node:stream/consumers";
 import { scripts } from "../../../package.json" with { type: "json" };
+import { compileCache } from "../../support/compile-cache.ts";
 
 const NODE = createRequire(import.meta.url).resolve("node/bin/node");
 
@@ -36,7 +37,7 @@ export function startCommand(variables: Record<string, string> = {}): Command {
 }
 
 function start(command: string, args: string[], variables: Record<string, string>): Command {
-  const env = { PATH: process.env["PATH"] ?? "", PORT: "0", ...variables };
+  const env = { PATH: process.env["PATH"] ?? "", PORT: "0", ...compileCache, ...variables };
   const child = spawn(command, args, { env, stdio: ["ignore", "pipe", "pipe"] });
   const stderr = text(child.stderr);
   let stdout = "";

@@ -1,0 +1,107 @@
+// The function's memory holds the largest request and the largest answer of every kind, one after the other in the same
+// instance; the local server would kill it. MEMORY_TABLE=1 prints the peaks; the long run has every kind.
+import { writeFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseConfiguration } from "../../functions/core/configuration.ts";
+import { memorySize } from "../../infra/memory.ts";
+import { readMemory } from "../../local/lambda/memory.ts";
+import { type Server, startServer } from "../../local/server.ts";
+import { answer } from "../support/fake-provider/answers.ts";
+import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts";
+import { isLong } from "../support/long.ts";
+import { type LargestAnswer, largestAnswers } from "./support/largest-answers.ts";
+import { type LargestRequest, largestRequests } from "./support/largest-requests.ts";
+
+/** Those that take most, for the quick run. */
+const WORST = [
+  "an object of 600,000 names",
+  "JSON: many objects of different names",
+  "an event: one long text of Chinese",
+];
+const table = Boolean(process.env["MEMORY_TABLE"]);
+const isRun = (kind: string) => isLong || table || WORST.includes(kind);
+
+const kinds = [
+  ...Object.entries(largestRequests).map(([kind, request]) => ({ kind, request, reply: plainAnswer })),
+  ...Object.entries(largestAnswers).map(([kind, reply]) => ({ kind, request: plainRequest, reply })),
+].filter(({ kind }) => isRun(kind));
+
+function plainRequest(): LargestRequest {
+  return { body: JSON.stringify({ model: "model", messages: [{ role: "user", content: "Hello" }] }) };
+}
+
+function plainAnswer(): LargestAnswer {
+  return { stream: false, behaviour: answer() };
+}
+
+let provider: FakeProvider;
+let server: Server;
+const rows: string[] = [];
+
+beforeAll(async () => {
+  provider = await startFakeProvider();
+  const configuration = parseConfiguration(
+    JSON.stringify({
+      models: [
+        {
+          name: "model",
+          model: "openai/model-at-its-provider",
+          retries: 0,
+          provider_config: { api_base: provider.url, api_key: "sk" },
+        },
+      ],
+      keys: [{ name: "key", key: "my-secret-key", allowed_models: ["model"], rate_limit: { rpm: 1_000 } }],
+    }),
+  );
+  server = await startServer({ configuration, concurrency: 1, onLog: () => {} });
+});
+afterAll(async () => {
+  if (table) process.stdout.write(`\n${rows.join("\n")}\n\n`);
+  await server?.close();
+  await provider?.close();
+});
+
+async function ask({ body, headers }: LargestRequest, streamed: boolean) {
+  const asked = streamed ? String(body).replace("{", '{"stream":true,') : body;
+  const response = await fetch(`${server.url}/v1/chat/completions`, {
+    method: "POST",
+    headers: { authorization: "Bearer my-secret-key", "content-type": "application/json", ...headers },
+    body: asked as string,
+  });
+  return { status: response.status, text: await response.text() };
+}
+
+/** The instance that the next call will meet. */
+async function warmInstance(): Promise<number> {
+  provider.script(answer());
+  await ask(plainRequest(), false);
+  const [{ pid } = { pid: 0 }] = server.environments();
+  return pid;
+}
+
+/** What was used at most since then, in MB. */
+async function peakOf(pid: number, work: () => Promise<void>): Promise<number> {
+  writeFileSync(`/proc/${pid}/clear_refs`, "5"); // Linux forgets the peak before.
+  await work();
+  return Math.ceil((readMemory(pid) ?? Number.NaN) / 2 ** 20);
+}
+
+describe.runIf(process.platform === "linux")(`${memorySize} MB hold`, () => {
+  it.each(kinds)("$kind", { timeout: 120_000 }, async ({ kind, request, reply }) => {
+    const pid = await warmInstance();
+    const { behaviour, stream, isAbsurd = false } = reply();
+    provider.script(behaviour);
+    let seen = { status: 0, text: "" };
+    const peak = await peakOf(pid, async () => {
+      seen = await ask(request(), stream);
+    });
+    rows.push(`${kind}: ${seen.status}, ${Number.isNaN(peak) ? "killed" : `${peak} MB`}`);
+    provider.reset();
+
+    const isRefused = isAbsurd && seen.status === 502 && seen.text.includes('"upstream_malformed"');
+    if (!isRefused) expect(seen.status).toBe(200);
+    if (!isRefused) expect(seen.text).toMatch(stream ? /data: \[DONE\]\n\n$/ : /\}$/);
+    expect(peak).toBeLessThan(memorySize);
+    expect(server.environments()).toMatchObject([{ pid }]);
+  });
+});

@@ -1,0 +1,73 @@
+// The largest request of every kind that the gateway accepts: 6 MiB, and as many objects and values as it reads.
+import { gzipSync } from "node:zlib";
+import { LARGEST_BODY } from "../../../functions/core/call.ts";
+
+export interface LargestRequest {
+  readonly body: string | Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The contract's bounds, less what the rest of the body has. */
+const OBJECTS = 100_000 - 10;
+const VALUES = 1_000_000 - 50;
+const DEPTH = 128 - 2;
+
+/** `extra` is a member of the body, and a message of so much text as there is room for. `filler` is one character. */
+function bodyOf(extra: string, filler = "a"): string {
+  const open = `{"model":"model",${extra}"messages":[{"role":"user","content":"`;
+  const room = LARGEST_BODY - Buffer.byteLength(open) - '"}]}'.length;
+  return `${open}${filler.repeat(Math.floor(room / Buffer.byteLength(filler)))}"}]}`;
+}
+
+/** Short, and not a number, which would be an index. */
+export const nameOf = (at: number) => `n${at.toString(36)}`;
+
+const list = (items: readonly string[]) => `"extra":[${items.join()}],`;
+
+/** `{}` is the heaviest of the small objects; the other values are numbers, which V8 keeps as objects if they are no integers. */
+function smallObjects(): string {
+  const values = Array.from({ length: VALUES - OBJECTS }, (_, at) => (at % 2 === 0 ? "1.5" : "0")).join();
+  return bodyOf(list([...Array<string>(OBJECTS).fill("{}"), values]));
+}
+
+/** Objects in objects, as deep as is allowed and as many as are allowed. */
+function nested(): string {
+  const one = `${'{"a":'.repeat(DEPTH - 1)}{}${"}".repeat(DEPTH - 1)}`;
+  return bodyOf(list(Array<string>(Math.floor(OBJECTS / DEPTH)).fill(one)));
+}
+
+/** One object of as many different names as there is room for. */
+function names(): string {
+  const members = Array.from({ length: 600_000 }, (_, at) => `"${nameOf(at)}":0`);
+  return bodyOf(`"extra":{${members.join()}},`);
+}
+
+/** Every object has a name of its own, so that V8 makes a hidden class for each. */
+function shapes(): string {
+  return bodyOf(list(Array.from({ length: OBJECTS }, (_, at) => `{"${nameOf(at)}":0}`)));
+}
+
+function messages(): string {
+  const head = '{"model":"model","messages":[';
+  const content = "x".repeat(Math.floor(LARGEST_BODY / OBJECTS) - '{"role":"user","content":""},'.length);
+  const one = `{"role":"user","content":"${content}"}`;
+  return `${head}${Array<string>(OBJECTS).fill(one).join()}]}`;
+}
+
+/** Text with a single character beyond Latin-1 takes two bytes a character in V8. */
+const mixed = () => bodyOf('"user":"漢",');
+const binary = { "content-type": "application/octet-stream" };
+
+export const largestRequests: Record<string, () => LargestRequest> = {
+  "one long ASCII text": () => ({ body: bodyOf("") }),
+  "one long text of Chinese": () => ({ body: bodyOf("", "漢") }),
+  "one long ASCII text with one Chinese character": () => ({ body: mixed() }),
+  "one long text of escapes": () => ({ body: bodyOf("", "\\u6f22") }),
+  "100,000 objects and 1,000,000 values": () => ({ body: smallObjects() }),
+  "objects nested 128 deep": () => ({ body: nested() }),
+  "an object of 600,000 names": () => ({ body: names() }),
+  "100,000 objects of different names": () => ({ body: shapes() }),
+  "100,000 messages": () => ({ body: messages() }),
+  "in base64, as binary bodies come": () => ({ body: Buffer.from(mixed()), headers: binary }),
+  "gzip, 6 MiB when unpacked": () => ({ body: gzipSync(mixed()), headers: { "content-encoding": "gzip" } }),
+};
