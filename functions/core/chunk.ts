@@ -1,5 +1,6 @@
 // What the gateway needs to know of one event or answer of a provider. Everything else in it is none of its business.
 import { type ChoicePart, readChoice } from "./choice.ts";
+import { type Bounds, exceededIn } from "./json-bounds.ts";
 import { isMembers, type Members } from "./members.ts";
 import { errorInAnswer } from "./refusal.ts";
 import type { ServerSentEvent } from "./sse.ts";
@@ -19,7 +20,7 @@ export interface Chunk {
   readonly created: unknown;
 }
 
-/** Reads a chunk or an answer; undefined if it is not a JSON object. An `error` event may hold any text. */
+/** Reads a chunk or an answer; undefined if it is not a JSON object, or a too complex one. An `error` event may hold any text. */
 export function readChunk({ event, data }: Pick<ServerSentEvent, "event" | "data">): Chunk | undefined {
   const value = parse(data);
   if (isMembers(value)) return chunkOf(value, event === "error");
@@ -48,7 +49,13 @@ function usageElsewhere({ x_groq: groq }: Members, choices: readonly Members[]):
   return undefined;
 }
 
+/** Of a text beyond which its bounds are looked at, in characters: as objects, a smaller one fits into memory in any case. */
+const LARGE = 1024 * 1024;
+/** Room for any answer that is meant to be read, such as one with the log probabilities of 100,000 tokens. */
+const BOUNDS = { depth: 1_000, containers: 1_000_000, values: 8_000_000, names: 10_000 } as const satisfies Bounds;
+
 function parse(text: string): unknown {
+  if (text.length > LARGE && exceededIn(text, BOUNDS) !== undefined) return undefined;
   try {
     return JSON.parse(text);
   } catch {

@@ -1,40 +1,49 @@
 // Holds a text to bounds before it is parsed: a few megabytes of brackets take hundreds of megabytes as objects. One pass
-// that allocates nothing; it takes any text, also one that is no JSON.
-import { type GatewayError, invalidRequest } from "./error.ts";
+// that allocates nothing but the names it counts; it takes any text, also one that is no JSON.
 import { endOfString } from "./json-walk.ts";
 
-const DEEPEST = 128;
-const MOST_CONTAINERS = 100_000;
-const MOST_VALUES = 1_000_000;
+export interface Bounds {
+  /** Levels of nesting. */
+  readonly depth: number;
+  /** Objects and arrays together. */
+  readonly containers: number;
+  /** Objects, arrays, and what is in them. */
+  readonly values: number;
+  /** Different names of members; they are not counted if there is no bound. */
+  readonly names?: number;
+}
 
 const QUOTE = 34;
 const COMMA = 44;
 const COLON = 58;
 
-/** Throws a 400 for a text with more in it. */
-export function assertBounded(text: string): void {
-  let [at, depth, containers, values] = [0, 0, 0, 0];
+/** The first bound that a text exceeds. */
+export function exceededIn(text: string, bounds: Bounds): keyof Bounds | undefined {
+  const names = bounds.names === undefined ? undefined : new Set<string>();
+  let [at, depth, containers, values, start] = [0, 0, 0, 0, 0];
   while (at < text.length) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) {
       values++;
+      start = at;
       at = endOfString(text, at);
-      if (at === 0) return;
+      if (at === 0) return undefined;
       continue;
     }
     at++;
     if (code <= 32 || code === COMMA) continue;
-    if (code === COLON)
+    if (code === COLON) {
       values--; // The string before it was a name.
-    else if (isClosing(code)) depth--;
+      if (names && names.add(text.slice(start, at)).size > (bounds.names ?? 0)) return "names";
+    } else if (isClosing(code)) depth--;
     else {
-      if (++values > MOST_VALUES) throw tooMuch("1,000,000 values");
+      if (++values > bounds.values) return "values";
       if (!isOpening(code)) at = endOfWord(text, at);
-      else if (++containers > MOST_CONTAINERS) throw tooMuch("100,000 objects and arrays");
-      else if (++depth > DEEPEST) throw tooMuch("128 levels of nesting");
+      else if (++containers > bounds.containers) return "containers";
+      else if (++depth > bounds.depth) return "depth";
     }
   }
-  if (values > MOST_VALUES) throw tooMuch("1,000,000 values");
+  return values > bounds.values ? "values" : undefined;
 }
 
 function isOpening(code: number): boolean {
@@ -54,8 +63,4 @@ function endOfWord(text: string, start: number): number {
 
 function isDelimiter(code: number): boolean {
   return code <= 32 || code === COMMA || code === COLON || code === QUOTE || isOpening(code) || isClosing(code);
-}
-
-function tooMuch(most: string): GatewayError {
-  return invalidRequest(400, "invalid_value", `The body has more than ${most}.`);
 }

@@ -1,7 +1,7 @@
 // The one reader of a request's body: from its bytes to the text that is forwarded, and to the object that it holds.
 import { LARGEST_BODY, tooLarge, type Unpack, unpackBody } from "./content-encoding.ts";
 import { type GatewayError, invalidRequest } from "./error.ts";
-import { assertBounded } from "./json-bounds.ts";
+import { type Bounds, exceededIn } from "./json-bounds.ts";
 import { isMembers, type Members } from "./members.ts";
 
 interface Sent {
@@ -20,11 +20,20 @@ export async function readText({ headers, body }: Sent, unpack: Unpack): Promise
 
 /** Parses what is within the bounds. Throws a 400 for anything but an object. */
 export function parseObject(text: string): Members {
-  assertBounded(text);
+  const exceeded = exceededIn(text, BOUNDS);
+  if (exceeded !== undefined) throw invalidRequest(400, "invalid_value", `The body has more than ${MOST[exceeded]}.`);
   const value = parse(text);
   if (isMembers(value)) return value;
   throw invalidRequest(400, "invalid_value", "The body must be a JSON object.");
 }
+
+const BOUNDS = { depth: 128, containers: 100_000, values: 1_000_000 } as const satisfies Bounds;
+const MOST: Readonly<Record<keyof Bounds, string>> = {
+  depth: "128 levels of nesting",
+  containers: "100,000 objects and arrays",
+  values: "1,000,000 values",
+  names: "different names",
+};
 
 function isTooLarge(body: string | Uint8Array): boolean {
   if (typeof body !== "string") return body.byteLength > LARGEST_BODY;

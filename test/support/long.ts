@@ -1,4 +1,7 @@
-// How often a property is tried: a few times in the normal run, many times where LONG is set.
+// How long tests look: a moderate number of generated cases, and 10,000 in the long run (`npm run test:long`).
+
+export const isLong = Boolean(process.env["LONG"]);
+
 export function runs(normal: number, long = 10_000): number {
-  return process.env["LONG"] ? long : normal;
+  return isLong ? long : normal;
 }

@@ -12,17 +12,17 @@ export interface LargestAnswer {
   readonly isAbsurd?: boolean;
 }
 
-/** JSON text in as many characters as there is room for. */
+/** JSON text in as many bytes as there is room for. */
 type Filling = (room: number) => string;
 
 const MIB = 2 ** 20;
-/** Characters that are left for the rest of an event. */
+/** Bytes that are left for the rest of an event. */
 const SLACK = 100;
 
 const textOf =
   (character: string): Filling =>
   (room) =>
-    `"${character.repeat(Math.floor((room - 2) / character.length))}"`;
+    `"${character.repeat(Math.floor((room - 2) / Buffer.byteLength(character)))}"`;
 
 const listOf =
   (item: (at: number) => string): Filling =>
@@ -63,6 +63,10 @@ function absurd(answer: LargestAnswer): LargestAnswer {
   return { ...answer, isAbsurd: true };
 }
 
+function manyChoices(): string {
+  return `{"model":"model-at-its-provider","choices":${listOf(() => '{"index":0}')(LONGEST_EVENT - SLACK)}}`;
+}
+
 const logprob = '{"token":" word","logprob":-0.0123,"bytes":[32,119,111,114,100],"top_logprobs":[]}';
 const image = () => `data:image/png;base64,${"iVBORw0K".repeat(MIB)}`;
 
@@ -75,6 +79,7 @@ export const largestAnswers: Record<string, () => LargestAnswer> = {
   "JSON: many numbers": () => absurd(asJson({ extra: listOf(() => "1.5") })),
   "JSON: an object of many names": () => absurd(asJson({ extra: names })),
   "JSON: many objects of different names": () => absurd(asJson({ extra: listOf((at) => `{"${nameOf(at)}":0}`) })),
+  "JSON: many choices": () => absurd({ stream: false, behaviour: json(manyChoices()) }),
   "JSON: many log probabilities": () => asJson({ extra: listOf(() => logprob) }),
   "JSON: an image of 8 MiB in base64": () => ({ stream: false, behaviour: completion({ chunks: [image()] }) }),
   "an event: one long ASCII text": () => asEvent({ content: textOf("a") }),
