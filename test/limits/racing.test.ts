@@ -4,11 +4,10 @@
 //   SLUICE_LIMITS_ROUNDS=20 node_modules/.bin/vitest run test/limits/racing.test.ts
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { RateLimit } from "../../functions/core/directory.ts";
-import { estimatePromptTokens } from "../../functions/core/estimate.ts";
 import { answer } from "../support/fake-provider/answers.ts";
 import { stream } from "../support/fake-provider/stream.ts";
 import { inOneMinute, MOST_RUNS, withinAMinute } from "../support/windows.ts";
-import { type Answer, codeOf, type Question, startWorld, type World, warmUp } from "./support/world.ts";
+import { type Answer, codeOf, promptOf, type Question, startWorld, type World, warmUp } from "./support/world.ts";
 
 const ROUNDS = Number(process.env["SLUICE_LIMITS_ROUNDS"] ?? 1);
 const rounds = Array.from({ length: ROUNDS }, (_, round) => round + 1);
@@ -18,7 +17,7 @@ const patience = { timeout: 120_000 };
 
 const FIFTY: RateLimit = { rpm: 50 };
 const MAXIMUM = 40;
-const PROMPT = estimatePromptTokens({ messages: [{ role: "user", content: "hi" }] });
+const PROMPT = promptOf({ model: "free", stream: true, body: { max_tokens: MAXIMUM } });
 const THIRD: RateLimit = { tpm: 17 * (PROMPT + MAXIMUM) - 1 };
 
 let world: World;
