@@ -12,7 +12,10 @@ export interface MediaPart {
   readonly detail: unknown;
 }
 
-/** By the part's `type`: of chat completions, of Responses, of Anthropic's messages, and of servers of open models. */
+/**
+ * By the part's `type`, or by the name of a member where it has none: of chat completions, of Responses, of Anthropic's
+ * messages, and of servers of open models.
+ */
 const KINDS: ReadonlyMap<unknown, MediaPart["kind"]> = new Map([
   ["image_url", "image"],
   ["input_image", "image"],
@@ -20,43 +23,62 @@ const KINDS: ReadonlyMap<unknown, MediaPart["kind"]> = new Map([
   ["computer_screenshot", "image"],
   ["input_audio", "audio"],
   ["audio_url", "audio"],
+  ["audio", "audio"],
   ["video_url", "video"],
+  ["video", "video"],
   ["file", "document"],
   ["input_file", "document"],
   ["document", "document"],
+  ["document_url", "document"],
 ]);
+/** Members with data, an address or an id. Where a part has several, which of them a provider reads is not known. */
+const SOURCES = new Set([...KINDS.keys(), "data", "file_data", "url", "file_url", "file_id"]);
+const PLAIN_DATA = new Set(["data", "file_data"]);
 
 export function mediaParts(body: Members): MediaPart[] {
-  return partsIn(body)
-    .map(readPart)
-    .filter((part) => part !== undefined);
+  return partsIn(body).flatMap(readPart);
 }
 
 /** The parts of messages and of Responses' items, of the results of tools, and of the results within a message. */
 function partsIn(body: Members): Members[] {
   const messages = [...membersIn(body["messages"]), ...membersIn(body["input"])];
-  const parts = messages.flatMap(({ content, output }) => [...membersIn(content), ...membersIn(output)]);
+  const parts = messages.flatMap(({ content, output }) => [...membersIn(content), ...membersIn([output].flat())]);
   return [...parts, ...parts.flatMap(({ type, content }) => (type === "tool_result" ? membersIn(content) : []))];
 }
 
 function membersIn(value: unknown): Members[] {
-  return (Array.isArray(value) ? value : [value]).filter(isMembers);
+  return Array.isArray(value) ? value.filter(isMembers) : [];
 }
 
-/** The source is in the part itself, in a member that is named like its type, or in `source`. */
-function readPart(part: Members): MediaPart | undefined {
-  const kind = KINDS.get(part["type"]);
-  if (kind === undefined) return undefined;
-  const inner = part[String(part["type"])] ?? part["source"];
-  const holder = isMembers(inner) ? inner : { ...part, url: inner };
-  const textOf = (...names: string[]) => names.map((name) => holder[name]).find(isText);
-  const data = textOf("data", "file_data");
-  const source = data ?? textOf("url", "image_url", "file_url", "file_id");
-  if (source === undefined || holder["type"] === "text") return undefined;
+/** Sources are in the part itself, in a member that is named like its type, or in `source`. */
+function readPart(part: Members): MediaPart[] {
+  const type = part["type"] ?? Object.keys(part).find((name) => KINDS.has(name));
+  const kind = KINDS.get(type);
+  if (kind === undefined) return [];
+  const holders = [part, part[String(type)], part["source"]]
+    .filter(isMembers)
+    .filter((each) => each["type"] !== "text");
+  return holders.flatMap((holder) =>
+    Object.entries(holder).flatMap(([name, source]) =>
+      SOURCES.has(name) && typeof source === "string" ? [sourceIn(holder, { kind, name, source })] : [],
+    ),
+  );
+}
+
+function sourceIn(
+  holder: Members,
+  { kind, name, source }: Pick<MediaPart, "kind" | "source"> & { name: string },
+): MediaPart {
   const url = readDataUrl(source);
-  const mediaType = url?.mediaType ?? textOf("media_type") ?? "";
-  const base64 = url ? url.base64 : data;
-  return { kind, source, base64, mediaType, filename: textOf("filename"), detail: holder["detail"] };
+  const { filename, media_type: mediaType, detail } = holder;
+  return {
+    kind,
+    source,
+    base64: url?.base64 ?? (PLAIN_DATA.has(name) ? source : undefined),
+    mediaType: url?.mediaType ?? textOf(mediaType) ?? "",
+    filename: textOf(filename),
+    detail,
+  };
 }
 
 /** The head of a `data:` URL is short; its data, which is not looked at here, may be millions of characters long. */
@@ -68,6 +90,6 @@ function readDataUrl(source: string): { mediaType: string; base64: string } | un
   return mediaType === undefined ? undefined : { mediaType, base64: source.slice(comma + 1) };
 }
 
-function isText(value: unknown): value is string {
-  return typeof value === "string";
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }

@@ -85,6 +85,8 @@ describe("a picture", () => {
       "messages",
       { messages: [{ content: [{ type: "image", source: { type: "base64", media_type: "image/png", data: png } }] }] },
     ],
+    ["servers of open models", { messages: [{ content: [{ type: "image", image: url(png) }] }] }],
+    ["a part without a type", { messages: [{ content: [{ image_url: { url: url(png) } }] }] }],
     [
       "a tool's result",
       {
@@ -135,8 +137,19 @@ describe("a picture", () => {
     expect(chat(...Array(30).fill(picture))).toBeGreaterThanOrEqual(30 * 2_520);
   });
 
+  it.each<[string, object]>([
+    ["in one object", { type: "image_url", image_url: { data: png, url: "https://pictures.example/1.png" } }],
+    ["in two objects", { type: "image", image: { data: png }, source: { url: "https://pictures.example/1.png" } }],
+    [
+      "in the part and in an object",
+      { type: "image_url", url: url(png), image_url: { url: "https://pictures.example/1.png" } },
+    ],
+  ])("of which the part gives two sources counts as both: %s", (_, part) => {
+    expect(chat(part)).toBeGreaterThanOrEqual(2_520 + LARGEST);
+  });
+
   it("is no excuse for the same data elsewhere", () => {
-    const data = url(png + "Ab3d".repeat(2_500));
+    const data = url(png.slice(0, -4) + "Ab3d".repeat(2_500));
     const body = { messages: [{ content: [{ type: "image_url", image_url: { url: data } }] }], user: data };
     expect(estimatePromptTokens(body)).toBeGreaterThanOrEqual(2_520 + 0.9 * estimateTokens(data));
   });
@@ -201,6 +214,10 @@ describe("a file", () => {
     ["an id", { type: "file", file: { file_id: "file-1" } }],
     ["an address", { type: "input_file", file_url: "https://files.example/a.pdf" }],
     ["an address of a document", { type: "document", source: { type: "url", url: "https://files.example/a.pdf" } }],
+    [
+      "an address of a document, in another form",
+      { type: "document_url", document_url: "https://files.example/a.pdf" },
+    ],
     ["a film", { type: "video_url", video_url: { url: "https://films.example/a.mp4" } }],
     ["a recording", { type: "audio_url", audio_url: { url: "https://sounds.example/a.mp3" } }],
   ])("that is elsewhere counts as a long one: %s", (_, part) => {

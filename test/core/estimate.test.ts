@@ -18,7 +18,7 @@ afterAll(() => {
   if (process.env["ESTIMATES_TABLE"]) console.log(["", ...table].join("\n"));
 });
 
-const SAMPLES = runs(24, 400);
+const SAMPLES = runs(16, 400);
 const tokensIn = (text: string) => encode(text, { disallowedSpecial: new Set() });
 
 /** Estimated ÷ real. */
@@ -38,22 +38,27 @@ describe("the estimate of a text", () => {
     expect(mean).toBeLessThanOrEqual(1.6);
   });
 
-  it.each(Object.entries(OTHER_CORPORA))("does so for text that it was not fitted to: %s", (name, text) => {
+  it.each(Object.entries(OTHER_CORPORA))("is not far off for text that it was not fitted to: %s", (name, text) => {
     const samples = samplesOf(text, SAMPLES);
     const ratios = samples.map((sample) => estimateTokens(sample) / tokensIn(sample).length);
     const { minimum, mean } = accuracyOf(`${name} (not fitted)`, ratios);
-    expect(minimum).toBeGreaterThanOrEqual(0.95);
+    expect(minimum).toBeGreaterThanOrEqual(0.85);
+    expect(mean).toBeGreaterThanOrEqual(1);
     expect(mean).toBeLessThanOrEqual(1.6);
   });
 
-  it.each(Object.entries({ ...CORPORA, ...OTHER_CORPORA }))("may be summed over a stream of tokens: %s", (_, text) => {
-    for (const sample of samplesOf(text, 4)) {
-      const tokens = tokensIn(sample);
-      const summed = [...decodeGenerator(tokens)].reduce((sum, piece) => sum + estimateTokens(piece), 0);
-      expect(summed / tokens.length).toBeGreaterThanOrEqual(0.9);
-      expect(summed / tokens.length).toBeLessThanOrEqual(1.75);
-    }
-  });
+  it.each(Object.entries({ ...CORPORA, ...OTHER_CORPORA }))(
+    "may be summed over a stream of tokens: %s",
+    (name, text) => {
+      const ratios = samplesOf(text, runs(4, 40)).map((sample) => {
+        const tokens = tokensIn(sample);
+        return [...decodeGenerator(tokens)].reduce((sum, piece) => sum + estimateTokens(piece), 0) / tokens.length;
+      });
+      const { minimum, mean } = accuracyOf(`${name}, as a stream`, ratios);
+      expect(minimum).toBeGreaterThanOrEqual(0.9);
+      expect(mean).toBeLessThanOrEqual(1.7);
+    },
+  );
 
   it("is never far less for the pieces of a text than for the whole, however it is cut", () => {
     const texts = [...Object.values(CORPORA), ...hostileTexts().map(([, text]) => text)];
@@ -67,7 +72,7 @@ describe("the estimate of a text", () => {
     );
   });
 
-  it.each(Array.from({ length: runs(3, 60) }, (_, at) => at))("holds hostile text by more than half, try %d", (at) => {
+  it.each(Array.from({ length: runs(2, 60) }, (_, at) => at))("holds hostile text by more than half, try %d", (at) => {
     for (const [name, text] of hostileTexts()) {
       const ratio = estimateTokens(text) / tokensIn(text).length;
       if (at === 0) accuracyOf(`${name} (hostile)`, [ratio]);

@@ -1,7 +1,6 @@
 // What the counters in DynamoDB hold once a call has ended, in each way in which it can end.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { dynamoCounters } from "../../functions/aws/counters.ts";
-import { estimatePromptTokens } from "../../functions/core/estimate.ts";
 import type { Hook } from "../../functions/core/hook.ts";
 import { rateLimit } from "../../functions/hooks/rate-limit.ts";
 import { tableNames } from "../../local/tables.ts";
@@ -13,11 +12,11 @@ import { gate } from "../support/fake-provider/gate.ts";
 import { stream } from "../support/fake-provider/stream.ts";
 import { cutAfter, emptyStream, errorEventAfter } from "../support/fake-provider/stream-faults.ts";
 import { startGateway } from "../support/gateway.ts";
-import { killBusy, startWorld, type World } from "./support/world.ts";
+import { killBusy, promptOf, startWorld, type World } from "./support/world.ts";
 
 const LIMIT = { rpm: 1_000, tpm: 1_000_000, rpd: 1_000, tpd: 1_000_000, concurrency: 100 };
-/** Estimated for the prompt "hi". A call reserves it and 100 more. */
-const PROMPT = estimatePromptTokens({ messages: [{ role: "user", content: "hi" }] });
+/** What a prompt is estimated at. A call reserves it and 100 more. */
+const promptIn = (stream: boolean) => promptOf({ model: "m", stream });
 /** As the provider counts them: 7 for the prompt, 6 for "Hello from the fake provider." */
 const USED = 13;
 /** The estimate of "Hello from", and of all of it. */
@@ -62,7 +61,7 @@ const either: [string, boolean][] = [
 describe.each(either)("a call (%s)", (_, isStream) => {
   const cases: [string, Behaviour, status: number, tokens: number][] = [
     ["is complete", answer(), 200, USED],
-    ["has no usage from the provider", missingUsage(), 200, PROMPT + ALL],
+    ["has no usage from the provider", missingUsage(), 200, promptIn(isStream) + ALL],
     ["fails before the first byte, with a 500", status(500), 502, 0],
     ["fails before the first byte, with a 400", status(400), 400, 0],
     ["fails before the first byte, with a broken connection", resetBeforeHeaders(), 502, 0],
@@ -88,7 +87,7 @@ describe.each(either)("a call (%s)", (_, isStream) => {
     await middle.reached;
     if (isStream) await readUntil(await asking, " from");
     leaving.abort();
-    await expectCharged(1, PROMPT + 100, 1);
+    await expectCharged(1, promptIn(isStream) + 100, 1);
     middle.open();
     await ended();
     await expectCharged(1, isStream ? 7 + 6 : USED, 0);
@@ -103,7 +102,7 @@ describe("a stream", () => {
     world.provider.otherwise(behaviour);
     const { status, text } = await world.ask({ key: "k", model: "m", stream: true });
     expect([status, text.includes("[DONE]")]).toEqual([200, false]);
-    await expectCharged(1, PROMPT + BEGINNING, 0);
+    await expectCharged(1, promptIn(true) + BEGINNING, 0);
   });
 
   it("that fails before anything was generated is charged a request and no tokens", async () => {
@@ -129,7 +128,7 @@ describe("a stream", () => {
     await middle.reached;
     await killBusy(world);
     await expect(response.text()).rejects.toThrow();
-    await expectCharged(1, PROMPT + 100, 1);
+    await expectCharged(1, promptIn(true) + 100, 1);
   });
 });
 

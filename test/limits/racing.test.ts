@@ -2,12 +2,11 @@
 // In the long run twenty times over, each race with a key and a model of its own.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { RateLimit } from "../../functions/core/directory.ts";
-import { estimatePromptTokens } from "../../functions/core/estimate.ts";
 import { answer } from "../support/fake-provider/answers.ts";
 import { stream } from "../support/fake-provider/stream.ts";
 import { runs } from "../support/long.ts";
 import { inOneMinute, MOST_RUNS, withinAMinute } from "../support/windows.ts";
-import { type Answer, codeOf, type Question, startWorld, type World, warmUp } from "./support/world.ts";
+import { type Answer, codeOf, promptOf, type Question, startWorld, type World, warmUp } from "./support/world.ts";
 
 const ROUNDS = runs(1, 20);
 const rounds = Array.from({ length: ROUNDS }, (_, round) => round + 1);
@@ -17,7 +16,7 @@ const patience = { timeout: 120_000 };
 
 const FIFTY: RateLimit = { rpm: 50 };
 const MAXIMUM = 40;
-const PROMPT = estimatePromptTokens({ messages: [{ role: "user", content: "hi" }] });
+const PROMPT = promptOf({ model: "free", stream: true, body: { max_tokens: MAXIMUM } });
 const THIRD: RateLimit = { tpm: 17 * (PROMPT + MAXIMUM) - 1 };
 
 let world: World;

@@ -2,15 +2,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { RateLimit } from "../../functions/core/directory.ts";
-import { estimatePromptTokens } from "../../functions/core/estimate.ts";
 import { answer } from "../support/fake-provider/answers.ts";
 import { gate } from "../support/fake-provider/gate.ts";
 import { stream } from "../support/fake-provider/stream.ts";
 import { inOneDay, inOneMinute } from "../support/windows.ts";
-import { codeOf, killBusy, limitHeadersOf, startWorld, type World, warmUp } from "./support/world.ts";
+import { codeOf, killBusy, limitHeadersOf, promptOf, startWorld, type World, warmUp } from "./support/world.ts";
 
 const ROOMY: RateLimit = { rpm: 1_000, tpm: 1_000_000, rpd: 1_000, tpd: 1_000_000, concurrency: 100 };
-const PROMPT = estimatePromptTokens({ messages: [{ role: "user", content: "hi" }] });
+const PROMPT = promptOf({ model: "roomy" });
 /** Of a call that names no maximum, and of what the provider says that it used. */
 const [RESERVED, USED] = [PROMPT + 100, 13];
 /** Seconds: a call cannot last longer, and the slot of one that was killed comes back after it. */

@@ -2,6 +2,7 @@
 import { expect } from "vitest";
 import { parseConfiguration } from "../../../functions/core/configuration.ts";
 import type { RateLimit } from "../../../functions/core/directory.ts";
+import { estimatePromptTokens } from "../../../functions/core/estimate.ts";
 import { type Server, type ServerOptions, startServer } from "../../../local/server.ts";
 import { connectTo, readItem } from "../../support/dynamodb.ts";
 import { holdUntil } from "../../support/fake-provider/answers.ts";
@@ -99,13 +100,22 @@ function configure({ keys, models }: Limits, address: string) {
   return parseConfiguration(JSON.stringify(file));
 }
 
-function send(url: string, { key, model, stream = false, body = {}, signal }: Question): Promise<Response> {
+function send(url: string, { key, signal, ...question }: Question): Promise<Response> {
   return fetch(`${url}/v1/chat/completions`, {
     method: "POST",
     headers: { authorization: `Bearer secret-of-${key}`, "content-type": "application/json" },
-    body: JSON.stringify({ model, stream, messages: [{ role: "user", content: "hi" }], ...body }),
+    body: JSON.stringify(bodyOf(question)),
     signal: signal ?? null,
   });
+}
+
+function bodyOf({ model, stream = false, body = {} }: Omit<Question, "key">): Record<string, unknown> {
+  return { model, stream, messages: [{ role: "user", content: "hi" }], ...body };
+}
+
+/** What the prompt of a question is estimated at. */
+export function promptOf(question: Omit<Question, "key">): number {
+  return estimatePromptTokens(bodyOf(question));
 }
 
 function heldIn(item: Record<string, unknown>): Held {
