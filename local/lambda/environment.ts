@@ -87,8 +87,7 @@ export async function startEnvironment(options: EnvironmentOptions, signal: Abor
         onLog(platformLine(invocation.id, timedOut(timeoutSeconds)), "stderr");
         kill();
       });
-      memory.watch();
-      void call.done.promise.then(memory.stop);
+      void call.done.promise.then(memory.watch());
       api.hand(invocation, Date.now() + timeoutSeconds * 1000);
       return { reply: call.reply.promise, done: call.done.promise };
     },

@@ -2,8 +2,8 @@
 import { READING_INTERVAL, type ReadMemory, readMemory } from "./memory.ts";
 
 export interface MemoryLimit {
-  watch(): void;
-  stop(): void;
+  /** From now on, until what it returns is called. */
+  watch(): () => void;
   /** Reads the memory now. A peak is remembered, so that none is charged to the next call. */
   isExceeded(): boolean;
 }
@@ -18,7 +18,6 @@ interface Options {
 }
 
 export function memoryLimit({ pid, limit, onExceeded, read = readMemory }: Options): MemoryLimit {
-  let timer: NodeJS.Timeout | undefined;
   let exceeded = false;
 
   function isExceeded(): boolean {
@@ -31,10 +30,8 @@ export function memoryLimit({ pid, limit, onExceeded, read = readMemory }: Optio
 
   return {
     watch() {
-      timer = setInterval(isExceeded, READING_INTERVAL);
-    },
-    stop() {
-      clearInterval(timer);
+      const timer = setInterval(isExceeded, READING_INTERVAL);
+      return () => clearInterval(timer);
     },
     isExceeded,
   };

@@ -40,9 +40,9 @@ describe("the memory limit", () => {
   it("reads nothing while nothing is served", () => {
     const { limit, readings } = limitOf({ bytes: 1 });
     vi.advanceTimersByTime(10 * READING_INTERVAL);
-    limit.watch();
+    const stop = limit.watch();
     vi.advanceTimersByTime(2 * READING_INTERVAL);
-    limit.stop();
+    stop();
     vi.advanceTimersByTime(10 * READING_INTERVAL);
     expect(readings).toEqual([7, 7]);
   });
