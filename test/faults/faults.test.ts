@@ -1,10 +1,11 @@
 // Every fault of a provider, from the client's side to the account. FAULTS_TABLE=1 prints the table of docs/endings.md.
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { estimatePromptTokens } from "../../functions/core/estimate.ts";
 import type { LogEntry } from "../../functions/core/log-entry.ts";
 import { answer } from "../support/fake-provider/answers.ts";
-import { verdict } from "./support/ask.ts";
-import { type Ending, type Fault, type Kind, table } from "./support/faults.ts";
+import { bodyOf, type Question, verdict } from "./support/ask.ts";
+import { type Ending, type Fault, type Kind, type Tokens, table } from "./support/faults.ts";
 import { type Row, toMarkdown, withoutTimes } from "./support/rows.ts";
 import { type ModelOptions, startWorld, type World } from "./support/world.ts";
 
@@ -65,7 +66,8 @@ describe("a provider's fault", () => {
 
   it.concurrent.each(cases)("$title", async (one) => {
     const { id, kind, fault, asked, tokens, least } = one;
-    const seen = await world.ask({ model: id, requestId: id, stream: kind === "stream" });
+    const question = { model: id, requestId: id, stream: kind === "stream" };
+    const seen = await world.ask(question);
     const entry = await world.log.entry(id);
     const requests = [id, fallbackOf(id)].map(world.requestsFor);
     expect(verdict(seen, id)).toBe(one.saw);
@@ -74,7 +76,7 @@ describe("a provider's fault", () => {
     expect(seen.milliseconds.end).toBeGreaterThanOrEqual(least);
     expect(seen.milliseconds.end).toBeLessThan(LONGEST);
 
-    const charge = { requests: 1, tokens, open: 0 };
+    const charge = { requests: 1, tokens: tokens.prompts * promptOf(question) + tokens.more, open: 0 };
     const charged = await Promise.all([`key#${id}`, `model#${id}`, `model#${fallbackOf(id)}`].map(world.charge));
     expect(charged).toEqual([charge, charge, { requests: 0, tokens: 0, open: 0 }]);
     expect(world.log.entries(id)).toHaveLength(1);
@@ -99,6 +101,17 @@ function askedIn({ attempts = [], served }: LogEntry, id: string): number[] {
   return [id, fallbackOf(id)].map((name) => asked.filter((model) => model === name).length);
 }
 
+function promptOf(question: Question): number {
+  const body = bodyOf(question);
+  return estimatePromptTokens(JSON.parse(body), body);
+}
+
+function describeTokens({ prompts, more }: Tokens): string {
+  if (prompts === 0) return `${more} tokens`;
+  const prompt = prompts === 1 ? "the prompt" : `${prompts} times the prompt`;
+  return more === 0 ? prompt : `${prompt} and ${more} tokens`;
+}
+
 function rowOf(one: Case, { milliseconds, estimated }: { milliseconds: number; estimated: boolean }): Row {
   const { fault, kind, hasFallback, saw, asked, tokens } = one;
   return {
@@ -107,7 +120,7 @@ function rowOf(one: Case, { milliseconds, estimated }: { milliseconds: number; e
     fallback: hasFallback ? "yes" : "no",
     saw,
     asked: hasFallback ? asked.join(" + ") : `${asked[0]}`,
-    charged: `1 request, ${tokens} tokens${estimated ? " (estimated)" : ""}`,
+    charged: `1 request, ${describeTokens(tokens)}${estimated ? " (estimated)" : ""}`,
     milliseconds,
   };
 }

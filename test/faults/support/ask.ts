@@ -45,7 +45,7 @@ export async function ask(url: string, question: Question): Promise<Seen> {
 }
 
 export function post(url: string, question: Question): Promise<Response> {
-  const { model, key = model, requestId, stream = true, body = {}, signal } = question;
+  const { model, key = model, requestId, signal } = question;
   return fetch(`${url}/v1/chat/completions`, {
     method: "POST",
     headers: {
@@ -53,9 +53,13 @@ export function post(url: string, question: Question): Promise<Response> {
       "content-type": "application/json",
       ...(requestId && { "x-request-id": requestId }),
     },
-    body: JSON.stringify({ model, stream, messages: [{ role: "user", content: prompt }], ...body }),
+    body: bodyOf(question),
     signal: signal ?? null,
   });
+}
+
+export function bodyOf({ model, stream = true, body = {} }: Question): string {
+  return JSON.stringify({ model, stream, messages: [{ role: "user", content: prompt }], ...body });
 }
 
 /** The data of a stream's events, in order; comments are left out. */

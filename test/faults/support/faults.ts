@@ -1,4 +1,5 @@
 // The faults of a provider, and for each what its caller must see, how often the providers are asked, and what is charged.
+import { estimateTokens } from "../../../functions/core/estimate.ts";
 import * as answers from "../../support/fake-provider/answers.ts";
 import type { Behaviour } from "../../support/fake-provider/exchange.ts";
 import * as faults from "../../support/fake-provider/faults.ts";
@@ -22,46 +23,59 @@ export interface Fault {
   readonly endings: readonly Ending[];
 }
 
+/** The estimate of the prompt, so many times, and more. */
+export interface Tokens {
+  readonly prompts: number;
+  readonly more: number;
+}
+
 export interface Ending {
   readonly hasFallback: boolean;
   /** As `verdict` says it. */
   readonly saw: string;
   /** How often the model and its fallback were asked. */
   readonly asked: readonly [number, number];
-  /** One request is charged, always, and so many tokens. */
-  readonly tokens: number;
+  /** One request is charged, always, and these tokens. */
+  readonly tokens: Tokens;
   /** Milliseconds that it must take at least. */
   readonly least: number;
 }
 
+const DOWN = "502 upstream_unavailable (retry-after: 5)";
 const WHOLE = "whole";
 const FROM_FALLBACK = "whole, from the fallback";
 
-function alone(saw: string, asked: number, tokens: number, least = 0): Ending {
+function alone(saw: string, asked: number, tokens: Tokens, least = 0): Ending {
   return { hasFallback: false, saw, asked: [asked, 0], tokens, least };
 }
 
-function backed(saw: string, asked: readonly [number, number], tokens: number, least = 0): Ending {
+function backed(saw: string, asked: readonly [number, number], tokens: Tokens, least = 0): Ending {
   return { hasFallback: true, saw, asked, tokens, least };
 }
 
 /** The same with a fallback as without: it is not asked. */
-function either(saw: string, asked: number, tokens: number, least = 0): Ending[] {
+function either(saw: string, asked: number, tokens: Tokens, least = 0): Ending[] {
   return [alone(saw, asked, tokens, least), backed(saw, [asked, 0], tokens, least)];
 }
 
+/** Of attempts that a provider took on and that showed no usage, and of a whole answer after them, or before. */
+const prompts = (prompts: number, more = 0): Tokens => ({ prompts, more });
 /** Of an answer that came whole: 7 for the prompt and 6 for the completion, as the provider says. */
-const ALL = 13;
-/** Of nothing that was generated. */
-const NONE = 0;
-/** Estimated: 18 for the prompt, and 3 or 8 for "Hello from" or all of it. */
-const SOME = 18 + 3;
-const ESTIMATED = 18 + 8;
+const WHOLE_USAGE = 13;
+const ALL = prompts(0, WHOLE_USAGE);
+/** Of what no provider took on. */
+const NONE = prompts(0);
+const PIECES = ["Hello", " from", " the", " fake", " provider", "."];
+const estimated = (pieces: readonly string[]) => Math.ceil(pieces.reduce((sum, text) => sum + estimateTokens(text), 0));
+const SOME = prompts(1, estimated(PIECES.slice(0, 2)));
+const ESTIMATED = prompts(1, estimated(PIECES));
+/** One pause of about 200 ms. */
+const PAUSE = 150;
 /** Two pauses of about 200 and 400 ms, each with a jitter of a quarter. */
 const BACKOFF = 450;
 /** Short, so that the tests are; a stall is noticed after the same time. */
 const WAIT = 400;
-const impatient = { timeout: WAIT, idle_timeout: WAIT };
+const impatient = { timeout: WAIT, idle_timeout: WAIT, answer_timeout: WAIT };
 
 /** After three events: the role, "Hello", " from". */
 const MIDDLE = 3;
@@ -101,12 +115,12 @@ export const table: readonly Fault[] = [
   {
     name: "503 for good",
     does: [faults.status(503)],
-    endings: [alone("502 upstream_unavailable", 3, NONE, BACKOFF), backed(FROM_FALLBACK, [3, 1], ALL, BACKOFF)],
+    endings: [alone(DOWN, 3, NONE, BACKOFF), backed(FROM_FALLBACK, [3, 1], ALL, BACKOFF)],
   },
   {
     name: "503 as a page of HTML",
     does: [faults.status(503, "<h1>Busy</h1>")],
-    endings: [alone("502 upstream_unavailable", 3, NONE, BACKOFF), backed(FROM_FALLBACK, [3, 1], ALL, BACKOFF)],
+    endings: [alone(DOWN, 3, NONE, BACKOFF), backed(FROM_FALLBACK, [3, 1], ALL, BACKOFF)],
   },
   {
     name: "408 for good",
@@ -126,7 +140,7 @@ export const table: readonly Fault[] = [
   {
     name: "402: the bill was not paid",
     does: [faults.status(402)],
-    endings: either("502 upstream_auth_failed", 1, NONE),
+    endings: [alone("502 upstream_auth_failed", 1, NONE), backed(FROM_FALLBACK, [1, 1], ALL)],
   },
   {
     name: "400, whose message repeats the key and the address",
@@ -151,52 +165,61 @@ export const table: readonly Fault[] = [
   {
     name: "redirect",
     does: [elsewhere],
-    endings: [alone("502 upstream_unavailable", 1, NONE), backed(FROM_FALLBACK, [1, 1], ALL)],
+    endings: [alone(DOWN, 1, NONE), backed(FROM_FALLBACK, [1, 1], ALL)],
   },
   {
     name: "connection refused",
     does: [],
     isDown: true,
-    endings: [alone("502 upstream_unavailable", 3, NONE, BACKOFF), backed(FROM_FALLBACK, [3, 1], ALL, BACKOFF)],
+    endings: [alone(DOWN, 3, NONE, BACKOFF), backed(FROM_FALLBACK, [3, 1], ALL, BACKOFF)],
   },
   {
     name: "reset before headers, once",
     does: [faults.resetBeforeHeaders(), answers.answer()],
-    endings: either(WHOLE, 2, ALL, 150),
+    endings: either(WHOLE, 2, prompts(1, WHOLE_USAGE), PAUSE),
   },
   {
     name: "reset before headers, for good",
     does: [faults.resetBeforeHeaders()],
-    endings: [alone("502 upstream_unavailable", 3, NONE, BACKOFF), backed(FROM_FALLBACK, [3, 1], ALL, BACKOFF)],
+    endings: [alone(DOWN, 3, prompts(3), BACKOFF), backed(FROM_FALLBACK, [3, 1], prompts(3, WHOLE_USAGE), BACKOFF)],
   },
   {
     name: "closed before headers",
     does: [faults.closeBeforeHeaders()],
-    endings: [alone("502 upstream_unavailable", 3, NONE, BACKOFF), backed(FROM_FALLBACK, [3, 1], ALL, BACKOFF)],
+    endings: [alone(DOWN, 3, prompts(3), BACKOFF), backed(FROM_FALLBACK, [3, 1], prompts(3, WHOLE_USAGE), BACKOFF)],
   },
   {
     name: "bytes that are not HTTP",
     does: [faults.rawSocket("Hello, I am not HTTP\r\n\r\n")],
-    endings: [alone("502 upstream_unavailable", 3, NONE, BACKOFF), backed(FROM_FALLBACK, [3, 1], ALL, BACKOFF)],
+    endings: [alone(DOWN, 3, prompts(3), BACKOFF), backed(FROM_FALLBACK, [3, 1], prompts(3, WHOLE_USAGE), BACKOFF)],
   },
   {
     name: "no answer at all (`timeout` 0.4 s)",
     does: [faults.silent()],
     settings: impatient,
-    endings: [alone("504 upstream_timeout", 1, NONE, WAIT), backed(FROM_FALLBACK, [1, 1], ALL, WAIT)],
+    endings: [
+      alone("504 upstream_timeout", 1, prompts(1), WAIT),
+      backed(FROM_FALLBACK, [1, 1], prompts(1, WHOLE_USAGE), WAIT),
+    ],
   },
   {
     name: "headers, then silence (`timeout` 0.4 s)",
     does: [streams.headersThenSilence()],
     settings: impatient,
-    endings: [alone("504 upstream_timeout", 1, NONE, WAIT), backed(FROM_FALLBACK, [1, 1], ALL, WAIT)],
+    endings: [
+      alone("504 upstream_timeout", 1, prompts(1), WAIT),
+      backed(FROM_FALLBACK, [1, 1], prompts(1, WHOLE_USAGE), WAIT),
+    ],
   },
   {
     name: "comments and no event (`timeout` 0.4 s)",
     does: [streams.pingsForever(50)],
     settings: impatient,
     kinds: ["stream"],
-    endings: [alone("504 upstream_timeout", 1, NONE, WAIT), backed(FROM_FALLBACK, [1, 1], ALL, WAIT)],
+    endings: [
+      alone("504 upstream_timeout", 1, prompts(1), WAIT),
+      backed(FROM_FALLBACK, [1, 1], prompts(1, WHOLE_USAGE), WAIT),
+    ],
   },
   {
     name: "503 whose body never ends (`timeout` 0.4 s)",
@@ -213,65 +236,92 @@ export const table: readonly Fault[] = [
     name: "error event first",
     does: [streams.errorEventFirst(overloaded)],
     kinds: ["stream"],
-    endings: [alone("502 upstream_unavailable", 3, NONE, BACKOFF), backed(FROM_FALLBACK, [3, 1], ALL, BACKOFF)],
+    endings: [alone(DOWN, 3, prompts(3), BACKOFF), backed(FROM_FALLBACK, [3, 1], prompts(3, WHOLE_USAGE), BACKOFF)],
   },
   {
     name: "200 with an error in place of the completion",
     does: [answers.json({ error: overloaded })],
     kinds: ["JSON"],
-    endings: [alone("502 upstream_unavailable", 3, NONE, BACKOFF), backed(FROM_FALLBACK, [3, 1], ALL, BACKOFF)],
+    endings: [alone(DOWN, 3, prompts(3), BACKOFF), backed(FROM_FALLBACK, [3, 1], prompts(3, WHOLE_USAGE), BACKOFF)],
   },
   {
     name: "malformed event first",
     does: [streams.malformedEventAfter(0)],
     kinds: ["stream"],
-    endings: [alone("502 upstream_malformed", 3, NONE, BACKOFF), backed(FROM_FALLBACK, [3, 1], ALL, BACKOFF)],
+    endings: [
+      alone("502 upstream_malformed", 2, prompts(2), PAUSE),
+      backed(FROM_FALLBACK, [2, 1], prompts(2, WHOLE_USAGE), PAUSE),
+    ],
   },
   {
     name: "empty stream",
     does: [streams.emptyStream()],
-    endings: [alone("502 upstream_malformed", 3, NONE, BACKOFF), backed(FROM_FALLBACK, [3, 1], ALL, BACKOFF)],
+    endings: [
+      alone("502 upstream_malformed", 2, prompts(2), PAUSE),
+      backed(FROM_FALLBACK, [2, 1], prompts(2, WHOLE_USAGE), PAUSE),
+    ],
   },
   {
     name: "cut within the first event",
     does: [answers.raw('data: {"choices":[{"index":0,"del', { ending: "cut" })],
     kinds: ["stream"],
-    endings: [alone("502 upstream_malformed", 3, NONE, BACKOFF), backed(FROM_FALLBACK, [3, 1], ALL, BACKOFF)],
+    endings: [
+      alone("502 upstream_malformed", 2, prompts(2), PAUSE),
+      backed(FROM_FALLBACK, [2, 1], prompts(2, WHOLE_USAGE), PAUSE),
+    ],
   },
   {
     name: "declared as gzip, and is none",
     does: [stream({ headers: { "content-encoding": "gzip" } })],
-    endings: [alone("502 upstream_malformed", 3, NONE, BACKOFF), backed(FROM_FALLBACK, [3, 1], ALL, BACKOFF)],
+    endings: [
+      alone("502 upstream_malformed", 2, prompts(2), PAUSE),
+      backed(FROM_FALLBACK, [2, 1], prompts(2, WHOLE_USAGE), PAUSE),
+    ],
   },
   {
     name: "only [DONE]",
     does: [answers.raw("data: [DONE]\n\n")],
     kinds: ["stream"],
-    endings: [alone("502 upstream_malformed", 3, NONE, BACKOFF), backed(FROM_FALLBACK, [3, 1], ALL, BACKOFF)],
+    endings: [
+      alone("502 upstream_malformed", 2, prompts(2), PAUSE),
+      backed(FROM_FALLBACK, [2, 1], prompts(2, WHOLE_USAGE), PAUSE),
+    ],
   },
   {
     name: "JSON instead of a stream",
     does: [faults.jsonInsteadOfStream()],
     kinds: ["stream"],
-    endings: [alone("502 upstream_malformed", 3, NONE, BACKOFF), backed(FROM_FALLBACK, [3, 1], ALL, BACKOFF)],
+    endings: [
+      alone("502 upstream_malformed", 2, prompts(0, 2 * WHOLE_USAGE), PAUSE),
+      backed(FROM_FALLBACK, [2, 1], prompts(0, 3 * WHOLE_USAGE), PAUSE),
+    ],
   },
   {
     name: "a stream instead of JSON",
     does: [stream()],
     kinds: ["JSON"],
-    endings: [alone("502 upstream_malformed", 3, NONE, BACKOFF), backed(FROM_FALLBACK, [3, 1], ALL, BACKOFF)],
+    endings: [
+      alone("502 upstream_malformed", 2, prompts(2), PAUSE),
+      backed(FROM_FALLBACK, [2, 1], prompts(2, WHOLE_USAGE), PAUSE),
+    ],
   },
   {
     name: "broken JSON",
     does: [faults.brokenJson()],
     kinds: ["JSON"],
-    endings: [alone("502 upstream_malformed", 3, NONE, BACKOFF), backed(FROM_FALLBACK, [3, 1], ALL, BACKOFF)],
+    endings: [
+      alone("502 upstream_malformed", 2, prompts(2), PAUSE),
+      backed(FROM_FALLBACK, [2, 1], prompts(2, WHOLE_USAGE), PAUSE),
+    ],
   },
   {
     name: "cut JSON",
     does: [faults.cutJson()],
     kinds: ["JSON"],
-    endings: [alone("502 upstream_malformed", 3, NONE, BACKOFF), backed(FROM_FALLBACK, [3, 1], ALL, BACKOFF)],
+    endings: [
+      alone("502 upstream_malformed", 2, prompts(2), PAUSE),
+      backed(FROM_FALLBACK, [2, 1], prompts(2, WHOLE_USAGE), PAUSE),
+    ],
   },
   {
     name: "cut in the middle",
@@ -295,7 +345,7 @@ export const table: readonly Fault[] = [
     name: "cut before the first word",
     does: [streams.cutAfter(1)],
     kinds: ["stream"],
-    endings: either("200, then upstream_truncated", 1, NONE),
+    endings: either("200, then upstream_truncated", 1, prompts(1)),
   },
   {
     name: "stall in the middle (`idle_timeout` 0.4 s)",
@@ -326,14 +376,14 @@ export const table: readonly Fault[] = [
     name: "cut after the finish reason",
     does: [streams.cutAfter(FINISHED)],
     kinds: ["stream"],
-    endings: either(WHOLE, 1, ESTIMATED),
+    endings: either("200, then upstream_truncated", 1, ESTIMATED),
   },
   {
     name: "stall after the finish reason (`idle_timeout` 0.4 s)",
     does: [streams.stallAfter(FINISHED)],
     settings: { idle_timeout: WAIT },
     kinds: ["stream"],
-    endings: either(WHOLE, 1, ESTIMATED, WAIT),
+    endings: either("200, then upstream_stalled", 1, ESTIMATED, WAIT),
   },
   {
     name: "connection left open after [DONE]",
@@ -346,7 +396,7 @@ export const table: readonly Fault[] = [
     name: "503; the fallback answers 500",
     does: [faults.status(503)],
     fallbackDoes: [faults.status(500)],
-    endings: [backed("502 upstream_unavailable", [3, 3], NONE, 2 * BACKOFF)],
+    endings: [backed(DOWN, [3, 3], NONE, 2 * BACKOFF)],
   },
   {
     name: "503; the fallback answers 429, `retry-after: 120`",
