@@ -31,6 +31,12 @@ const failsOnce: Behaviour = (exchange) => {
   return behaviour(exchange);
 };
 
+function bodyOf(message: string, { model, stream }: Kind): string {
+  return JSON.stringify({ model, stream, messages: [{ role: "user", content: message }] });
+}
+
+const streamed = (model: string) => (message: string) => bodyOf(message, { model, stream: true });
+
 /** What becomes of the calls for each model. */
 const models: Record<string, Behaviour> = {
   plain: ledger.counted(plain, answer()),
@@ -38,9 +44,9 @@ const models: Record<string, Behaviour> = {
   "fails-once": failsOnce,
   "is-down": ledger.counted(undefined, status(500)),
   "is-busy": ledger.counted(undefined, rateLimited()),
-  "hangs-up": ledger.counted(undefined, resetBeforeHeaders()),
+  "hangs-up": ledger.estimated(streamed("hangs-up"), resetBeforeHeaders()),
   "breaks-off": ledger.counted(running, cutAfter(3, { chunks: [...runningChunks, "three"] })),
-  "gives-up": ledger.counted(undefined, errorEventAfter(0)),
+  "gives-up": ledger.estimated(streamed("gives-up"), errorEventAfter(0)),
   slow: ledger.counted(
     plain,
     stream({ chunks: ["a", "b", pause(30), "c", "d", pause(30), "e", "f", finishChunk()], finish: null }),
@@ -111,7 +117,7 @@ it("the sum of usage over keys is the provider's own count", { timeout: 240_000 
     const { calls, ...tokens } = ledger.entries.get(name) ?? { calls: 0 };
     const refusals = seen.get(name)?.filter(({ refused }) => refused).length;
     const failures = seen.get(name)?.filter(({ failed }) => failed).length;
-    expect(rows[name]).toMatchObject({ key: name, requests: calls, refusals, failures, estimated: 0, ...tokens });
+    expect(rows[name]).toMatchObject({ key: name, requests: calls, refusals, failures, ...tokens });
   }
   const books = [...ledger.entries.values()];
   const sum = (field: keyof (typeof books)[number]) => books.reduce((total, entry) => total + entry[field], 0);
@@ -159,7 +165,7 @@ async function call({
   const response = await fetch(`${gateway.server.url}/v1/chat/completions`, {
     method: "POST",
     headers: { authorization: `Bearer ${secret}`, "content-type": "application/json" },
-    body: JSON.stringify({ model, stream, messages: [{ role: "user", content: message }] }),
+    body: bodyOf(message, { model, stream }),
     signal: client.signal,
   });
   if (leaves && response.ok) {

@@ -8,6 +8,7 @@ import type { Hook, Outcome } from "../../functions/core/hook.ts";
 import { LONGEST_EVENT } from "../../functions/core/sse.ts";
 import { contentChunk, finishChunk, toEvent, usage, usageChunk } from "../support/event-stream.ts";
 import { startGateway } from "../support/gateway.ts";
+import { inOneMinute } from "../support/windows.ts";
 import { stopClock, until } from "./support/clock.ts";
 import { chat, configuration, MODEL, streamed } from "./support/requests.ts";
 import {
@@ -98,6 +99,7 @@ describe("a call", () => {
         const { fetch, asked } = scriptedFetch(scenario.answer);
         const model = { retries: 0, timeout: 40, idle_timeout: 40, ...limits };
         const gateway = await startGateway(configuration(model), { fetch, hooks });
+        await inOneMinute(1_000);
         const startedAt = Date.now();
         const reply = await gateway.begin({ body: scenario.stream ? streamed() : chat() });
         let pieces = 0;

@@ -36,7 +36,7 @@ const faults: [string, Behaviour, string][] = [
   [
     "reports an error in an event of that name",
     streams.malformedEventAfter(MIDDLE, 'event: error\ndata: {"code":"overloaded"}\n\n'),
-    "upstream_error",
+    "overloaded",
   ],
 ];
 

@@ -30,7 +30,7 @@ function endless(characters: number, milliseconds: number): Behaviour {
 /** More than all the buffers on the way can hold. */
 const flood = endless(500_000, 1);
 
-const AT_ONCE = 8;
+const AT_ONCE = 10;
 vi.setConfig({ maxConcurrency: AT_ONCE });
 
 const inTheMiddle: [string, string, Behaviour][] = [
@@ -47,7 +47,7 @@ describe.concurrent("at the function's deadline", () => {
   beforeAll(async () => {
     const names = [...inTheMiddle.map(([, name]) => name), "silent", "unread", "late"];
     const models = names.map((name) => ({ name, fallbacks: ["fallback"] }));
-    world = await startWorld([...models, { name: "fallback", at: "backup" }], {
+    world = await startWorld([...models, { name: "alone" }, { name: "fallback", at: "backup" }], {
       timeoutSeconds: TIMEOUT / 1_000,
       concurrency: AT_ONCE,
     });
@@ -72,16 +72,22 @@ describe.concurrent("at the function's deadline", () => {
     for (const { ended } of world.requestsFor(model)) await ended;
   });
 
-  it.each([true, false])("a provider that has said nothing has timed out (stream: %s)", async (streamed) => {
-    world.script("silent", faults.silent());
-    const requestId = `silent-${streamed}`;
-    const seen = await world.ask({ model: "silent", requestId, stream: streamed });
-    expect(verdict(seen, "silent")).toBe("504 upstream_timeout");
+  it.each([true, false])("a provider that has said nothing has timed out (stream: %s)", async (stream) => {
+    world.script("alone", faults.silent());
+    const requestId = `alone-${stream}`;
+    expect(verdict(await world.ask({ model: "alone", requestId, stream }), "alone")).toBe("504 upstream_timeout");
     const { attempts, ...entry } = await world.log.entry(requestId);
-    expect(entry).toMatchObject({ ending: "failed", total_tokens: 0 });
-    // Its fallback is not asked any more: it would be paid for nothing.
+    expect(entry).toMatchObject({ ending: "failed", completion_tokens: 0, estimated: true });
     expect(attempts).toHaveLength(1);
-    expect(world.backup.requests).toEqual([]);
+  });
+
+  it.each([true, false])("half of the time is left to the fallback of a silent one (stream: %s)", async (stream) => {
+    world.script("silent", faults.silent());
+    const requestId = `silent-${stream}`;
+    const seen = await world.ask({ model: "silent", requestId, stream });
+    expect(verdict(seen, "silent")).toBe("whole, from the fallback");
+    expect(seen.milliseconds.first).toBeGreaterThan(DEADLINE / 2 - 100);
+    expect(await world.log.entry(requestId)).toMatchObject({ attempts: [{ code: "upstream_timeout" }] });
   });
 
   it("a client that does not read does not prevent the settlement, and may leave", async () => {

@@ -107,7 +107,7 @@ describe("a model with a fallback, whose provider goes down", () => {
     await world.primary.goDown();
     for (const _ of [1, 2, 3]) expect(await ask()).toEqual(byFallback(2));
     for (const _ of [4, 5]) expect(await ask()).toEqual(leftAlone);
-    expect(await ask("alone")).toMatchObject({ saw: "502 upstream_unavailable", failures: 2 });
+    expect(await ask("alone")).toMatchObject({ saw: "502 upstream_unavailable (retry-after: 5)", failures: 2 });
 
     await world.primary.comeUp();
     world.script("troubled", status(503), answer());

@@ -31,8 +31,8 @@ describe("the zip", () => {
     console.log(`The zip has ${size} bytes. Its entry has ${entry}, beside ${Object.keys(chunks).length} chunks.`);
     expect(links).toBeGreaterThan(0);
     expect(Object.keys(chunks).filter((name) => !name.endsWith(".mjs"))).toEqual([]);
-    expect(size).toBeLessThan(120_000);
-    expect(entry).toBeLessThan(45_000);
+    expect(size).toBeLessThan(128_000);
+    expect(entry).toBeLessThan(72_000);
   });
 });
 

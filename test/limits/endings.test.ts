@@ -64,7 +64,7 @@ describe.each(either)("a call (%s)", (_, isStream) => {
     ["has no usage from the provider", missingUsage(), 200, promptIn(isStream) + ALL],
     ["fails before the first byte, with a 500", status(500), 502, 0],
     ["fails before the first byte, with a 400", status(400), 400, 0],
-    ["fails before the first byte, with a broken connection", resetBeforeHeaders(), 502, 0],
+    ["fails before the first byte, with a broken connection", resetBeforeHeaders(), 502, promptIn(isStream)],
   ];
 
   it.each(cases)("that %s is charged once, for what it used", async (_, behaviour, status, tokens) => {
@@ -105,13 +105,13 @@ describe("a stream", () => {
     await expectCharged(1, promptIn(true) + BEGINNING, 0);
   });
 
-  it("that fails before anything was generated is charged a request and no tokens", async () => {
+  it("that fails before anything was generated is charged a request and its prompt", async () => {
     world.provider.otherwise(cutAfter(1));
     await world.ask({ key: "k", model: "m", stream: true });
-    await expectCharged(1, 0, 0);
+    await expectCharged(1, promptIn(true), 0);
     world.provider.otherwise(emptyStream());
     await world.ask({ key: "k", model: "m", stream: true });
-    await expectCharged(2, 0, 0);
+    await expectCharged(2, 2 * promptIn(true), 0);
   });
 
   it("that uses more than it had reserved is charged all of it", async () => {
