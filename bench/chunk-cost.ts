@@ -15,7 +15,7 @@ export interface ChunkCost {
 }
 
 const CHUNKS = 20_000;
-const ROUNDS = 5;
+const ROUNDS = 20;
 const WARM_UP = 10_000;
 const FEW = 1_000;
 
