@@ -51,8 +51,13 @@ describe.concurrent("at the function's deadline", () => {
       timeoutSeconds: TIMEOUT / 1_000,
       concurrency: AT_ONCE,
     });
-    // Every environment is started before the clocks run.
-    await Promise.all(Array.from({ length: AT_ONCE }, () => world.ask({ model: "fallback" })));
+    // Every environment is started before the clocks run: none answers before all were asked.
+    const all = gate();
+    world.script("fallback", holdUntil(all));
+    const answers = Array.from({ length: AT_ONCE }, () => world.ask({ model: "fallback" }));
+    await world.backup.waitForRequest(AT_ONCE);
+    all.open();
+    await Promise.all(answers);
     world.backup.reset();
     pids = world.server.environments().map(({ pid }) => pid);
   });
