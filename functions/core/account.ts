@@ -23,7 +23,9 @@ export interface Account {
   /** How many choices its answer has at least. */
   expected: number;
   /** Of the first chunk, for one that the gateway adds. */
-  head: { readonly id: unknown; readonly created: unknown } | undefined;
+  head: { readonly id: string | undefined; readonly created: number | undefined } | undefined;
+  /** Whether the provider has sent a usage of any kind. */
+  hasUsage: boolean;
   /** The last that the provider sent; some send a running count. */
   usage: Usage | undefined;
   /** Estimated tokens of the text that was relayed since then. */
@@ -40,7 +42,14 @@ interface Choice {
 }
 
 export function openAccount(call: Call): Account {
-  const nothing = { underway: undefined, served: undefined, head: undefined, usage: undefined, generated: 0 };
+  const nothing = {
+    underway: undefined,
+    served: undefined,
+    head: undefined,
+    usage: undefined,
+    generated: 0,
+    hasUsage: false,
+  };
   const moments = { firstTokenAt: undefined, finishedAt: undefined };
   return { call, asked: false, attempts: [], wasted: [], expected: 1, choices: new Map(), ...nothing, ...moments };
 }
@@ -49,6 +58,7 @@ export function openAccount(call: Call): Account {
 export function note(account: Account, chunk: Chunk): void {
   account.head ??= { id: chunk.id, created: chunk.created };
   for (const part of chunk.choices) noteChoice(account, part);
+  account.hasUsage ||= chunk.hasUsage || chunk.usage !== undefined;
   if (chunk.usage !== undefined) {
     account.usage = chunk.usage;
     account.generated = 0;

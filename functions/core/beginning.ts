@@ -25,7 +25,7 @@ export interface Progress {
 }
 
 export interface Beginning {
-  /** The events up to the read that brought the first for the client; a JSON answer is one event. */
+  /** The events of the read that brought the first for the client, and the last before; a JSON answer is one event. */
   readonly first: readonly ServerSentEvent[];
   /** Those that come later, as `readEvents` gives them. */
   readonly rest: AsyncIterator<ServerSentEvent[]>;
@@ -65,12 +65,13 @@ export async function beginStream(raw: AsyncIterable<Uint8Array>, progress: Prog
     throw malformed("The provider answered with JSON instead of a stream.");
   }
   const rest = readEvents(body);
-  const first: ServerSentEvent[] = [];
+  /** The last event that the client does not get: it may hold the usage. */
+  let hidden: ServerSentEvent | undefined;
   for (let hasEvents = false; ; ) {
     const { done, value } = await rest.next().catch(brokenOff);
     if (done) throw malformed("The provider's stream ended without an event.");
-    for (const event of value) if (!isSignOfLife(event)) first.push(event);
-    if (hasOpening(value, progress)) return { first, rest };
+    if (hasOpening(value, progress)) return { first: hidden ? [hidden, ...value] : value, rest };
+    hidden = value.findLast((event) => !isSignOfLife(event)) ?? hidden;
     hasEvents ||= value.length > 0;
     if (hasEvents) progress.limit.allow(progress.model.idle_timeout);
   }

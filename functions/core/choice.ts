@@ -18,12 +18,20 @@ export function readChoice(choice: Members): ChoicePart {
   const generated = textOf(said);
   const finishReason = finishReasonOf(choice);
   return {
-    index: typeof index === "number" ? index : 0,
+    index: indexOf(index),
     generated,
     finishReason,
     hasRole: isObject(said) && typeof said["role"] === "string",
     isEmpty: generated === "" && finishReason === undefined && !saysMore(said),
   };
+}
+
+/** Choices beyond these are taken for one: a provider may write any number, and each is remembered. */
+const MOST_CHOICES = 1_024;
+
+function indexOf(index: unknown): number {
+  if (typeof index !== "number") return 0;
+  return Number.isInteger(index) && index >= 0 && index < MOST_CHOICES ? index : MOST_CHOICES;
 }
 
 /** Some providers send an empty reason with every chunk, or the text "null": they finish nothing. */

@@ -16,8 +16,8 @@ export interface Chunk {
   readonly hasUsage: boolean;
   /** What it says of each choice. */
   readonly choices: readonly ChoicePart[];
-  readonly id: unknown;
-  readonly created: unknown;
+  readonly id: string | undefined;
+  readonly created: number | undefined;
 }
 
 /** Reads a chunk or an answer; undefined if it is not a JSON object, or a too complex one. An `error` event may hold any text. */
@@ -37,8 +37,8 @@ function chunkOf(value: Members, isError: boolean): Chunk {
     usage: readUsage(usage) ?? usageElsewhere(value, parts),
     hasUsage: isMembers(usage),
     choices: parts.map(readChoice),
-    id,
-    created,
+    id: typeof id === "string" ? id : undefined,
+    created: typeof created === "number" ? created : undefined,
   };
 }
 

@@ -24,7 +24,7 @@ export function logEntry(call: Call, outcome: Outcome) {
     code: error && short(error.body.code ?? error.body.type),
     limit: error?.limit,
     attempts: attempts.length > 0 ? attempts : undefined,
-    finish_reasons: outcome.finishReasons.map(short),
+    finish_reasons: outcome.finishReasons.slice(0, MOST_REASONS).map(short),
     prompt_tokens: usage?.promptTokens ?? 0,
     completion_tokens: usage?.completionTokens ?? 0,
     cached_tokens: usage?.cachedTokens ?? 0,
@@ -34,6 +34,9 @@ export function logEntry(call: Call, outcome: Outcome) {
     duration: outcome.duration,
   };
 }
+
+/** As many as the choices that OpenAI gives at most. */
+const MOST_REASONS = 128;
 
 /** Model names, error codes and finish reasons come from outside, and may be of any length. */
 function short(name: string): string {

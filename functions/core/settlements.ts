@@ -48,10 +48,10 @@ export function createSettlements(counters: Pick<Counters, "settle">): Settlemen
     kept++;
     if (queues.has(subject)) return;
     queues.set(subject, queue);
-    void work(queue).then(() => queues.delete(subject));
+    void work(subject, queue);
   }
 
-  async function work(queue: Queue): Promise<void> {
+  async function work(subject: string, queue: Queue): Promise<void> {
     let failures = 1;
     while (queue.waiting[0] !== undefined) {
       if (failures > 0) {
@@ -64,6 +64,7 @@ export function createSettlements(counters: Pick<Counters, "settle">): Settlemen
       if (isThrough) kept--;
       else queue.waiting.push(next); // Behind the others: it may be the only one that fails.
     }
+    queues.delete(subject); // At once: what fails from now on begins a queue of its own.
   }
 
   /** Whether there is nothing more to try: also if it is given up. */

@@ -34,6 +34,7 @@ export function isSignOfLife({ data }: ServerSentEvent): boolean {
 export async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<ServerSentEvent[]> {
   let events: ServerSentEvent[] = [];
   let heard = false;
+  let isAtLineStart = false;
   const parser = createParser({
     maxBufferSize: LONGEST_EVENT,
     onEvent(event) {
@@ -50,8 +51,11 @@ export async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerat
   const decoder = new TextDecoder();
   const endLines = lineEnder();
   for await (const bytes of body) {
-    parser.feed(endLines(decoder.decode(bytes, { stream: true })));
-    if (events.length === 0 && !heard) continue;
+    const text = endLines(decoder.decode(bytes, { stream: true }));
+    parser.feed(text);
+    const wasAtLineStart = isAtLineStart;
+    isAtLineStart = text.endsWith("\n");
+    if (events.length === 0 && !heard && !hasBlankLine(text, wasAtLineStart)) continue;
     yield events;
     events = [];
     heard = false;
@@ -59,6 +63,11 @@ export async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerat
   parser.feed(`${decoder.decode()}\n\n`);
   const whole = events.filter(isWhole);
   if (whole.length > 0) yield whole;
+}
+
+/** The end of an event, also of one without data, which the parser passes over in silence. */
+function hasBlankLine(text: string, isAtLineStart: boolean): boolean {
+  return (isAtLineStart && /^[\r\n]/.test(text)) || /\n\r?\n|\r\r/.test(text);
 }
 
 /**

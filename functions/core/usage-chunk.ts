@@ -3,14 +3,15 @@ import { type Account, usageOf } from "./account.ts";
 import { formatEvent } from "./sse.ts";
 
 /** Whether the client still has to get a usage that the provider did not send. */
-export function owesUsage({ call, usage, served }: Account): boolean {
-  return call.stream && call.includeUsage && served !== undefined && usage === undefined;
+export function owesUsage({ call, hasUsage, served }: Account): boolean {
+  return call.stream && call.includeUsage && served !== undefined && !hasUsage;
 }
 
 /** The event, marked as an estimate. The account then has a usage, which is owed no more. */
 export function estimatedUsageEvent(account: Account): string {
   const usage = usageOf(account);
   account.usage = usage;
+  account.hasUsage = true;
   account.generated = 0;
   const chunk = {
     ...account.head,

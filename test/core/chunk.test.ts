@@ -80,6 +80,13 @@ describe("readChunk", () => {
     ]);
   });
 
+  it.each([-1, 1.5, 1_024, 1e300])(
+    "takes %d, which is no index of a choice, for the one beyond all others",
+    (index) => {
+      expect(read({ choices: [{ index }] })?.choices[0]?.index).toBe(1_024);
+    },
+  );
+
   it.each(["", "null", null, 7])("does not take %j for a finish reason: some send it with every chunk", (reason) => {
     const [choice] =
       read({ choices: [{ index: 0, delta: { content: "Once" }, finish_reason: reason }] })?.choices ?? [];

@@ -152,6 +152,25 @@ describe("a stream", () => {
     expect(await relayed(toEventStream([contentChunk("a"), finishChunk(), usageOnly]), { body })).toHaveLength(4);
   });
 
+  it("gives no estimate beside a usage that counts nothing, and takes no odd id for its own", async () => {
+    const body = streamed({ stream_options: { include_usage: true } });
+    const nothing = { ...usageOnly, usage: { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 } };
+    expect(await relayed(toEventStream([contentChunk("a"), finishChunk(), nothing]), { body })).toHaveLength(4);
+    const odd = { ...contentChunk("a"), id: [[7]], created: "now" };
+    const seen = await relayed(toEventStream([odd, finishChunk()]), { body });
+    expect(JSON.parse(seen.at(-2) ?? "")).not.toHaveProperty("id");
+  });
+
+  it("keeps of what comes before the first event for the client the last only, which has the usage", async () => {
+    const before = Array.from({ length: 50 }, (_, at) =>
+      toEventStream([{ ...usageOnly, usage: usage(at + 1) }], { done: false }),
+    );
+    const { fetch } = scriptedFetch(events([...before, toEventStream([contentChunk("a"), finishChunk()])]));
+    const gateway = await startGateway(configuration(), { fetch });
+    await gateway.ask({ body: streamed() });
+    expect(gateway.log.at(-1)).toMatchObject({ completion_tokens: 50 + 1 });
+  });
+
   it.each(["application/json", "text/plain", ""])("is known by its events, and not by its type: %j", async (type) => {
     const { fetch } = scriptedFetch(
       bodyOf([toEventStream([contentChunk("a")])], { headers: { "content-type": type } }),

@@ -57,6 +57,33 @@ describe("a settlement", () => {
     expect([tries.length, vi.getTimerCount()]).toEqual([1, 0]);
   });
 
+  it.each([0, 1, 2, 3, 4])(
+    "that fails just when the queue before it has become empty is tried again (%i turns)",
+    async (turns) => {
+      const [one, other] = [reservation(), reservation()];
+      const tries = new Map([one, other].map(({ callId }) => [callId, 0]));
+      const second = Promise.withResolvers<void>();
+      let failing = second.promise;
+      for (let turn = 0; turn < turns; turn++) failing = failing.then(() => {});
+      const settle: Counters["settle"] = async ({ callId }) => {
+        const nth = (tries.get(callId) ?? 0) + 1;
+        tries.set(callId, nth);
+        if (nth === 1 && callId === other.callId) await failing;
+        if (nth === 1) throw new Error("throttled");
+        if (callId === one.callId) await second.promise;
+        return memoryCounters().counts("key#demo");
+      };
+      const settlements = createSettlements({ settle });
+      await settlements.settle(one, SPENT);
+      await vi.advanceTimersByTimeAsync(LONGEST_PAUSE);
+      const settled = settlements.settle(other, SPENT);
+      second.resolve();
+      await settled;
+      await vi.advanceTimersByTimeAsync(LONGEST_PAUSE);
+      expect([...tries.values()]).toEqual([2, 2]);
+    },
+  );
+
   it.each([3 * SECOND, 50 * SECOND, 10 * MINUTE])(
     "that the counters refuse for %i ms is made up within seconds of their recovery",
     async (outage) => {

@@ -189,6 +189,15 @@ describe("between two events, idle_timeout", () => {
     expect((await wait([HELLO, ...comments], { ending: "stall", model })).endAt).toBe(191_000);
   });
 
+  it.each(["event: ping\n\n", "id: 1\r\n\r\n", "retry: 10\r\r", "data:\n\n", "\n"])(
+    "takes an event without data for a sign of life: %j",
+    async (sign) => {
+      const signs = Array.from({ length: 4 }, () => [19_000, sign]).flat();
+      const { endAt, text } = await wait([HELLO, ...signs, 19_000, STOP + DONE], { model });
+      expect([endAt, received(text).events.at(-1)]).toEqual([95_000, "[DONE]"]);
+    },
+  );
+
   it("does not take half an event for one", async () => {
     const { endAt, text } = await wait([HELLO, 15_000, 'data: {"id":'], { ending: "stall", model });
     expect([endAt, lastCode(text)]).toEqual([20_000, "upstream_stalled"]);
