@@ -1,8 +1,6 @@
 import { defineConfig } from "vitest/config";
 
 const infrastructure = "test/infra/**/*.test.ts";
-/** They leave nothing behind, so that one process can run many of them, and loads what they share once. */
-const units = "test/{core,hooks,providers,support,aws,fuzz}/**/*.test.ts";
 const MINUTE = 60_000;
 
 export default defineConfig(({ mode }) => {
@@ -18,7 +16,7 @@ export default defineConfig(({ mode }) => {
       projects: [
         {
           extends: true,
-          test: { name: "gateway", include: ["test/**/*.test.ts"], exclude: [infrastructure, units] },
+          test: { name: "gateway", include: ["test/**/*.test.ts"], exclude: [infrastructure] },
         },
         // Only these need SST's platform, which takes half a minute to install.
         // A deployment is processes: on a busy machine each takes many seconds.
@@ -32,7 +30,6 @@ export default defineConfig(({ mode }) => {
             hookTimeout: 5 * MINUTE,
           },
         },
-        { extends: true, test: { name: "unit", include: [units], isolate: false } },
       ],
     },
   };
