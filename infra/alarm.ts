@@ -1,12 +1,13 @@
-// How an alarm is made: from sums over five minutes, mailed if there is an address.
+// Creates an alarm. Its changes of state are sent by email if the stage has an address.
+import type { Query } from "./metric-queries.ts";
 import { alarmEmail } from "./stage.ts";
 
-const actions = alarmEmail ? [mail(alarmEmail)] : [];
+const actions = alarmEmail ? [sendTo(alarmEmail)] : [];
 
 interface Rule {
   description: string;
-  /** The last one is compared, the others feed it. */
-  queries: aws.types.input.cloudwatch.MetricAlarmMetricQuery[];
+  /** The alarm compares the last one; the others are its inputs. */
+  queries: Query[];
   above?: number;
   periods?: number;
 }
@@ -25,14 +26,8 @@ export function alarm(name: string, { description, queries, above = 0, periods =
   });
 }
 
-function mail(endpoint: string) {
+function sendTo(endpoint: string) {
   const topic = new aws.sns.Topic("Alarms", { name: `${$app.name}-${$app.stage}-alarms` });
   new aws.sns.TopicSubscription("AlarmEmail", { topic: topic.arn, protocol: "email", endpoint });
   return topic.arn;
-}
-
-type Source = Omit<aws.types.input.cloudwatch.MetricAlarmMetricQueryMetric, "stat" | "period">;
-
-export function sum(id: string, source: Source) {
-  return { id, metric: { ...source, stat: "Sum", period: 300 } };
 }

@@ -1,8 +1,8 @@
-// How SST bundles the function. Data only: the local server and the bench bundle with it, too.
+// How SST bundles the function. Only data: the local server and the bench use it too.
 
 /**
- * What AWS's SDK brings along for places that are not Lambda: other sources of credentials than the environment, where Lambda puts
- * those of the function's role; browsers; event streams. All of it is imported only when it is needed, and it never is.
+ * Parts of AWS's SDK that are never used on Lambda: sources of credentials other than the environment, where Lambda puts those of
+ * the function's role; browsers; event streams. The SDK imports each of them only when it needs it.
  */
 const neverOnLambda = [
   "@aws-sdk/credential-provider-http",

@@ -1,9 +1,9 @@
-// Which browsers' requests the Function URL answers. Data only: the local server answers preflights from it as AWS does.
+// Which requests of browsers the Function URL answers. Only data: the local server answers preflights from it, as AWS does.
 export const cors = {
   allowOrigins: ["*"],
   allowMethods: ["GET", "HEAD", "POST"] as ("GET" | "HEAD" | "POST")[],
-  // The wildcard covers every header but `authorization` (Fetch standard, CORS-preflight fetch). What the official SDKs send
-  // is listed by name too, for proxies and old browsers that do not know the wildcard.
+  // The wildcard covers every header but `authorization` (Fetch standard, CORS-preflight fetch). The headers of the official
+  // SDKs are also listed by name, for proxies and old browsers that do not support the wildcard.
   allowHeaders: [
     "authorization",
     "x-api-key",

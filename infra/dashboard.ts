@@ -1,4 +1,4 @@
-// What an operator sees without building anything: the gateway's own numbers, three graphs to a row.
+// The dashboard of the gateway's own metrics, three graphs in a row.
 import { gateway } from "./gateway.ts";
 import { type Breakdown, type Metric, namespace } from "./metrics.ts";
 
@@ -8,7 +8,7 @@ export const dashboard = new aws.cloudwatch.Dashboard("Dashboard", {
   dashboardName: `${$app.name}-${stage}`,
   dashboardBody: $jsonStringify({
     widgets: [
-      graph("Requests", [total("Requests"), total("Refusals"), total("Errors")]),
+      graph("Requests", [total("Requests"), total("Refusals"), total("Unauthorized"), total("Errors")]),
       graph("Refusals by limit", [each("limit", "Refusals")]),
       graph("Errors by kind", [each("code", "Errors")]),
 
@@ -22,7 +22,7 @@ export const dashboard = new aws.cloudwatch.Dashboard("Dashboard", {
 
       graph("Requests by model", [each("model", "Requests")]),
       graph("Errors by model", [each("model", "Errors")]),
-      graph("Calls at once", [ofFunction("ConcurrentExecutions", "Maximum"), ofFunction("Throttles", "Sum")]),
+      graph("Concurrent calls", [ofFunction("ConcurrentExecutions", "Maximum"), ofFunction("Throttles", "Sum")]),
     ],
   }),
 });
@@ -37,7 +37,7 @@ function total(name: Metric, stat = "Sum") {
   return [namespace, name, "stage", stage, { stat, label: stat === "Sum" ? name : stat }];
 }
 
-/** One line for every model, limit or code that was seen. */
+/** One line for every model, limit or code that occurred. */
 function each<M extends Metric>(breakdown: Breakdown<M>, name: M, stat = "Sum") {
   const query = `{${namespace},stage,${breakdown}} MetricName="${name}" stage="${stage}"`;
   return [{ expression: `SEARCH('${query}', '${stat}', 300)`, label: "" }];

@@ -1,11 +1,12 @@
-// The function and its public address. Whatever it may do in the account is listed here, and nothing else is granted.
+// The function and its public address. Everything that it may do in the account is listed here.
 import { bundle } from "./bundle.ts";
+import { concurrency } from "./concurrency.ts";
 import { cors } from "./cors.ts";
 import { router } from "./domain.ts";
 import { logs } from "./logs.ts";
 import { memorySize } from "./memory.ts";
 import { openaiApiKey } from "./secrets.ts";
-import { permissionsBoundary, reservedConcurrency, usageDays } from "./stage.ts";
+import { permissionsBoundary, usageDays } from "./stage.ts";
 import { counters, directory, usage } from "./tables.ts";
 
 export const gateway = new sst.aws.Function("Gateway", {
@@ -15,12 +16,12 @@ export const gateway = new sst.aws.Function("Gateway", {
   architecture: "arm64",
   nodejs: bundle,
   memory: `${memorySize} MB`,
-  // Lambda's longest: how long an answer may take is for the models' own time-outs to say, not for the platform.
+  // Lambda's maximum. The models' own timeouts limit how long an answer takes.
   timeout: "15 minutes",
   ...(usageDays && { environment: { SLUICE_USAGE_DAYS: usageDays } }),
-  ...(reservedConcurrency && { concurrency: { reserved: Number(reservedConcurrency) } }),
+  ...(concurrency.reserved && { concurrency: { reserved: concurrency.reserved } }),
   streaming: true,
-  // CloudFront waits for the first byte of an answer no longer than readTimeout. A stream's first ping comes well before.
+  // CloudFront waits this long for the next byte. The gateway sends a comment in a stream well before.
   url: { cors, ...(router && { router: { instance: router, readTimeout: "60 seconds" } }) },
   logging: { format: "json", logGroup: logs.name },
   link: [directory, counters, usage, openaiApiKey],

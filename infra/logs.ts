@@ -1,11 +1,10 @@
-// Where the function's lines go. The group is our own, not the one that SST would make, so that the function's right to
-// write can name it.
+// The function's log group. It is not the one that SST would create, so that the function's permissions can name it.
 export const logs = new aws.cloudwatch.LogGroup("Logs", {
   name: `/${$app.name}/${$app.stage}/gateway`,
   retentionInDays: 30,
 });
 
-/** AWS counts time-outs only among all errors; with JSON logs the report of an invocation tells them apart. */
+/** Lambda's metrics count timeouts among all errors. In JSON logs the report of an invocation says that it timed out. */
 export const timeouts = { namespace: "Sluice/Timeouts", metricName: $app.stage };
 
 new aws.cloudwatch.LogMetricFilter("Timeouts", {

@@ -1,11 +1,12 @@
-// The numbers on the gateway's log line, as the dashboard and the alarms read them. functions/hooks/meter.ts writes them;
-// a test runs the two against each other.
+// The gateway's metrics, as the dashboard and the alarms read them. functions/hooks/meter.ts writes them, and a test
+// compares the two.
 export const namespace = "Sluice";
 
-/** Each number is kept for the stage, and once more for every value of each breakdown. */
+/** Each metric exists for the stage, and for every value of each breakdown. */
 export const metrics = {
   Requests: { unit: "Count", by: ["model"] },
   Refusals: { unit: "Count", by: ["limit"] },
+  Unauthorized: { unit: "Count", by: [] },
   Errors: { unit: "Count", by: ["code", "model"] },
   TimeToFirstToken: { unit: "Milliseconds", by: ["model"] },
   Duration: { unit: "Milliseconds", by: [] },

@@ -1,6 +1,5 @@
-// The providers' credentials. Values are set with `sst secret set`; the function finds them encrypted in its own zip,
-// never in an environment variable.
+// The providers' credentials. Set the values with `sst secret set`. They are encrypted in the function's zip, never in an
+// environment variable.
 
-// The empty placeholder lets the first deployment succeed before a key was set: calls to openai/… models are refused by
-// the provider until then.
+// The empty placeholder lets the first deployment succeed without a key. OpenAI then refuses calls to openai/… models.
 export const openaiApiKey = new sst.Secret("OpenaiApiKey", "");

@@ -1,19 +1,28 @@
-// What may differ from stage to stage. SST reads `.env` and `.env.<stage>` before it evaluates this, so a stage's
-// settings can stand in a file of its own; docs/deploy.md lists them.
+// The settings of a stage, which docs/deploy.md lists. SST reads `.env` and `.env.<stage>` before it evaluates this, so
+// each stage can have a file of its own.
 
-/** Where alarms are sent. Without it they only show in CloudWatch. */
-export const alarmEmail = setting("SLUICE_ALARM_EMAIL", /^[^@\s]+@[^@\s]+$/, "an e-mail address");
+const POSITIVE = /^[1-9]\d*$/;
 
-/** A name of your own for the gateway, in a Route 53 zone of the same account. */
+/** Where alarms are sent. Without it they are only visible in CloudWatch. */
+export const alarmEmail = setting("SLUICE_ALARM_EMAIL", /^[^@\s]+@[^@\s]+$/, "an email address");
+
+/** How many requests in five minutes are a flood. */
+export const alarmRequests = setting("SLUICE_ALARM_REQUESTS", POSITIVE, "a positive whole number") ?? "10000";
+
+/** How much the gateway's use of AWS may cost in 24 hours, in US dollars, before an alarm is raised. */
+export const alarmUsdPerDay =
+  setting("SLUICE_ALARM_USD_PER_DAY", /^(?=.*[1-9])\d+(\.\d+)?$/, "a positive number of US dollars") ?? "10";
+
+/** A custom domain for the gateway, in a Route 53 zone of the same account. */
 export const domain = setting("SLUICE_DOMAIN", /^([a-z0-9-]+\.)+[a-z]{2,}$/, "a host name such as llm.example.com");
 
-/** The most calls at once: a ceiling on cost, and a share of the account's quota that nothing else can take. */
-export const reservedConcurrency = setting("SLUICE_RESERVED_CONCURRENCY", /^[1-9]\d*$/, "a positive whole number");
+/** How many calls can run at once: it limits the cost, and keeps a share of the account's quota for the gateway. */
+export const reservedConcurrency = setting("SLUICE_RESERVED_CONCURRENCY", POSITIVE, "a positive whole number");
 
 /** How many days a key's usage records are kept; the gateway has a default. */
-export const usageDays = setting("SLUICE_USAGE_DAYS", /^[1-9]\d*$/, "a positive whole number");
+export const usageDays = setting("SLUICE_USAGE_DAYS", POSITIVE, "a positive whole number");
 
-/** An IAM policy that caps the function's role, for accounts in which whoever deploys may create none without it. */
+/** An IAM policy that limits the function's role, for accounts where a deployment may not create a role without one. */
 export const permissionsBoundary = setting(
   "SLUICE_PERMISSIONS_BOUNDARY",
   /^arn:[\w-]+:iam::.+$/,

@@ -1,17 +1,17 @@
-// Where the gateway keeps what must outlive an invocation. Deletion protection follows the app's; SST's own defaults add
-// on-demand billing and point-in-time recovery, and `removal: "retain"` keeps production's tables if the stage goes.
+// The gateway's tables. They are protected from deletion where the app is; SST's defaults add on-demand billing and
+// point-in-time recovery, and `removal: "retain"` keeps the tables of production when the stage is removed.
 
-// A link tells the function a table's name and gives no right to it: SST's own link would allow dynamodb:* on the table.
+// A link gives the function the table's name only. SST's own link would also allow dynamodb:* on the table.
 sst.Linkable.wrap(sst.aws.Dynamo, (table) => ({ properties: { name: table.name } }));
 
-/** Models and keys, written by `npm run config` only. */
+/** Models and keys. Only the command line writes them. */
 export const directory = new sst.aws.Dynamo("Directory", {
   fields: { id: "string" },
   primaryIndex: { hashKey: "id" },
   deletionProtection: $app.protect,
 });
 
-/** The limits' counts, one item per key or model. */
+/** The counters of the limits, one item per key or model. */
 export const counters = new sst.aws.Dynamo("Counters", {
   fields: { id: "string" },
   primaryIndex: { hashKey: "id" },
@@ -19,7 +19,7 @@ export const counters = new sst.aws.Dynamo("Counters", {
   deletionProtection: $app.protect,
 });
 
-/** What each key used, per day and model. */
+/** The usage of each key, per day and model. */
 export const usage = new sst.aws.Dynamo("Usage", {
   fields: { key: "string", dayAndModel: "string" },
   primaryIndex: { hashKey: "key", rangeKey: "dayAndModel" },

@@ -14,6 +14,8 @@ export function answer({ token, inputs }: { token: string; inputs: Properties })
       return { region };
     case "aws:index/getCallerIdentity:getCallerIdentity":
       return { accountId: account };
+    case "aws:servicequotas/getServiceQuota:getServiceQuota":
+      return serviceQuota(inputs);
     case "aws:iam/getPolicyDocument:getPolicyDocument":
       return { ...inputs, json: policyDocument(inputs["statements"] as Statement[]) };
     default:
@@ -21,15 +23,25 @@ export function answer({ token, inputs }: { token: string; inputs: Properties })
   }
 }
 
+/** Imitates Service Quotas' GetServiceQuota for an established account; a fresh one has 10 to 50. */
+function serviceQuota({ serviceCode, quotaCode }: Properties): Properties {
+  if (serviceCode !== "lambda" || quotaCode !== "L-B99A9384") throw new Error(`No quota ${serviceCode} ${quotaCode}.`);
+  return { value: 1000 };
+}
+
 /** Resources: their inputs, and what AWS adds to them. */
 export function attributes({ type, name, inputs, custom }: Created) {
   if (!custom) return { id: "", state: inputs };
+  const id = `${name}-id`;
   const physicalName = String(inputs["name"] ?? name);
-  const arn = `${arns[type] ?? `arn:aws:${type}:`}${physicalName}`;
-  return { id: `${name}-id`, state: { name: physicalName, arn, ...inputs, ...extra[type] } };
+  const arn = named[type] ? `${named[type]}${physicalName}` : `${identified[type] ?? `arn:aws:${type}:`}${id}`;
+  return { id, state: { name: physicalName, arn, ...inputs, ...extra[type] } };
 }
 
-const arns: Record<string, string> = {
+/** ARNs that end with the resource's name. */
+const named: Record<string, string> = {
+  "aws:cloudfront/function:Function": `arn:aws:cloudfront::${account}:function/`,
+  "aws:cloudwatch/metricAlarm:MetricAlarm": `arn:aws:cloudwatch:${region}:${account}:alarm:`,
   "aws:cloudwatch/logGroup:LogGroup": `arn:aws:logs:${region}:${account}:log-group:`,
   "aws:dynamodb/table:Table": `arn:aws:dynamodb:${region}:${account}:table/`,
   "aws:iam/role:Role": `arn:aws:iam::${account}:role/`,
@@ -37,10 +49,23 @@ const arns: Record<string, string> = {
   "aws:sns/topic:Topic": `arn:aws:sns:${region}:${account}:`,
 };
 
+/** ARNs that end with an id that AWS assigns. */
+const identified: Record<string, string> = {
+  "aws:acm/certificate:Certificate": `arn:aws:acm:us-east-1:${account}:certificate/`,
+  "aws:cloudfront/cachePolicy:CachePolicy": `arn:aws:cloudfront::${account}:cache-policy/`,
+  "aws:cloudfront/distribution:Distribution": `arn:aws:cloudfront::${account}:distribution/`,
+  "aws:cloudfront/keyValueStore:KeyValueStore": `arn:aws:cloudfront::${account}:key-value-store/`,
+};
+
 const extra: Record<string, Properties> = {
   "aws:acm/certificate:Certificate": {
     domainValidationOptions: [
-      { domainName: "", resourceRecordName: "", resourceRecordType: "", resourceRecordValue: "" },
+      {
+        domainName: "llm.example.com",
+        resourceRecordName: "_0123456789abcdef.llm.example.com.",
+        resourceRecordType: "CNAME",
+        resourceRecordValue: "_fedcba9876543210.acm-validations.aws.",
+      },
     ],
   },
   "aws:lambda/functionUrl:FunctionUrl": { functionUrl: `https://gateway.lambda-url.${region}.on.aws/` },

@@ -1,5 +1,5 @@
-// Breaks the configuration and checks that just the sentences that name the broken properties fail: several properties with
-// sentences of their own in one deployment, or each alone in the long run.
+// Breaks the configuration and checks that exactly the expectations that name the broken properties fail. One deployment
+// breaks several properties; the long run breaks each alone.
 import { describe, expect, test, vi } from "vitest";
 import { isLong } from "../support/long.ts";
 import { deploy } from "./deployment.ts";
@@ -134,6 +134,27 @@ const breaks: Break[] = [
     from: 'ofFunction("Throttles")',
     to: 'ofFunction("Errors")',
     caught: "watches its own function and its own tables",
+  },
+  {
+    what: "the metric of an alarm",
+    file: "infra/flood-alarms.ts",
+    from: 'ofGateway("Unauthorized")',
+    to: 'ofGateway("Refusals")',
+    caught: "raises an alarm for a flood of requests, and for one of wrong keys",
+  },
+  {
+    what: "the share of the quota that raises an alarm",
+    file: "infra/flood-alarms.ts",
+    from: "0.8 * concurrency.most",
+    to: "8 * concurrency.most",
+    caught: "raises an alarm at 80 % of the account's concurrent executions",
+  },
+  {
+    what: "a price",
+    file: "infra/cost.ts",
+    from: "gigabyteSecond: 0.0000133334",
+    to: "gigabyteSecond: 0.0133334",
+    caught: "raises an alarm when AWS charges more than 10 USD in 24 hours",
   },
   {
     what: "the dashboard",

@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { compileCache } from "../support/compile-cache.ts";
-import { openAccount } from "./account.ts";
+import { type Asked, openAccount } from "./account.ts";
 import { platformInstalled } from "./platform.ts";
 import { type Resource, readState } from "./state.ts";
 
@@ -22,6 +22,8 @@ export interface Deployment {
   readonly resources: readonly Resource[];
   /** The state as the CLI stores it. */
   readonly state: string;
+  /** What the CLI itself asked of AWS to deploy. */
+  readonly requests: readonly Asked[];
   /** Where the CLI worked: the bundle is in .sst/artifacts, the links' types are in sst-env.d.ts. */
   readonly directory: string;
   /** Runs another command of the CLI, and returns what it printed. */
@@ -71,12 +73,15 @@ export async function deploy(stage: string, { dev, settings, edits = [] }: Optio
       await set;
       withSecret.set(stage, new Map(account.stored));
     }
+    const before = account.requests.length;
     // On a busy machine the CLI may end without having stored what the engine left: then it is to deploy again.
     for (let tries = 1; ; tries++) {
       await sst("deploy", ...(dev ? ["--dev"] : []));
-      const state = account.stored.get(`/state/app/sluice/${stage}.json`)?.toString() ?? "";
+      const state = account.stored.get(`/sst-state-standin/app/sluice/${stage}.json`)?.toString() ?? "";
       const resources = readState(state);
-      if (resources.length > 0 || tries === MOST_TRIES) return { stage, resources, state, directory, sst, remove };
+      const requests = account.requests.slice(before);
+      if (resources.length > 0 || tries === MOST_TRIES)
+        return { stage, resources, state, requests, directory, sst, remove };
     }
   } catch (error) {
     const log = await readFile(join(directory, ".sst/log/pulumi.err.log"), "utf8").catch(() => "");

@@ -17,6 +17,7 @@ async function up(stack: string, eventLog: string): Promise<void> {
   const main = /^main: (.*)$/m.exec(await readFile("Pulumi.yaml", "utf8"))?.[1] ?? "";
   const { runtime } = createRequire(main)("@pulumi/pulumi") as Pulumi;
   const [organization, project, name] = stack.split("/");
+  runtime.setAllConfig(configuration());
   await runtime.setMocks({ call: answer, newResource: attributes }, project, name, false, organization);
 
   const resources: Resource[] = [];
@@ -60,6 +61,12 @@ async function leaveState(stack: string, resources: Resource[]): Promise<void> {
   await writeFile(file, writeState(stack, resources));
 }
 
+/** The providers' settings, among them the tags that SST puts on every resource. */
+function configuration(): Record<string, string> {
+  const settings = args.filter((_, i) => args[i - 1] === "--config").map((setting) => /^([^=]+)=(.*)$/s.exec(setting));
+  return Object.fromEntries(settings.map((found) => [found?.[1], found?.[2]]));
+}
+
 function option(name: string): string {
   return args[args.indexOf(name) + 1] ?? "";
 }
@@ -67,6 +74,7 @@ function option(name: string): string {
 /** The little of Pulumi's Node SDK that is used here; it lies in SST's platform, out of the compiler's sight. */
 interface Pulumi {
   runtime: {
+    setAllConfig(config: Record<string, string>): void;
     setMocks(mocks: object, project?: string, stack?: string, preview?: boolean, organization?: string): Promise<void>;
     runInPulumiStack(program: () => Promise<unknown>): Promise<unknown>;
     getMonitor(): Monitor;

@@ -1,5 +1,8 @@
-// What an operator may choose for a stage, in its .env file.
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+// The settings of a stage, in its .env file.
+import fc from "fast-check";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { checkReservation } from "../../infra/reservation.ts";
+import { runs } from "../support/long.ts";
 import { type Deployment, deploy } from "./deployment.ts";
 import { expectation } from "./expectations/all.ts";
 import { all, only } from "./state.ts";
@@ -11,6 +14,8 @@ describe("a production stage with every setting", () => {
   beforeAll(async () => {
     const settings = [
       "SLUICE_ALARM_EMAIL=ops@example.com",
+      "SLUICE_ALARM_REQUESTS=50000",
+      "SLUICE_ALARM_USD_PER_DAY=2.5",
       "SLUICE_DOMAIN=llm.example.com",
       "SLUICE_RESERVED_CONCURRENCY=50",
       "SLUICE_USAGE_DAYS=30",
@@ -20,27 +25,35 @@ describe("a production stage with every setting", () => {
   });
   afterAll(() => deployment?.remove());
 
-  test("mails every alarm, and its end, to the address", () => {
+  test("sends an email to the address when an alarm starts and when it ends", () => {
     const topic = only(deployment.resources, "aws:sns/topic:Topic").outputs["arn"];
     const { inputs } = only(deployment.resources, "aws:sns/topicSubscription:TopicSubscription");
     expect(inputs).toEqual({ topic, protocol: "email", endpoint: "ops@example.com" });
     const alarms = all(deployment.resources, "aws:cloudwatch/metricAlarm:MetricAlarm");
-    expect(alarms).toHaveLength(5);
+    expect(alarms).toHaveLength(9);
     for (const alarm of alarms) expect(alarm.inputs).toMatchObject({ alarmActions: [topic], okActions: [topic] });
   });
 
-  test("reserves the concurrency, and tells the function how long usage is kept", () => {
+  test("raises the alarms of floods at the numbers that are set", () => {
+    const threshold = (name: string) =>
+      only(deployment.resources, "aws:cloudwatch/metricAlarm:MetricAlarm", name).inputs["threshold"];
+    expect(threshold("RequestFlood")).toBe(50_000);
+    expect(threshold("Cost")).toBe(2.5);
+    expect(threshold("Concurrency")).toBe(40); // 80 % of the reserved concurrency
+  });
+
+  test("reserves the concurrency, and sets how long the function keeps usage records", () => {
     const { inputs } = only(deployment.resources, "aws:lambda/function:Function");
     expect(inputs["reservedConcurrentExecutions"]).toBe(50);
     expect(inputs["environment"]).toMatchObject({ variables: { SLUICE_USAGE_DAYS: "30" } });
   });
 
-  test("caps the role with the boundary", () => {
+  test("limits the role with the boundary", () => {
     const { inputs } = only(deployment.resources, "aws:iam/role:Role");
     expect(inputs["permissionsBoundary"]).toBe("arn:aws:iam::123456789012:policy/sluice-boundary");
   });
 
-  test("answers under its own name", () => {
+  test("answers at its own domain", () => {
     expect(only(deployment.resources, "pulumi:pulumi:Stack").outputs["url"]).toBe("https://llm.example.com");
   });
 
@@ -71,12 +84,49 @@ describe("a production stage with every setting", () => {
   ])("%s", (sentence) => expectation(sentence)(deployment));
 });
 
-test.concurrent.each([
-  ["SLUICE_ALARM_EMAIL=nobody", 'SLUICE_ALARM_EMAIL must be an e-mail address, not "nobody".'],
-  ["SLUICE_DOMAIN=https://llm.example.com/", 'SLUICE_DOMAIN must be a host name such as llm.example.com, not "https'],
-  ["SLUICE_RESERVED_CONCURRENCY=0", 'SLUICE_RESERVED_CONCURRENCY must be a positive whole number, not "0".'],
-])("a setting that makes no sense is refused by its name: %s", async (settings, message) => {
-  await expect(deploy("development", { settings })).rejects.toThrow(message);
+test("a reservation that leaves the account fewer than 100 concurrent executions ends the deployment", async () => {
+  const refused = deploy("development", { settings: "SLUICE_RESERVED_CONCURRENCY=901" });
+  await expect(refused).rejects.toThrow(
+    "SLUICE_RESERVED_CONCURRENCY=901 would leave 99 of the account's 1000 concurrent executions (Lambda quota L-B99A9384)",
+  );
+});
+
+test("a reservation is accepted exactly if it leaves 100, whatever the account's quota", () => {
+  const accepted = (wanted: number, quota: number) => {
+    try {
+      return checkReservation(wanted, quota) === wanted;
+    } catch (error) {
+      expect((error as Error).message).toContain(
+        quota > 100 ? `Set it to ${quota - 100} or less` : "Remove the setting",
+      );
+      return false;
+    }
+  };
+  const quotas = fc.oneof(fc.constantFrom(10, 50, 100, 101, 1000), fc.integer({ min: 1, max: 100_000 }));
+  const property = fc.property(quotas, fc.integer({ min: -150, max: 50 }), (quota, distance) => {
+    const wanted = Math.max(1, quota + distance);
+    expect(accepted(wanted, quota)).toBe(quota - wanted >= 100);
+  });
+  fc.assert(property, { numRuns: runs(200, 10_000) });
+});
+
+describe("a setting with an invalid value is refused by its name:", () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    vi.resetModules();
+  });
+
+  test.each([
+    ["SLUICE_ALARM_EMAIL", "nobody", "an email address"],
+    ["SLUICE_ALARM_REQUESTS", "many", "a positive whole number"],
+    ["SLUICE_ALARM_USD_PER_DAY", "0.0", "a positive number of US dollars"],
+    ["SLUICE_ALARM_USD_PER_DAY", "$5", "a positive number of US dollars"],
+    ["SLUICE_DOMAIN", "https://llm.example.com/", "a host name such as llm.example.com"],
+    ["SLUICE_RESERVED_CONCURRENCY", "0", "a positive whole number"],
+  ])("%s=%s", async (name, value, expected) => {
+    vi.stubEnv(name, value);
+    await expect(import("../../infra/stage.ts")).rejects.toThrow(`${name} must be ${expected}, not "${value}".`);
+  });
 });
 
 describe.concurrent("removing production", () => {
@@ -86,7 +136,7 @@ describe.concurrent("removing production", () => {
     await deployment.remove();
   });
 
-  test("becomes possible, data and all, after it was deployed with SLUICE_PROTECT=off", async () => {
+  test("works, including the data, after a deployment with SLUICE_PROTECT=off", async () => {
     const deployment = await deploy("production", { settings: "SLUICE_PROTECT=off" });
     for (const { inputs, retainOnDelete } of all(deployment.resources, "aws:dynamodb/table:Table")) {
       expect({ protected: inputs["deletionProtectionEnabled"], retained: retainOnDelete }).toEqual({

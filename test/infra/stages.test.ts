@@ -58,7 +58,11 @@ describe("a stage of sst dev", () => {
     const { inputs } = only(developer.resources, "aws:iam/role:Role");
     expect(statements(inputs["inlinePolicies"]).slice(-2)).toEqual([
       { Effect: "Allow", Action: ["appsync:*"], Resource: ["*"] },
-      { Effect: "Allow", Action: ["s3:*"], Resource: ["arn:aws:s3:::assets", "arn:aws:s3:::assets/*"] },
+      {
+        Effect: "Allow",
+        Action: ["s3:*"],
+        Resource: ["arn:aws:s3:::sst-asset-standin", "arn:aws:s3:::sst-asset-standin/*"],
+      },
     ]);
   });
 

@@ -1,4 +1,4 @@
-// The list of everything: what is not on it was not asked for.
+// The list of all resources of a stage.
 import { expect } from "vitest";
 import { nameOf } from "../state.ts";
 import type { Expectations } from "./all.ts";
@@ -10,11 +10,15 @@ export const whole: Expectations = {
       "aws:cloudwatch/dashboard:Dashboard Dashboard",
       "aws:cloudwatch/logGroup:LogGroup Logs",
       "aws:cloudwatch/logMetricFilter:LogMetricFilter Timeouts",
+      "aws:cloudwatch/metricAlarm:MetricAlarm Concurrency",
+      "aws:cloudwatch/metricAlarm:MetricAlarm Cost",
       "aws:cloudwatch/metricAlarm:MetricAlarm Crashes",
       "aws:cloudwatch/metricAlarm:MetricAlarm Failures",
+      "aws:cloudwatch/metricAlarm:MetricAlarm RequestFlood",
       "aws:cloudwatch/metricAlarm:MetricAlarm TableThrottles",
       "aws:cloudwatch/metricAlarm:MetricAlarm Throttles",
       "aws:cloudwatch/metricAlarm:MetricAlarm Timeouts",
+      "aws:cloudwatch/metricAlarm:MetricAlarm WrongKeys",
       "aws:dynamodb/table:Table CountersTable",
       "aws:dynamodb/table:Table DirectoryTable",
       "aws:dynamodb/table:Table UsageTable",
