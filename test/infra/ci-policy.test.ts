@@ -1,89 +1,213 @@
-// The policies in docs/ for a pipeline that deploys: wide enough for what a stage consists of, and not for more.
-import { readFile } from "node:fs/promises";
-import { afterAll, beforeAll, expect, test } from "vitest";
+// The policies in docs/ for a pipeline that deploys: they allow everything that a deployment needs of AWS, and refuse the
+// same on the resources of others. POLICY_TABLE=1 prints each statement beside the resources that it allows.
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Deployment, deploy } from "./deployment.ts";
 import { statements } from "./expectations/gateway.ts";
+import { account } from "./iam/context.ts";
+import { foreign, owners } from "./iam/foreign.ts";
+import { type Needed, neededFor, quotas, zone } from "./iam/needs.ts";
+import { allowing, type Request, readPolicy, type Statement } from "./iam/policy.ts";
+import { policyTable } from "./iam/table.ts";
 import { only } from "./state.ts";
 
-interface Statement {
-  Sid: string;
-  Action: string[];
-  Resource: string[];
-  Condition?: unknown;
-}
+const boundaryArn = `arn:aws:iam::${account}:policy/sluice-boundary`;
 
 let deployment: Deployment;
 let pipeline: Statement[];
+let domain: Statement[];
+let newDomain: Statement[];
 let boundary: Statement[];
+/** What a deployment of a stage with every setting asks of AWS. */
+let needed: Needed[];
+let ofCommand: Request[];
 
 beforeAll(async () => {
-  const settings = "SLUICE_ALARM_EMAIL=ops@example.com\nSLUICE_DOMAIN=llm.example.com\nSLUICE_RESERVED_CONCURRENCY=50";
-  deployment = await deploy("production", { settings });
-  [pipeline, boundary] = await Promise.all([read("ci-policy"), read("ci-boundary")]);
+  const settings = [
+    "SLUICE_ALARM_EMAIL=ops@example.com",
+    "SLUICE_DOMAIN=llm.example.com",
+    "SLUICE_RESERVED_CONCURRENCY=50",
+    `SLUICE_PERMISSIONS_BOUNDARY=${boundaryArn}`,
+  ];
+  deployment = await deploy("production", { settings: settings.join("\n") });
+  const { resources, requests } = deployment;
+  const idOf = (type: string) => only(resources, type).id;
+  const filling = {
+    ACCOUNT: account,
+    REGION: "us-east-1",
+    STORE: idOf("aws:cloudfront/keyValueStore:KeyValueStore"),
+    CACHE_POLICY: idOf("aws:cloudfront/cachePolicy:CachePolicy"),
+    ZONE: zone,
+    DOMAIN: "llm.example.com",
+  };
+  const names = ["ci-policy", "ci-domain-policy", "ci-new-domain-policy", "ci-boundary"];
+  const policies = await Promise.all(names.map((name) => readPolicy(name, filling)));
+  [pipeline = [], domain = [], newDomain = [], boundary = []] = policies;
+  needed = resources.filter(({ custom }) => custom).flatMap((resource) => neededFor(resource, resources));
+  ofCommand = [...requests.map(ofCli), ...quotas];
 });
 afterAll(() => deployment?.remove());
 
-test("the pipeline may create every kind of resource of a production stage", () => {
-  const types = new Set(deployment.resources.filter(({ custom }) => custom).map(({ type }) => type));
-  const needed = [...types]
-    .filter((type) => type.startsWith("aws:"))
-    .map((type) => created[type] ?? `nothing for ${type}`);
-  const allowed = pipeline.flatMap(({ Action }) => Action);
-  expect(needed.filter((action) => !allowed.includes(action))).toEqual([]);
+describe("the pipeline may", () => {
+  test("create, read, update and remove every resource of a stage", () => {
+    expect(needed.length).toBeGreaterThan(100);
+    expect(refused([...pipeline, ...domain, ...newDomain], needed)).toEqual([]);
+  });
+
+  test("do all of that without the policy for new domains, but create a domain", () => {
+    const left = needed.filter((request) => allowing([...pipeline, ...domain], request).length === 0);
+    expect(new Set(left.map(({ verb }) => verb))).toEqual(new Set(["create"]));
+    expect(new Set(left.map(({ type }) => type.split("/")[0]))).toEqual(new Set(["aws:acm", "aws:cloudfront"]));
+  });
+
+  test("do everything for a stage without a domain with the first policy alone", () => {
+    const ofDomain = /^(aws:(acm|cloudfront|route53)\/|pulumi-nodejs:)/;
+    expect(
+      refused(
+        pipeline,
+        needed.filter(({ type }) => !ofDomain.test(type)),
+      ),
+    ).toEqual([]);
+  });
+
+  test("do what SST's command line itself asks of AWS, and read the quota", () => {
+    expect(ofCommand.length).toBeGreaterThan(10);
+    expect(refused(pipeline, ofCommand)).toEqual([]);
+  });
 });
 
-test("the pipeline may do named actions only, on the stage's own resources where AWS can tell", () => {
-  expect([...pipeline, ...boundary].flatMap(({ Action }) => Action).filter((action) => action.includes("*"))).toEqual(
-    [],
-  );
-  const anywhere = pipeline.filter(({ Resource }) => Resource.includes("*")).map(({ Sid }) => Sid);
-  expect(anywhere).toEqual(["FindLogs", "AlarmMailAddress", "Domain"]);
+describe("the pipeline may not touch", () => {
+  test.each(owners)("a resource of %s", (owner) => {
+    const others = [...needed, ...ofCommand].flatMap((request) => foreign(request, owner) ?? []);
+    expect(others.length).toBeGreaterThan(0);
+    const allowed = others.filter((request) => allowing([...pipeline, ...domain], request).length > 0);
+    expect(allowed.map(described)).toEqual([]);
+  });
+
+  test("anything else, except where AWS cannot tell", () => {
+    const same = [...needed, ...ofCommand]
+      .filter((request) => owners.every((owner) => foreign(request, owner) === undefined))
+      .filter((request) => allowing([...pipeline, ...domain], request).length > 0);
+    expect(unique(same.map(({ action }) => action))).toEqual(unconfined);
+  });
 });
 
-// Service Authorization Reference: with any resource but `*`, these are never allowed.
-const withoutResource = ["logs:DescribeLogGroups", "sns:GetSubscriptionAttributes", "sns:Unsubscribe"];
+/** Service Authorization Reference: these have no resource, or none that names a stage. docs/deploy.md gives the reasons. */
+const unconfined = [
+  "logs:DescribeLogGroups",
+  "route53:GetChange",
+  "route53:ListHostedZones",
+  "servicequotas:GetAWSDefaultServiceQuota",
+  "sns:GetSubscriptionAttributes",
+  "sns:Unsubscribe",
+];
 
-test("the pipeline may do anywhere what AWS cannot confine to a resource", () => {
-  const anywhere = pipeline.filter(({ Resource }) => Resource.includes("*")).flatMap(({ Action }) => Action);
-  expect(withoutResource.filter((action) => !anywhere.includes(action))).toEqual([]);
+describe("the policies", () => {
+  test("name every action, and allow only the listed ones on any resource", () => {
+    const all = [...pipeline, ...domain, ...newDomain, ...boundary];
+    expect(all.flatMap(({ Action }) => Action).filter((action) => action.includes("*"))).toEqual([]);
+    const anywhere = [...pipeline, ...domain].filter(({ Resource }) => Resource.includes("*"));
+    expect(anywhere.flatMap(({ Action }) => Action).sort()).toEqual(
+      unconfined.filter((action) => action !== "route53:GetChange"),
+    );
+  });
+
+  test("allow nothing that a deployment does not need", () => {
+    for (const policy of [pipeline, domain, newDomain]) {
+      const used = [...needed, ...ofCommand].filter((request) => allowing(policy, request).length > 0);
+      expect(unique(policy.flatMap(({ Action }) => Action))).toEqual(unique(used.map(({ action }) => action)));
+    }
+  });
+
+  test("fit into managed policies, which hold 6,144 characters without white space", () => {
+    for (const Statement of [pipeline, domain, newDomain, boundary])
+      expect(JSON.stringify({ Version: "2012-10-17", Statement }).length).toBeLessThan(6144);
+  });
+
+  test("let the pipeline give a role no more permissions than the boundary has", () => {
+    const dangerous = ["iam:CreateRole", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary"];
+    const own = needed.filter(({ action }) => dangerous.includes(action));
+    expect(own.length).toBeGreaterThanOrEqual(dangerous.length);
+    for (const request of own) {
+      const other = { ...request.context, "iam:PermissionsBoundary": `arn:aws:iam::${account}:policy/other` };
+      expect(allowing(pipeline, { ...request, context: other })).toEqual([]);
+      expect(allowing(pipeline, { ...request, context: {} })).toEqual([]);
+    }
+    const allowed = pipeline
+      .flatMap(({ Action }) => Action)
+      .filter((action) => /^iam:(Attach|Create|Put|Add)/.test(action));
+    expect(allowed.sort()).toEqual([...dangerous].sort());
+  });
+
+  test("let the pipeline give its role to Lambda only", () => {
+    const pass = needed.filter(({ action }) => action === "iam:PassRole");
+    expect(pass).toHaveLength(1);
+    for (const request of pass)
+      expect(allowing(pipeline, { ...request, context: { "iam:PassedToService": "ec2.amazonaws.com" } })).toEqual([]);
+  });
+
+  test("let no pipeline delete a table", () => {
+    expect(pipeline.flatMap(({ Action }) => Action)).not.toContain("dynamodb:DeleteTable");
+  });
+
+  test("keep a distribution or certificate without SST's tags from the pipeline, but while a domain is new", () => {
+    const tagging = needed.filter(({ verb, action }) => verb === "create" && /TagResource|AddTags/.test(action));
+    const untagged = tagging.filter(({ type }) => /^aws:(acm|cloudfront)/.test(type));
+    expect(untagged).toHaveLength(2);
+    for (const request of untagged) {
+      expect(allowing([...pipeline, ...domain], request)).toEqual([]);
+      expect(allowing(newDomain, request)).toEqual(["NewTags"]);
+      const ofStaging = {
+        ...request.context,
+        "aws:ResourceTag/sst:app": "sluice",
+        "aws:ResourceTag/sst:stage": "staging",
+      };
+      expect(allowing(newDomain, { ...request, context: ofStaging })).toEqual([]);
+    }
+  });
+
+  test("let the function do what its role allows, on its own resources only", () => {
+    const { inlinePolicies } = only(deployment.resources, "aws:iam/role:Role").inputs;
+    const role = (statements(inlinePolicies) as Statement[]).flatMap(({ Action, Resource }) =>
+      Action.flatMap((action) => Resource.map((resource): Request => ({ action, resource, context: {} }))),
+    );
+    expect(refused(boundary, role)).toEqual([]);
+    const ofStaging = role.flatMap((request) => foreign(request, "another stage") ?? []);
+    expect(refused(boundary, ofStaging)).toHaveLength(role.length);
+    // The provider's keys of the stage, which are read by name (SSM).
+    const key = `arn:aws:ssm:us-east-1:${account}:parameter/sluice/production/OPENAI_API_KEY`;
+    expect(refused(boundary, [{ action: "ssm:GetParameter", resource: key, context: {} }])).toEqual([]);
+  });
 });
 
-test("the pipeline can give nobody more rights than the boundary has", () => {
-  const dangerous = ["iam:CreateRole", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary", "iam:PassRole"];
-  const unconditional = pipeline.filter(({ Condition }) => Condition === undefined).flatMap(({ Action }) => Action);
-  expect(dangerous.filter((action) => unconditional.includes(action))).toEqual([]);
-  expect(unconditional.filter((action) => /^iam:(Attach|Create|Put|Add)/.test(action))).toEqual([]);
+test("SST puts the tags on every resource that the policies compare", () => {
+  const { inputs } = only(deployment.resources, "pulumi:providers:aws");
+  expect(JSON.parse(String(inputs["defaultTags"]))).toEqual({
+    tags: { "sst:app": "sluice", "sst:stage": "production" },
+  });
 });
 
-test("the boundary leaves the function what its role allows", () => {
-  const { inlinePolicies } = only(deployment.resources, "aws:iam/role:Role").inputs;
-  const granted = (statements(inlinePolicies) as Statement[]).flatMap(({ Action }) => Action);
-  expect(new Set(granted)).toEqual(new Set(boundary.flatMap(({ Action }) => Action)));
+const print = process.env["POLICY_TABLE"] ? test : () => undefined;
+print("prints each statement beside the resources that it allows", () => {
+  const policies = {
+    "ci-policy.json": pipeline,
+    "ci-domain-policy.json": domain,
+    "ci-new-domain-policy.json": newDomain,
+  };
+  console.log(policyTable(policies, [...needed, ...ofCommand]));
 });
 
-const created: Record<string, string> = {
-  "aws:acm/certificate:Certificate": "acm:RequestCertificate",
-  "aws:acm/certificateValidation:CertificateValidation": "acm:DescribeCertificate",
-  "aws:cloudfront/cachePolicy:CachePolicy": "cloudfront:CreateCachePolicy",
-  "aws:cloudfront/distribution:Distribution": "cloudfront:CreateDistribution",
-  "aws:cloudfront/function:Function": "cloudfront:CreateFunction",
-  "aws:cloudfront/keyValueStore:KeyValueStore": "cloudfront:CreateKeyValueStore",
-  "aws:cloudwatch/dashboard:Dashboard": "cloudwatch:PutDashboard",
-  "aws:cloudwatch/logGroup:LogGroup": "logs:CreateLogGroup",
-  "aws:cloudwatch/logMetricFilter:LogMetricFilter": "logs:PutMetricFilter",
-  "aws:cloudwatch/metricAlarm:MetricAlarm": "cloudwatch:PutMetricAlarm",
-  "aws:dynamodb/table:Table": "dynamodb:CreateTable",
-  "aws:iam/role:Role": "iam:CreateRole",
-  "aws:lambda/function:Function": "lambda:CreateFunction",
-  "aws:lambda/functionUrl:FunctionUrl": "lambda:CreateFunctionUrlConfig",
-  "aws:lambda/permission:Permission": "lambda:AddPermission",
-  "aws:route53/record:Record": "route53:ChangeResourceRecordSets",
-  "aws:s3/bucketObjectv2:BucketObjectv2": "s3:PutObject",
-  "aws:sns/topic:Topic": "sns:CreateTopic",
-  "aws:sns/topicSubscription:TopicSubscription": "sns:Subscribe",
-};
+function ofCli({ action, resource }: { action: string; resource: string }): Request {
+  return { action, resource, context: action.startsWith("s3:") ? { "s3:ResourceAccount": account } : {} };
+}
 
-async function read(name: string): Promise<Statement[]> {
-  const text = await readFile(new URL(`../../docs/${name}.json`, import.meta.url), "utf8");
-  return JSON.parse(text).Statement;
+function unique(list: string[]): string[] {
+  return [...new Set(list)].sort();
+}
+
+function refused(policy: readonly Statement[], requests: readonly Request[]): string[] {
+  return requests.filter((request) => allowing(policy, request).length === 0).map(described);
+}
+
+function described({ action, resource, context }: Request): string {
+  return `${action} ${resource} ${JSON.stringify(context)}`;
 }
