@@ -1,4 +1,4 @@
-// The gateway's metrics, as the dashboard and the alarms read them. functions/hooks/meter.ts writes them, and a test
+// The gateway's metrics, as the dashboard and the alarms read them. functions/aws/metric-line.ts writes them; a test
 // compares the two.
 export const namespace = "Sluice";
 
@@ -6,8 +6,8 @@ export const namespace = "Sluice";
 export const metrics = {
   Requests: { unit: "Count", by: ["model"] },
   Refusals: { unit: "Count", by: ["limit"] },
-  Unauthorized: { unit: "Count", by: [] },
   Errors: { unit: "Count", by: ["code", "model"] },
+  Unauthorized: { unit: "Count", by: [] },
   TimeToFirstToken: { unit: "Milliseconds", by: ["model"] },
   Duration: { unit: "Milliseconds", by: [] },
   PromptTokens: { unit: "Count", by: ["model"] },

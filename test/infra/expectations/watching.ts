@@ -20,6 +20,7 @@ export const watching: Expectations = {
     const failures = ["Crashes", "Failures", "TableThrottles", "Throttles", "Timeouts"];
     const floods = ["Concurrency", "Cost", "RequestFlood", "WrongKeys"];
     expect(alarms.map(nameOf).sort()).toEqual([...failures, ...floods].sort());
+    expect(alarms.flatMap((alarm) => metricsOf(resources, nameOf(alarm)))).toHaveLength(17); // docs/deploy.md, "Costs"
     for (const { inputs } of alarms) {
       expect(inputs).toMatchObject({ treatMissingData: "notBreaching", comparisonOperator: "GreaterThanThreshold" });
       expect(inputs["alarmDescription"]).toMatch(/\w/);
