@@ -173,9 +173,25 @@ describe("the policies", () => {
     expect(refused(boundary, role)).toEqual([]);
     const ofStaging = role.flatMap((request) => foreign(request, "another stage") ?? []);
     expect(refused(boundary, ofStaging)).toHaveLength(role.length);
-    // The provider's keys of the stage, which are read by name (SSM).
-    const key = `arn:aws:ssm:us-east-1:${account}:parameter/sluice/production/OPENAI_API_KEY`;
-    expect(refused(boundary, [{ action: "ssm:GetParameter", resource: key, context: {} }])).toEqual([]);
+  });
+
+  test("let the function read the providers' keys of its stage, decrypted by SSM, and nothing more than its role", () => {
+    const arn = `arn:aws:ssm:us-east-1:${account}:parameter/sluice/production/OPENAI_API_KEY`;
+    const parameter: Request = { action: "ssm:GetParameter", resource: arn, context: {} };
+    const encryption = { action: "kms:Decrypt", resource: `arn:aws:kms:us-east-1:${account}:key/0123` };
+    const via = (service: string): Request => ({
+      ...encryption,
+      context: { "kms:ViaService": `${service}.us-east-1.amazonaws.com` },
+    });
+    expect(refused(boundary, [parameter, via("ssm")])).toEqual([]);
+    expect(allowing(boundary, via("s3"))).toEqual([]);
+    expect(allowing(boundary, foreign(parameter, "another stage") as Request)).toEqual([]);
+
+    const { inlinePolicies } = only(deployment.resources, "aws:iam/role:Role").inputs;
+    const granted = (statements(inlinePolicies) as Statement[]).flatMap(({ Action }) => Action);
+    expect(unique(boundary.flatMap(({ Action }) => Action))).toEqual(
+      unique([...granted, parameter.action, encryption.action]),
+    );
   });
 });
 
