@@ -2,7 +2,7 @@
 import type { Providers } from "./attempt.ts";
 import { type ChatFields, checkFields } from "./chat-fields.ts";
 import type { Unpack } from "./content-encoding.ts";
-import { type Directory, type Key, LONGEST_NAME, type Model } from "./directory.ts";
+import { canBeName, type Directory, type Key, type Model } from "./directory.ts";
 import { estimatePromptTokens } from "./estimate.ts";
 import { forwardedHeaders } from "./forwarded.ts";
 import { largestAsked, type Maxima } from "./maxima.ts";
@@ -28,7 +28,7 @@ export interface Call {
   readonly key: Key;
   /** The model's name as the client sent it. */
   readonly asked: string;
-  /** The model asked for, then its fallbacks; empty if there is no such model. */
+  /** The model asked for, then its fallbacks; empty if the model does not exist. */
   readonly targets: readonly Model[];
   readonly stream: boolean;
   /** Whether the client itself asked for the usage-only chunk of a stream. */
@@ -56,8 +56,10 @@ export interface Call {
   readonly killedAt: number;
 }
 
+type Models = Pick<Directory, "findModel">;
+
 export interface CallSources {
-  readonly directory: Directory;
+  readonly directory: Models;
   readonly providers: Providers;
   readonly unpack: Unpack;
 }
@@ -123,11 +125,12 @@ function newCallId(): string {
   return crypto.randomUUID().replaceAll("-", "").slice(0, 16);
 }
 
-/** The model of a name, and its fallbacks. */
-async function findModels(name: string, directory: Directory): Promise<Model[]> {
-  if (name.length > LONGEST_NAME || !name.isWellFormed()) return [];
-  const model = await directory.findModel(name);
+/** The model of a name, and its fallbacks: each once, and only those that exist. */
+async function findModels(name: string, directory: Models): Promise<Model[]> {
+  const model = canBeName(name) ? await directory.findModel(name) : undefined;
   if (model === undefined) return [];
-  const fallbacks = await Promise.all(model.fallbacks.map((fallback) => directory.findModel(fallback)));
-  return [model, ...fallbacks.filter((fallback) => fallback !== undefined)];
+  const fallbacks = new Set(model.fallbacks);
+  fallbacks.delete(name);
+  const found = await Promise.all([...fallbacks].map((fallback) => directory.findModel(fallback)));
+  return [model, ...found.filter((fallback) => fallback !== undefined)];
 }
