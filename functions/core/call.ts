@@ -7,6 +7,7 @@ import { estimatePromptTokens } from "./estimate.ts";
 import { forwardedHeaders } from "./forwarded.ts";
 import { largestAsked, type Maxima } from "./maxima.ts";
 import type { Members } from "./members.ts";
+import { partsOf } from "./provider.ts";
 import { assertOnce, assertReadOnce } from "./read-once.ts";
 import { parseObject, readText } from "./request-body.ts";
 import { addedTokens, deniedMember, namesKnownTo } from "./target-members.ts";
@@ -101,10 +102,12 @@ interface Request {
   readonly providers: Providers;
 }
 
-/** A fallback that does not allow a member of the request is not asked. */
+/** A fallback that does not allow a member of the request, or whose provider does not exist, is not asked. */
 function whatIsAsked(models: readonly Model[], { fields, body, text, providers }: Request) {
   const denied = models.map((model) => deniedMember(model, body, providers));
-  const targets = models.filter((_, at) => at === 0 || denied[at] === undefined);
+  const canAnswer = ({ model }: Model, at: number) =>
+    denied[at] === undefined && providers.has(partsOf(model).provider);
+  const targets = models.filter((model, at) => at === 0 || canAnswer(model, at));
   const { n, max_tokens, max_completion_tokens } = fields;
   const maxima = { n, max_tokens, max_completion_tokens };
   return {

@@ -6,6 +6,7 @@ import { readCall } from "../../functions/core/call.ts";
 import { LARGEST_BODY } from "../../functions/core/content-encoding.ts";
 import { model } from "../../functions/core/directory.ts";
 import { GatewayError } from "../../functions/core/error.ts";
+import { allProviders } from "../../functions/providers/all.ts";
 import { callOf, chat, DEMO_KEY, MODEL, question } from "./support/requests.ts";
 
 afterEach(() => vi.useRealTimers());
@@ -202,7 +203,7 @@ describe("a call", () => {
     const call = await readCall(
       request,
       { key: DEMO_KEY, requestId: "r" },
-      { directory, providers: new Map(), unpack },
+      { directory, providers: allProviders(), unpack },
     );
     expect(call.targets.map(({ name }) => name)).toEqual([MODEL, "f"]);
   });

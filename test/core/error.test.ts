@@ -1,6 +1,7 @@
 // The contract's table of errors, its first half: what the gateway refuses, and its own failures.
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { rateLimit } from "../../functions/hooks/rate-limit.ts";
+import * as faults from "../support/fake-provider/faults.ts";
 import { startFakeProvider } from "../support/fake-provider.ts";
 import { startGateway } from "../support/gateway.ts";
 import { memoryCounters } from "../support/memory-counters.ts";
@@ -139,5 +140,15 @@ describe("the gateway's own failures", () => {
     const gateway = await startGateway(document);
     expect(await gateway.ask({ headers: demo, body: chat() })).toMatchObject({ status: 200 });
     expect(gateway.log[0]).toMatchObject({ served: "another", attempts: [{ code: "model_misconfigured" }] });
+  });
+
+  it("of a fallback whose provider does not exist do not hide what the provider of the model said", async () => {
+    const document = documentFor(provider.url, { fallbacks: ["another"] });
+    Object.assign(document.models[1] ?? {}, { model: "nobody/gpt" });
+    provider.script(faults.status(503));
+    const gateway = await startGateway(document);
+    const answered = await gateway.ask({ headers: demo, body: chat() });
+    expectError(answered, { status: 502, type: "upstream_error", code: "upstream_unavailable" }, SECRETS);
+    expect(gateway.log[0]).toMatchObject({ attempts: [{ model: "my-gpt4-mini" }] });
   });
 });
