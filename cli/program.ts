@@ -36,14 +36,14 @@ function isHelp(error: unknown): boolean {
 function tell(error: unknown): number {
   if (error instanceof CommanderError) return EXIT.wrong;
   const label = `${styleText("red", "error:", { stream: stderr })} `;
-  if (error instanceof ConfigurationError) return tellMistakes(error, label);
+  if (error instanceof ConfigurationError) return reportErrors(error, label);
   say(describeError(error), label);
   return error instanceof Failure ? error.exitCode : EXIT.failed;
 }
 
-function tellMistakes({ mistakes }: ConfigurationError, label: string): number {
-  const count = mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`;
+function reportErrors({ errors }: ConfigurationError, label: string): number {
+  const count = errors.length === 1 ? "1 error" : `${errors.length} errors`;
   say(`${count}, nothing was changed`, label);
-  for (const mistake of mistakes) say(`  ${mistake}`);
+  for (const error of errors) say(`  ${error}`);
   return EXIT.wrong;
 }

@@ -8,6 +8,7 @@ import { unpack } from "./aws/unpack.ts";
 import { answer, type Gateway } from "./core/answer.ts";
 import { createBreaker } from "./core/breaker.ts";
 import type { Hook } from "./core/hook.ts";
+import { createReadLimit } from "./core/read-limit.ts";
 import { createUsageRefusals } from "./core/stream-options.ts";
 import { meter } from "./hooks/meter.ts";
 import { rateLimit } from "./hooks/rate-limit.ts";
@@ -18,7 +19,7 @@ import { allProviders } from "./providers/all.ts";
 const resources = linkedResources();
 /** With AWS's SDK, most of the code: a file of its own in the bundle, and loaded while Lambda initialises. */
 const { openTables } = await import("./aws/tables.ts");
-const tables = openTables(resources);
+const tables = openTables(resources, (line) => console.error(line));
 
 /** The hooks, in the order in which they run before a call; they are settled in reverse. Yours goes here. */
 const hooks: readonly Hook[] = [
@@ -36,6 +37,7 @@ const gateway: Gateway = {
   usageRefusals: createUsageRefusals(),
   fetch: httpFetch,
   unpack,
+  readLimit: createReadLimit(),
   report: (requestId, error) => console.error(failureLine(requestId, error)),
 };
 

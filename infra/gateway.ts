@@ -26,7 +26,8 @@ export const gateway = new sst.aws.Function("Gateway", {
   logging: { format: "json", logGroup: logs.name },
   link: [directory, counters, usage, openaiApiKey],
   permissions: [
-    { actions: ["dynamodb:GetItem"], resources: [directory.arn] },
+    // Scan lists the models, for keys that may use more than they name.
+    { actions: ["dynamodb:GetItem", "dynamodb:Scan"], resources: [directory.arn] },
     { actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"], resources: [counters.arn] },
     { actions: ["dynamodb:UpdateItem", "dynamodb:Query"], resources: [usage.arn] },
     { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [$interpolate`${logs.arn}:*`] },

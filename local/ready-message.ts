@@ -1,4 +1,5 @@
 // What `npm start` says when it serves.
+import { isAllowed } from "../functions/core/allowed-models.ts";
 import type { Configuration } from "../functions/core/configuration.ts";
 import type { KeyInFile } from "../functions/core/configuration-schema.ts";
 import type { Server, ServerOptions } from "./server.ts";
@@ -38,7 +39,10 @@ function firstCall({ models, keys }: Configuration): { key?: string | undefined;
   const isUsable = ({ disabled = false, expires_at: end }: KeyInFile) =>
     !disabled && !(end !== undefined && Date.parse(end) <= Date.now());
   const calls = keys.filter(isUsable).map(({ key, allowed_models: allowed }) => {
-    return { key, model: allowed.find((name) => names.has(name)) };
+    return {
+      key,
+      model: allowed.find((name) => names.has(name)) ?? [...names].find((name) => isAllowed(allowed, name)),
+    };
   });
   const possible = calls.filter(({ model }) => model !== undefined);
   return possible.find(({ key }) => key !== undefined) ?? possible[0] ?? {};

@@ -3,6 +3,8 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Configuration, ConfigurationError, parseConfiguration } from "../functions/core/configuration.ts";
+import { existingModels, knownProviders } from "../functions/core/configuration-references.ts";
+import { providerNames } from "../functions/providers/all.ts";
 import type { ServerOptions } from "./server.ts";
 import { StartError } from "./start-error.ts";
 
@@ -41,9 +43,9 @@ export async function readConfiguration(path: string, from = ""): Promise<Config
     throw new StartError(`cannot read ${path} (SLUICE_CONFIG): ${cause.message}`, { cause });
   });
   try {
-    return parseConfiguration(bytes);
+    return parseConfiguration(bytes, [knownProviders(providerNames()), existingModels()]);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    throw new StartError(`${path}: ${error.mistakes.join("; ")}`, { cause: error });
+    throw new StartError(`${path}: ${error.errors.join("; ")}`, { cause: error });
   }
 }

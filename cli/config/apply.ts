@@ -26,7 +26,7 @@ export const apply = command("apply")
     "after",
     `
 Without --yes and without a terminal nothing is changed, and the exit code is 3
-if there was something to change. A file with a mistake changes nothing. A key
+if there was something to change. A file with an error changes nothing. A key
 that was disabled stays so unless the file says "disabled": false.`,
   )
   .action(applyFile);

@@ -1,19 +1,20 @@
-// Reads the operator's file, and tells what is no mistake in it but looks like one.
+// Reads the operator's file, and finds what is no error in it but looks like one.
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseFile } from "../../functions/core/configuration.ts";
+import { knownProviders, unmatchedPatterns } from "../../functions/core/configuration-references.ts";
+import type { Rule } from "../../functions/core/configuration-rules.ts";
 import type { ConfigurationFile } from "../../functions/core/configuration-schema.ts";
-import { partsOf } from "../../functions/core/provider.ts";
-import { allProviders } from "../../functions/providers/all.ts";
+import { providerNames } from "../../functions/providers/all.ts";
 import { isFree, type PricedModel, unpricedModels } from "../budgets.ts";
 import { Failure } from "../failure.ts";
 
-/** Throws a ConfigurationError that names every mistake, or a Failure. */
-export async function readConfigurationFile(path: string): Promise<ConfigurationFile> {
+/** Throws a ConfigurationError that names every error, or a Failure. */
+export async function readConfigurationFile(path: string, rules: readonly Rule[] = []): Promise<ConfigurationFile> {
   const bytes = await readFile(fromHere(path)).catch((cause: Error) => {
     throw new Failure(`cannot read ${path}: ${cause.message}`, 1, cause);
   });
-  return parseFile(bytes);
+  return parseFile(bytes, [knownProviders(providerNames()), ...rules]);
 }
 
 /** npm runs scripts in the package's folder, wherever it was called. */
@@ -21,25 +22,13 @@ export function fromHere(path: string): string {
   return resolve(process.env["INIT_CWD"] ?? "", path);
 }
 
-/** The places that name a model or a provider which is not there, and the budgets that a model costs nothing. */
-export function odditiesIn({ models, keys }: ConfigurationFile, known: readonly PricedModel[]): string[] {
-  const names = new Set(known.map(({ name }) => name));
-  const providers = allProviders();
-  const asked = models.map(({ model }, at) => ({ path: `models[${at}].model`, name: partsOf(model).provider }));
-  const foreign = asked.filter(({ name }) => !providers.has(name));
-  const named = [
-    ...models.flatMap(({ fallbacks = [] }, at) => numbered(`models[${at}].fallbacks`, fallbacks)),
-    ...keys.flatMap(({ allowed_models }, at) => numbered(`keys[${at}].allowed_models`, allowed_models)),
-  ];
+/** The patterns that match no model, and the budgets that a model costs nothing. */
+export function odditiesIn(file: ConfigurationFile, known: readonly PricedModel[]): string[] {
+  const names = known.map(({ name }) => name);
   return [
-    ...foreign.map(({ path, name }) => `${path}: there is no provider '${name}'`),
-    ...named.filter(({ name }) => !names.has(name)).map(({ path, name }) => `${path}: there is no model '${name}'`),
-    ...keys.flatMap((key, at) => unpricedModels(key, known).map((name) => `keys[${at}].budget: ${isFree(name)}`)),
+    ...unmatchedPatterns(file, names),
+    ...file.keys.flatMap((key, at) => unpricedModels(key, known).map((name) => `keys[${at}].budget: ${isFree(name)}`)),
   ];
-}
-
-function numbered(path: string, names: readonly string[]) {
-  return names.map((name, at) => ({ path: `${path}[${at}]`, name }));
 }
 
 /** Such as `2 models, 1 key`. */

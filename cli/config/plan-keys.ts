@@ -28,12 +28,12 @@ export async function planKeys(
   const successors = strangers.filter(isSuccessor);
   const removable = strangers.filter((item) => !isSuccessor(item));
   const staying = (prune ? successors : strangers).map(({ document }) => document);
-  const mistakes = written.flatMap((document, at) => {
+  const errors = written.flatMap((document, at) => {
     const field = entries[at]?.key === undefined ? "hash" : "key";
     const obstacle = obstacleTo(document, { earlier: written.slice(0, at), stored, staying });
     return obstacle === undefined ? [] : [`keys[${at}].${obstacle.field ?? field}: ${obstacle.reason}`];
   });
-  if (mistakes.length > 0) throw new ConfigurationError(mistakes);
+  if (errors.length > 0) throw new ConfigurationError(errors);
   return { documents: written.map((document) => complete(document, stored, now)), removable, successors };
 }
 

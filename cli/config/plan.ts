@@ -2,6 +2,7 @@
 import type { DirectoryItem } from "../../functions/aws/directory-item.ts";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
 import { ConfigurationError, withSecrets } from "../../functions/core/configuration.ts";
+import { existingModels } from "../../functions/core/configuration-references.ts";
 import type { ConfigurationFile } from "../../functions/core/configuration-schema.ts";
 import type { KeyDocument, ModelDocument } from "../../functions/core/directory.ts";
 import { type Difference, differences } from "../difference.ts";
@@ -39,8 +40,13 @@ export interface Wishes {
 
 /** Throws a ConfigurationError that names everything in the file that does not go with what is stored. */
 export async function planChanges(file: ConfigurationFile, stored: Stored, wishes: Wishes): Promise<Plan> {
-  const [models, keys] = await allOrEveryMistake(readModels(file, stored), planKeys(file.keys, stored.keys, wishes));
-  const strangers = stored.models.filter(({ document }) => !models.some(({ name }) => name === document.name));
+  const strangers = stored.models.filter(({ document }) => !file.models.some(({ name }) => name === document.name));
+  const remaining = wishes.prune ? [] : strangers.map(({ document }) => document);
+  const [models, keys] = await allOrEveryError(
+    readModels(file, stored),
+    planKeys(file.keys, stored.keys, wishes),
+    assertReferences(file, remaining),
+  );
   const compared = [
     ...models.map((document) =>
       compare(
@@ -58,12 +64,11 @@ export async function planChanges(file: ConfigurationFile, stored: Stored, wishe
   const changes = compared.filter((change) => change !== undefined);
   const removed = wishes.prune ? [...keys.removable, ...strangers] : [];
   const left = [...(wishes.prune ? [] : [...strangers, ...keys.removable]), ...keys.successors];
-  const remaining = wishes.prune ? models : [...models, ...strangers.map(({ document }) => document)];
   return {
     changes: [...changes, ...removed.map((seen) => ({ verb: "remove" as const, seen }))],
     unchanged: compared.length - changes.length,
     left: left.map(({ document }) => document),
-    models: remaining,
+    models: [...models, ...remaining],
   };
 }
 
@@ -82,10 +87,20 @@ function inOrder(document: Document): Document {
   return "hash" in document ? keyInOrder(document) : modelInOrder(document);
 }
 
-async function allOrEveryMistake<One, Other>(one: Promise<One>, other: Promise<Other>): Promise<[One, Other]> {
-  const results = await Promise.allSettled([one, other]);
-  const errors = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
-  const mistakes = errors.flatMap((error) => (error instanceof ConfigurationError ? error.mistakes : []));
-  if (mistakes.length > 0) throw new ConfigurationError(mistakes);
+/** A model that is about to be removed serves nobody. */
+async function assertReferences(file: ConfigurationFile, remaining: readonly ModelDocument[]): Promise<void> {
+  const errors = existingModels(remaining.map(({ name }) => name))(file);
+  if (errors.length > 0) throw new ConfigurationError(errors);
+}
+
+async function allOrEveryError<One, Other>(
+  one: Promise<One>,
+  other: Promise<Other>,
+  check: Promise<void>,
+): Promise<[One, Other]> {
+  const results = await Promise.allSettled([one, other, check]);
+  const reasons = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
+  const errors = reasons.flatMap((reason) => (reason instanceof ConfigurationError ? reason.errors : []));
+  if (errors.length > 0) throw new ConfigurationError(errors);
   return Promise.all([one, other]);
 }

@@ -1,5 +1,7 @@
 // The models of a key as an option of the command line.
+
 import type { Stored } from "../../functions/aws/stored-directory.ts";
+import { isPattern } from "../../functions/core/allowed-models.ts";
 import type { KeyDocument } from "../../functions/core/directory.ts";
 import { isFree, unpricedModels } from "../budgets.ts";
 import { Failure } from "../failure.ts";
@@ -11,10 +13,10 @@ export function parseModels(text: string, earlier: readonly string[] = []): stri
   return [...new Set([...earlier, ...names.filter((name) => name !== "")])];
 }
 
-/** A misspelt name would make a key that can do nothing. Throws a Failure that says which there are. */
+/** A misspelt name would make a key that can do nothing. Throws a Failure that lists the models. A pattern names none. */
 export function requireModels(names: readonly string[], { models }: Stored): void {
   const known = models.map(({ document }) => document.name);
-  const unknown = names.filter((name) => !known.includes(name));
+  const unknown = names.filter((name) => !known.includes(name) && !isPattern(name));
   if (unknown.length === 0) return;
   const list = known.toSorted().map((name) => `'${name}'`);
   const hint =

@@ -16,8 +16,11 @@ export function modelId(name: string): string {
   return `model#${name}`;
 }
 
+export function idOf(document: KeyDocument | ModelDocument): string {
+  return "hash" in document ? keyId(document.hash) : modelId(document.name);
+}
+
 /** The item that is to be written for a document. */
 export function itemOf(document: KeyDocument | ModelDocument): DirectoryItem {
-  const id = "hash" in document ? keyId(document.hash) : modelId(document.name);
-  return { id, document, revision: crypto.randomUUID() };
+  return { id: idOf(document), document, revision: crypto.randomUUID() };
 }

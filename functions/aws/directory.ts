@@ -1,29 +1,66 @@
 // Models and keys in DynamoDB: where a call looks them up, and how the local server fills the table.
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  ScanCommand,
+  type ScanCommandInput,
+} from "@aws-sdk/lib-dynamodb";
 import type * as z from "zod/mini";
 import type { Configuration } from "../core/configuration.ts";
 import { type Directory, type Key, key, type Model, model } from "../core/directory.ts";
 import { limitsUnavailable } from "../core/error.ts";
 import { keyDocumentOf } from "../core/key-document.ts";
 import { itemOf, keyId, modelId } from "./directory-item.ts";
+import { readDocument } from "./read-document.ts";
+import type { OnUnreadable } from "./unreadable-items.ts";
 
-/** How long an execution environment trusts what it has read, in milliseconds: a change is effective within this time. */
+/** How long an instance trusts what it has read, in milliseconds: a change is effective within this time. */
 const TRUSTED = 5_000;
+/** The same for the list of all models, which costs a read of the whole table. */
+const LISTED = 10_000;
 /** Unknown keys are remembered too; this many at most, and as many models. */
 const LARGEST_CACHE = 10_000;
 
-export function dynamoDirectory(client: DynamoDBDocumentClient, table: string): Directory {
-  async function read(id: string): Promise<unknown> {
+export function dynamoDirectory(client: DynamoDBDocumentClient, table: string, onUnreadable: OnUnreadable): Directory {
+  async function read<T extends Key | Model>(id: string, schema: z.ZodMiniType<T>): Promise<T | undefined> {
     const get = new GetCommand({ TableName: table, Key: { id } });
-    const { Item: item } = await client.send(get).catch((cause) => {
-      throw limitsUnavailable(cause);
-    });
-    return item?.["document"];
+    const { Item: item } = await client.send(get).catch(cannotKnow);
+    return item && readDocument({ id, document: item["document"] }, { schema, onUnreadable });
   }
+
+  /** Reads the whole table, keys too: only keys with a pattern ask for it, and an instance asks once in `LISTED`. */
+  async function listModels(): Promise<readonly Model[]> {
+    const models: Model[] = [];
+    let next: ScanCommandInput["ExclusiveStartKey"];
+    do {
+      const page = await client
+        .send(new ScanCommand({ ...ONLY_MODELS, TableName: table, ExclusiveStartKey: next }))
+        .catch(cannotKnow);
+      for (const item of page.Items ?? []) {
+        const found = readDocument({ id: item["id"], document: item["document"] }, { schema: model, onUnreadable });
+        if (found !== undefined) models.push(found);
+      }
+      next = page.LastEvaluatedKey;
+    } while (next !== undefined);
+    return models.sort((one, other) => (one.name < other.name ? -1 : 1));
+  }
+
+  const list = cached(listModels, LISTED);
   return {
-    findKey: cached(async (hash) => parse(key, await read(keyId(hash)))),
-    findModel: cached(async (name) => parse(model, await read(modelId(name)))),
+    findKey: cached((hash) => read(keyId(hash), key)),
+    findModel: cached((name) => read(modelId(name), model)),
+    listModels: () => list(""),
   };
+}
+
+const ONLY_MODELS = {
+  FilterExpression: "begins_with(id, :models)",
+  ExpressionAttributeValues: { ":models": modelId("") },
+};
+
+function cannotKnow(cause: unknown): never {
+  throw limitsUnavailable(cause);
 }
 
 /** Writes the models and keys of a configuration, in place of those of the same names and secrets. */
@@ -34,12 +71,8 @@ export async function writeDirectory(client: DynamoDBDocumentClient, table: stri
   await Promise.all(items.map((Item) => client.send(new PutCommand({ TableName: table, Item }))));
 }
 
-function parse<T extends Key | Model>(schema: z.ZodMiniType<T>, document: unknown): T | undefined {
-  return document === undefined ? undefined : schema.parse(document);
-}
-
 /** Remembers what was found, and what is being looked for: many calls at once ask once. A failure is not remembered. */
-function cached<T>(find: (name: string) => Promise<T>): (name: string) => Promise<T> {
+function cached<T>(find: (name: string) => Promise<T>, trusted = TRUSTED): (name: string) => Promise<T> {
   const entries = new Map<string, { readonly value: Promise<T>; readonly until: number }>();
   return (name) => {
     const known = entries.get(name);
@@ -47,7 +80,7 @@ function cached<T>(find: (name: string) => Promise<T>): (name: string) => Promis
     const value = find(name);
     entries.delete(name);
     if (entries.size >= LARGEST_CACHE) entries.delete(entries.keys().next().value ?? "");
-    entries.set(name, { value, until: Date.now() + TRUSTED });
+    entries.set(name, { value, until: Date.now() + trusted });
     value.catch(() => entries.delete(name));
     return value;
   };

@@ -8,9 +8,9 @@ import {
   paginateScan,
 } from "@aws-sdk/lib-dynamodb";
 import type * as z from "zod/mini";
+import { linesOf, messageOf } from "../core/configuration-messages.ts";
 import { type KeyDocument, key, type ModelDocument, model } from "../core/directory.ts";
-import { formatPath } from "../core/path.ts";
-import { type DirectoryItem, itemOf } from "./directory-item.ts";
+import { type DirectoryItem, idOf, itemOf } from "./directory-item.ts";
 
 export type StoredKey = DirectoryItem<KeyDocument>;
 export type StoredModel = DirectoryItem<ModelDocument>;
@@ -22,7 +22,7 @@ export interface Stored {
 
 export interface StoredDirectory {
   readAll(): Promise<Stored>;
-  /** Throws a Conflict if there is such a model or key already. */
+  /** Throws a Conflict if there is such a model or key already. One that could not be read is replaced. */
   add(document: ModelDocument | KeyDocument): Promise<DirectoryItem>;
   /** Throws a Conflict if the item is no longer as it was seen. */
   replace(seen: DirectoryItem, document: ModelDocument | KeyDocument): Promise<DirectoryItem>;
@@ -30,18 +30,21 @@ export interface StoredDirectory {
   remove(seen: DirectoryItem): Promise<void>;
 }
 
-/** Somebody else has written the same item in the meantime. */
+/** Another operator has written the same item in the meantime. */
 export class Conflict extends Error {
   override readonly name = "Conflict";
 }
 
 interface Options {
   readonly table: string;
-  /** Told of items that are not as Sluice writes them; they are left out, so that the others can be worked with. */
+  /** Receives the items that are not as Sluice writes them; they are left out, so that the others can be worked with. */
   readonly onForeign: (id: string, reason: string) => void;
 }
 
 export function storedDirectory(client: DynamoDBDocumentClient, { table, onForeign }: Options): StoredDirectory {
+  /** By their ids, as they were seen last. */
+  const foreign = new Map<string, Item>();
+
   async function put(document: ModelDocument | KeyDocument, condition: Condition): Promise<DirectoryItem> {
     const Item = itemOf(document);
     schemaOf(Item).parse(document);
@@ -57,16 +60,19 @@ export function storedDirectory(client: DynamoDBDocumentClient, { table, onForei
   }
 
   function read<Document>(items: readonly Item[], schema: z.ZodMiniType<unknown, Document>): DirectoryItem<Document>[] {
-    return items.flatMap(({ id, document, revision }) => {
-      const { success, error } = schema.safeParse(document);
-      if (success) return [{ id, document: document as Document, revision }];
-      onForeign(id, error.issues.map(({ path, message }) => `${formatPath(path)}: ${message}`).join(", "));
+    return items.flatMap((item) => {
+      const { id, document, revision } = item;
+      const reason = foreignness(item, schema);
+      if (reason === undefined) return [{ id, document: document as Document, revision }];
+      foreign.set(id, item);
+      onForeign(id, reason);
       return [];
     });
   }
 
   return {
     async readAll() {
+      foreign.clear();
       const items: Item[] = [];
       const pages = paginateScan({ client }, { TableName: table, ConsistentRead: true });
       for await (const page of pages) items.push(...((page.Items ?? []) as Item[]));
@@ -79,7 +85,13 @@ export function storedDirectory(client: DynamoDBDocumentClient, { table, onForei
         keys: read(items.filter(isKey), key),
       };
     },
-    add: (document) => put(document, { ConditionExpression: "attribute_not_exists(id)" }),
+    add(document) {
+      const unreadable = foreign.get(idOf(document));
+      return put(
+        document,
+        unreadable ? unchangedSince(unreadable) : { ConditionExpression: "attribute_not_exists(id)" },
+      );
+    },
     replace: (seen, document) => put(document, unchangedSince(seen)),
     async remove(seen) {
       const command = new DeleteCommand({ TableName: table, Key: { id: seen.id }, ...unchangedSince(seen) });
@@ -90,7 +102,7 @@ export function storedDirectory(client: DynamoDBDocumentClient, { table, onForei
 
 type Condition = Pick<PutCommand["input"], "ConditionExpression" | "ExpressionAttributeValues">;
 
-function unchangedSince({ revision }: DirectoryItem): Condition {
+function unchangedSince({ revision }: Item): Condition {
   // What was written before there were revisions has none.
   if (revision === undefined) return { ConditionExpression: "attribute_exists(id) AND attribute_not_exists(revision)" };
   return { ConditionExpression: "revision = :seen", ExpressionAttributeValues: { ":seen": revision } };
@@ -102,11 +114,18 @@ async function conditionally(write: Promise<unknown>, isApplied: () => Promise<b
     await write;
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    if (!(await isApplied())) throw new Conflict("somebody else has changed it in the meantime", { cause: error });
+    if (!(await isApplied())) throw new Conflict("it was changed by another operator meanwhile", { cause: error });
   }
 }
 
 type Item = DirectoryItem<unknown>;
+
+/** Undefined if the item is as Sluice writes it. A document of another id would be written back to another item. */
+function foreignness({ id, document }: Item, schema: z.ZodMiniType): string | undefined {
+  const { success, error } = schema.safeParse(document, { error: messageOf });
+  if (!success) return error.issues.flatMap((issue) => linesOf(issue, "document")).join(", ");
+  return idOf(document as ModelDocument | KeyDocument) === id ? undefined : "the id is not that of its document";
+}
 
 function schemaOf({ id }: Item) {
   return id.startsWith("key#") ? key : model;

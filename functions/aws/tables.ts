@@ -4,12 +4,16 @@ import { dynamoCounters } from "./counters.ts";
 import { dynamoDirectory } from "./directory.ts";
 import { connect } from "./dynamodb.ts";
 import type { Resources } from "./resources.ts";
+import { unreadableItems } from "./unreadable-items.ts";
 import { dynamoUsageRecords } from "./usage-records.ts";
 
-export function openTables(resources: Resources): Pick<Gateway, "directory" | "counters" | "usageRecords"> {
+type Tables = Pick<Gateway, "directory" | "counters" | "usageRecords">;
+
+/** `write` receives lines for the operator's log. */
+export function openTables(resources: Resources, write: (line: string) => void): Tables {
   const client = connect();
   return {
-    directory: dynamoDirectory(client, resources.directoryTable),
+    directory: dynamoDirectory(client, resources.directoryTable, unreadableItems(write)),
     counters: dynamoCounters(client, resources.countersTable),
     usageRecords: dynamoUsageRecords(client, { table: resources.usageTable, keptDays: resources.usageDays }),
   };

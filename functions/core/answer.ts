@@ -6,10 +6,9 @@ import type { Unpack } from "./content-encoding.ts";
 import type { Counters } from "./counters.ts";
 import type { Directory, Key } from "./directory.ts";
 import { GatewayError, invalidRequest } from "./error.ts";
-import { listModels, showModel } from "./models.ts";
-import { ownUsage } from "./own-usage.ts";
+import type { ReadLimit } from "./read-limit.ts";
 import { failureReply, jsonReply, type Reply, withoutBody } from "./reply.ts";
-import { type Route, routeOf } from "./route.ts";
+import { routeOf } from "./route.ts";
 import type { UsageRecords } from "./usage-records.ts";
 
 export interface Gateway extends CompletionOptions {
@@ -17,6 +16,7 @@ export interface Gateway extends CompletionOptions {
   readonly counters: Counters;
   readonly usageRecords: UsageRecords;
   readonly unpack: Unpack;
+  readonly readLimit: ReadLimit;
 }
 
 /** Answers every request, also those that go wrong. The reply's body must be sent, and then be settled. */
@@ -41,6 +41,8 @@ async function respond(request: GatewayRequest, context: Context): Promise<Reply
   if (route.endpoint === "health") return jsonReply(200, JSON.stringify({ status: "ok" }));
   const key = await authenticate(request.headers, context.gateway.directory);
   if (route.endpoint === "chat") return chatCompletion(request, key, context);
+  context.gateway.readLimit.take(key.name);
+  const { show } = await import("./show.ts"); // A file of its own in the bundle: most instances never need it.
   return jsonReply(200, await show(route, key, context.gateway));
 }
 
@@ -53,13 +55,6 @@ function assertMethod(allowed: readonly string[], { method, path }: GatewayReque
 async function chatCompletion(request: GatewayRequest, key: Key, { gateway, requestId }: Context): Promise<Reply> {
   const call = await readCall(request, { key, requestId }, gateway);
   return complete(call, gateway);
-}
-
-/** What a key may look at, as JSON text. */
-async function show(route: Route, key: Key, gateway: Gateway): Promise<string> {
-  if (route.endpoint === "usage") return ownUsage(key, gateway);
-  if (route.endpoint === "model") return showModel(route.name, { key, directory: gateway.directory });
-  return listModels(key, gateway.directory);
 }
 
 /** The client's own id, if it can do no harm in a header or a log. */

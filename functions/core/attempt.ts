@@ -11,7 +11,7 @@ import { type Provider, type ProviderRequest, partsOf, type RequestOptions } fro
 import { refusal } from "./provider-failure.ts";
 import { readRefusal } from "./refusal.ts";
 import { startTimeLimit } from "./time-limit.ts";
-import { malformed, timedOut, unavailable } from "./upstream-error.ts";
+import { malformed, misconfigured, timedOut, unavailable } from "./upstream-error.ts";
 
 /** A provider that has begun to answer. */
 export interface Upstream extends Beginning {
@@ -79,7 +79,7 @@ function mayBeAtWork(error: unknown): boolean {
 function providerOf(providers: Providers, model: Model): Provider {
   const { provider: name } = partsOf(model.model);
   const provider = providers.get(name);
-  if (provider === undefined) throw new UnknownProvider(`model ${model.name} names an unknown provider: ${name}`);
+  if (provider === undefined) throw misconfigured(model.name, new UnknownProvider(`there is no provider ${name}`));
   return provider;
 }
 

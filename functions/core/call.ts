@@ -2,11 +2,12 @@
 import type { Providers } from "./attempt.ts";
 import { type ChatFields, checkFields } from "./chat-fields.ts";
 import type { Unpack } from "./content-encoding.ts";
-import { type Directory, type Key, LONGEST_NAME, type Model } from "./directory.ts";
+import { canBeName, type Directory, type Key, type Model } from "./directory.ts";
 import { estimatePromptTokens } from "./estimate.ts";
 import { forwardedHeaders } from "./forwarded.ts";
 import { largestAsked, type Maxima } from "./maxima.ts";
 import type { Members } from "./members.ts";
+import { partsOf } from "./provider.ts";
 import { assertOnce, assertReadOnce } from "./read-once.ts";
 import { parseObject, readText } from "./request-body.ts";
 import { addedTokens, deniedMember, namesKnownTo } from "./target-members.ts";
@@ -28,7 +29,7 @@ export interface Call {
   readonly key: Key;
   /** The model's name as the client sent it. */
   readonly asked: string;
-  /** The model asked for, then its fallbacks; empty if there is no such model. */
+  /** The model asked for, then its fallbacks; empty if the model does not exist. */
   readonly targets: readonly Model[];
   readonly stream: boolean;
   /** Whether the client itself asked for the usage-only chunk of a stream. */
@@ -56,8 +57,10 @@ export interface Call {
   readonly killedAt: number;
 }
 
+type Models = Pick<Directory, "findModel">;
+
 export interface CallSources {
-  readonly directory: Directory;
+  readonly directory: Models;
   readonly providers: Providers;
   readonly unpack: Unpack;
 }
@@ -99,10 +102,12 @@ interface Request {
   readonly providers: Providers;
 }
 
-/** A fallback that does not allow a member of the request is not asked. */
+/** A fallback that does not allow a member of the request, or whose provider does not exist, is not asked. */
 function whatIsAsked(models: readonly Model[], { fields, body, text, providers }: Request) {
   const denied = models.map((model) => deniedMember(model, body, providers));
-  const targets = models.filter((_, at) => at === 0 || denied[at] === undefined);
+  const canAnswer = ({ model }: Model, at: number) =>
+    denied[at] === undefined && providers.has(partsOf(model).provider);
+  const targets = models.filter((model, at) => at === 0 || canAnswer(model, at));
   const { n, max_tokens, max_completion_tokens } = fields;
   const maxima = { n, max_tokens, max_completion_tokens };
   return {
@@ -123,11 +128,12 @@ function newCallId(): string {
   return crypto.randomUUID().replaceAll("-", "").slice(0, 16);
 }
 
-/** The model of a name, and its fallbacks. */
-async function findModels(name: string, directory: Directory): Promise<Model[]> {
-  if (name.length > LONGEST_NAME || !name.isWellFormed()) return [];
-  const model = await directory.findModel(name);
+/** The model of a name, and its fallbacks: each once, and only those that exist. */
+async function findModels(name: string, directory: Models): Promise<Model[]> {
+  const model = canBeName(name) ? await directory.findModel(name) : undefined;
   if (model === undefined) return [];
-  const fallbacks = await Promise.all(model.fallbacks.map((fallback) => directory.findModel(fallback)));
-  return [model, ...fallbacks.filter((fallback) => fallback !== undefined)];
+  const fallbacks = new Set(model.fallbacks);
+  fallbacks.delete(name);
+  const found = await Promise.all([...fallbacks].map((fallback) => directory.findModel(fallback)));
+  return [model, ...found.filter((fallback) => fallback !== undefined)];
 }

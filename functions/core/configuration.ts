@@ -1,11 +1,9 @@
-// The file of models and keys that operators write: read whole, and every mistake in it named by its path.
-import { en } from "zod/locales";
-import type * as z from "zod/mini";
-import { mistakesAcross } from "./configuration-rules.ts";
+// The file of models and keys that operators write: read whole, and every error in it named by its path.
+import { linesOf, messageOf } from "./configuration-messages.ts";
+import { entriesIn, ownRules, type Rule } from "./configuration-rules.ts";
 import { type ConfigurationFile, document, KEPT, type KeyInFile } from "./configuration-schema.ts";
 import type { ModelDocument } from "./directory.ts";
 import { inspectJson } from "./json-fault.ts";
-import { formatPath } from "./path.ts";
 
 /** A file whose secrets are all there. */
 export interface Configuration {
@@ -13,35 +11,38 @@ export interface Configuration {
   readonly keys: readonly KeyInFile[];
 }
 
-/** The text is not JSON, or no configuration; the message has a line for each mistake, such as `models[0].rate_limit.rpm: …`. */
+/** The text is not JSON, or no configuration; the message has a line for each error, such as `models[0].rate_limit.rpm: …`. */
 export class ConfigurationError extends Error {
   override readonly name = "ConfigurationError";
-  readonly mistakes: readonly string[];
+  readonly errors: readonly string[];
 
-  constructor(mistakes: readonly string[]) {
-    super(mistakes.join("\n"));
-    this.mistakes = mistakes;
+  constructor(errors: readonly string[]) {
+    super(errors.join("\n"));
+    this.errors = errors;
   }
 }
 
-/** Reads the file where no table holds a secret yet. Throws a ConfigurationError that names every mistake. */
-export function parseConfiguration(file: string | Uint8Array): Configuration {
-  return withSecrets(parseFile(file), () => undefined);
+/** Reads the file where no table holds a secret yet. Throws a ConfigurationError that names every error. */
+export function parseConfiguration(file: string | Uint8Array, rules: readonly Rule[] = []): Configuration {
+  return withSecrets(parseFile(file, rules), () => undefined);
 }
 
-/** Reads the file, its text or its bytes. Throws a ConfigurationError that names every mistake. */
-export function parseFile(file: string | Uint8Array): ConfigurationFile {
+/**
+ * Reads the file, its text or its bytes. `rules` are those that depend on what the caller knows, such as the providers.
+ * Throws a ConfigurationError that names every error.
+ */
+export function parseFile(file: string | Uint8Array, rules: readonly Rule[] = []): ConfigurationFile {
   const json = typeof file === "string" ? file : decodeUtf8(file);
   const { fault, repeated } = inspectJson(json);
   if (fault !== undefined) throw new ConfigurationError([`not valid JSON: ${fault}`]);
   const raw: unknown = JSON.parse(json);
-  const parsed = document.safeParse(raw, { error: en().localeError });
-  const mistakes = [
-    ...repeated.map((path) => `${path}: written twice in the same object`),
-    ...(parsed.success ? [] : parsed.error.issues.flatMap(describe)),
-    ...mistakesAcross(raw),
+  const parsed = document.safeParse(raw, { error: messageOf });
+  const errors = [
+    ...repeated.map((path) => `${path}: duplicate field`),
+    ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => linesOf(issue))),
+    ...[ownRules, ...rules].flatMap((rule) => rule(entriesIn(raw))),
   ];
-  if (!parsed.success || mistakes.length > 0) throw new ConfigurationError(inOrder(mistakes));
+  if (!parsed.success || errors.length > 0) throw new ConfigurationError(inOrder(errors));
   return asWritten(raw as ConfigurationFile, parsed.data);
 }
 
@@ -59,34 +60,29 @@ export function withSecrets(
   { models, keys }: ConfigurationFile,
   stored: (model: string) => string | undefined,
 ): Configuration {
-  const mistakes: string[] = [];
+  const errors: string[] = [];
   const complete = models.map(({ provider_config: config, ...model }, at): ModelDocument => {
     if (config === undefined) return model;
     const { api_key: secret, ...rest } = config;
     const apiKey = typeof secret === "object" ? stored(model.name) : secret;
-    if (typeof secret === "object" && apiKey === undefined) mistakes.push(nothingKept(at));
+    if (typeof secret === "object" && apiKey === undefined) errors.push(nothingKept(at));
     return { ...model, provider_config: apiKey === undefined ? rest : { ...rest, api_key: apiKey } };
   });
-  if (mistakes.length > 0) throw new ConfigurationError(mistakes);
+  if (errors.length > 0) throw new ConfigurationError(errors);
   return { models: complete, keys };
 }
 
 function nothingKept(at: number): string {
-  return `models[${at}].provider_config.api_key: ${JSON.stringify(KEPT)} stands for a secret that is stored already, and none is`;
+  return `models[${at}].provider_config.api_key: ${JSON.stringify(KEPT)} keeps a secret that is stored already, and none is`;
 }
 
 /** Entry by entry, as an editor goes through the file. */
-function inOrder(mistakes: readonly string[]): string[] {
-  const placeOf = (mistake: string) => {
-    const [, list, index = "-1"] = /^(models|keys)\[(\d+)\]/.exec(mistake) ?? [];
+function inOrder(errors: readonly string[]): string[] {
+  const placeOf = (error: string) => {
+    const [, list, index = "-1"] = /^(models|keys)\[(\d+)\]/.exec(error) ?? [];
     return (list === "keys" ? 1e9 : 0) + Number(index);
   };
-  return mistakes.toSorted((one, other) => placeOf(one) - placeOf(other));
-}
-
-function describe(issue: z.core.$ZodIssue): string[] {
-  if (issue.code !== "unrecognized_keys") return [`${formatPath(issue.path) || "the file"}: ${issue.message}`];
-  return issue.keys.map((unknown) => `${formatPath([...issue.path, unknown])}: unknown field`);
+  return errors.toSorted((one, other) => placeOf(one) - placeOf(other));
 }
 
 /** The checked file without the fields that only the defaults have brought in; they are all fields of models and keys. */

@@ -5,6 +5,11 @@ import { additions, deniedNames, droppedNames } from "./model-members.ts";
 /** Of a model or a key, in characters. */
 export const LONGEST_NAME = 256;
 
+/** Whether it is worth looking for: DynamoDB refuses longer ids, and text that is not Unicode. */
+export function canBeName(text: string): boolean {
+  return text.length <= LONGEST_NAME && text.isWellFormed();
+}
+
 const name = z.string().check(z.minLength(1), z.maxLength(LONGEST_NAME));
 const positive = z.int().check(z.positive());
 
@@ -56,12 +61,19 @@ export const model = z.strictObject({
   rate_limit: z._default(rateLimit, {}),
 });
 
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/, "must be a SHA-256 in hexadecimal"));
 
-/** RFC 3339 (5.6): `T` and `Z` may be in lower case, and a space may stand for the `T`. Kept in the one form that every reader knows. */
+/**
+ * RFC 3339 (5.6): `T` and `Z` may be in lower case, and a space may replace the `T`. A date means its start in UTC. What is
+ * stored has the one form that every reader knows.
+ */
 export const moment = z.string().check(
-  z.overwrite((text) => text.toUpperCase().replace(" ", "T")),
-  z.iso.datetime({ offset: true, error: "must be a time of RFC 3339, such as 2027-01-01T00:00:00Z" }),
+  z.overwrite((text) => (DATE.test(text) ? `${text}T00:00:00Z` : text.toUpperCase().replace(" ", "T"))),
+  z.iso.datetime({
+    offset: true,
+    error: "must be a date or a time of RFC 3339, such as 2027-01-01 or 2027-01-01T00:00:00Z",
+  }),
 );
 
 /**
@@ -91,8 +103,10 @@ export type Key = z.infer<typeof key>;
 export type ModelDocument = z.input<typeof model>;
 export type KeyDocument = z.input<typeof key>;
 
-/** Both look-ups answer undefined for what does not exist, and throw a GatewayError when they cannot know. */
+/** What cannot be read as a key or a model does not exist here. Each throws a GatewayError when it cannot know. */
 export interface Directory {
   findKey(hash: string): Promise<Key | undefined>;
   findModel(name: string): Promise<Model | undefined>;
+  /** All of them, sorted by name. */
+  listModels(): Promise<readonly Model[]>;
 }

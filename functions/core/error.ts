@@ -50,6 +50,14 @@ export function invalidApiKey() {
   return new GatewayError(status, body, { headers: NO_RETRY });
 }
 
+/** Of a name that an error repeats, in characters. */
+const LONGEST_SHOWN = 256;
+
+export function modelNotFound(name: string) {
+  const message = `The model '${name.slice(0, LONGEST_SHOWN)}' does not exist or you do not have access to it.`;
+  return invalidRequest(404, "model_not_found", message);
+}
+
 /** The counters or the directory cannot be reached: nothing is forwarded, because nothing could be limited. */
 export function limitsUnavailable(cause: unknown) {
   const message = "The gateway cannot reach its counters. Nothing was sent to the provider; try again shortly.";

@@ -1,11 +1,11 @@
-// What is wrong with a text that should be JSON, told by line and column. JSON.parse knows the place of some mistakes
-// only, and takes the last of two members with the same name without a word.
+// What is wrong with a text that should be JSON, by line and column. JSON.parse knows the place of some errors only, and takes
+// the last of two members with the same name without a word.
 import { formatPath } from "./path.ts";
 
 export interface Inspection {
   /** Why it is not JSON, if it is not. */
   readonly fault: string | undefined;
-  /** The paths of the members whose name stands twice in their object. */
+  /** The paths of the members whose name appears twice in their object. */
   readonly repeated: readonly string[];
 }
 
@@ -66,7 +66,7 @@ function readArray(reader: Reader, path: readonly PropertyKey[]): void {
   readList(reader, "]", () => readValue(reader, [...path, index++]));
 }
 
-/** From the opening bracket, where the reader stands, to the closing one. */
+/** From the opening bracket, where the reader is, to the closing one. */
 function readList(reader: Reader, close: "}" | "]", readItem: () => void): void {
   reader.at++;
   if (peek(reader) !== close) {

@@ -61,6 +61,13 @@ export function authFailed(consequences: Consequences) {
   return upstreamError(502, "upstream_auth_failed", message, { ...consequences, fallback: true, headers: NO_RETRY });
 }
 
+/** The operator has to repair the model, which asks for a provider that this version lacks. Another model may serve. */
+export function misconfigured(model: string, cause: Error) {
+  const message = `The model '${model}' is misconfigured. The gateway's operator can repair it.`;
+  const body = { message, type: "server_error", param: null, code: "model_misconfigured" };
+  return new UpstreamError(500, body, { fallback: true, headers: NO_RETRY, cause });
+}
+
 export function truncated(cause?: unknown) {
   return upstreamError(502, "upstream_truncated", "The provider's connection ended before its answer did.", { cause });
 }

@@ -12,3 +12,8 @@ export function allProviders({ openaiApiKey, openaiApiBase }: Defaults = {}): Pr
   const providers = [openai({ apiKey: openaiApiKey, apiBase: openaiApiBase })];
   return new Map(providers.map((provider) => [provider.name, provider]));
 }
+
+/** The part before the slash of a model's `provider/id`. */
+export function providerNames(): readonly string[] {
+  return [...allProviders().keys()];
+}

@@ -1,5 +1,5 @@
 // The directory in DynamoDB: what is written is found, and trusted for five seconds before it is read again.
-import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { dynamoDirectory, writeDirectory } from "../../functions/aws/directory.ts";
 import { hashOf } from "../../functions/core/authenticate.ts";
@@ -39,7 +39,7 @@ afterAll(async () => {
 
 function newEnvironment(options: Parameters<typeof networkOf>[1] = {}) {
   const client = connectTo(database.endpoint, { requestHandler: operator.config.requestHandler });
-  return { network: networkOf(client, options), directory: dynamoDirectory(client, TABLE) };
+  return { network: networkOf(client, options), directory: dynamoDirectory(client, TABLE, () => expect.unreachable()) };
 }
 
 /** One model and one key, in place of those that are there. Every test begins with `first`. */
@@ -56,6 +56,10 @@ async function put(id: string, document: object): Promise<void> {
 
 function pass(milliseconds: number): void {
   vi.setSystemTime(Date.now() + milliseconds);
+}
+
+async function remove(...ids: readonly string[]): Promise<void> {
+  await Promise.all(ids.map((id) => operator.send(new DeleteCommand({ TableName: TABLE, Key: { id } }))));
 }
 
 const lookUps: [string, (of: Directory) => Promise<unknown>][] = [
@@ -145,8 +149,39 @@ describe("what was read", () => {
       return {};
     };
     const client = { send } as unknown as Parameters<typeof dynamoDirectory>[0];
-    return { reads: () => reads, counted: dynamoDirectory(client, TABLE) };
+    return { reads: () => reads, counted: dynamoDirectory(client, TABLE, () => expect.unreachable()) };
   }
+});
+
+describe("the list of all models", () => {
+  const idsOf = async (of: Directory) => (await of.listModels()).map(({ name }) => name);
+
+  it("has every page of the table, sorted, and no keys", async () => {
+    const long = "x".repeat(15_000);
+    const names = Array.from({ length: 80 }, (_, at) => `n${String(at).padStart(2, "0")}`);
+    await Promise.all(names.map((name) => put(`model#${name}`, { name, model: "openai/x", set: { user: long } })));
+    expect(await idsOf(directory)).toEqual(["m", ...names]);
+    expect(network.sent).toEqual(["Scan", "Scan"]);
+    await remove(...names.map((name) => `model#${name}`));
+  });
+
+  it("is read once for all that ask for it, and again after ten seconds", async () => {
+    await Promise.all(Array.from({ length: 50 }, () => directory.listModels()));
+    pass(2 * TRUSTED - 1);
+    expect(await idsOf(directory)).toEqual(["m"]);
+    expect(network.sent).toEqual(["Scan"]);
+    pass(1);
+    await put("model#new", { name: "new", model: "openai/x" });
+    expect(await idsOf(directory)).toEqual(["m", "new"]);
+    expect(network.sent).toEqual(["Scan", "Scan"]);
+    await remove("model#new");
+  });
+
+  it("is a 503 where the table cannot be read, and not remembered then", async () => {
+    network.next("request lost", "throttled", "response lost");
+    await expect(directory.listModels()).rejects.toMatchObject({ status: 503, body: { code: "limits_unavailable" } });
+    expect(await idsOf(directory)).toEqual(["m"]);
+  });
 });
 
 describe("a failure", () => {
@@ -162,13 +197,6 @@ describe("a failure", () => {
     expect(await find(directory)).toEqual(await find(newEnvironment().directory));
     await find(directory);
     expect(network.sent).toHaveLength(lost.length + 1);
-  });
-
-  it("to understand what is stored is not remembered either", async () => {
-    await put("model#repaired", { name: "repaired", model: "gpt" });
-    await expect(directory.findModel("repaired")).rejects.toThrow();
-    await put("model#repaired", { name: "repaired", model: "openai/gpt" });
-    expect(await directory.findModel("repaired")).toMatchObject({ model: "openai/gpt" });
   });
 
   it("to read again does not bring back what was trusted before", async () => {

@@ -1,4 +1,4 @@
-// The operator's file where the table matters: hashes instead of keys, kept secrets, and the places of mistakes.
+// The operator's file where the table matters: hashes instead of keys, kept secrets, and the places of errors.
 import { describe, expect, it } from "vitest";
 import { ConfigurationError, parseConfiguration, parseFile, withSecrets } from "../../functions/core/configuration.ts";
 import { inspectJson } from "../../functions/core/json-fault.ts";
@@ -8,18 +8,18 @@ const key = { name: "demo", key: "my-secret-key", allowed_models: ["m"] };
 const hash = "0".repeat(64);
 const other = "1".repeat(64);
 
-function mistakesOf(read: () => unknown): readonly string[] {
+function errorsOf(read: () => unknown): readonly string[] {
   try {
     read();
   } catch (error) {
-    if (error instanceof ConfigurationError) return error.mistakes;
+    if (error instanceof ConfigurationError) return error.errors;
     throw error;
   }
   return [];
 }
 
-const mistakesIn = (file: object | string) =>
-  mistakesOf(() => parseFile(typeof file === "string" ? file : JSON.stringify(file)));
+const errorsIn = (file: object | string) =>
+  errorsOf(() => parseFile(typeof file === "string" ? file : JSON.stringify(file)));
 
 describe("a text that is not JSON", () => {
   it.each([
@@ -37,19 +37,19 @@ describe("a text that is not JSON", () => {
     ['{"a": "\\x"}', /^line 1, column 7: expected a string .* only known escapes/],
     ["", "line 1, column 1: expected a value, found the end of the file"],
     ['["😀" 😀]', "line 1, column 7: expected ',' or ']', found '😀'"],
-  ])("is told by its place: %j", (text, fault) => {
+  ])("is reported by its place: %j", (text, fault) => {
     expect(() => JSON.parse(text)).toThrow();
-    const [mistake, ...others] = mistakesIn(text);
+    const [error, ...others] = errorsIn(text);
     expect(others).toEqual([]);
-    expect(mistake).toMatch(/^not valid JSON: line/);
-    expect(mistake?.slice("not valid JSON: ".length)).toEqual(
+    expect(error).toMatch(/^not valid JSON: line/);
+    expect(error?.slice("not valid JSON: ".length)).toEqual(
       typeof fault === "string" ? fault : expect.stringMatching(fault),
     );
   });
 
-  it("is told by its place also where it goes deeper than a stack does", () => {
+  it("is reported by its place also where it goes deeper than a stack does", () => {
     for (const open of ["[", '{"a":']) {
-      expect(mistakesIn(open.repeat(20_000))[0]).toMatch(/^not valid JSON: line 1, .* no more than 100 levels, found/);
+      expect(errorsIn(open.repeat(20_000))[0]).toMatch(/^not valid JSON: line 1, .* no more than 100 levels, found/);
     }
   });
 
@@ -67,15 +67,16 @@ describe("a text that is not JSON", () => {
 });
 
 describe("a file", () => {
-  it("is not half forgotten because a name stands in it twice", () => {
-    expect(mistakesIn('{"models": [{"name": "m", "model": "a/b", "model": "c/d"}], "keys": [], "models": []}')).toEqual(
-      ["models: written twice in the same object", "models[0].model: written twice in the same object"],
-    );
+  it("is not half forgotten because a field appears twice", () => {
+    expect(errorsIn('{"models": [{"name": "m", "model": "a/b", "model": "c/d"}], "keys": [], "models": []}')).toEqual([
+      "models: duplicate field",
+      "models[0].model: duplicate field",
+    ]);
   });
 
-  it("has mistakes of every kind told together", () => {
+  it("has errors of every kind reported together", () => {
     const file = { models: [model, { ...model, retries: -1 }], keys: [{ ...key, hash }, { name: "x" }, key, key] };
-    expect(mistakesIn(file).map((mistake) => mistake.split(":")[0])).toEqual([
+    expect(errorsIn(file).map((error) => error.split(":")[0])).toEqual([
       "models[1].retries",
       "models[1].name",
       "keys[0].key",
@@ -90,29 +91,25 @@ describe("a file", () => {
 
   it("gives a key or its hash, and what belongs to a hash only with one", () => {
     const rest = { name: "demo", allowed_models: [] };
-    expect(mistakesIn({ keys: [{ ...rest, hash, public_id: "abcd", created_at: "2026-11-22T10:00:00Z" }] })).toEqual(
-      [],
-    );
-    expect(mistakesIn({ keys: [{ ...rest, hash: "ABC" }] })).toEqual([
-      "keys[0].hash: must be a SHA-256 in hexadecimal",
-    ]);
-    expect(mistakesIn({ keys: [{ ...rest, key: "a", hash }] })).toEqual([expect.stringMatching(/^keys\[0\]\.key: /)]);
-    expect(mistakesIn({ keys: [rest] })).toEqual([expect.stringMatching(/^keys\[0\]\.key: missing/)]);
-    expect(mistakesIn({ keys: [{ ...key, public_id: "abcd" }] })).toEqual([
+    expect(errorsIn({ keys: [{ ...rest, hash, public_id: "abcd", created_at: "2026-11-22T10:00:00Z" }] })).toEqual([]);
+    expect(errorsIn({ keys: [{ ...rest, hash: "ABC" }] })).toEqual(["keys[0].hash: must be a SHA-256 in hexadecimal"]);
+    expect(errorsIn({ keys: [{ ...rest, key: "a", hash }] })).toEqual([expect.stringMatching(/^keys\[0\]\.key: /)]);
+    expect(errorsIn({ keys: [rest] })).toEqual([expect.stringMatching(/^keys\[0\]\.key: missing/)]);
+    expect(errorsIn({ keys: [{ ...key, public_id: "abcd" }] })).toEqual([
       expect.stringMatching(/^keys\[0\]\.public_id/),
     ]);
   });
 
   it("may hold a rotated key and its successor under one name, but no others", () => {
     const [old, successor] = [{ ...key }, { name: "demo", hash, replaces: other, allowed_models: [] }];
-    expect(mistakesIn({ keys: [old, successor] })).toEqual([]);
-    expect(mistakesIn({ keys: [old, { name: "demo", hash, allowed_models: [] }] })).toEqual([
-      "keys[1].name: stands twice",
+    expect(errorsIn({ keys: [old, successor] })).toEqual([]);
+    expect(errorsIn({ keys: [old, { name: "demo", hash, allowed_models: [] }] })).toEqual([
+      "keys[1].name: duplicate name; keys[0] has it, too",
     ]);
   });
 
   it.each(["two words", "tab\tbed", "café"])("has no key that a header cannot carry: %j", (secret) => {
-    expect(mistakesIn({ keys: [{ ...key, key: secret }] })).toEqual([
+    expect(errorsIn({ keys: [{ ...key, key: secret }] })).toEqual([
       "keys[0].key: must be printable ASCII characters without spaces",
     ]);
   });
@@ -127,13 +124,13 @@ describe("a secret that is kept", () => {
     expect(models).toEqual([{ ...model, provider_config: { ...config, api_key: "sk-of-m" } }]);
   });
 
-  it("is a mistake where nothing is stored, such as in a file for the local server", () => {
-    const mistakes = mistakesOf(() => parseConfiguration(JSON.stringify({ models: [model, { ...kept, name: "n" }] })));
-    expect(mistakes).toEqual([expect.stringMatching(/^models\[1\]\.provider_config\.api_key: .* none is$/)]);
+  it("is a error where nothing is stored, such as in a file for the local server", () => {
+    const errors = errorsOf(() => parseConfiguration(JSON.stringify({ models: [model, { ...kept, name: "n" }] })));
+    expect(errors).toEqual([expect.stringMatching(/^models\[1\]\.provider_config\.api_key: .* none is$/)]);
   });
 
   it.each([{ kept: false }, {}, 7, null])("cannot be said otherwise: %j", (api_key) => {
-    expect(mistakesIn({ models: [{ ...model, provider_config: { api_key } }] })).toEqual([
+    expect(errorsIn({ models: [{ ...model, provider_config: { api_key } }] })).toEqual([
       'models[0].provider_config.api_key: must be a string, or {"kept": true}',
     ]);
   });

@@ -323,7 +323,7 @@ describe("keys rotate", () => {
     await held.reached;
     await keys("update", "team-a", "--rpm", "5");
     held.release();
-    expect(await rotating).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("somebody else") });
+    expect(await rotating).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("another operator") });
     expect(await documents()).toMatchObject([{ name: "team-a", rate_limit: { rpm: 5 } }]);
   });
 });

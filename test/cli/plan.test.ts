@@ -9,8 +9,8 @@ import type { KeyDocument, ModelDocument } from "../../functions/core/directory.
 const now = "2026-11-22T10:00:00.000Z";
 const model = { name: "m", model: "openai/gpt-4.1-mini" };
 const hash = await hashOf("old-secret");
-const old: KeyDocument = { name: "demo", hash, created_at: "2026-01-01T00:00:00Z", allowed_models: ["m"] };
-const inFile = { name: "demo", key: "old-secret", allowed_models: ["m"] };
+const old: KeyDocument = { name: "demo", hash, created_at: "2026-01-01T00:00:00Z", allowed_models: [] };
+const inFile = { name: "demo", key: "old-secret", allowed_models: [] };
 const successor: KeyDocument = { ...old, hash: "1".repeat(64), public_id: "abcdefghijkl", replaces: hash };
 
 function stored(keys: readonly KeyDocument[] = [], models: readonly ModelDocument[] = []): Stored {
@@ -30,9 +30,9 @@ async function plan(file: object, before: Stored, { prune = false } = {}) {
   return { changes, lines, unchanged, left: left.map(({ name }) => name) };
 }
 
-async function mistakesIn(file: object, before: Stored, options?: { prune: boolean }): Promise<readonly string[]> {
+async function errorsIn(file: object, before: Stored, options?: { prune: boolean }): Promise<readonly string[]> {
   const error = await plan(file, before, options).catch((error: unknown) => error);
-  if (error instanceof ConfigurationError) return error.mistakes;
+  if (error instanceof ConfigurationError) return error.errors;
   throw new Error("it has a plan");
 }
 
@@ -115,7 +115,7 @@ describe("a rotated key", () => {
   });
 
   it("does not come back once it was revoked", async () => {
-    expect(await mistakesIn({ keys: [inFile] }, stored([successor]))).toEqual([
+    expect(await errorsIn({ keys: [inFile] }, stored([successor]))).toEqual([
       "keys[0].key: was rotated to key 'demo' (id abcdefghijkl) and then revoked",
     ]);
   });
@@ -124,7 +124,7 @@ describe("a rotated key", () => {
 describe("what stands in the way of a plan", () => {
   it("is another key of the same name", async () => {
     const file = { keys: [{ ...inFile, key: "another-secret" }] };
-    expect(await mistakesIn(file, stored([old]))).toEqual([
+    expect(await errorsIn(file, stored([old]))).toEqual([
       `keys[0].name: belongs to key 'demo' (hash ${hash.slice(0, 12)}), which is not in the file`,
     ]);
     expect(await plan(file, stored([old]), { prune: true })).toMatchObject({ lines: ["+ demo", "- demo"] });
@@ -132,23 +132,33 @@ describe("what stands in the way of a plan", () => {
 
   it("is another key of the new name of one", async () => {
     const before = stored([old, { ...old, name: "taken", hash: "2".repeat(64) }]);
-    expect(await mistakesIn({ keys: [{ ...inFile, name: "taken" }] }, before)).toEqual([
+    expect(await errorsIn({ keys: [{ ...inFile, name: "taken" }] }, before)).toEqual([
       "keys[0].name: belongs to key 'taken' (hash 222222222222), which is not in the file",
     ]);
   });
 
   it("is the same key twice, once by its hash", async () => {
     const file = { keys: [inFile, { name: "again", hash, allowed_models: [] }] };
-    expect(await mistakesIn(file, stored())).toEqual(["keys[1].hash: is the same key as keys[0]"]);
+    expect(await errorsIn(file, stored())).toEqual(["keys[1].hash: is the same key as keys[0]"]);
   });
 
-  it("is told all at once, with the secrets that are missing", async () => {
-    const kept = { ...model, provider_config: { api_key: { kept: true } } };
-    const mistakes = await mistakesIn({ models: [kept], keys: [{ ...inFile, key: "another" }] }, stored([old]));
-    expect(mistakes.map((mistake) => mistake.split(":")[0])).toEqual([
-      "models[0].provider_config.api_key",
-      "keys[0].name",
+  it("is a model that will not exist, be it only because --prune removes it", async () => {
+    const file = { models: [{ ...model, fallbacks: ["other"] }], keys: [{ ...inFile, allowed_models: ["m", "othr"] }] };
+    const missing = "models[0].fallbacks[0]: there is no model 'other'";
+    const before = stored([], [{ ...model, name: "other" }]);
+    expect(await errorsIn(file, stored())).toEqual([missing, "keys[0].allowed_models[1]: there is no model 'othr'"]);
+    expect(await errorsIn(file, before)).toEqual([
+      "keys[0].allowed_models[1]: there is no model 'othr'; did you mean 'other'?",
     ]);
+    expect(await errorsIn(file, before, { prune: true })).toContain(missing);
+    const sound = { ...file, keys: [{ ...inFile, allowed_models: ["m", "oth*", "*"] }] };
+    expect(await plan(sound, before)).toMatchObject({ lines: ["+ m", "+ demo"] });
+  });
+
+  it("is reported all at once, with the secrets that are missing", async () => {
+    const kept = { ...model, provider_config: { api_key: { kept: true } } };
+    const errors = await errorsIn({ models: [kept], keys: [{ ...inFile, key: "another" }] }, stored([old]));
+    expect(errors.map((error) => error.split(":")[0])).toEqual(["models[0].provider_config.api_key", "keys[0].name"]);
   });
 });
 

@@ -96,6 +96,29 @@ describe("what is stored", () => {
     ]);
     for (const id of ["key#broken", "note"]) await directory.remove({ id, document });
   });
+
+  it("under the id of another is left out, because it would be written back to that other", async () => {
+    await put({ id: `key#${"9".repeat(64)}`, document });
+    expect((await directory.readAll()).keys).toEqual([]);
+    expect(foreign).toEqual([expect.stringMatching(/the id is not that of its document$/)]);
+    await directory.remove({ id: `key#${"9".repeat(64)}`, document });
+  });
+
+  it.each([undefined, "r"])(
+    "and cannot be read is replaced by what is added in its place (revision %s)",
+    async (revision) => {
+      const id = `key#${document.hash}`;
+      await put({ id, revision, document: { name: 5 } });
+      await expect(directory.add(document)).rejects.toThrow(Conflict);
+      await directory.readAll();
+      await put({ id, revision: "later", document: { name: 6 } });
+      await expect(directory.add(document)).rejects.toThrow(Conflict);
+      await directory.readAll();
+      await directory.add(document);
+      expect((await directory.readAll()).keys).toMatchObject([{ id, document }]);
+      await expect(directory.add(document)).rejects.toThrow(Conflict);
+    },
+  );
 });
 
 describe("a name", () => {

@@ -6,6 +6,7 @@ import { answer } from "../../functions/core/answer.ts";
 import { createBreaker } from "../../functions/core/breaker.ts";
 import { limitsUnavailable } from "../../functions/core/error.ts";
 import type { Hook } from "../../functions/core/hook.ts";
+import { createReadLimit } from "../../functions/core/read-limit.ts";
 import { createUsageRefusals } from "../../functions/core/stream-options.ts";
 import { startGateway } from "../support/gateway.ts";
 import { runs } from "../support/long.ts";
@@ -25,7 +26,7 @@ document.models.push(...slashed.map((name) => ({ ...document.models[0], name }) 
 document.keys.push({ name: "slashes", key: "slashes-key", allowed_models: slashed });
 const hooked: string[] = [];
 const spy: Hook = { name: "spy", preCall: async ({ requestId }) => void hooked.push(requestId) };
-const gateway = await startGateway(document, { fetch, hooks: [spy] });
+const gateway = await startGateway(document, { fetch, hooks: [spy], readLimit: { take: () => {} } });
 
 const authorized = { authorization: `Bearer ${SECRET}` };
 const get = (path: string, headers: Record<string, string> = authorized) =>
@@ -260,8 +261,14 @@ describe("a directory that cannot be reached", () => {
     "is a 503: %j",
     async (request) => {
       const fail = () => Promise.reject(limitsUnavailable(new Error("table sluice-directory not found")));
-      const unreachable = { ...gateway, directory: { findKey: fail, findModel: fail } };
-      const parts = { breaker: createBreaker(), usageRefusals: createUsageRefusals(), fetch, unpack };
+      const unreachable = { ...gateway, directory: { findKey: fail, findModel: fail, listModels: fail } };
+      const parts = {
+        breaker: createBreaker(),
+        usageRefusals: createUsageRefusals(),
+        fetch,
+        unpack,
+        readLimit: createReadLimit(),
+      };
       const rest = { ...parts, hooks: [], providers: new Map(), report: () => {} };
       const call = {
         method: "POST",

@@ -4,7 +4,9 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { unpack } from "../../functions/aws/unpack.ts";
 import { readCall } from "../../functions/core/call.ts";
 import { LARGEST_BODY } from "../../functions/core/content-encoding.ts";
+import { model } from "../../functions/core/directory.ts";
 import { GatewayError } from "../../functions/core/error.ts";
+import { allProviders } from "../../functions/providers/all.ts";
 import { callOf, chat, DEMO_KEY, MODEL, question } from "./support/requests.ts";
 
 afterEach(() => vi.useRealTimers());
@@ -191,6 +193,19 @@ describe("a call", () => {
     const models = [{ fallbacks: ["fallback-2", "nowhere", "fallback-1"] }, {}, {}];
     const { targets } = await callOf(chat(), ...models);
     expect(targets.map(({ name }) => name)).toEqual([MODEL, "fallback-2", "fallback-1"]);
+  });
+
+  it("asks no model twice, though what is stored says so", async () => {
+    const directory = {
+      findModel: async (name: string) => model.parse({ name, model: "openai/x", fallbacks: [MODEL, "f", "f"] }),
+    };
+    const request = { method: "POST", path: "", headers: {}, body: chat(), killedAt: Date.now() + 1_000 };
+    const call = await readCall(
+      request,
+      { key: DEMO_KEY, requestId: "r" },
+      { directory, providers: allProviders(), unpack },
+    );
+    expect(call.targets.map(({ name }) => name)).toEqual([MODEL, "f"]);
   });
 
   it("does not look up names that cannot be names", async () => {

@@ -1,4 +1,4 @@
-// The operator's file: read whole, and every mistake in it named by its path.
+// The operator's file: read whole, and every error in it named by its path.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ConfigurationError, parseConfiguration } from "../../functions/core/configuration.ts";
@@ -7,11 +7,11 @@ const model = { name: "my-gpt4-mini", model: "openai/gpt-4.1-mini" };
 const key = { name: "demo", key: "my-secret-key", allowed_models: ["my-gpt4-mini"] };
 
 const parse = (document: unknown) => parseConfiguration(JSON.stringify(document));
-function mistakesIn(document: unknown): readonly string[] {
+function errorsIn(document: unknown): readonly string[] {
   try {
     parse(document);
   } catch (error) {
-    if (error instanceof ConfigurationError) return error.mistakes;
+    if (error instanceof ConfigurationError) return error.errors;
     throw error;
   }
   return [];
@@ -49,10 +49,11 @@ describe("a configuration", () => {
 
   it.each([
     ["2027-01-01T00:00:00Z", "2027-01-01T00:00:00Z"],
+    ["2027-01-01", "2027-01-01T00:00:00Z"],
     ["2027-01-01t00:00:00z", "2027-01-01T00:00:00Z"],
     ["2027-01-01 00:00:00.25-05:30", "2027-01-01T00:00:00.25-05:30"],
     ["2028-02-29T23:59:59.123456789+14:00", "2028-02-29T23:59:59.123456789+14:00"],
-  ])("takes every form of a time that RFC 3339 has, such as %s", (written, kept) => {
+  ])("takes a date, and every form of a time that RFC 3339 has, such as %s", (written, kept) => {
     expect(parse({ keys: [{ ...key, expires_at: written }] }).keys[0]?.expires_at).toBe(kept);
   });
 
@@ -79,7 +80,8 @@ describe("a configuration", () => {
     [{ keys: [{ ...key, key: "" }] }, "keys[0].key"],
     [{ keys: [{ name: "a", key: "b" }] }, "keys[0].allowed_models"],
     [{ keys: [{ ...key, expires_at: "tomorrow" }] }, "keys[0].expires_at"],
-    [{ keys: [{ ...key, expires_at: "2027-01-01" }] }, "keys[0].expires_at"],
+    [{ keys: [{ ...key, expires_at: "2027-02-30" }] }, "keys[0].expires_at"],
+    [{ keys: [{ ...key, expires_at: "2027-1-1" }] }, "keys[0].expires_at"],
     [{ keys: [{ ...key, expires_at: "2027-01-01T00:00:00" }] }, "keys[0].expires_at"],
     [{ keys: [{ ...key, expires_at: "2027-02-30T00:00:00Z" }] }, "keys[0].expires_at"],
     [{ keys: [{ ...key, expires_at: "2027-01-01  00:00:00Z" }] }, "keys[0].expires_at"],
@@ -90,12 +92,12 @@ describe("a configuration", () => {
     [[], "the file"],
     [null, "the file"],
   ])("%j is refused, naming %s", (document, path) => {
-    const mistakes = mistakesIn(document);
-    expect(mistakes.map((mistake) => mistake.slice(0, mistake.indexOf(": ")))).toEqual([path]);
+    const errors = errorsIn(document);
+    expect(errors.map((error) => error.slice(0, error.indexOf(": ")))).toEqual([path]);
   });
 
-  it("is refused in one line for each mistake, also where a field's name has several", () => {
-    expect(mistakesIn({ models: [{ ...model, "a\nb\x1b[2J": 1 }] })).toEqual(["models[0].a?b?[2J: unknown field"]);
+  it("is refused in one line for each error, also where a field's name has several", () => {
+    expect(errorsIn({ models: [{ ...model, "a\nb\x1b[2J": 1 }] })).toEqual(["models[0].a?b?[2J: unknown field"]);
   });
 
   it.each([
@@ -107,11 +109,11 @@ describe("a configuration", () => {
     expect(parse({ keys: [{ ...key, expires_at }] }).keys[0]?.expires_at).toBe(expires_at);
   });
 
-  it("has all its mistakes named at once", () => {
+  it("has all its errors named at once", () => {
     const document = { models: [{ ...model, timeout: 0, x: 1 }], keys: [{ ...key, disabled: 1 }] };
     expect(
-      mistakesIn(document)
-        .map((mistake) => mistake.split(": ")[0])
+      errorsIn(document)
+        .map((error) => error.split(": ")[0])
         .toSorted(),
     ).toEqual(["keys[0].disabled", "models[0].timeout", "models[0].x"]);
   });
@@ -132,7 +134,7 @@ describe("a configuration", () => {
       },
       { models: [{ ...model, provider_config: { api_key: secret, api_base: secret } }] },
     ];
-    for (const document of wrong) expect(mistakesIn(document).join()).not.toContain(secret);
+    for (const document of wrong) expect(errorsIn(document).join()).not.toContain(secret);
   });
 
   it("is read or refused, whatever it is", () => {
@@ -145,6 +147,6 @@ describe("a configuration", () => {
         fc.array(tie("tree"), { maxLength: 3 }),
       ),
     }));
-    fc.assert(fc.property(tree, (document) => void mistakesIn(document)));
+    fc.assert(fc.property(tree, (document) => void errorsIn(document)));
   });
 });

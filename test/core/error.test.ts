@@ -1,6 +1,7 @@
 // The contract's table of errors, its first half: what the gateway refuses, and its own failures.
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { rateLimit } from "../../functions/hooks/rate-limit.ts";
+import * as faults from "../support/fake-provider/faults.ts";
 import { startFakeProvider } from "../support/fake-provider.ts";
 import { startGateway } from "../support/gateway.ts";
 import { memoryCounters } from "../support/memory-counters.ts";
@@ -120,10 +121,34 @@ describe("the gateway's own failures", () => {
     expect(gateway.reported).toMatchObject([{ cause: { message: `of ${KEY}` } }]);
   });
 
-  it("of a model whose provider does not exist are a 500, and their name tells the operator why", async () => {
+  it("of a model whose provider does not exist are a 500 of their own, which names the model", async () => {
     const gateway = await startGateway(documentFor(provider.url, { model: "nobody/gpt" }));
+    for (const body of [chat(), streamed()]) {
+      const answered = await gateway.ask({ headers: demo, body });
+      expectError(answered, { status: 500, type: "server_error", code: "model_misconfigured" }, SECRETS);
+      expect(answered.headers["x-should-retry"]).toBe("false");
+      expect(envelopeOf(answered).message).toMatch(/^The model 'my-gpt4-mini' is misconfigured/);
+      expect(answered.text).not.toContain("nobody");
+    }
+    const attempts = [{ model: "my-gpt4-mini", code: "model_misconfigured" }];
+    expect(gateway.log[0]).toMatchObject({ status: 500, code: "model_misconfigured", attempts, total_tokens: 0 });
+  });
+
+  it("of a model whose provider does not exist are not the client's while a fallback serves", async () => {
+    const document = documentFor(provider.url, { model: "nobody/gpt", fallbacks: ["another"] });
+    Object.assign(document.models[1] ?? {}, { provider_config: { api_base: provider.url } });
+    const gateway = await startGateway(document);
+    expect(await gateway.ask({ headers: demo, body: chat() })).toMatchObject({ status: 200 });
+    expect(gateway.log[0]).toMatchObject({ served: "another", attempts: [{ code: "model_misconfigured" }] });
+  });
+
+  it("of a fallback whose provider does not exist do not hide what the provider of the model said", async () => {
+    const document = documentFor(provider.url, { fallbacks: ["another"] });
+    Object.assign(document.models[1] ?? {}, { model: "nobody/gpt" });
+    provider.script(faults.status(503));
+    const gateway = await startGateway(document);
     const answered = await gateway.ask({ headers: demo, body: chat() });
-    expectError(answered, { status: 500, type: "server_error", code: "internal_error" }, SECRETS);
-    expect(gateway.reported).toMatchObject([{ cause: { name: "UnknownProvider" } }]);
+    expectError(answered, { status: 502, type: "upstream_error", code: "upstream_unavailable" }, SECRETS);
+    expect(gateway.log[0]).toMatchObject({ attempts: [{ model: "my-gpt4-mini" }] });
   });
 });

@@ -7,6 +7,7 @@ import { checked, envelopeOf } from "./support/envelope.ts";
 import { received } from "./support/received.ts";
 import { chat, configuration, streamed } from "./support/requests.ts";
 import {
+  type Answer,
   body,
   type Ending,
   events,
@@ -379,8 +380,9 @@ describe("a stream without [DONE]", () => {
 
 describe("a failure that nobody foresaw", () => {
   it("after the head is told in the stream, and reported to the operator", async () => {
-    const { fetch } = scriptedFetch(silent());
-    const models = [{ timeout: 20_000, fallbacks: ["fallback-1"] }, { model: "nobody/model" }];
+    const broken: Answer = () => Object.defineProperty(new Response(), "ok", { get: () => expect.unreachable() });
+    const { fetch } = scriptedFetch(silent(), broken);
+    const models = [{ timeout: 20_000, fallbacks: ["fallback-1"] }, {}];
     const gateway = await startGateway(configuration(...models), { fetch });
     const { status, text, headAt } = await askTimed(gateway, { body: streamed() });
     expect([status, headAt, lastCode(text)]).toEqual([200, 15_000, "internal_error"]);

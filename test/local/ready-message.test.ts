@@ -29,6 +29,8 @@ describe("the command to try", () => {
     const command = curlFor([model], [...others, { ...key, allowed_models: ["no-such-model", "m"] }]);
     expect(command).toContain("Authorization: Bearer good");
     expect(command.find((word) => word.startsWith("{"))).toContain('"model":"m"');
+    const ofAll = curlFor([model], [{ ...key, allowed_models: ["no-such-*", "*"] }]);
+    expect(ofAll.find((word) => word.startsWith("{"))).toContain('"model":"m"');
     const withoutKey = curlFor([model], others);
     expect(withoutKey).toContain("Authorization: Bearer a-key-of-yours");
     expect(withoutKey.find((word) => word.startsWith("{"))).toContain('"model":"m"');

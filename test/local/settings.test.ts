@@ -72,6 +72,15 @@ describe("the settings", () => {
     ['{"models": [', "not valid JSON"],
     ['{"keys": [{"name": "J\u00fcrgen", "key": "k", "allowed_models": []}]}', "not UTF-8 text"],
     ['{"models": [{"name": "m", "model": "openai/m", "rate_limit": {"rpm": "x"}}]}', "models[0].rate_limit.rpm: "],
+    ['{"models": [{"name": "m", "model": "azure/m"}]}', "models[0].model: there is no provider 'azure'"],
+    [
+      '{"models": [{"name": "m", "model": "openai/m", "fallbacks": ["n"]}]}',
+      "models[0].fallbacks[0]: there is no model 'n'",
+    ],
+    [
+      '{"keys": [{"name": "k", "key": "k", "allowed_models": ["*", "n"]}]}',
+      "keys[0].allowed_models[1]: there is no model 'n'",
+    ],
     ['{"models": [], "kyes": []}', "kyes: unknown field"],
   ])("refuse the file %s, in one line with its name", async (text, message) => {
     const path = join(folder, "wrong.json");

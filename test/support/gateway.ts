@@ -6,8 +6,10 @@ import { answer, type Gateway } from "../../functions/core/answer.ts";
 import { createBreaker } from "../../functions/core/breaker.ts";
 import type { GatewayRequest } from "../../functions/core/call.ts";
 import type { Unpack } from "../../functions/core/content-encoding.ts";
+import type { Directory } from "../../functions/core/directory.ts";
 import type { Fetch } from "../../functions/core/fetch.ts";
 import type { Hook } from "../../functions/core/hook.ts";
+import { createReadLimit, type ReadLimit } from "../../functions/core/read-limit.ts";
 import { createUsageRefusals } from "../../functions/core/stream-options.ts";
 import { meter } from "../../functions/hooks/meter.ts";
 import { rateLimit } from "../../functions/hooks/rate-limit.ts";
@@ -28,6 +30,8 @@ interface Options {
   readonly hooks?: readonly Hook[];
   readonly fetch?: Fetch;
   readonly unpack?: Unpack;
+  readonly readLimit?: ReadLimit;
+  readonly directory?: Directory;
 }
 
 /** `configuration` is written as in the operator's file. */
@@ -38,7 +42,7 @@ export async function startGateway(configuration: object, options: Options = {})
   const reported: unknown[] = [];
   const provider = openai({ apiKey: undefined, apiBase: undefined });
   const gateway: Gateway = {
-    directory: await memoryDirectory(configuration),
+    directory: options.directory ?? (await memoryDirectory(configuration)),
     counters,
     usageRecords,
     hooks: [
@@ -53,6 +57,7 @@ export async function startGateway(configuration: object, options: Options = {})
     usageRefusals: createUsageRefusals(),
     fetch: options.fetch ?? httpFetch,
     unpack: options.unpack ?? unpack,
+    readLimit: options.readLimit ?? createReadLimit(),
     report: (_, error) => reported.push(error),
   };
   const begin = (request: Partial<GatewayRequest>) =>

@@ -12,5 +12,6 @@ export async function memoryDirectory(configuration: object): Promise<Directory>
   return {
     findKey: async (hash) => keysByHash.get(hash),
     findModel: async (name) => modelsByName.get(name),
+    listModels: async () => models.map(({ name }) => modelsByName.get(name) as Model),
   };
 }

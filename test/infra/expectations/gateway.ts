@@ -44,7 +44,7 @@ export const gateway: Expectations = {
     expect(inputs["managedPolicyArns"]).toEqual([]);
     expect(inputs["inlinePolicies"]).toHaveLength(1);
     expect(statements(inputs["inlinePolicies"])).toEqual([
-      allow(["dynamodb:GetItem"], table("DirectoryTable")),
+      allow(["dynamodb:GetItem", "dynamodb:Scan"], table("DirectoryTable")),
       allow(["dynamodb:GetItem", "dynamodb:UpdateItem"], table("CountersTable")),
       allow(["dynamodb:UpdateItem", "dynamodb:Query"], table("UsageTable")),
       allow(["logs:CreateLogStream", "logs:PutLogEvents"], `${log}:*`),

@@ -1,0 +1,14 @@
+// What a key may look at, as JSON text: its models, one of them, or its usage.
+import type { Gateway } from "./answer.ts";
+import type { Key } from "./directory.ts";
+import { listModels, showModel } from "./models.ts";
+import { ownUsage } from "./own-usage.ts";
+import type { Route } from "./route.ts";
+
+type Sources = Pick<Gateway, "directory" | "counters" | "usageRecords">;
+
+export async function show(route: Route, key: Key, sources: Sources): Promise<string> {
+  if (route.endpoint === "usage") return ownUsage(key, sources);
+  if (route.endpoint === "model") return showModel(route.name, { key, directory: sources.directory });
+  return listModels(key, sources.directory);
+}

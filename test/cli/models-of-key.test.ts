@@ -1,0 +1,15 @@
+// The models of a key, as `keys create` and `keys update` take them.
+import { describe, expect, it } from "vitest";
+import { parseModels, requireModels } from "../../cli/keys/models.ts";
+
+const stored = { models: [{ id: "model#m", document: { name: "m", model: "openai/x" } }], keys: [] };
+
+describe("the models of a key", () => {
+  it.each(["m", "*", "gpt-*", "m,*", ""])("may be %j", (text) => {
+    expect(() => requireModels(parseModels(text), stored)).not.toThrow();
+  });
+
+  it.each(["n", "m,n", "g*t", "*m"])("may not be %j", (text) => {
+    expect(() => requireModels(parseModels(text), stored)).toThrow(/^no such model: '[^']+'; there are 'm'$/);
+  });
+});
