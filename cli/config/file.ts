@@ -1,11 +1,11 @@
 // Reads the operator's file, and tells what is no mistake in it but looks like one.
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { type PricedModel, unpricedInFile } from "../../functions/admin/unpriced.ts";
 import { parseFile } from "../../functions/core/configuration.ts";
 import type { ConfigurationFile } from "../../functions/core/configuration-schema.ts";
 import { partsOf } from "../../functions/core/provider.ts";
 import { allProviders } from "../../functions/providers/all.ts";
-import { isFree, type PricedModel, unpricedModels } from "../budgets.ts";
 import { Failure } from "../failure.ts";
 
 /** Throws a ConfigurationError that names every mistake, or a Failure. */
@@ -21,7 +21,7 @@ export function fromHere(path: string): string {
   return resolve(process.env["INIT_CWD"] ?? "", path);
 }
 
-/** The places that name a model or a provider which is not there, and the budgets that a model costs nothing. */
+/** The places that name a model or a provider which is not there, and the budgets that need a price that is unknown. */
 export function odditiesIn({ models, keys }: ConfigurationFile, known: readonly PricedModel[]): string[] {
   const names = new Set(known.map(({ name }) => name));
   const providers = allProviders();
@@ -34,7 +34,7 @@ export function odditiesIn({ models, keys }: ConfigurationFile, known: readonly 
   return [
     ...foreign.map(({ path, name }) => `${path}: there is no provider '${name}'`),
     ...named.filter(({ name }) => !names.has(name)).map(({ path, name }) => `${path}: there is no model '${name}'`),
-    ...keys.flatMap((key, at) => unpricedModels(key, known).map((name) => `keys[${at}].budget: ${isFree(name)}`)),
+    ...unpricedInFile(keys, known),
   ];
 }
 

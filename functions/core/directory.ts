@@ -79,7 +79,7 @@ export const model = z.strictObject({
   set: z._default(additions, {}),
   drop: z._default(droppedNames, []),
   deny_fields: z.optional(deniedNames),
-  prices: z.optional(z.union([prices, z.literal("none")], 'must be an object of prices, or "none"')),
+  prices: z.optional(z.union([prices, z.literal("none")])),
   catalogue: z.optional(catalogue),
   rate_limit: z._default(rateLimit, {}),
 });

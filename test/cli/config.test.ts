@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { withCatalogue } from "../../functions/admin/pricing.ts";
 import { hashOf } from "../../functions/core/authenticate.ts";
 import { parseConfiguration } from "../../functions/core/configuration.ts";
 import { keyDocumentOf } from "../../functions/core/key-document.ts";
@@ -64,7 +65,9 @@ async function given(file: object): Promise<void> {
   const { models, keys } = parseConfiguration(JSON.stringify(file));
   const created_at = new Date().toISOString();
   const documents = await Promise.all(keys.map((key) => keyDocumentOf({ ...key, created_at })));
-  await Promise.all([...models, ...documents].map((document) => stage.directory.add(document)));
+  await Promise.all(
+    [...models.map((model) => withCatalogue(model)), ...documents].map((document) => stage.directory.add(document)),
+  );
 }
 
 async function names(): Promise<string[]> {
@@ -76,7 +79,9 @@ describe("config apply", () => {
   it("stores documents as they are written, without defaults and without a key's secret", async () => {
     expect(await apply(full, "--yes")).toMatchObject({
       code: 0,
-      stderr: "Done. It is effective within ten seconds.\n",
+      stderr: expect.stringMatching(
+        /^Prices .*\n {2}m {2}0\.4 .* \(file\)\n {2}n {2}2 .* \(catalogue, .*\)\nDone\. .*\n$/,
+      ),
     });
     const { models, keys } = await stage.stored();
     expect(models.map(({ document }) => document)).toEqual(expect.arrayContaining(full.models));
@@ -315,15 +320,22 @@ describe("config check", () => {
     ]);
   });
 
-  it("warns of budgets that a model costs nothing", async () => {
+  it("warns of budgets that need a price which is unknown", async () => {
     const budget = { usd_per_day: 5 };
     const file = {
-      models: [model, { ...full.models[0], name: "n" }],
-      keys: [{ ...key, allowed_models: ["m", "n"], budget }],
+      models: [
+        { ...model, model: "openai/of-ours" },
+        { ...full.models[0], name: "n" },
+        { name: "known", model: "openai/gpt-4.1" },
+        { name: "free", model: "openai/of-ours", prices: "none" },
+      ],
+      keys: [{ ...key, allowed_models: ["m", "n", "known", "free"], budget }],
     };
     const { stderr } = await config(["check", await files.write(file)]);
     expect(stderr.match(/warning: .*/g)).toEqual([
-      expect.stringMatching(/^warning: keys\[0\]\.budget: model 'm' names no prices/),
+      expect.stringMatching(
+        /^warning: keys\[0\]\.budget: the price of model 'm' is unknown: calls will be refused with price_unknown;/,
+      ),
     ]);
   });
 
