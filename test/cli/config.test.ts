@@ -84,7 +84,9 @@ describe("config apply", () => {
       ),
     });
     const { models, keys } = await stage.stored();
-    expect(models.map(({ document }) => document)).toEqual(expect.arrayContaining(full.models));
+    expect(models.map(({ document }) => document)).toEqual(
+      expect.arrayContaining(full.models.map((each) => withCatalogue(each as ModelDocument))),
+    );
     const hash = await hashOf("my-secret-key");
     const { key: _, ...rest } = full.keys[0] as { key: string };
     expect(keys.map(({ document }) => document)).toEqual([{ ...rest, hash, created_at: expect.any(String) }]);

@@ -129,6 +129,13 @@ describe("a call", () => {
     expect(counters.counts("key#same").cost?.day).toBe(costOf(estimatedUsage(PROMPT, 84), DEAR));
   });
 
+  it("reserves of a budget what the dearest kind of tokens costs: they may all be written to a cache, or be audio", async () => {
+    const call = callWith({});
+    const prices = new Map([["same", { ...CHEAP, cache_write: 7, audio_completion: 90, request: 5 }]]);
+    await enter({ ...call, prices, key: { ...call.key, budget: { usd_per_day: 1 } } });
+    expect(counters.counts("key#same").cost?.day).toBe((PROMPT * 7 + 84 * 90) * 1_000 + 5_000_000);
+  });
+
   it.each([
     ["complete", used(30), { requests: 1, tokens: 30 }],
     ["complete and used more than was reserved", used(3_000), { requests: 1, tokens: 3_000 }],
