@@ -41,7 +41,11 @@ export function withCatalogue<Document extends Priced>(document: Document, now =
 /** One line for people. */
 export function formatPricing({ source, prices, asOf, reason }: Pricing): string {
   if (prices === undefined) return source === "free" ? `free (${reason})` : "unknown";
-  return `${prices.prompt} / ${prices.completion} USD per 1M tokens (${source === "file" ? "file" : `catalogue, ${asOf}`})`;
+  const { above, request } = prices;
+  const long = above ? `, above ${above.tokens} prompt tokens ${above.prompt} / ${above.completion}` : "";
+  const each = request ? `, ${request} USD per 1K requests` : "";
+  const from = source === "file" ? "file" : `catalogue, ${asOf}`;
+  return `${prices.prompt} / ${prices.completion}${long} USD per 1M tokens${each} (${from})`;
 }
 
 function lookUp({ model, provider_config: config }: Priced, now: Date) {

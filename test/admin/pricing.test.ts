@@ -18,6 +18,16 @@ const shown = (document: ModelDocument) => formatPricing(pricingOf(withCatalogue
 describe("what a model costs", () => {
   it.each([
     ["by its file", { ...known, prices }, "1 / 2 USD per 1M tokens (file)"],
+    [
+      "in calls with a long prompt",
+      { ...known, prices: { ...prices, above: { tokens: 200_000, prompt: 3, completion: 4 } } },
+      "1 / 2, above 200000 prompt tokens 3 / 4 USD per 1M tokens (file)",
+    ],
+    [
+      "with a price of each request",
+      { ...known, prices: { ...prices, request: 5 } },
+      "tokens, 5 USD per 1K requests (file)",
+    ],
     ["by the catalogue", known, `0.4 / 1.6 USD per 1M tokens (catalogue, ${CATALOGUE.asOf})`],
     ["if it is marked free", { ...known, prices: "none" }, "free (marked free)"],
     ["at a private address", { ...known, ...at("http://192.168.1.7:8000/v1") }, "free (private address)"],

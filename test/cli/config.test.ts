@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import { withCatalogue } from "../../functions/admin/pricing.ts";
 import { hashOf } from "../../functions/core/authenticate.ts";
 import { parseConfiguration } from "../../functions/core/configuration.ts";
+import type { ModelDocument } from "../../functions/core/directory.ts";
 import { keyDocumentOf } from "../../functions/core/key-document.ts";
 import { AT_TERMINAL, type Options, type Result, type Started, startCommand } from "./support/command.ts";
 import { createFiles, type Files } from "./support/files.ts";
