@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { CATALOGUE } from "../../functions/admin/catalogue.ts";
 import { formatPricing, pricingOf, withCatalogue } from "../../functions/admin/pricing.ts";
 import { unpricedInFile, unpricedModels } from "../../functions/admin/unpriced.ts";
+import { parseFile } from "../../functions/core/configuration.ts";
 import { type ModelDocument, model as schema } from "../../functions/core/directory.ts";
 
 const NAME = "m";
@@ -79,6 +80,28 @@ describe("a document with the catalogue", () => {
         expect(made).toMatchObject(others);
       }),
     );
+  });
+});
+
+describe("a file", () => {
+  const errorOf = (model: object) => {
+    try {
+      return parseFile(JSON.stringify({ models: [model] })) && undefined;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+
+  it("does not have the catalogue's entry, which is stored only", () => {
+    expect(errorOf({ ...known, catalogue: stale })).toBe("models[0].catalogue: unknown field");
+  });
+
+  it("may have every price that is stored, or mark a model as free", () => {
+    const { catalogue } = withCatalogue<ModelDocument>({ name: NAME, model: "openai/gpt-5.4" });
+    expect(Object.keys(catalogue?.prices ?? {})).toEqual(expect.arrayContaining(["cached_prompt", "above", "web_search"]));
+    expect(errorOf({ ...known, prices: catalogue?.prices })).toBeUndefined();
+    expect(errorOf({ ...known, prices: "none" })).toBeUndefined();
+    expect(errorOf({ ...known, prices: "free" })).toMatch(/^models\[0\]\.prices: /);
   });
 });
 
