@@ -98,7 +98,9 @@ describe("a file", () => {
 
   it("may have every price that is stored, or mark a model as free", () => {
     const { catalogue } = withCatalogue<ModelDocument>({ name: NAME, model: "openai/gpt-5.4" });
-    expect(Object.keys(catalogue?.prices ?? {})).toEqual(expect.arrayContaining(["cached_prompt", "above", "web_search"]));
+    expect(Object.keys(catalogue?.prices ?? {})).toEqual(
+      expect.arrayContaining(["cached_prompt", "above", "web_search"]),
+    );
     expect(errorOf({ ...known, prices: catalogue?.prices })).toBeUndefined();
     expect(errorOf({ ...known, prices: "none" })).toBeUndefined();
     expect(errorOf({ ...known, prices: "free" })).toMatch(/^models\[0\]\.prices: /);
