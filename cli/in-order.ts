@@ -1,6 +1,7 @@
 // Documents with their fields in the order in which the schemas explain them: DynamoDB does not keep one.
 import {
   budget,
+  catalogue,
   type KeyDocument,
   key,
   type ModelDocument,
@@ -12,7 +13,7 @@ import {
 
 const MODEL_FIELDS = Object.keys(model.shape);
 const KEY_FIELDS = Object.keys(key.shape);
-const INNER_FIELDS = [providerConfig, prices, rateLimit, budget].flatMap(({ shape }) => Object.keys(shape));
+const INNER_FIELDS = [providerConfig, catalogue, prices, rateLimit, budget].flatMap(({ shape }) => Object.keys(shape));
 
 export function modelInOrder(document: ModelDocument): ModelDocument {
   return inOrder(document, MODEL_FIELDS);

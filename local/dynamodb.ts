@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { withCatalogue } from "../functions/admin/pricing.ts";
 import { writeDirectory } from "../functions/aws/directory.ts";
 import type { Configuration } from "../functions/core/configuration.ts";
 import { roleVariables } from "./function-variables.ts";
@@ -28,7 +29,8 @@ export async function fillDynamoDb(endpoint: string, configuration: Configuratio
   const client = connect(endpoint);
   try {
     await createTables(client);
-    await writeDirectory(DynamoDBDocumentClient.from(client), tableNames.Directory, configuration);
+    const models = configuration.models.map((model) => withCatalogue(model));
+    await writeDirectory(DynamoDBDocumentClient.from(client), tableNames.Directory, { ...configuration, models });
   } catch (error) {
     const [reason] = (error as Error).message.split("\n"); // The SDK goes on with advice for programmers.
     throw new StartError(`DynamoDB at ${endpoint}: ${reason}`, { cause: error });

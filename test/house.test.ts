@@ -8,6 +8,7 @@ const root = resolve(import.meta.dirname, "..");
 /** For each room: the rooms it may open, and the packages. */
 const doors: Record<string, { rooms: readonly string[]; packages: readonly string[] }> = {
   "functions/core": { rooms: ["functions/core"], packages: ["eventsource-parser", "zod"] },
+  "functions/admin": { rooms: ["functions/admin", "functions/core"], packages: ["@pydantic/genai-prices"] },
   "functions/hooks": { rooms: ["functions/core"], packages: [] },
   "functions/providers": { rooms: ["functions/providers", "functions/core"], packages: [] },
   "functions/aws": {

@@ -11,6 +11,7 @@ import { carryOut } from "./carry-out.ts";
 import { odditiesIn, readConfigurationFile } from "./file.ts";
 import { type Change, planChanges } from "./plan.ts";
 import { formatPlan } from "./show-plan.ts";
+import { formatPrices } from "./show-prices.ts";
 
 interface Options {
   readonly yes?: boolean;
@@ -37,6 +38,7 @@ async function applyFile(path: string, { yes = false, prune = false }: Options):
   const stored = await withProgress("reading models and keys", directory.readAll);
   const plan = await planChanges(file, stored, { prune, now: new Date().toISOString() });
   for (const warning of [...keysOverHttp(file.models), ...odditiesIn(file, plan.models)]) warn(warning);
+  if (plan.models.length > 0) say(formatPrices(plan.models));
   print(formatPlan(plan));
   if (plan.changes.length === 0) return;
   if (!yes) await confirm("Change this?");

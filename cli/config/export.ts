@@ -50,9 +50,16 @@ async function writePrivately(path: string, text: string): Promise<void> {
 export function fileOf({ models, keys }: Stored, withSecrets: boolean) {
   const byName = models.toSorted((one, other) => (one.document.name < other.document.name ? -1 : 1));
   return {
-    models: byName.map(({ document }) => modelInOrder(document)).map(withSecrets ? (model) => model : withoutSecret),
+    models: byName
+      .map(({ document }) => modelInOrder(withoutCatalogue(document)))
+      .map(withSecrets ? (model) => model : withoutSecret),
     keys: keys.toSorted(byNameAndAge).map(({ document }) => keyInOrder(document)),
   };
+}
+
+/** A file never has it: what applies the file looks it up again. */
+function withoutCatalogue({ catalogue: _, ...model }: ModelDocument): ModelDocument {
+  return model;
 }
 
 /** Every other field stays in its place. */

@@ -1,12 +1,12 @@
 // Reads the operator's file, and finds what is no error in it but looks like one.
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { type PricedModel, unpricedInFile } from "../../functions/admin/unpriced.ts";
 import { parseFile } from "../../functions/core/configuration.ts";
 import { knownProviders, unmatchedPatterns } from "../../functions/core/configuration-references.ts";
 import type { Rule } from "../../functions/core/configuration-rules.ts";
 import type { ConfigurationFile } from "../../functions/core/configuration-schema.ts";
 import { providerNames } from "../../functions/providers/all.ts";
-import { isFree, type PricedModel, unpricedModels } from "../budgets.ts";
 import { Failure } from "../failure.ts";
 
 /** Throws a ConfigurationError that names every error, or a Failure. */
@@ -22,12 +22,14 @@ export function fromHere(path: string): string {
   return resolve(process.env["INIT_CWD"] ?? "", path);
 }
 
-/** The patterns that match no model, and the budgets that a model costs nothing. */
+/** The patterns that match no model, and the budgets that need a price that is unknown. */
 export function odditiesIn(file: ConfigurationFile, known: readonly PricedModel[]): string[] {
-  const names = known.map(({ name }) => name);
   return [
-    ...unmatchedPatterns(file, names),
-    ...file.keys.flatMap((key, at) => unpricedModels(key, known).map((name) => `keys[${at}].budget: ${isFree(name)}`)),
+    ...unmatchedPatterns(
+      file,
+      known.map(({ name }) => name),
+    ),
+    ...unpricedInFile(file.keys, known),
   ];
 }
 

@@ -1,4 +1,5 @@
 // What has to change for the tables to be as a file says.
+import { withCatalogue } from "../../functions/admin/pricing.ts";
 import type { DirectoryItem } from "../../functions/aws/directory-item.ts";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
 import { ConfigurationError, withSecrets } from "../../functions/core/configuration.ts";
@@ -74,7 +75,8 @@ export async function planChanges(file: ConfigurationFile, stored: Stored, wishe
 
 async function readModels(file: ConfigurationFile, { models }: Stored): Promise<readonly ModelDocument[]> {
   const documentOf = (wanted: string) => models.find(({ document: { name } }) => name === wanted)?.document;
-  return withSecrets(file, (name) => documentOf(name)?.provider_config?.api_key).models;
+  const complete = withSecrets(file, (name) => documentOf(name)?.provider_config?.api_key).models;
+  return complete.map((model) => withCatalogue(model));
 }
 
 function compare(document: Document, seen: DirectoryItem | undefined): Change | undefined {

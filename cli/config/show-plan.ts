@@ -1,6 +1,7 @@
 // A plan as the operator reads it before saying yes.
+import { formatPricing, pricingOf } from "../../functions/admin/pricing.ts";
 import type { DirectoryItem } from "../../functions/aws/directory-item.ts";
-import { formatDifference } from "../difference.ts";
+import { type Difference, formatDifference } from "../difference.ts";
 import { titleOf } from "../keys/key.ts";
 import { harmless, painted } from "../terminal.ts";
 import type { Change, Plan } from "./plan.ts";
@@ -26,8 +27,20 @@ function formatChange(change: Change): string {
   const shown = change.differences.filter(
     ({ path }) => !HIDDEN.has(path) && !(change.verb === "add" && path === "name"),
   );
-  const lines = shown.map((difference) => `    ${formatDifference(difference)}`);
+  const lines = withPrice(change, shown).map((line) => `    ${line}`);
   return [`${SIGNS[change.verb]} ${titleOfDocument(change.document)}`, ...lines].join("\n");
+}
+
+/** A catalogue entry that comes or goes is shown as the price that it makes; of one that changes, every member. */
+function withPrice(change: Exclude<Change, { verb: "remove" }>, shown: readonly Difference[]): string[] {
+  const after = "hash" in change.document ? undefined : change.document;
+  const seen = change.verb === "change" ? change.seen.document : undefined;
+  const before = seen === undefined || "hash" in seen ? undefined : seen;
+  const isWhole = (before?.catalogue === undefined) !== (after?.catalogue === undefined);
+  if (after === undefined || !isWhole) return shown.map(formatDifference);
+  const price = [...(before ? [before] : []), after].map((model) => formatPricing(pricingOf(model))).join(" → ");
+  const others = shown.filter(({ path }) => !path.startsWith("catalogue."));
+  return [...others.map(formatDifference), `price: ${price}`];
 }
 
 /** In the title already, or of no use to a reader. */

@@ -1,9 +1,8 @@
 // The models of a key as an option of the command line.
-
+import { unpricedModels } from "../../functions/admin/unpriced.ts";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
 import { isPattern } from "../../functions/core/allowed-models.ts";
 import type { KeyDocument } from "../../functions/core/directory.ts";
-import { isFree, unpricedModels } from "../budgets.ts";
 import { Failure } from "../failure.ts";
 import { warn } from "../terminal.ts";
 
@@ -24,11 +23,11 @@ export function requireModels(names: readonly string[], { models }: Stored): voi
   throw new Failure(`no such model: ${unknown.map((name) => `'${name}'`).join(", ")}; ${hint}`);
 }
 
-/** Says which models a key's budget does not know the prices of. */
+/** Says which models a key is refused because of its budget. */
 export function warnOfUnpriced(document: KeyDocument, { models }: Stored): void {
   const unpriced = unpricedModels(
     document,
     models.map((item) => item.document),
   );
-  for (const name of unpriced) warn(isFree(name));
+  for (const warning of unpriced) warn(warning);
 }

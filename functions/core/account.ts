@@ -110,7 +110,7 @@ export function outcomeOf(account: Account, end: { status: number; error?: Gatew
     ...end,
     usage: sumOfUsage(consumed.map(({ usage }) => usage)),
     consumed,
-    cost: costOfAll(consumed, call.targets),
+    cost: costOfAll(consumed, call.prices),
     served: account.served,
     attempts: account.attempts,
     timeToFirstToken: account.firstTokenAt && account.firstTokenAt - call.receivedAt,

@@ -1,5 +1,6 @@
 // A call: one accepted chat completion request, read once at the door and never changed afterwards.
 import type { Providers } from "./attempt.ts";
+import { hasBudget, pricesOf } from "./call-prices.ts";
 import { type ChatFields, checkFields } from "./chat-fields.ts";
 import type { Unpack } from "./content-encoding.ts";
 import { canBeName, type Directory, type Key, type Model } from "./directory.ts";
@@ -7,6 +8,7 @@ import { estimatePromptTokens } from "./estimate.ts";
 import { forwardedHeaders } from "./forwarded.ts";
 import { largestAsked, type Maxima } from "./maxima.ts";
 import type { Members } from "./members.ts";
+import type { PricesByModel } from "./price.ts";
 import { partsOf } from "./provider.ts";
 import { assertOnce, assertReadOnce } from "./read-once.ts";
 import { parseObject, readText } from "./request-body.ts";
@@ -42,6 +44,8 @@ export interface Call {
   readonly maximumTokens: number | undefined;
   /** What the client itself says of the two. */
   readonly maxima: Maxima;
+  /** What the targets cost, also those that are not asked. */
+  readonly prices: PricesByModel;
   /** A member of the body that the model asked for does not allow. */
   readonly denied: string | undefined;
   /** The body as JSON text, unpacked and otherwise as it came. Parsed, it would take many times the memory. */
@@ -86,7 +90,7 @@ export async function readCall(request: GatewayRequest, who: Caller, sources: Ca
     stream: fields.stream ?? false,
     includeUsage: fields.stream_options?.["include_usage"] === true,
     hasStreamOptions: Object.keys(fields.stream_options ?? {}).some((name) => name !== "include_usage"),
-    ...whatIsAsked(models, { fields, body, text, providers: sources.providers }),
+    ...whatIsAsked(models, { fields, body, text, key: who.key, providers: sources.providers }),
     text,
     forwarded: forwardedHeaders(request.headers, who.requestId),
     receivedAt,
@@ -99,19 +103,26 @@ interface Request {
   readonly fields: ChatFields;
   readonly body: Members;
   readonly text: string;
+  readonly key: Key;
   readonly providers: Providers;
 }
 
-/** A fallback that does not allow a member of the request, or whose provider does not exist, is not asked. */
-function whatIsAsked(models: readonly Model[], { fields, body, text, providers }: Request) {
+/**
+ * A fallback is not asked if it does not allow a member of the request, if its provider does not exist, or if it has no
+ * price for a key with a budget.
+ */
+function whatIsAsked(models: readonly Model[], { fields, body, text, key, providers }: Request) {
   const denied = models.map((model) => deniedMember(model, body, providers));
-  const canAnswer = ({ model }: Model, at: number) =>
-    denied[at] === undefined && providers.has(partsOf(model).provider);
+  const prices = pricesOf(models, providers);
+  const isAffordable = ({ name }: Model) => prices.has(name) || !hasBudget(key);
+  const exists = ({ model }: Model) => providers.has(partsOf(model).provider);
+  const canAnswer = (model: Model, at: number) => denied[at] === undefined && exists(model) && isAffordable(model);
   const targets = models.filter((model, at) => at === 0 || canAnswer(model, at));
   const { n, max_tokens, max_completion_tokens } = fields;
   const maxima = { n, max_tokens, max_completion_tokens };
   return {
     targets,
+    prices,
     denied: denied[0],
     maxima,
     ...largestAsked(targets, maxima),

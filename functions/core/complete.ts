@@ -62,10 +62,12 @@ async function collect(journey: Journey): Promise<Reply> {
   return { ...jsonReply(200, text, headers), settle: grants.finish };
 }
 
-/** Who served, and what it cost where the model has prices. A header holds ASCII only; names may be anything. */
-function servedHeaders({ served = "", cost }: Outcome, { targets }: Call): Record<string, string> {
-  const isPriced = targets.some(({ name, prices }) => name === served && prices !== undefined);
-  return { "x-sluice-model": encodeURI(served), ...(isPriced && { "x-sluice-cost-usd": formatDollars(cost) }) };
+/** Who served, and what it cost where that is known. A header holds ASCII only; names may be anything. */
+function servedHeaders({ served = "", cost }: Outcome, { prices }: Call): Record<string, string> {
+  return {
+    "x-sluice-model": encodeURI(served),
+    ...(prices.has(served) && { "x-sluice-cost-usd": formatDollars(cost) }),
+  };
 }
 
 /** A reader that takes nothing for so long, in milliseconds, or for the model's `idle_timeout` if that is longer, has stopped. */

@@ -8,7 +8,7 @@ export const KEPT = { kept: true } as const;
 /** A header has one line: with a line break in its key, a model could never be asked. */
 const oneLine = z.string().check(z.regex(/^\P{Cc}*$/u, "must have no line breaks or other control characters"));
 const apiKey = z.union([oneLine, z.strictObject({ kept: z.literal(true) })], 'must be a string, or {"kept": true}');
-const modelInFile = z.extend(model, {
+const modelInFile = z.extend(z.omit(model, { catalogue: true }), {
   provider_config: z.optional(z.extend(providerConfig, { api_key: z.optional(apiKey) })),
 });
 

@@ -27,11 +27,38 @@ const dollars = z.number().check(z.positive(), z.maximum(1_000_000));
 /** US dollars per UTC day and month, by the prices of the models. */
 export const budget = z.strictObject({ usd_per_day: z.optional(dollars), usd_per_month: z.optional(dollars) });
 
-/** A dollar for a single token at most: beyond what anybody asks, and what adds up to sums that a number holds. */
+/** A dollar for a single token at most: beyond what anyone asks, and what adds up to sums that a number holds. */
 const price = z.number().check(z.nonnegative(), z.maximum(1_000_000));
 
-/** US dollars for a million tokens. Cached prompt tokens cost what others do, unless they have a price of their own. */
-export const prices = z.strictObject({ prompt: price, cached_prompt: z.optional(price), completion: price });
+const perMillion = {
+  prompt: price,
+  cached_prompt: z.optional(price),
+  cache_write: z.optional(price),
+  completion: price,
+  audio_prompt: z.optional(price),
+  audio_completion: z.optional(price),
+};
+
+/**
+ * US dollars per million tokens. Prompt tokens that were read from the provider's cache, written to it, or are audio cost
+ * what the others do unless they have a price of their own. `above` has the prices of a whole call whose prompt has more
+ * than `tokens` tokens. `request` and `web_search` are US dollars for a thousand of them.
+ */
+export const prices = z.strictObject({
+  ...perMillion,
+  above: z.optional(z.strictObject({ tokens: positive, ...perMillion })),
+  request: z.optional(price),
+  web_search: z.optional(price),
+});
+
+/** What the price catalogue says of a model. Stored only: operators write `prices`. */
+export const catalogue = z.strictObject({
+  /** The catalogue's provider and model, such as `deepseek/deepseek-chat`. */
+  id: z.string(),
+  /** The date of the catalogue. */
+  as_of: z.iso.date(),
+  prices,
+});
 
 /** Where a model's provider is, and the credentials for it; the provider's own are used for what is left out. */
 export const providerConfig = z.strictObject({
@@ -57,7 +84,8 @@ export const model = z.strictObject({
   set: z._default(additions, {}),
   drop: z._default(droppedNames, []),
   deny_fields: z.optional(deniedNames),
-  prices: z.optional(prices),
+  prices: z.optional(z.union([prices, z.literal("none")])),
+  catalogue: z.optional(catalogue),
   rate_limit: z._default(rateLimit, {}),
 });
 

@@ -33,4 +33,6 @@ export interface Provider {
   request(call: Call, model: Model, options: RequestOptions): ProviderRequest;
   /** The members of a request that it refuses unless the model has `deny_fields` of its own. */
   deniedFields?(model: Model): readonly string[];
+  /** Whether it charges nothing, because of the address that it is at. */
+  isFree?(model: Model): boolean;
 }

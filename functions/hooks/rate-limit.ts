@@ -6,7 +6,7 @@ import { limitsUnavailable } from "../core/error.ts";
 import type { Hook, Outcome, WaitUntil } from "../core/hook.ts";
 import { rateLimitHeaders } from "../core/limit.ts";
 import { type Claim, limitReached, standingsOf } from "../core/limit-error.ts";
-import { costOf } from "../core/price.ts";
+import { highestCostOf } from "../core/price.ts";
 import { createPromptCorrection, type PromptCorrection } from "../core/prompt-correction.ts";
 import { createSettlements } from "../core/settlements.ts";
 import { estimatedUsage } from "../core/usage.ts";
@@ -108,7 +108,7 @@ function claimsOf(call: Call, { at, promptTokens }: { at: number; promptTokens: 
   const [model] = targets;
   const most = clamp(call.choices * (call.maximumTokens ?? model?.max_output_tokens ?? 0));
   const usage = estimatedUsage(promptTokens, most);
-  const cost = Math.max(0, ...targets.map(({ prices }) => costOf(usage, prices)));
+  const cost = Math.max(0, ...targets.map(({ name }) => highestCostOf(usage, call.prices.get(name))));
   const common = { callId: call.id, tokens: usage.totalTokens, cost, at, killedAt: call.killedAt };
   const limited = [
     { title: `key '${key.name}'`, subject: subjectOfKey(key.name), limit: { ...key.rate_limit, ...key.budget } },

@@ -1,15 +1,28 @@
-// Refuses calls for models that do not exist, that the key may not use, or that do not allow a member of the request.
+// Refuses calls for models that do not exist, that the key may not use, whose price a budget needs and nobody knows, or
+// that do not allow a member of the request.
 import { isAllowed } from "../core/allowed-models.ts";
+import { hasBudget } from "../core/call-prices.ts";
 import { invalidRequest, modelNotFound } from "../core/error.ts";
 import type { Hook } from "../core/hook.ts";
 
 export const validateModel: Hook = {
   name: "validate-model",
-  async preCall({ asked, key, targets, denied }) {
-    if (targets.length === 0) throw modelNotFound(asked);
+  async preCall({ asked, key, targets, prices, denied }) {
+    const [model] = targets;
+    if (model === undefined) throw modelNotFound(asked);
     if (!isAllowed(key.allowed_models, asked))
       throw invalidRequest(403, "model_access_forbidden", `Key '${key.name}' may not use the model '${asked}'.`);
+    if (hasBudget(key) && !prices.has(model.name)) throw priceUnknown(asked, key.name);
     if (denied === undefined) return undefined;
     throw invalidRequest(400, "unsupported_parameter", `The model '${asked}' does not allow '${denied}'.`, denied);
   },
 };
+
+function priceUnknown(asked: string, key: string) {
+  return invalidRequest(
+    403,
+    "price_unknown",
+    `Key '${key}' has a budget, and the price of the model '${asked}' is unknown. The operator can give the model \`prices\`, ` +
+      `mark it free with "prices": "none", or apply the file again to take the price from the catalogue.`,
+  );
+}

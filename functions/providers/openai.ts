@@ -1,5 +1,6 @@
 // OpenAI, and every address that speaks its chat completions API.
 import { outboundBody } from "../core/outbound-body.ts";
+import { isPrivateAddress } from "../core/private-address.ts";
 import type { Provider } from "../core/provider.ts";
 import { accessOf, type Defaults } from "./credentials.ts";
 
@@ -10,6 +11,7 @@ export function openai(defaults: Defaults): Provider {
   return {
     name: "openai",
     deniedFields: (model) => (isOpenRouter(accessOf(model, defaults, OPENAI).address) ? ROUTING : []),
+    isFree: (model) => isPrivateAddress(accessOf(model, defaults, OPENAI).address),
     request(call, model, { asksForUsage }) {
       const { address, apiKey } = accessOf(model, defaults, OPENAI);
       const { host, hostname } = address;

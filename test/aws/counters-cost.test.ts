@@ -69,6 +69,7 @@ describe.each(dynamoStores)("what limits send to $name", ({ name, isMissing, ope
         forwarded: {},
         maxima: {},
         denied: undefined,
+        prices: new Map(),
         promptTokens: 9,
         receivedAt: clock.now,
         deadline: clock.now + MINUTE,

@@ -3,8 +3,10 @@ import { once } from "node:events";
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { withCatalogue } from "../../functions/admin/pricing.ts";
 import { hashOf } from "../../functions/core/authenticate.ts";
 import { parseConfiguration } from "../../functions/core/configuration.ts";
+import type { ModelDocument } from "../../functions/core/directory.ts";
 import { keyDocumentOf } from "../../functions/core/key-document.ts";
 import { AT_TERMINAL, type Options, type Result, type Started, startCommand } from "./support/command.ts";
 import { createFiles, type Files } from "./support/files.ts";
@@ -64,7 +66,9 @@ async function given(file: object): Promise<void> {
   const { models, keys } = parseConfiguration(JSON.stringify(file));
   const created_at = new Date().toISOString();
   const documents = await Promise.all(keys.map((key) => keyDocumentOf({ ...key, created_at })));
-  await Promise.all([...models, ...documents].map((document) => stage.directory.add(document)));
+  await Promise.all(
+    [...models.map((model) => withCatalogue(model)), ...documents].map((document) => stage.directory.add(document)),
+  );
 }
 
 async function names(): Promise<string[]> {
@@ -76,10 +80,14 @@ describe("config apply", () => {
   it("stores documents as they are written, without defaults and without a key's secret", async () => {
     expect(await apply(full, "--yes")).toMatchObject({
       code: 0,
-      stderr: "Done. It is effective within ten seconds.\n",
+      stderr: expect.stringMatching(
+        /^Prices .*\n {2}m {2}0\.4 .* \(file\)\n {2}n {2}2 .* \(catalogue, .*\)\nDone\. .*\n$/,
+      ),
     });
     const { models, keys } = await stage.stored();
-    expect(models.map(({ document }) => document)).toEqual(expect.arrayContaining(full.models));
+    expect(models.map(({ document }) => document)).toEqual(
+      expect.arrayContaining(full.models.map((each) => withCatalogue(each as ModelDocument))),
+    );
     const hash = await hashOf("my-secret-key");
     const { key: _, ...rest } = full.keys[0] as { key: string };
     expect(keys.map(({ document }) => document)).toEqual([{ ...rest, hash, created_at: expect.any(String) }]);
@@ -320,15 +328,22 @@ describe("config check", () => {
     expect(await stage.dump("Directory")).toEqual([]);
   });
 
-  it("warns of budgets that a model costs nothing", async () => {
+  it("warns of budgets that need a price which is unknown", async () => {
     const budget = { usd_per_day: 5 };
     const file = {
-      models: [model, { ...full.models[0], name: "n" }],
-      keys: [{ ...key, allowed_models: ["m", "n"], budget }],
+      models: [
+        { ...model, model: "openai/of-ours" },
+        { ...full.models[0], name: "n" },
+        { name: "known", model: "openai/gpt-4.1" },
+        { name: "free", model: "openai/of-ours", prices: "none" },
+      ],
+      keys: [{ ...key, allowed_models: ["m", "n", "known", "free"], budget }],
     };
     const { stderr } = await config(["check", await files.write(file)]);
     expect(stderr.match(/warning: .*/g)).toEqual([
-      expect.stringMatching(/^warning: keys\[0\]\.budget: model 'm' names no prices/),
+      expect.stringMatching(
+        /^warning: keys\[0\]\.budget: the price of model 'm' is unknown: calls will be refused with price_unknown;/,
+      ),
     ]);
   });
 

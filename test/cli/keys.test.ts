@@ -181,7 +181,7 @@ describe("keys update", () => {
     expect(Object.keys(after ?? {}).toSorted()).toEqual(["allowed_models", "created_at", "hash", "name", "public_id"]);
   });
 
-  it("sets and takes away budgets, and tells which models cost them nothing", async () => {
+  it("sets and removes budgets, and warns of models whose price is unknown", async () => {
     await stage.directory.add({ name: "priced", model: "openai/gpt-4.1", prices: { prompt: 2, completion: 8 } });
     await create("team-a", "--models", "priced", "--rpm", "60", "--usd-per-day", "0.50", "--usd-per-month", "1000");
     const [before] = await documents();
@@ -189,7 +189,7 @@ describe("keys update", () => {
     expect((await keys("list")).stdout).toContain("rpm 60, usd_per_day 0.5, usd_per_month 1,000");
     const { stdout, stderr } = await keys("update", "team-a", "--usd-per-day", "none");
     expect(stdout).toBe("  budget.usd_per_day: 0.5 → –\n");
-    expect(stderr).toContain("warning: model 'm' names no prices");
+    expect(stderr).toContain("warning: the price of model 'm' is unknown: calls will be refused with price_unknown");
     expect(stderr).not.toContain("priced");
     expect(await keys("update", "team-a", "--usd-per-month", "none")).toMatchObject({ code: 0 });
     const [after] = await documents();

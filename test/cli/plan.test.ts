@@ -1,6 +1,8 @@
 // What a file would change: the plan that `config apply` shows before it asks.
 import { describe, expect, it } from "vitest";
 import { planChanges } from "../../cli/config/plan.ts";
+import { formatPlan } from "../../cli/config/show-plan.ts";
+import { withCatalogue } from "../../functions/admin/pricing.ts";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
 import { hashOf } from "../../functions/core/authenticate.ts";
 import { ConfigurationError, parseFile } from "../../functions/core/configuration.ts";
@@ -16,7 +18,11 @@ const successor: KeyDocument = { ...old, hash: "1".repeat(64), public_id: "abcde
 function stored(keys: readonly KeyDocument[] = [], models: readonly ModelDocument[] = []): Stored {
   return {
     keys: keys.map((document) => ({ id: `key#${document.hash}`, document, revision: "1" })),
-    models: models.map((document) => ({ id: `model#${document.name}`, document, revision: "1" })),
+    models: models.map((document) => ({
+      id: `model#${document.name}`,
+      document: withCatalogue(document),
+      revision: "1",
+    })),
   };
 }
 
@@ -168,4 +174,41 @@ it("keeps the stored secret of a model whose file leaves it out by name", async 
   const { changes } = await plan({ models: [kept] }, before);
   expect(changes).toMatchObject([{ document: { provider_config: { api_key: "sk-provider" } } }]);
   expect(changes).toMatchObject([{ differences: [{ path: "timeout" }] }]);
+});
+
+describe("the price of a model", () => {
+  async function shown(models: readonly object[], before: Stored): Promise<string> {
+    const file = parseFile(JSON.stringify({ models }));
+    return formatPlan(await planChanges(file, before, { prune: false, now }));
+  }
+  const written = (catalogue?: ModelDocument["catalogue"]): Stored => ({
+    keys: [],
+    models: [{ id: "model#m", document: { ...model, ...(catalogue && { catalogue }) }, revision: "1" }],
+  });
+
+  it("is taken from the catalogue, and shown with its date", async () => {
+    expect(await shown([model], stored())).toMatch(
+      /\+ model 'm'\n {4}model: .*\n {4}price: 0\.4 \/ 1\.6 USD per 1M tokens \(catalogue, \d{4}-\d\d-\d\d\)\n/,
+    );
+  });
+
+  it("is a change where it was written before there was a catalogue", async () => {
+    expect(await shown([model], written())).toMatch(/~ model 'm'\n {4}price: unknown → 0\.4 \/ 1\.6 .*\n/);
+  });
+
+  it("is a change where the catalogue has changed, and none where it has not", async () => {
+    const { catalogue } = withCatalogue<ModelDocument>(model);
+    if (catalogue === undefined) throw new Error("the catalogue does not know the model");
+    const old = { ...catalogue, as_of: "2026-01-01", prices: { ...catalogue.prices, completion: 9 } };
+    const plan = await shown([model], written(old));
+    expect(plan).toContain("    catalogue.prices.completion: 9 → 1.6\n");
+    expect(plan).toContain(`    catalogue.as_of: "2026-01-01" → "${catalogue.as_of}"\n`);
+    expect(await shown([model], written(catalogue))).toContain("0 to change");
+  });
+
+  it("of the file takes the place of the catalogue's", async () => {
+    const { catalogue } = withCatalogue<ModelDocument>(model);
+    const plan = await shown([{ ...model, prices: "none" }], written(catalogue));
+    expect(plan).toMatch(/ {4}price: 0\.4 \/ 1\.6 .* → free \(marked free\)\n/);
+  });
 });

@@ -1,7 +1,7 @@
 // Tokens as a provider reports them.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readUsage } from "../../functions/core/usage.ts";
+import { readUsage, sumOfUsage } from "../../functions/core/usage.ts";
 
 describe("readUsage", () => {
   it("reads what OpenAI sends", () => {
@@ -39,6 +39,35 @@ describe("readUsage", () => {
     expect(readUsage(usage)).toEqual(expected);
   });
 
+  it.each([
+    ["OpenRouter", { prompt_tokens_details: { cache_write_tokens: 700 } }],
+    ["LiteLLM and Envoy", { prompt_tokens_details: { cache_creation_tokens: 700 } }],
+    ["servers of Anthropic's models", { cache_creation_input_tokens: 700 }],
+    ["OpenAI's Responses, through OpenRouter", { input_tokens_details: { cache_write_tokens: 700 } }],
+  ])("reads the tokens that were written to a cache, as %s sends them", (_, members) => {
+    expect(readUsage({ prompt_tokens: 1000, completion_tokens: 10, ...members })?.cacheWriteTokens).toBe(700);
+  });
+
+  it("reads audio and web searches", () => {
+    const usage = {
+      prompt_tokens: 100,
+      completion_tokens: 10,
+      prompt_tokens_details: { audio_tokens: 60 },
+      completion_tokens_details: { audio_tokens: 7 },
+      server_tool_use: { web_search_requests: 2 },
+    };
+    const expected = { audioPromptTokens: 60, audioCompletionTokens: 7, webSearches: 2 };
+    expect(readUsage(usage)).toMatchObject(expected);
+    expect(readUsage({ prompt_tokens: 1, num_search_queries: 3 })?.webSearches).toBe(3);
+    const both = sumOfUsage([readUsage(usage), readUsage(usage)].filter((one) => one !== undefined));
+    expect(both).toMatchObject({
+      promptTokens: 200,
+      audioPromptTokens: 120,
+      audioCompletionTokens: 14,
+      webSearches: 4,
+    });
+  });
+
   it("adds up a total that is missing", () => {
     expect(readUsage({ prompt_tokens: 3, completion_tokens: 4 })?.totalTokens).toBe(7);
     expect(readUsage({ total_tokens: 7 })?.totalTokens).toBe(7);
@@ -61,7 +90,10 @@ describe("readUsage", () => {
   it("gives whole, non-negative counts, whatever it is given", () => {
     const count = fc.oneof(fc.double(), fc.integer(), fc.string(), fc.constant(null));
     const names = ["prompt_tokens", "completion_tokens", "total_tokens"];
-    const details = fc.oneof(fc.jsonValue(), fc.record({ cached_tokens: count }));
+    const details = fc.oneof(
+      fc.jsonValue(),
+      fc.record({ cached_tokens: count, cache_write_tokens: count, audio_tokens: count }),
+    );
     const usage = fc.tuple(count, count, count, details).map(([...counts]) => ({
       ...Object.fromEntries(names.map((name, at) => [name, counts[at]])),
       prompt_tokens_details: counts[3],
@@ -69,7 +101,7 @@ describe("readUsage", () => {
     fc.assert(
       fc.property(usage, (value) => {
         const { estimated, ...counts } = readUsage(value) ?? { estimated: false };
-        for (const count of Object.values(counts)) expect(Number.isSafeInteger(count) && count >= 0).toBe(true);
+        for (const count of Object.values(counts)) expect(Number.isSafeInteger(count) && Number(count) >= 0).toBe(true);
       }),
     );
   });

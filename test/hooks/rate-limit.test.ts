@@ -46,6 +46,7 @@ function callWith({ key = {}, model = {} }: Limits, overrides: Partial<Call> = {
     text: JSON.stringify(BODY),
     maxima: {},
     denied: undefined,
+    prices: new Map(),
     promptTokens: PROMPT,
     forwarded: {},
     receivedAt: now,
@@ -119,12 +120,20 @@ describe("a call", () => {
   it.each([
     ["the model itself", [DEAR, CHEAP, CHEAP]],
     ["its first fallback", [CHEAP, DEAR, CHEAP]],
-    ["its last fallback, where the model names no prices", [undefined, CHEAP, DEAR]],
+    ["its last fallback, where the price of the model is unknown", [undefined, CHEAP, DEAR]],
   ])("reserves of a budget what the dearest of its targets would cost: %s", async (_, prices) => {
     const call = callWith({});
-    const targets = call.targets.flatMap((model) => prices.map((each) => ({ ...model, prices: each })));
-    await enter({ ...call, targets, key: { ...call.key, budget: { usd_per_day: 1 } } });
+    const targets = call.targets.flatMap((model) => prices.map((_, at) => ({ ...model, name: `${at}` })));
+    const known = new Map(prices.flatMap((each, at) => (each ? [[`${at}`, each] as const] : [])));
+    await enter({ ...call, targets, prices: known, key: { ...call.key, budget: { usd_per_day: 1 } } });
     expect(counters.counts("key#same").cost?.day).toBe(costOf(estimatedUsage(PROMPT, 84), DEAR));
+  });
+
+  it("reserves of a budget what the dearest kind of tokens costs: they may all be written to a cache, or be audio", async () => {
+    const call = callWith({});
+    const prices = new Map([["same", { ...CHEAP, cache_write: 7, audio_completion: 90, request: 5 }]]);
+    await enter({ ...call, prices, key: { ...call.key, budget: { usd_per_day: 1 } } });
+    expect(counters.counts("key#same").cost?.day).toBe((PROMPT * 7 + 84 * 90) * 1_000 + 5_000_000);
   });
 
   it.each([
@@ -151,8 +160,8 @@ describe("a call", () => {
 
   it("may ask for more tokens than there are numbers, of a model that costs nothing", async () => {
     const call = callWith({}, { choices: 1e200, maximumTokens: 1e200 });
-    const free = call.targets.map((target) => ({ ...target, prices: { prompt: 0, completion: 0 } }));
-    await enter({ ...call, targets: free, key: { ...call.key, budget: { usd_per_day: 1 } } });
+    const prices = new Map([["same", { prompt: 0, completion: 0 }]]);
+    await enter({ ...call, prices, key: { ...call.key, budget: { usd_per_day: 1 } } });
     expect(counters.counts("key#same").cost?.day ?? 0).toBe(0);
   });
 
@@ -362,12 +371,12 @@ describe("a refusal", () => {
     ["usd_per_month", (Date.UTC(2026, 11) - NOON) / 1_000],
   ])("by the budget %s is of a quota that is used up", async (kind, waiting) => {
     const call = callWith({});
-    const targets = call.targets.map((model) => ({ ...model, prices: DEAR }));
+    const prices = new Map([["same", DEAR]]);
     const key = { ...call.key, budget: { [kind]: 0.001 } };
     const remaining = `${0.001 - (PROMPT * DEAR.prompt + 84 * DEAR.completion) / 1e6}`;
-    const admission = await enter({ ...call, targets, key });
+    const admission = await enter({ ...call, prices, key });
     expect(admission?.headers?.()).toEqual({ "x-ratelimit-remaining-usd": remaining });
-    const { body, headers } = await refusalOf({ ...call, id: "another", targets, key });
+    const { body, headers } = await refusalOf({ ...call, id: "another", prices, key });
     expect([body.type, body.code]).toEqual(["insufficient_quota", "insufficient_quota"]);
     expect(headers).toEqual({
       "x-ratelimit-remaining-usd": remaining,

@@ -9,7 +9,10 @@ import { tableNames } from "../../local/tables.ts";
 
 const configuration = parseConfiguration(
   JSON.stringify({
-    models: [{ name: "m", model: "openai/m" }],
+    models: [
+      { name: "m", model: "openai/m" },
+      { name: "n", model: "openai/gpt-4.1-mini" },
+    ],
     keys: [{ name: "k", key: "secret", allowed_models: ["m"] }],
   }),
 );
@@ -44,6 +47,7 @@ describe("the embedded DynamoDB", () => {
     const text = JSON.stringify(Items);
     expect(text).toContain("model#m");
     expect(text).not.toContain("secret");
+    expect(text.match(/"catalogue":.*?"id":\{"S":"[^"]*"/g)).toHaveLength(1);
   });
 
   it("outlives a client that dies within its request", async () => {

@@ -21,3 +21,16 @@ it("is nothing where no key is sent, or none leaves the machine", () => {
   expect(warned([], { openaiApiKey: "sk", openaiBaseUrl: "http://localhost:1/v1" })).toEqual([]);
   expect(warned([], { openaiApiKey: "sk" })).toEqual([]);
 });
+
+it("is a budget that needs a price which is unknown: not of the simulated provider, nor of a private address", () => {
+  const keys = [{ name: "k", key: "secret", allowed_models: ["m"], budget: { usd_per_day: 1 } }];
+  const unpriced = (models: ReturnType<typeof modelWith>[], settings: object = {}) =>
+    warningsOf({ configuration: { models, keys }, ...settings });
+  const [warning, ...others] = unpriced([modelWith({ api_key: "sk" })]);
+  expect(warning).toMatch(/^keys\[0\]\.budget: the price of model 'm' is unknown: calls will be refused/);
+  expect(others).toEqual([]);
+  expect(unpriced([modelWith({})])).toEqual([]);
+  expect(unpriced([modelWith({ api_base: "http://10.0.0.1/v1" })])).toEqual([]);
+  expect(unpriced([modelWith({})], { openaiApiKey: "sk", openaiBaseUrl: "http://localhost:1/v1" })).toEqual([]);
+  expect(unpriced([modelWith({})], { openaiApiKey: "sk" })).toHaveLength(1);
+});

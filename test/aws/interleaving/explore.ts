@@ -109,8 +109,7 @@ function callOf(plan: Plan, { scenario, at, run }: { scenario: Scenario; at: num
   const [key, model] = [`${run}-${plan.key}`, `${run}-${plan.model}`];
   const { usd_per_day, usd_per_month, ...rate_limit } = scenario.keys[plan.key] as Limits;
   const budget = { ...(usd_per_day && { usd_per_day }), ...(usd_per_month && { usd_per_month }) };
-  const prices = plan.model === 0 ? { prices: PRICES } : {};
-  const target = { name: model, model: "openai/x", rate_limit: scenario.models[plan.model], ...prices };
+  const target = { name: model, model: "openai/x", rate_limit: scenario.models[plan.model] };
   return {
     id: randomUUID(),
     requestId: "request",
@@ -126,6 +125,7 @@ function callOf(plan: Plan, { scenario, at, run }: { scenario: Scenario; at: num
     forwarded: {},
     maxima: {},
     denied: undefined,
+    prices: new Map(plan.model === 0 ? [[model, PRICES]] : []),
     promptTokens: PROMPT,
     receivedAt: at,
     deadline: at + 30 * SECOND,
@@ -133,8 +133,8 @@ function callOf(plan: Plan, { scenario, at, run }: { scenario: Scenario; at: num
   };
 }
 
-function priceOf({ targets: [model] }: Call): number {
-  return model?.prices ? DOLLAR : 0;
+function priceOf({ prices }: Call): number {
+  return prices.size > 0 ? DOLLAR : 0;
 }
 
 /** What the hook is to reserve. */

@@ -1,0 +1,31 @@
+// Keys with a budget and models whose price nobody knows: the gateway refuses their calls.
+import { isAllowed } from "../core/allowed-models.ts";
+import { hasBudget } from "../core/call-prices.ts";
+import type { KeyDocument } from "../core/directory.ts";
+import { type Priced, pricingOf, withCatalogue } from "./pricing.ts";
+
+export interface PricedModel extends Priced {
+  readonly name: string;
+}
+
+type KeyWithBudget = Pick<KeyDocument, "budget" | "allowed_models">;
+
+/** A warning for each model that a key may use and that its budget refuses. */
+export function unpricedModels(key: KeyWithBudget, models: readonly PricedModel[]): string[] {
+  if (!hasBudget(key)) return [];
+  const allowed = models.filter(({ name }) => isAllowed(key.allowed_models, name));
+  return allowed.filter((model) => pricingOf(model).source === "unknown").map(priceUnknown);
+}
+
+function priceUnknown(model: PricedModel): string {
+  const isInCatalogue = withCatalogue(model).catalogue !== undefined;
+  const repair = isInCatalogue
+    ? "apply the model again to take its price from the catalogue"
+    : 'give the model `prices`, or mark it free with "prices": "none"';
+  return `the price of model '${model.name}' is unknown: calls will be refused with price_unknown; ${repair}`;
+}
+
+/** The same for the keys of a file, by their paths. */
+export function unpricedInFile(keys: readonly KeyWithBudget[], models: readonly PricedModel[]): string[] {
+  return keys.flatMap((key, at) => unpricedModels(key, models).map((warning) => `keys[${at}].budget: ${warning}`));
+}
