@@ -2,7 +2,8 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Completion, toChunks } from "./completion.ts";
+import { toChunks } from "./chunks.ts";
+import type { Completion } from "./completion.ts";
 
 interface Pace {
   includeUsage: boolean;
