@@ -23,6 +23,7 @@ interface Through {
 
 const maxSteps = 300_000;
 const maxChoices = 100;
+const maxTogether = 1000;
 
 export function alternativesOf(search: Search, schema: Schema): Iterable<Fields[]> {
   return expand(search, { schema, through: undefined, next: undefined }, []);
@@ -49,7 +50,7 @@ function* expand(search: Search, first: Pending, known: Fields[], chosen = 0): G
       pending = { schema: target(search, reference), through: { reference, before: through }, next: pending };
     }
     for (const part of schemasOf(schema["allOf"]).reverse()) pending = { schema: part, through, next: pending };
-    plain.push(schema);
+    if (plain.push(schema) > maxTogether) throw new SchemaError("combines too many schemas");
     const [branches, others] = choicesOf(schema);
     if (others !== undefined) pending = { schema: { oneOf: others }, through, next: pending };
     if (branches === undefined) continue;

@@ -19,7 +19,11 @@ export function itemCount(all: readonly Fields[]): number | undefined {
   const least = Math.max(0, ...numbersOf(all, "minItems"));
   const most = Math.min(Number.POSITIVE_INFINITY, ...numbersOf(all, "maxItems"));
   if (least > most) return undefined;
-  return Math.min(most, Math.max(least, ...all.map((schema) => tupleOf(schema).length)));
+  return Math.min(most, Math.max(least, longestTuple(all)));
+}
+
+export function longestTuple(all: readonly Fields[]): number {
+  return Math.max(0, ...all.map((schema) => tupleOf(schema).length));
 }
 
 export function itemSchema(all: readonly Fields[], index: number): Schema {

@@ -1,112 +1,80 @@
 // Builds a small value that a JSON Schema allows: the first alternative of the least nesting, required members only.
 import { alternativesOf, type Search, step } from "./alternatives.ts";
-import { itemCount, itemSchema, memberSchema, requiredNames } from "./children.ts";
+import { arrayOf, objectOf } from "./containers.ts";
+import { type Found, maxSize, measured } from "./found.ts";
 import { numberOf } from "./number.ts";
 import { type Fields, type Schema, SchemaError } from "./schema.ts";
 import { stringOf } from "./string.ts";
 import { typesOf, valuesOf } from "./types.ts";
-
-/** A value, and about how many characters its JSON has: a value may contain another one many times. */
-interface Found {
-  readonly value: unknown;
-  readonly size: number;
-}
+import { type Weights, weightOf } from "./weight.ts";
 
 interface Building extends Search {
-  /** By schema and height. */
-  readonly known: Map<Schema, (Found | "none")[]>;
-  /** How many steps it takes to read a schema's own keywords. */
-  readonly weights: Map<Fields, number>;
+  /** By schema and height. "low" says that a greater height may help, "none" that it cannot. */
+  readonly known: Map<Schema, (Found | "low" | "none")[]>;
+  readonly weights: Weights;
+  /** Something was left out since it would have been nested deeper than the height allows. */
+  isTooLow: boolean;
 }
 
 const maxHeight = 64;
-const maxSize = 32_768;
 
 export function instanceOf(root: Schema): unknown {
-  const building: Building = { root, steps: 0, known: new Map(), weights: new Map() };
+  const building: Building = { root, steps: 0, known: new Map(), weights: new Map(), isTooLow: false };
   for (let height = 0; height <= maxHeight; height++) {
+    building.isTooLow = false;
     const found = find(building, root, height);
     if (found !== undefined) return found.value;
+    if (!building.isTooLow) break;
   }
   throw new SchemaError(`allows no value of at most ${maxSize} characters and ${maxHeight} levels`);
 }
 
 /** `height` is how many levels of objects and arrays the value may have. */
 function find(building: Building, schema: Schema, height: number): Found | undefined {
-  if (height < 0) return undefined;
+  const found = height < 0 ? "low" : knownOrNew(building, schema, height);
+  if (found === "low") building.isTooLow = true;
+  return typeof found === "string" ? undefined : found;
+}
+
+function knownOrNew(building: Building, schema: Schema, height: number): Found | "low" | "none" {
   const known = building.known.get(schema) ?? [];
   building.known.set(schema, known);
-  const found = known[height] ?? search(building, schema, height) ?? "none";
+  const before = known[height];
+  if (before !== undefined) return before;
+  const wasTooLow = building.isTooLow;
+  building.isTooLow = false;
+  const found = search(building, schema, height) ?? (building.isTooLow ? "low" : "none");
+  building.isTooLow = wasTooLow;
   known[height] = found;
-  return found === "none" ? undefined : found;
+  return found;
 }
 
 function search(building: Building, schema: Schema, height: number): Found | undefined {
   for (const all of alternativesOf(building, schema)) {
-    step(building, weightOf(building, all));
+    step(building, weightOf(building.weights, all));
     const values = valuesOf(all);
-    const makers = values?.slice(0, 1).map((value) => () => measured(value));
-    for (const make of makers ?? typesOf(all).map((type) => () => makeOf(building, all, { type, height }))) {
-      const found = make();
-      if (found !== undefined && found.size <= maxSize) return found;
-    }
+    const found = values === undefined ? ofSomeType(building, all, height) : measured(values[0]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function ofSomeType(building: Building, all: Fields[], height: number): Found | undefined {
+  for (const type of typesOf(all)) {
+    const found = makeOf(building, all, { type, height });
+    if (found !== undefined) return found;
   }
   return undefined;
 }
 
 function makeOf(building: Building, all: Fields[], { type, height }: { type: string; height: number }) {
-  if (type === "object") return objectOf(building, all, height);
-  if (type === "array") return arrayOf(building, all, height);
+  const within = {
+    find: (schema: Schema) => find(building, schema, height - 1),
+    step: (count: number) => step(building, count),
+  };
+  if (type === "object") return objectOf(all, within);
+  if (type === "array") return arrayOf(all, within);
   if (type === "string") return measured(stringOf(all, maxSize));
   if (type === "number" || type === "integer") return measured(numberOf(all, type));
   return measured(type === "boolean" ? false : null);
-}
-
-function objectOf(building: Building, all: Fields[], height: number): Found | undefined {
-  const entries: [string, unknown][] = [];
-  let size = 2;
-  for (const name of requiredNames(all)) {
-    step(building, all.length);
-    const found = find(building, memberSchema(all, name), height - 1);
-    size += name.length + 4 + (found?.size ?? 0);
-    if (found === undefined || size > maxSize) return undefined;
-    entries.push([name, found.value]);
-  }
-  return { value: Object.fromEntries(entries), size };
-}
-
-function arrayOf(building: Building, all: Fields[], height: number): Found | undefined {
-  const count = itemCount(all);
-  if (count === undefined) return undefined;
-  const items: unknown[] = [];
-  let size = 2;
-  while (items.length < count) {
-    step(building, weightOf(building, all));
-    const found = find(building, itemSchema(all, items.length), height - 1);
-    size += 1 + (found?.size ?? 0);
-    if (found === undefined || size > maxSize) return undefined;
-    items.push(found.value);
-  }
-  return { value: items, size };
-}
-
-/** Nothing can be made of `undefined`: no string or number is within the bounds. */
-function measured(value: unknown): Found | undefined {
-  return value === undefined ? undefined : { value, size: JSON.stringify(value).length };
-}
-
-function weightOf({ weights }: Building, all: readonly Fields[]): number {
-  let sum = 0;
-  for (const schema of all) {
-    const weight = weights.get(schema) ?? ownWeight(schema);
-    weights.set(schema, weight);
-    sum += weight;
-  }
-  return sum;
-}
-
-function ownWeight({ enum: listed, const: fixed, required, pattern, properties, prefixItems, items }: Fields): number {
-  const names = Object.keys(properties ?? {}).length + Object.keys(prefixItems ?? []).length;
-  const count = names + (Array.isArray(items) ? items.length : 0);
-  return 1 + count + Math.ceil(JSON.stringify([listed, fixed, required, pattern]).length / 10);
 }
