@@ -24,7 +24,7 @@ interface Asked {
 
 const mostCalls = 8;
 const excerptLength = 200;
-const notice = "This is Sluice's simulated provider. Set OPENAI_API_KEY to hear from a real model.";
+const notice = "This is Sluice's simulated provider. Set OPENAI_API_KEY to get answers from a real model.";
 
 export function planAnswer({ messages, toolChoice, writeJson }: Asked): Plan {
   const results = resultsSince(messages);

@@ -17,6 +17,6 @@ export function refusing<T>({ of, param, code }: Subject, use: () => T): T {
     if (!(error instanceof SchemaError)) throw error;
     const context = error.context.map((part) => `'${part}'`).join(", ");
     const place = `In context=(${context.slice(0, longestContext)})`;
-    throw new ApiError(`Invalid schema for ${of}: ${place}, the schema ${error.message}.`, { param, code });
+    throw new ApiError(`Invalid schema for ${of}: ${place}, ${error.message}.`, { param, code });
   }
 }

@@ -1,4 +1,4 @@
-// Sends a completion as server-sent events at a speaking pace, and falls silent when nobody listens any more.
+// Sends a completion as server-sent events at a speaking pace, and stops when the client disconnects.
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";

@@ -31,12 +31,12 @@ export function alternativesOf(search: Search, schema: Schema): Iterable<Fields[
 
 export function step(search: Search, count = 1): void {
   search.steps += count;
-  if (search.steps > maxSteps) throw new SchemaError("is too complex");
+  if (search.steps > maxSteps) throw new SchemaError("the schema is too complex");
 }
 
 /** `chosen` counts the choices made so far: each is one level of recursion. */
 function* expand(search: Search, first: Pending, known: Fields[], chosen = 0): Generator<Fields[]> {
-  if (chosen > maxChoices) throw new SchemaError("combines too many choices");
+  if (chosen > maxChoices) throw new SchemaError("the schema combines too many choices");
   const plain = [...known];
   for (let pending: Pending | undefined = first; pending !== undefined; ) {
     step(search);
@@ -50,7 +50,7 @@ function* expand(search: Search, first: Pending, known: Fields[], chosen = 0): G
       pending = { schema: target(search, reference), through: { reference, before: through }, next: pending };
     }
     for (const part of schemasOf(schema["allOf"]).reverse()) pending = { schema: part, through, next: pending };
-    if (plain.push(schema) > maxTogether) throw new SchemaError("combines too many schemas");
+    if (plain.push(schema) > maxTogether) throw new SchemaError("the schema combines too many schemas");
     const [branches, others] = choicesOf(schema);
     if (others !== undefined) pending = { schema: { oneOf: others }, through, next: pending };
     if (branches === undefined) continue;
@@ -67,7 +67,7 @@ function choicesOf({ anyOf, oneOf }: Fields): [Schema[] | undefined, unknown] {
 
 function target({ root }: Search, reference: string): Schema {
   const found = resolve(root, reference);
-  if (found === undefined) throw new SchemaError(`has a "$ref" to nothing: ${reference.slice(0, 100)}`);
+  if (found === undefined) throw new SchemaError(`"$ref" points to nothing: ${reference.slice(0, 100)}`);
   return found;
 }
 

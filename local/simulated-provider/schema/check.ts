@@ -37,12 +37,13 @@ const forms: Record<string, Form> = {
 };
 
 export function checkSchema(root: Schema, { strict }: { strict: boolean }): void {
-  if (!isFields(root) || own(root, "type") !== "object") throw new SchemaError('must have the type "object"');
+  if (!isFields(root) || own(root, "type") !== "object")
+    throw new SchemaError('the schema must have the type "object"');
   if (strict) checkStrictRoot(root);
   check(root, []);
 
   function check(schema: unknown, context: readonly string[]): void {
-    if (!isSchema(schema)) throw new SchemaError("must be an object or a boolean", context);
+    if (!isSchema(schema)) throw new SchemaError("a schema must be an object or a boolean", context);
     if (typeof schema === "boolean") return;
     checkForms(schema, context);
     checkReference(root, schema, context);

@@ -9,11 +9,21 @@ import { typesOf, valuesOf } from "./types.ts";
 import { type Weights, weightOf } from "./weight.ts";
 
 interface Building extends Search {
-  /** By schema and height. "low" says that a greater height may help, "none" that it cannot. */
-  readonly known: Map<Schema, (Found | "low" | "none")[]>;
+  readonly known: Map<Schema, Known>;
   readonly weights: Weights;
   /** Something was left out since it would have been nested deeper than the height allows. */
   isTooLow: boolean;
+}
+
+interface Known {
+  readonly byHeight: Outcome[];
+  /** What no greater height would change. */
+  final?: Outcome;
+}
+
+interface Outcome {
+  readonly found: Found | undefined;
+  readonly isTooLow: boolean;
 }
 
 const maxHeight = 64;
@@ -21,32 +31,32 @@ const maxHeight = 64;
 export function instanceOf(root: Schema): unknown {
   const building: Building = { root, steps: 0, known: new Map(), weights: new Map(), isTooLow: false };
   for (let height = 0; height <= maxHeight; height++) {
-    building.isTooLow = false;
-    const found = find(building, root, height);
+    const { found, isTooLow } = outcomeOf(building, root, height);
     if (found !== undefined) return found.value;
-    if (!building.isTooLow) break;
+    if (!isTooLow) break;
   }
-  throw new SchemaError(`allows no value of at most ${maxSize} characters and ${maxHeight} levels`);
+  throw new SchemaError(`the schema allows no value of at most ${maxSize} characters and ${maxHeight} levels`);
 }
 
 /** `height` is how many levels of objects and arrays the value may have. */
 function find(building: Building, schema: Schema, height: number): Found | undefined {
-  const found = height < 0 ? "low" : knownOrNew(building, schema, height);
-  if (found === "low") building.isTooLow = true;
-  return typeof found === "string" ? undefined : found;
+  const { found, isTooLow } = height < 0 ? { found: undefined, isTooLow: true } : outcomeOf(building, schema, height);
+  building.isTooLow ||= isTooLow;
+  return found;
 }
 
-function knownOrNew(building: Building, schema: Schema, height: number): Found | "low" | "none" {
-  const known = building.known.get(schema) ?? [];
+function outcomeOf(building: Building, schema: Schema, height: number): Outcome {
+  const known = building.known.get(schema) ?? { byHeight: [] };
   building.known.set(schema, known);
-  const before = known[height];
+  const before = known.final ?? known.byHeight[height];
   if (before !== undefined) return before;
   const wasTooLow = building.isTooLow;
   building.isTooLow = false;
-  const found = search(building, schema, height) ?? (building.isTooLow ? "low" : "none");
+  const outcome = { found: search(building, schema, height), isTooLow: building.isTooLow };
   building.isTooLow = wasTooLow;
-  known[height] = found;
-  return found;
+  known.byHeight[height] = outcome;
+  if (!outcome.isTooLow) known.final = outcome;
+  return outcome;
 }
 
 function search(building: Building, schema: Schema, height: number): Found | undefined {

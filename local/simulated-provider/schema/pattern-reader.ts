@@ -24,5 +24,5 @@ export function takeMatch(reader: Reader, expression: RegExp): RegExpExecArray |
 }
 
 export function notSimple(): SchemaError {
-  return new SchemaError("has a pattern that is not simple");
+  return new SchemaError("the pattern is not simple");
 }

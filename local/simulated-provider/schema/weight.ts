@@ -1,4 +1,5 @@
 // How many steps of a search it takes to read schemas, without what is nested in them: a list of values may be long.
+import { maxSize } from "./found.ts";
 import type { Fields } from "./schema.ts";
 
 export type Weights = Map<Fields, number>;
@@ -13,8 +14,16 @@ export function weightOf(weights: Weights, all: readonly Fields[]): number {
   return sum;
 }
 
-function ownWeight({ enum: listed, const: fixed, required, pattern, properties, prefixItems, items }: Fields): number {
+function ownWeight(schema: Fields): number {
+  const { enum: listed, const: fixed, required, properties, prefixItems, items } = schema;
   const names = Object.keys(properties ?? {}).length + Object.keys(prefixItems ?? []).length;
-  const count = names + (Array.isArray(items) ? items.length : 0);
-  return 1 + count + Math.ceil(JSON.stringify([listed, fixed, required, pattern]).length / 10);
+  const tuple = Array.isArray(items) ? items.length : 0;
+  return 1 + names + tuple + Math.ceil(JSON.stringify([listed, fixed, required]).length / 10) + trialsOf(schema);
+}
+
+/** Some multiples are tried, and some texts written. */
+function trialsOf({ multipleOf, pattern, minLength }: Fields): number {
+  const patternLength = typeof pattern === "string" ? pattern.length : 0;
+  const textLength = typeof minLength === "number" ? Math.min(minLength, maxSize) : 0;
+  return (multipleOf === undefined ? 0 : 100) + 5 * patternLength + Math.ceil(textLength / 10);
 }
