@@ -122,6 +122,8 @@ describe("a value made of a schema", () => {
     [{ type: ["null", "string"] }, null],
     [{ anyOf: [{ type: "string" }, { type: "null" }] }, "simulated"],
     [{ anyOf: [{ $ref: "#" }, { type: "null" }] }, null],
+    [{ anyOf: [{ $ref: "#/properties/x" }, { type: "null" }] }, null],
+    [{ enum: ["x".repeat(40_000), "b"] }, "b"],
     [{ type: "array", items: { $ref: "#" } }, []],
     [{ type: "array", prefixItems: [{ type: "boolean" }, { type: "null" }], items: false }, [false, null]],
     [{ type: "object", properties: { a: { type: "string" } } }, {}],
@@ -145,6 +147,7 @@ describe("a value made of a schema", () => {
     ["contradictory", { type: "string", minLength: 3, maxLength: 2 }],
     ["too deep", nested(70)],
     ["too many items", { type: "array", items: { type: "null" }, minItems: 1e9 }],
+    ["too large a constant", { const: "x".repeat(40_000) }],
     ["too long a text", { type: "string", minLength: 1e9 }],
     ["twice as large with each level", { $ref: "#/$defs/d0" }],
     ["a search without end", { allOf: choices }],
@@ -153,6 +156,15 @@ describe("a value made of a schema", () => {
   ])("cannot be had from what is %s, which is an error and not a crash", (_, schema) => {
     const $defs = { ...doubling, self: { anyOf: [{ $ref: "#/$defs/self" }] } };
     expect(() => instanceOf(object({ x: schema }, { $defs }))).toThrow(SchemaError);
+  });
+
+  it.each([
+    ["multiples", { type: "integer", minimum: 1, allOf: [{ multipleOf: 7919 }, { multipleOf: 7907 }] }, 2000],
+    ["patterns", { type: "string", minLength: 9, maxLength: 9, pattern: "aa".repeat(499) }, 400],
+    ["long lists", { type: "string", enum: Array.from({ length: 3000 }, (_, at) => at) }, 400],
+  ])("is given up before too many %s were tried", (_, schema, length) => {
+    const anyOf = Array.from({ length }, () => ({}));
+    expect(refusal(() => made({ ...schema, anyOf })).message).toContain("too complex");
   });
 
   it("is never larger than it may be, and never throws anything but a SchemaError, whatever stands in the schema", () => {

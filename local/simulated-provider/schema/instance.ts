@@ -63,7 +63,15 @@ function search(building: Building, schema: Schema, height: number): Found | und
   for (const all of alternativesOf(building, schema)) {
     step(building, weightOf(building.weights, all));
     const values = valuesOf(all);
-    const found = values === undefined ? ofSomeType(building, all, height) : measured(values[0]);
+    const found = values === undefined ? ofSomeType(building, all, height) : ofValues(values);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function ofValues(values: readonly unknown[]): Found | undefined {
+  for (const value of values) {
+    const found = measured(value);
     if (found !== undefined) return found;
   }
   return undefined;
