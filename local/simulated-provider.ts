@@ -1,5 +1,5 @@
-// A stand-in for OpenAI's chat completions API, so that `npm start` answers without an account. Nothing here thinks:
-// the words are canned, and every answer carries `system_fingerprint: "fp_simulated"`.
+// A stand-in for OpenAI's chat completions API, so that `npm start` answers without an account. It has no model: words,
+// tool calls and JSON are made by rules, and every answer carries `system_fingerprint: "fp_simulated"`.
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";

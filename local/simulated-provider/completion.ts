@@ -1,9 +1,10 @@
-// One completion of the simulated provider, and its two shapes on the wire: a JSON object, or the chunks of a stream.
+// One completion of the simulated provider, and its form as a JSON object.
 import { randomUUID } from "node:crypto";
-import { type Composed, compose } from "./compose.ts";
+import { type Call, type Composed, compose } from "./compose.ts";
 import { promptTokens } from "./messages.ts";
 import { answeringName } from "./models.ts";
 import type { CompletionRequest } from "./parse-request.ts";
+import { planAnswer } from "./plan.ts";
 
 export interface Completion {
   /** What every object of the answer repeats. */
@@ -14,13 +15,14 @@ export interface Completion {
 
 export function complete(asked: CompletionRequest): Completion {
   const model = answeringName(asked.model);
-  const choices = Array.from({ length: asked.choiceCount }, (_, take) => compose(asked.messages, take, asked));
+  const plan = planAnswer(asked);
+  const choices = Array.from({ length: asked.choiceCount }, (_, take) => compose(plan, take, asked));
   const id = `chatcmpl-${randomUUID().replaceAll("-", "")}`;
   const created = Math.floor(Date.now() / 1000);
   return {
     head: { id, created, model, service_tier: "default", system_fingerprint: "fp_simulated" },
     choices,
-    usage: usageOf(promptTokens(asked.messages), choices),
+    usage: usageOf(promptTokens(asked.messages, asked.definitions), choices),
   };
 }
 
@@ -28,41 +30,20 @@ export function toJson({ head, choices, usage }: Completion): object {
   return { ...head, object: "chat.completion", choices: choices.map(jsonChoice), usage };
 }
 
-/** With `includeUsage` every chunk has the field: null, but for the last one, which has no choices. */
-export function* toChunks({ head, choices, usage }: Completion, includeUsage: boolean): Generator<object> {
-  const wrap = (choice: object) => ({
-    ...head,
-    object: "chat.completion.chunk",
-    choices: [choice],
-    ...(includeUsage ? { usage: null } : {}),
-  });
-  for (const index of choices.keys()) yield wrap(delta(index, { role: "assistant", content: "", refusal: null }));
-  for (const choice of interleave(choices)) yield wrap(choice);
-  if (includeUsage) yield { ...wrap({}), choices: [], usage };
-}
-
-/** One piece of every choice in turn; a choice that has run out says why, and then keeps still. */
-function* interleave(choices: Composed[]): Generator<object> {
-  const rounds = Math.max(...choices.map(({ pieces }) => pieces.length));
-  for (let round = 0; round <= rounds; round++) {
-    for (const [index, { pieces, finishReason }] of choices.entries()) {
-      if (round < pieces.length) yield delta(index, { content: pieces[round] });
-      if (round === pieces.length) yield delta(index, {}, finishReason);
-    }
-  }
-}
-
-function delta(index: number, content: object, finishReason: string | null = null): object {
-  return { index, delta: content, logprobs: null, finish_reason: finishReason };
-}
-
-function jsonChoice({ pieces, finishReason }: Composed, index: number): object {
-  const message = { role: "assistant", content: pieces.join(""), refusal: null, annotations: [] };
+function jsonChoice({ pieces, calls, finishReason }: Composed, index: number): object {
+  const content = calls.length > 0 ? null : pieces.join("");
+  const made = calls.length > 0 ? { tool_calls: calls.map(jsonCall) } : {};
+  const message = { role: "assistant", content, ...made, refusal: null, annotations: [] };
   return { index, message, logprobs: null, finish_reason: finishReason };
 }
 
+function jsonCall({ id, type, name, pieces }: Call): object {
+  const input = pieces.join("");
+  return { id, type, [type]: type === "custom" ? { name, input } : { name, arguments: input } };
+}
+
 function usageOf(prompt: number, choices: Composed[]): object {
-  const completion = choices.reduce((sum, { pieces }) => sum + pieces.length, 0);
+  const completion = choices.reduce((sum, choice) => sum + tokensOf(choice), 0);
   return {
     prompt_tokens: prompt,
     completion_tokens: completion,
@@ -75,4 +56,8 @@ function usageOf(prompt: number, choices: Composed[]): object {
       rejected_prediction_tokens: 0,
     },
   };
+}
+
+function tokensOf({ pieces, calls }: Composed): number {
+  return calls.reduce((sum, call) => sum + 1 + call.pieces.length, pieces.length);
 }

@@ -1,30 +1,57 @@
-// What the simulated provider says: a story when asked for one, otherwise an echo that admits what it is.
-import type { Message } from "./messages.ts";
-import { story } from "./story.ts";
+// Cuts a planned answer into the pieces of one choice, as far as its maximum and its stop sequences let it go on.
+import { randomUUID } from "node:crypto";
+import type { Plan, PlannedCall } from "./plan.ts";
+import type { ToolType } from "./tools.ts";
 
 export interface Limits {
   maxTokens: number;
   stop: string[];
 }
 
-export interface Composed {
-  /** A piece is a word with the white space before it, and counts as one token. */
+export interface Call {
+  id: string;
+  type: ToolType;
+  name: string;
   pieces: string[];
-  finishReason: "stop" | "length";
+}
+
+export interface Composed {
+  /** A piece counts as one token. In words it is a word with the white space before it, in JSON four characters. */
+  pieces: string[];
+  /** The name of each counts as one token more. */
+  calls: Call[];
+  finishReason: "stop" | "length" | "tool_calls";
 }
 
 /** `take` numbers the choices of one answer, which would otherwise be hard to tell apart. */
-export function compose(messages: Message[], take: number, { maxTokens, stop }: Limits): Composed {
-  const prompt = messages.findLast((message) => message.role === "user")?.text ?? "";
-  const text = (take === 0 ? "" : `Take ${take + 1}. `) + (/\bstory\b/i.test(prompt) ? story : echo(prompt));
-  const pieces = beforeStop(text, stop).match(/\s*\S+/g) ?? [];
-  if (pieces.length <= maxTokens) return { pieces, finishReason: "stop" };
-  return { pieces: pieces.slice(0, maxTokens), finishReason: "length" };
+export function compose(plan: Plan, take: number, limits: Limits): Composed {
+  if (plan.kind === "calls") return composeCalls(plan.calls, plan.named, limits.maxTokens);
+  const isFirst = plan.kind === "json" || take === 0;
+  const text = beforeStop(isFirst ? plan.text : `Take ${take + 1}. ${plan.text}`, limits.stop);
+  const pieces = (plan.kind === "json" ? jsonPieces(text) : text.match(/\s*\S+/g)) ?? [];
+  const isWhole = pieces.length <= limits.maxTokens;
+  return { pieces: pieces.slice(0, limits.maxTokens), calls: [], finishReason: isWhole ? "stop" : "length" };
 }
 
-function echo(prompt: string): string {
-  const heard = prompt.trim() === "" ? "You said nothing." : `You said: ${prompt.trim()}`;
-  return `${heard}\n\nThis is Sluice's simulated provider. Set OPENAI_API_KEY to hear from a real model.`;
+function composeCalls(planned: PlannedCall[], named: boolean, maxTokens: number): Composed {
+  const calls: Call[] = [];
+  let left = maxTokens;
+  for (const { type, name, input } of planned) {
+    if (left < 1) return { pieces: [], calls, finishReason: "length" };
+    const pieces = jsonPieces(input);
+    calls.push({ id: callId(), type, name, pieces: pieces.slice(0, left - 1) });
+    left -= 1 + pieces.length;
+  }
+  const whole = named ? "stop" : "tool_calls";
+  return { pieces: [], calls, finishReason: left < 0 ? "length" : whole };
+}
+
+function jsonPieces(text: string): string[] {
+  return text.match(/.{1,4}/gsu) ?? [];
+}
+
+function callId(): string {
+  return `call_${randomUUID().replaceAll("-", "").slice(0, 24)}`;
 }
 
 function beforeStop(text: string, stop: string[]): string {

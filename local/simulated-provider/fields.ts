@@ -50,3 +50,12 @@ function within({ min, max }: Range, value: number, field: { name: string; kind:
   if (value > max) throw ApiError.field(name, `${kind}_above_max_value`, `must be at most ${max}`);
   return value;
 }
+
+/** The name of a tool or of a schema. */
+export function nameOf(value: unknown, param: string): string {
+  const name = required(value, param);
+  if (typeof name !== "string") throw ApiError.field(param, "invalid_type", "must be a string");
+  if (name.length > 64) throw ApiError.field(param, "string_above_max_length", "may have 64 characters at most");
+  if (/^[a-zA-Z0-9_-]+$/.test(name)) return name;
+  throw ApiError.field(param, "invalid_value", "must consist of letters, digits, underscores and hyphens");
+}

@@ -1,10 +1,15 @@
-// The conversation of a request: checked, and reduced to who spoke and the text that was said.
+// The conversation of a request: checked, and reduced to who spoke, the text, and the tools that were called.
 import { ApiError } from "./api-error.ts";
 import { fieldsOf, required } from "./fields.ts";
+import { type CallMade, callIdOf, callsOf, checkToolTurns } from "./tool-turns.ts";
 
 export interface Message {
   role: string;
   text: string;
+  /** Of an assistant. */
+  calls: CallMade[];
+  /** Of a tool: the call that it answers. */
+  callId: string | undefined;
 }
 
 const roles = ["system", "developer", "user", "assistant", "tool", "function"];
@@ -15,15 +20,35 @@ export function parseMessages(value: unknown): Message[] {
   if (!Array.isArray(list)) throw ApiError.field("messages", "invalid_type", "must be an array");
   if (list.length === 0) throw ApiError.field("messages", "empty_array", "must not be empty");
   const messages = list.map((message, index) => parseMessage(message, `messages[${index}]`));
-  const length = messages.reduce((sum, message) => sum + message.text.length, 0);
-  if (length > contextLimit)
-    throw ApiError.field("messages", "context_length_exceeded", `hold more than ${contextLimit} characters of text`);
+  checkToolTurns(messages);
   return messages;
 }
 
+/** `further` is how many characters of tools and schemas come with the messages. */
+export function checkContext(messages: readonly Message[], further: number): void {
+  const length = messages.reduce((sum, message) => sum + lengthOf(message), further);
+  if (length <= contextLimit) return;
+  throw ApiError.field("messages", "context_length_exceeded", `hold more than ${contextLimit} characters of text`);
+}
+
 /** A rough rule, not a tokenizer: one token for every four characters begun, and four more for each message. */
-export function promptTokens(messages: Message[]): number {
-  return messages.reduce((sum, { text }) => sum + 4 + Math.ceil(text.length / 4), 0);
+export function promptTokens(messages: readonly Message[], further: number): number {
+  return messages.reduce((sum, message) => sum + 4 + Math.ceil(lengthOf(message) / 4), Math.ceil(further / 4));
+}
+
+/** What the last user said. */
+export function lastPrompt(messages: readonly Message[]): string {
+  return messages.findLast((message) => message.role === "user")?.text ?? "";
+}
+
+/** What tools answered after that. */
+export function resultsSince(messages: readonly Message[]): Message[] {
+  const start = messages.findLastIndex((message) => message.role === "user");
+  return messages.slice(start + 1).filter((message) => message.role === "tool");
+}
+
+function lengthOf({ text, calls }: Message): number {
+  return calls.reduce((sum, call) => sum + call.name.length + call.input.length, text.length);
 }
 
 function parseMessage(value: unknown, path: string): Message {
@@ -31,7 +56,12 @@ function parseMessage(value: unknown, path: string): Message {
   const role = required(message["role"], `${path}.role`);
   if (typeof role !== "string" || !roles.includes(role))
     throw ApiError.field(`${path}.role`, "invalid_value", `must be one of ${roles.join(", ")}`);
-  return { role, text: textOf(message["content"] ?? "", `${path}.content`) };
+  return {
+    role,
+    text: textOf(message["content"] ?? "", `${path}.content`),
+    calls: role === "assistant" ? callsOf(message["tool_calls"], `${path}.tool_calls`) : [],
+    callId: role === "tool" ? callIdOf(message["tool_call_id"], `${path}.tool_call_id`) : undefined,
+  };
 }
 
 /** Content is a string or a list of parts, of which only text says anything here. */

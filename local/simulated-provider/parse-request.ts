@@ -1,11 +1,19 @@
 // What a chat completion request asks of the simulated provider. Checks the fields that shape its answer, ignores the rest.
+import { type Bounds, exceededIn } from "../../functions/core/json-bounds.ts";
 import { ApiError } from "./api-error.ts";
 import { fieldsOf, optionalBoolean, optionalInteger, optionalNumber, optionalObject, required } from "./fields.ts";
-import { type Message, parseMessages } from "./messages.ts";
+import { checkContext, type Message, parseMessages } from "./messages.ts";
+import { type JsonWriter, parseResponseFormat } from "./response-format.ts";
+import { parseToolChoice, type ToolChoice } from "./tool-choice.ts";
+import { parseTools } from "./tools.ts";
 
 export interface CompletionRequest {
   model: string;
   messages: Message[];
+  /** How many characters the tools and the schema of the answer have. */
+  definitions: number;
+  toolChoice: ToolChoice;
+  writeJson: JsonWriter | undefined;
   /** Of each choice. */
   maxTokens: number;
   choiceCount: number;
@@ -14,16 +22,24 @@ export interface CompletionRequest {
   includeUsage: boolean;
 }
 
+/** As the gateway's own: what comes later may recurse. */
+const bounds: Bounds = { depth: 128, containers: 100_000, values: 1_000_000 };
+
 export function parseRequest(body: string): CompletionRequest {
   const fields = fieldsOf(parseJson(body), "body");
   const model = required(fields["model"], "model");
   if (typeof model !== "string") throw ApiError.field("model", "invalid_type", "must be a string");
   const messages = parseMessages(fields["messages"]);
+  const definitions = lengthOf(fields["tools"]) + lengthOf(fields["response_format"]);
+  checkContext(messages, definitions);
   optionalNumber(fields, "temperature", { min: 0, max: 2 });
   optionalNumber(fields, "top_p", { min: 0, max: 1 });
   return {
     model,
     messages,
+    definitions,
+    toolChoice: parseToolChoice(fields, parseTools(fields["tools"])),
+    writeJson: parseResponseFormat(fields, messages),
     maxTokens: maxTokensOf(fields),
     choiceCount: optionalInteger(fields, "n", { min: 1, max: 128 }) ?? 1,
     stop: stopOf(fields["stop"]),
@@ -31,7 +47,14 @@ export function parseRequest(body: string): CompletionRequest {
   };
 }
 
+function lengthOf(value: unknown): number {
+  return value === undefined || value === null ? 0 : JSON.stringify(value).length;
+}
+
 function parseJson(body: string): unknown {
+  const exceeded = exceededIn(body, bounds);
+  if (exceeded !== undefined)
+    throw new ApiError(`The body has a larger number of ${exceeded} than ${bounds[exceeded]}.`);
   try {
     return JSON.parse(body);
   } catch {

@@ -1,8 +1,9 @@
-// Sends a completion as server-sent events at a speaking pace, and falls silent when nobody listens any more.
+// Sends a completion as server-sent events at a speaking pace, and stops when the client disconnects.
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Completion, toChunks } from "./completion.ts";
+import { toChunks } from "./chunks.ts";
+import type { Completion } from "./completion.ts";
 
 interface Pace {
   includeUsage: boolean;

@@ -1,0 +1,66 @@
+// Decides what the simulated provider answers: calls of tools, JSON, or words.
+import { lastPrompt, type Message, resultsSince } from "./messages.ts";
+import type { JsonWriter } from "./response-format.ts";
+import { story } from "./story.ts";
+import type { ToolChoice } from "./tool-choice.ts";
+import type { Tool, ToolType } from "./tools.ts";
+
+export interface PlannedCall {
+  type: ToolType;
+  name: string;
+  input: string;
+}
+
+export type Plan =
+  | { kind: "calls"; calls: PlannedCall[]; named: boolean }
+  | { kind: "json"; text: string }
+  | { kind: "words"; text: string };
+
+interface Asked {
+  messages: readonly Message[];
+  toolChoice: ToolChoice;
+  writeJson: JsonWriter | undefined;
+}
+
+const mostCalls = 8;
+const excerptLength = 200;
+const notice = "This is Sluice's simulated provider. Set OPENAI_API_KEY to get answers from a real model.";
+
+export function planAnswer({ messages, toolChoice, writeJson }: Asked): Plan {
+  const results = resultsSince(messages);
+  const tools = results.length > 0 && toolChoice.mode === "auto" ? [] : toolsToCall(messages, toolChoice);
+  if (tools.length > 0) {
+    const calls = tools.map(({ type, name, sample }) => ({ type, name, input: sample() }));
+    return { kind: "calls", calls, named: toolChoice.named };
+  }
+  const text = results.length > 0 ? report(messages, results) : reply(lastPrompt(messages));
+  return writeJson === undefined ? { kind: "words", text } : { kind: "json", text: writeJson(text) };
+}
+
+/** Those that the user names, otherwise the first: what a tool is for is beyond a simulation. */
+function toolsToCall(messages: readonly Message[], { mode, among, parallel }: ToolChoice): Tool[] {
+  if (mode === "none") return [];
+  const words = new Set(lastPrompt(messages).match(/[\w-]+/g));
+  const named = among.filter(({ name }) => words.has(name));
+  return (named.length > 0 ? named : among).slice(0, named.length > 0 && parallel ? mostCalls : 1);
+}
+
+function reply(prompt: string): string {
+  if (/\bstory\b/i.test(prompt)) return story;
+  const heard = prompt.trim() === "" ? "You said nothing." : `You said: ${prompt.trim()}`;
+  return `${heard}\n\n${notice}`;
+}
+
+function report(messages: readonly Message[], results: Message[]): string {
+  const names = new Map(messages.flatMap(({ calls }) => calls.map(({ id, name }) => [id, name])));
+  const lines = results.slice(-mostCalls).map(({ callId = "", text }) => {
+    return `The tool ${names.get(callId)} answered: ${excerpt(text)}`;
+  });
+  return `${lines.join("\n")}\n\n${notice}`;
+}
+
+function excerpt(text: string): string {
+  const trimmed = text.trim();
+  if (trimmed === "") return "(nothing)";
+  return trimmed.length <= excerptLength ? trimmed : `${trimmed.slice(0, excerptLength).toWellFormed()}…`;
+}
