@@ -1,9 +1,9 @@
-// Budgets that do not hold what they seem to: a model without prices costs them nothing.
+// Budgets that do not limit what they seem to: a model without prices counts nothing.
 import type { KeyDocument, ModelDocument } from "../functions/core/directory.ts";
 
 export type PricedModel = Pick<ModelDocument, "name" | "prices">;
 
-/** The models of a key that its budget, if it has one, does not know the prices of. */
+/** The models of a key with a budget that have no prices. */
 export function unpricedModels(
   { budget, allowed_models }: Pick<KeyDocument, "budget" | "allowed_models">,
   models: readonly PricedModel[],
@@ -14,5 +14,5 @@ export function unpricedModels(
 }
 
 export function isFree(model: string): string {
-  return `model '${model}' names no prices, so its calls cost the budget nothing`;
+  return `model '${model}' has no prices, so its calls do not count against the budget`;
 }

@@ -1,4 +1,4 @@
-// Reads the operator's file, and tells what is no mistake in it but looks like one.
+// Reads the operator's file, and finds what is valid in it but looks wrong.
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseFile } from "../../functions/core/configuration.ts";
@@ -8,7 +8,7 @@ import { allProviders } from "../../functions/providers/all.ts";
 import { isFree, type PricedModel, unpricedModels } from "../budgets.ts";
 import { Failure } from "../failure.ts";
 
-/** Throws a ConfigurationError that names every mistake, or a Failure. */
+/** Throws a ConfigurationError that names every error, or a Failure. */
 export async function readConfigurationFile(path: string): Promise<ConfigurationFile> {
   const bytes = await readFile(fromHere(path)).catch((cause: Error) => {
     throw new Failure(`cannot read ${path}: ${cause.message}`, 1, cause);
@@ -16,12 +16,12 @@ export async function readConfigurationFile(path: string): Promise<Configuration
   return parseFile(bytes);
 }
 
-/** npm runs scripts in the package's folder, wherever it was called. */
+/** npm runs scripts in the package's directory, wherever it was called. */
 export function fromHere(path: string): string {
   return resolve(process.env["INIT_CWD"] ?? "", path);
 }
 
-/** The places that name a model or a provider which is not there, and the budgets that a model costs nothing. */
+/** Names of models and providers that do not exist, and budgets that do not count a model. */
 export function odditiesIn({ models, keys }: ConfigurationFile, known: readonly PricedModel[]): string[] {
   const names = new Set(known.map(({ name }) => name));
   const providers = allProviders();

@@ -1,4 +1,4 @@
-// What has to change for the tables to be as a file says.
+// What has to change in the tables to match a file.
 import type { DirectoryItem } from "../../functions/aws/directory-item.ts";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
 import { ConfigurationError, withSecrets } from "../../functions/core/configuration.ts";
@@ -21,12 +21,12 @@ export type Change =
   | { readonly verb: "remove"; readonly seen: DirectoryItem };
 
 export interface Plan {
-  /** In an order in which whatever is done so far is sound: a model is there before its keys, and goes after them. */
+  /** Ordered so that a key never lacks its models: models are added before keys and removed after them. */
   readonly changes: readonly Change[];
   readonly unchanged: number;
-  /** What is stored and not in the file, and stays. */
+  /** What is stored, is not in the file, and stays. */
   readonly left: readonly Document[];
-  /** The models that there will be. */
+  /** All models as they will be. */
   readonly models: readonly ModelDocument[];
 }
 
@@ -37,9 +37,9 @@ export interface Wishes {
   readonly now: string;
 }
 
-/** Throws a ConfigurationError that names everything in the file that does not go with what is stored. */
+/** Throws a ConfigurationError that names everything in the file that contradicts what is stored. */
 export async function planChanges(file: ConfigurationFile, stored: Stored, wishes: Wishes): Promise<Plan> {
-  const [models, keys] = await allOrEveryMistake(readModels(file, stored), planKeys(file.keys, stored.keys, wishes));
+  const [models, keys] = await allOrEveryError(readModels(file, stored), planKeys(file.keys, stored.keys, wishes));
   const strangers = stored.models.filter(({ document }) => !models.some(({ name }) => name === document.name));
   const compared = [
     ...models.map((document) =>
@@ -82,10 +82,10 @@ function inOrder(document: Document): Document {
   return "hash" in document ? keyInOrder(document) : modelInOrder(document);
 }
 
-async function allOrEveryMistake<One, Other>(one: Promise<One>, other: Promise<Other>): Promise<[One, Other]> {
+async function allOrEveryError<One, Other>(one: Promise<One>, other: Promise<Other>): Promise<[One, Other]> {
   const results = await Promise.allSettled([one, other]);
-  const errors = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
-  const mistakes = errors.flatMap((error) => (error instanceof ConfigurationError ? error.mistakes : []));
-  if (mistakes.length > 0) throw new ConfigurationError(mistakes);
+  const reasons = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
+  const errors = reasons.flatMap((error) => (error instanceof ConfigurationError ? error.mistakes : []));
+  if (errors.length > 0) throw new ConfigurationError(errors);
   return Promise.all([one, other]);
 }

@@ -3,6 +3,9 @@ import type { StoredKey } from "../../functions/aws/stored-directory.ts";
 import { Failure } from "../failure.ts";
 import { titleOf } from "./key.ts";
 
+/** How the help describes the argument `<key>`. */
+export const KEY = "its name, its public id, or the first 8 digits of its hash";
+
 /** Enough of a hash to mean one key only. */
 const SHORTEST_HASH = /^[0-9a-f]{8,64}$/;
 
@@ -12,7 +15,7 @@ export function chooseKeys(keys: readonly StoredKey[], wanted: string): StoredKe
   const byId = keys.filter(({ document }) => document.public_id === wanted);
   const byHash = SHORTEST_HASH.test(wanted) ? keys.filter(({ document }) => document.hash.startsWith(wanted)) : [];
   const chosen = [byName, byId, byHash].find((found) => found.length > 0);
-  if (chosen === undefined) throw new Failure(`no key has the name or the id '${wanted}'; \`keys list\` shows them`);
+  if (chosen === undefined) throw new Failure(`no key has the name or id '${wanted}'; \`keys list\` shows all keys`);
   return chosen;
 }
 
@@ -21,7 +24,7 @@ export function onlyOne(chosen: readonly StoredKey[], wanted: string): StoredKey
   const [first] = chosen;
   if (first !== undefined && chosen.length === 1) return first;
   const titles = chosen.map(({ document }) => titleOf(document)).join(", ");
-  throw new Failure(`'${wanted}' could mean ${titles}; name one by its id or its hash`);
+  throw new Failure(`'${wanted}' matches ${titles}; give the id or the hash of one`);
 }
 
 /** Without those that were rotated already: a name then means the key that took their place. */

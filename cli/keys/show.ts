@@ -1,35 +1,50 @@
-// `keys show`: everything that is stored of a key.
+// `keys show`: everything that is stored of a key, and what it has used and has left.
 import type { StoredKey } from "../../functions/aws/stored-directory.ts";
+import type { KeyDocument } from "../../functions/core/directory.ts";
+import { formatLimited, recordOfLimits } from "../limits/limited.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
-import { openDirectory } from "../stage.ts";
+import { openCounters, openDirectory, openUsage } from "../stage.ts";
 import { formatTable } from "../table.ts";
-import { print } from "../terminal.ts";
-import { chooseKeys } from "./choose.ts";
-import { byNameAndAge, idOf, recordOf, stateOf } from "./key.ts";
+import { print, printJson } from "../terminal.ts";
+import { describeSum } from "../usage/format.ts";
+import { formatTally, usageToday } from "../usage/today.ts";
+import { chooseKeys, KEY } from "./choose.ts";
+import { byNameAndAge, idOf, limitedOf, recordOf, stateOf } from "./key.ts";
 import { formatLimits } from "./limits.ts";
 
 export const show = command("show")
-  .description("Shows everything that is stored of a key; its secret is not.")
-  .argument("<key>", "name, public id, or beginning of the hash")
-  .option("--json", "for programs: an array, since several keys may share a name")
+  .description("Shows a key: what is stored of it, what it has used today, and what is left of its limits and budgets.")
+  .argument("<key>", KEY)
+  .option("--json", "print JSON: an array, since several keys may share a name")
   .action(showKeys);
 
-async function showKeys(wanted: string, options: { json?: boolean }): Promise<void> {
+async function showKeys(wanted: string, { json = false }: { json?: boolean }): Promise<void> {
   const { keys } = await withProgress("reading keys", openDirectory().readAll);
-  const chosen = chooseKeys(keys, wanted).toSorted(byNameAndAge);
-  if (options.json)
-    return print(
-      JSON.stringify(
-        chosen.map((key) => recordOf(key, keys)),
-        null,
-        2,
-      ),
-    );
-  print(chosen.map((key) => formatKey(key, keys)).join("\n\n"));
+  const chosen = chooseKeys(keys, wanted)
+    .toSorted(byNameAndAge)
+    .map(({ document }) => document);
+  const now = Date.now();
+  const [{ name }] = chosen as [KeyDocument];
+  const [counted, today] = await withProgress("reading usage", () =>
+    // Keys of the same name are counted together.
+    Promise.all([openCounters().read(limitedOf(chosen[0] as KeyDocument).subject, now), usageToday(openUsage(), name)]),
+  );
+  const limitsOf = (document: KeyDocument) => limitedOf(document).limits;
+  if (!json) {
+    const shown = chosen.map((key) => [formatKey(key, keys), formatLimited(limitsOf(key), now, counted)]);
+    return print([...shown.flat(), `used today: ${formatTally(today)}`].join("\n\n"));
+  }
+  printJson(
+    chosen.map((key) => ({
+      ...recordOf(key, keys),
+      ...recordOfLimits(limitsOf(key), now, counted),
+      usage_today: describeSum(today),
+    })),
+  );
 }
 
-function formatKey({ document }: StoredKey, keys: readonly StoredKey[]): string {
+function formatKey(document: KeyDocument, keys: readonly StoredKey[]): string {
   const replaced = keys.find((other) => other.document.hash === document.replaces)?.document;
   return formatTable([
     ["name", document.name],

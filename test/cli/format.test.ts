@@ -25,7 +25,7 @@ function record(key: string, model: string, fields: Partial<UsageRecord> = {}): 
 }
 
 function report(records: readonly UsageRecord[], by: readonly Dimension[] = ["key"]) {
-  return { from: "2026-11-16", to: "2026-11-22", by, ...groupRecords(records, by) };
+  return { from: "2026-11-16", to: "2026-11-22", by, only: {}, ...groupRecords(records, by) };
 }
 
 describe("a table", () => {

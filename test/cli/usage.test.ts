@@ -104,7 +104,7 @@ describe("many records", () => {
 
   it("are all counted, page by page", async () => {
     const scans: number[] = [];
-    const records = await readRecords(table(scans), { from: day(0), tell: () => {} });
+    const records = await readRecords(table(scans), { from: day(0), to: day(0), report: () => {} });
     expect(scans.length).toBeGreaterThan(1);
     expect(records).toHaveLength(KEYS + 1);
     expect(new Set(records.map(({ key }) => key)).size).toBe(KEYS + 1);
@@ -113,7 +113,11 @@ describe("many records", () => {
   it("are read in parts at the same time where the table is large, each of them once", async () => {
     const scans: number[] = [];
     const told: string[] = [];
-    const records = await readRecords(table(scans, 100_000_000), { from: day(0), tell: (done) => told.push(done) });
+    const records = await readRecords(table(scans, 100_000_000), {
+      from: day(0),
+      to: day(0),
+      report: (done) => told.push(done),
+    });
     expect(new Set(scans)).toEqual(new Set(Array.from({ length: 12 }, (_, part) => part)));
     expect(records.map(({ key }) => key).toSorted()).toEqual(
       ["a", ...Array.from({ length: KEYS }, (_, at) => nameOf(at))].toSorted(),
