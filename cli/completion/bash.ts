@@ -23,5 +23,5 @@ complete -F _sluice sluice`;
 
 function branchOf({ path, words, valued, takesFile }: Place): string {
   const set = [`words=${quote(words.map(({ word }) => word).join(" "))}`, `values=${quote(valued.join(" "))}`];
-  return `    ${quote(path)}) ${[...set, ...(takesFile ? ["compopt -o default"] : [])].join("; ")} ;;`;
+  return `    ${quote(path)}) ${[...set, ...(takesFile ? ["compopt -o default 2> /dev/null"] : [])].join("; ")} ;;`;
 }

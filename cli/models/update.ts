@@ -30,7 +30,7 @@ export const update = addModelOptions(
   .addHelpText(
     "after",
     `
-The value `none` removes a limit, a price, a timeout, an address or all fallbacks.
+The value \`none\` removes a limit, a price, a timeout, an address or all fallbacks.
 A model keeps its name: keys, limits and usage know it by that.
 
 Examples:
