@@ -76,7 +76,7 @@ describe("config apply", () => {
   it("stores documents as they are written, without defaults and without a key's secret", async () => {
     expect(await apply(full, "--yes")).toMatchObject({
       code: 0,
-      stderr: "Done. It is effective within ten seconds.\n",
+      stderr: "Done. Changes take effect within ten seconds.\n",
     });
     const { models, keys } = await stage.stored();
     expect(models.map(({ document }) => document)).toEqual(expect.arrayContaining(full.models));
@@ -99,7 +99,7 @@ describe("config apply", () => {
     const { stdout, stderr } = await apply(changed, "--prune");
     expect(stdout.split("\n")).toEqual([
       "~ model 'm'",
-      "    provider_config.api_key: (secret) → (another secret)",
+      "    provider_config.api_key: (secret) → (new secret)",
       "    retries: 2 → 0",
       '    provider_config.api_base: "https://api.example.com/v1" → –',
       "+ model 'o'",
@@ -128,7 +128,7 @@ describe("config apply", () => {
     const answers = ["n\n", "\n", "maybe\n"];
     const asked = answers.map((input) => config(["apply", path], { input, node: AT_TERMINAL }));
     for (const result of await Promise.all(asked)) {
-      expect(result).toMatchObject({ code: 3, stderr: expect.stringContaining("Change this? [y/N]") });
+      expect(result).toMatchObject({ code: 3, stderr: expect.stringContaining("Apply these changes? [y/N]") });
     }
     const [ended, interrupted] = ["", "\x03"].map((input) => config(["apply", path], { input, node: AT_TERMINAL }));
     expect(await ended).toMatchObject({
@@ -155,7 +155,7 @@ describe("config apply", () => {
   it("removes only with --prune, and says what it leaves", async () => {
     await given(full);
     const { stdout } = await apply({ models: [model] }, "--yes");
-    expect(stdout).toMatch(/model 'n' is not in the file and stays as it is\n {2}key 'demo' .* stays as it is\n/);
+    expect(stdout).toMatch(/model 'n' is not in the file and stays\n {2}key 'demo' .* is not in the file and stays\n/);
     expect(await names()).toEqual(["demo", "m", "n"]);
     await apply({ models: [model] }, "--yes", "--prune");
     expect(await names()).toEqual(["m"]);
@@ -244,7 +244,7 @@ describe("a command whose output nobody reads", () => {
   });
 });
 
-describe("a file with ten mistakes", () => {
+describe("a file with ten errors", () => {
   const wrong = `{
   "models": [
     { "name": "m", "model": "gpt-4.1-mini", "retries": 11, "colour": "red" },
@@ -268,15 +268,15 @@ describe("a file with ten mistakes", () => {
     "keys[1].key: must be printable ASCII characters without spaces",
   ];
 
-  it.each(["check", "apply"])("has all ten told by config %s, and changes nothing", async (verb) => {
+  it.each(["check", "apply"])("has all ten reported by config %s, and changes nothing", async (verb) => {
     await given(full);
     const before = await stage.dump("Directory");
     const path = await files.write(wrong);
     const result = await config([verb, path, ...(verb === "apply" ? ["--yes", "--prune"] : [])]);
     expect(result).toMatchObject({ code: 2, stdout: "" });
-    const [head, ...mistakes] = result.stderr.trimEnd().split("\n");
-    expect(head).toBe("error: 10 mistakes, nothing was changed");
-    expect(mistakes.map((line) => line.trim())).toEqual(places);
+    const [head, ...errors] = result.stderr.trimEnd().split("\n");
+    expect(head).toBe("error: 10 errors, nothing was changed");
+    expect(errors.map((line) => line.trim())).toEqual(places);
     expect(await stage.dump("Directory")).toEqual(before);
   });
 
@@ -285,12 +285,12 @@ describe("a file with ten mistakes", () => {
     async (encoding) => {
       const text = JSON.stringify({ keys: [{ ...key, name: "J\u00fcrgen" }] });
       const path = await files.write(Buffer.from(encoding === "utf16le" ? `\uFEFF${text}` : text, encoding));
-      const expected = "error: 1 mistake, nothing was changed\n  not UTF-8 text\n";
+      const expected = "error: 1 error, nothing was changed\n  not UTF-8 text\n";
       expect(await config(["apply", path, "--yes"])).toEqual({ code: 2, stdout: "", stderr: expected });
     },
   );
 
-  it("that is no JSON at all has the line told where it breaks", async () => {
+  it("that is not JSON is reported with the line and column where it breaks", async () => {
     const path = await files.write('{\n  "models": [],\n  "keys": [\n    { "name": "a" "key": "b" }\n  ]\n}');
     const { code, stderr } = await config(["check", path]);
     expect(code).toBe(2);
@@ -303,7 +303,7 @@ describe("config check", () => {
     const check = startCommand("config", ["check", await files.write(full)], { variables: nowhere() });
     expect(await check.ended).toMatchObject({
       code: 0,
-      stderr: expect.stringMatching(/is in order: 2 models, 1 key\.$/m),
+      stderr: expect.stringMatching(/is valid: 2 models, 1 key\.$/m),
     });
   });
 
@@ -323,7 +323,7 @@ describe("config check", () => {
     };
     const { stderr } = await config(["check", await files.write(file)]);
     expect(stderr.match(/warning: .*/g)).toEqual([
-      expect.stringMatching(/^warning: keys\[0\]\.budget: model 'm' names no prices/),
+      expect.stringMatching(/^warning: keys\[0\]\.budget: model 'm' has no prices/),
     ]);
   });
 
@@ -428,7 +428,7 @@ describe("a command", () => {
   it("that finds no gateway says how to find one", async () => {
     const { code, stderr } = await startCommand("keys", ["list"], { variables: nowhere() }).ended;
     expect([code, stderr.split("\n").length]).toEqual([1, 2]);
-    expect(stderr).toMatch(/^error: there is no gateway to work on: start one with `npm start`, or .*sst shell/);
+    expect(stderr).toMatch(/^error: no gateway found: start one with `npm start`, or .*sst shell/);
   });
 
   it("that cannot reach its tables says so in a line", async () => {
@@ -446,7 +446,7 @@ describe("a command", () => {
   it("that does not know its region says so in a line", async () => {
     const variables = { ...stage.variables, AWS_REGION: "" };
     const { code, stderr } = await startCommand("keys", ["list"], { variables }).ended;
-    expect([code, stderr]).toEqual([1, "error: no AWS region to work in; AWS_REGION names it\n"]);
+    expect([code, stderr]).toEqual([1, "error: no AWS region is set; set AWS_REGION\n"]);
   });
 
   it("that takes longer than a second says what it is doing, on stderr", async () => {
@@ -478,9 +478,9 @@ describe("a command", () => {
     ]);
     expect(results.map(({ stderr }) => stderr.split("\n")[0])).toEqual([
       "warning: models[0].fallbacks[0]: there is no model '?[2J?' in this file",
-      "error: unknown command '?[31mred?'",
-      "error: no key has the name or the id '?[31mred?'; `keys list` shows them",
-      "error: no such model: 'no?pe'; there are '?[31mred?'",
+      "error: unknown command '?[31mred?'; --help shows the usage",
+      "error: no key has the name or id '?[31mred?'; `keys list` shows all keys",
+      "error: no such model: 'no?pe'; the models are '?[31mred?'",
     ]);
   });
 

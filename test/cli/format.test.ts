@@ -154,7 +154,7 @@ describe("a difference", () => {
     ].flatMap((found) => found.map(formatDifference));
     expect(shown).toEqual([
       "provider_config.api_key: (secret)",
-      "provider_config.api_key: (secret) → (another secret)",
+      "provider_config.api_key: (secret) → (new secret)",
       "provider_config.api_key: (secret) → –",
     ]);
   });
