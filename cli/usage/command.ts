@@ -29,8 +29,8 @@ export const usage = program("usage")
   .option("--days <n>", "how many days, the last one included (default: 7)", parseDays)
   .option("--from <date>", "the first day, such as 2026-11-01", parseDay)
   .option("--to <date>", "the last day (default: today); days are UTC", parseDay)
-  .option("--key <name>", "only this key")
-  .option("--model <name>", "only this model")
+  .option("--key <name>", "only this key", parseName)
+  .option("--model <name>", "only this model", parseName)
   .addOption(by)
   .option("--json", "print JSON")
   .option("--csv", "print CSV, for spreadsheets")
@@ -61,6 +61,11 @@ async function showUsage({ by, json, csv, key, model, ...options }: Options): Pr
   if (csv) return void process.stdout.write(formatCsv(report));
   if (report.rows.length === 0) return say(`No usage from ${period.from} to ${period.to} (UTC)${formatOnly(only)}.`);
   print(formatPeople(report));
+}
+
+function parseName(text: string): string {
+  if (text !== "") return text;
+  throw new InvalidArgumentError("Give a name.");
 }
 
 function parseDimensions(text: string): Dimension[] {

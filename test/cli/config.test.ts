@@ -8,6 +8,7 @@ import { parseConfiguration } from "../../functions/core/configuration.ts";
 import { keyDocumentOf } from "../../functions/core/key-document.ts";
 import { AT_TERMINAL, type Options, type Result, type Started, startCommand } from "./support/command.ts";
 import { createFiles, type Files } from "./support/files.ts";
+import { type Operator, operate } from "./support/in-process.ts";
 import { type HoldingProxy, startProxy } from "./support/proxy.ts";
 import { type Stage, startStage } from "./support/stage.ts";
 
@@ -17,10 +18,11 @@ vi.setConfig({ testTimeout: 90_000 });
 let stage: Stage;
 let proxy: HoldingProxy;
 let files: Files;
+let operator: Operator;
 
 beforeAll(async () => {
   [stage, files] = await Promise.all([startStage(), createFiles()]);
-  proxy = await startProxy(stage.endpoint);
+  [proxy, operator] = await Promise.all([startProxy(stage.endpoint), operate(stage)]);
 });
 afterAll(async () => {
   await proxy.close();
@@ -52,7 +54,9 @@ const full = {
   keys: [{ ...key, rate_limit: { rpm: 60 }, budget: { usd_per_day: 5, usd_per_month: 100 } }],
 };
 
-const config = (args: string[], options?: Options): Promise<Result> => stage.run("config", args, options);
+/** A process of its own only where the test needs one. */
+const config = (args: string[], options?: Options): Promise<Result> =>
+  options === undefined ? operator.run("config", ...args) : stage.run("config", args, options);
 const through = (variables = { AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint }) => ({ ...stage.variables, ...variables });
 
 async function apply(file: object | string, ...options: string[]): Promise<Result> {
@@ -182,6 +186,49 @@ describe("config apply", () => {
     const [after] = (await stage.stored()).keys;
     expect(after?.document).toMatchObject({ disabled: true });
     expect(after?.document.rate_limit).toBeUndefined();
+  });
+});
+
+describe("config with --json", () => {
+  it("prints the plan, without secrets, and changes nothing without --yes", async () => {
+    await given({ models: [{ ...model, provider_config: { api_key: "sk-old" } }], keys: [key] });
+    const changed = { ...model, provider_config: { api_key: "sk-new" }, retries: 0 };
+    const path = await files.write({ models: [changed, { ...model, name: "n", fallbacks: ["typo"] }] });
+    const planned = await operator.run("config", "apply", path, "--json");
+    expect(planned).toMatchObject({ code: 3, stderr: expect.stringContaining("nothing was changed; use --yes") });
+    const secret = { field: "provider_config.api_key", before: "(secret)", after: "(secret)" };
+    const plan = {
+      changes: [
+        { action: "change", kind: "model", name: "m", fields: [secret, { field: "retries", before: null, after: 0 }] },
+        { action: "add", kind: "model", name: "n" },
+      ],
+      unchanged: 0,
+      left: [{ kind: "key", name: "demo", public_id: null, hash: await hashOf("my-secret-key") }],
+      warnings: [expect.stringContaining("models[1].fallbacks[0]")],
+      applied: false,
+    };
+    expect(JSON.parse(planned.stdout)).toMatchObject(plan);
+    expect(planned.stdout).not.toMatch(/sk-old|sk-new/);
+    expect(await names()).toEqual(["demo", "m"]);
+    const applied = await operator.run("config", "apply", path, "--json", "--yes");
+    expect([applied.code, JSON.parse(applied.stdout)]).toMatchObject([0, { ...plan, applied: true }]);
+    const again = await operator.run("config", "apply", path, "--json");
+    expect([again.code, JSON.parse(again.stdout)]).toMatchObject([0, { changes: [], unchanged: 2, applied: false }]);
+  });
+
+  it("says whether a file is valid, and what is wrong in it", async () => {
+    const [good, bad] = await Promise.all([files.write(full), files.write({ models: [{ ...model, colour: 1 }] })]);
+    const check = (path: string) => operator.run("config", "check", path, "--json");
+    expect(JSON.parse((await check(good)).stdout)).toEqual({
+      valid: true,
+      models: 2,
+      keys: 1,
+      errors: [],
+      warnings: [],
+    });
+    const { code, stdout } = await check(bad);
+    const errors = ["models[0].colour: unknown field"];
+    expect([code, JSON.parse(stdout)]).toEqual([2, { valid: false, errors, warnings: [] }]);
   });
 });
 

@@ -11,6 +11,7 @@ export interface Operator {
 /** One stage for a test file: what is linked is read once, when the commands are loaded. */
 export async function operate(stage: Pick<Stage, "variables">): Promise<Operator> {
   Object.assign(process.env, stage.variables);
+  process.stdin.isTTY = false; // A test that is run by hand must not wait for an answer.
   const { sluice } = await import("../../../cli/sluice/command.ts");
   const { execute } = await import("../../../cli/program.ts");
   let last: Promise<unknown> = Promise.resolve();
