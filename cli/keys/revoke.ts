@@ -29,7 +29,7 @@ async function revokeKeys(wanted: string, { yes = false, json = false }: Options
   const directory = openDirectory();
   const { keys } = await withProgress("reading keys", directory.readAll);
   const chosen = chooseKeys(keys, wanted);
-  if (!yes) await confirm(questionAbout(chosen, keys));
+  if (!yes) await confirmRevoking(chosen, keys);
   for (const { item, document } of heirsOf(chosen, keys)) await directory.replace(item, document);
   for (const item of chosen) {
     await directory.remove(item);
@@ -38,11 +38,10 @@ async function revokeKeys(wanted: string, { yes = false, json = false }: Options
   if (json) printJson(chosen.map(({ document }) => recordOf(document, keys)));
 }
 
-/** Names every key that goes. */
-function questionAbout(chosen: readonly StoredKey[], keys: readonly StoredKey[]): string {
-  const lines = chosen.map(({ document }) => `  ${titleOf(document)}, ${stateOf(document, keys)}`);
-  const what = chosen.length === 1 ? "this key" : `these ${chosen.length} keys`;
-  return `${lines.join("\n")}\nDelete ${what} permanently?`;
+/** Names every key that would be deleted, also where there is no terminal to ask on. */
+async function confirmRevoking(chosen: readonly StoredKey[], keys: readonly StoredKey[]): Promise<void> {
+  for (const { document } of chosen) say(`  ${titleOf(document)}, ${stateOf(document, keys)}`);
+  await confirm(`Delete ${chosen.length === 1 ? "this key" : `these ${chosen.length} keys`} permanently?`);
 }
 
 /** What was rotated to a deleted key is replaced by that key's successor from now on, so that it still expires. */

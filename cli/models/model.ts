@@ -32,9 +32,12 @@ export function sayPrices(document: ModelDocument): void {
   say(`Prices: ${formatPricing(pricingOf(document))}`);
 }
 
+/** The catalogue's prices, if there are any, are part of the pricing. */
+type Stocked = ModelDocument & { readonly catalogue?: unknown };
+
 /** For programs: without the provider's key, and without what an address may hold of credentials. */
 export function recordOf(document: ModelDocument, stored: Stored) {
-  const { provider_config: config, ...rest } = modelInOrder(document);
+  const { provider_config: config, catalogue: _, ...rest } = modelInOrder(document) as Stocked;
   const names = keysThatMayUse(document, stored).map(({ name }) => name);
   return {
     ...rest,

@@ -36,10 +36,16 @@ async function removeModel(wanted: string, { yes = false, json = false }: Option
 /** A pattern such as `*` does not name it. Throws a Failure that lists what does. */
 function refuseIfNamed(document: ModelDocument, { models, keys }: Stored): void {
   const { name } = document;
-  const others = models.map((item) => item.document).filter(({ fallbacks = [] }) => fallbacks.includes(name));
+  const others = models
+    .map((item) => item.document)
+    .filter((one) => one.name !== name && one.fallbacks?.includes(name));
   const users = keys.map((item) => item.document).filter(({ allowed_models: allowed }) => allowed.includes(name));
-  const named = [...others.filter((other) => other.name !== name).map(titleOf), ...users.map(titleOfKey)];
+  const named = [...others.map(titleOf), ...users.map(titleOfKey)];
   if (named.length === 0) return;
-  const how = "change them with `models update --fallbacks` and `keys update --models` first";
-  throw new Failure(`${titleOf(document)} is still named by ${named.join(", ")}; ${how}`);
+  const ways = [
+    ...(others.length > 0 ? ["`models update --fallbacks`"] : []),
+    ...(users.length > 0 ? ["`keys update --models`"] : []),
+  ];
+  const who = named.join(", ");
+  throw new Failure(`${titleOf(document)} is still named by ${who}; change that with ${ways.join(" and ")} first`);
 }

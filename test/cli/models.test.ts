@@ -216,7 +216,9 @@ describe("models remove", () => {
     await givenKey("all", ["*"]);
     const { code, stderr } = await models("remove", "m", "--yes");
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^error: model 'm' is still named by model 'n', key 'one' \(hash \w+\); change them/);
+    expect(stderr).toMatch(
+      /^error: model 'm' is still named by model 'n', key 'one' \(hash \w+\); change that with `models update --fallbacks` and `keys update --models` first\n$/,
+    );
     expect(await documents()).toHaveLength(2);
     expect(await models("remove", "n", "--yes")).toMatchObject({ code: 0 });
   });
