@@ -10,7 +10,7 @@ import { print, printJson } from "../terminal.ts";
 import { describeSum } from "../usage/format.ts";
 import { formatTally, usageToday } from "../usage/today.ts";
 import { chooseKeys, KEY } from "./choose.ts";
-import { byNameAndAge, idOf, limitedOf, recordOf, stateOf } from "./key.ts";
+import { idOf, limitedOf, recordOf, stateOf } from "./key.ts";
 import { formatLimits } from "./limits.ts";
 
 export const show = command("show")
@@ -21,9 +21,7 @@ export const show = command("show")
 
 async function showKeys(wanted: string, { json = false }: { json?: boolean }): Promise<void> {
   const { keys } = await withProgress("reading keys", openDirectory().readAll);
-  const chosen = chooseKeys(keys, wanted)
-    .toSorted(byNameAndAge)
-    .map(({ document }) => document);
+  const chosen = chooseKeys(keys, wanted).map(({ document }) => document);
   const now = Date.now();
   const [{ name }] = chosen as [KeyDocument];
   const [counted, today] = await withProgress("reading usage", () =>

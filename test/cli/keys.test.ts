@@ -296,7 +296,7 @@ describe("keys disable, enable and revoke", () => {
 
 describe("keys revoke", () => {
   beforeEach(async () => {
-    await given("team-a", { public_id: "older" });
+    await given("team-a", { public_id: "older", created_at: "2026-01-01T00:00:00Z" });
     const [{ hash } = { hash: "" }] = await documents();
     await given("team-a", { public_id: "newer", replaces: hash });
   });
