@@ -10,7 +10,7 @@ import { openDirectory } from "../stage.ts";
 import { confirm, print, printJson, say, warn } from "../terminal.ts";
 import { carryOut } from "./carry-out.ts";
 import { odditiesIn, readConfigurationFile } from "./file.ts";
-import { type Change, planChanges } from "./plan.ts";
+import { type Change, type Plan, planChanges } from "./plan.ts";
 import { recordOfPlan } from "./plan-record.ts";
 import { formatPlan } from "./show-plan.ts";
 
@@ -35,21 +35,36 @@ key stays disabled unless the file says "disabled": false.`,
   )
   .action(applyFile);
 
-async function applyFile(path: string, { yes = false, prune = false, json = false }: Options): Promise<void> {
+async function applyFile(path: string, options: Options): Promise<void> {
+  const { yes = false, prune = false, json = false } = options;
   const file = await readConfigurationFile(path);
   const directory = openDirectory();
   const stored = await withProgress("reading models and keys", directory.readAll);
   const plan = await planChanges(file, stored, { prune, now: new Date().toISOString() });
   const warnings = [...keysOverHttp(file.models), ...odditiesIn(file, plan.models)];
   for (const warning of warnings) warn(warning);
-  if (!json) print(formatPlan(plan));
+  const apply = () => change(plan.changes, { directory, stored });
+  if (json) return applyForPrograms(plan, { warnings, apply: yes ? apply : undefined });
+  print(formatPlan(plan));
+  if (plan.changes.length === 0) return;
+  if (!yes) await confirm("Apply these changes?");
+  await apply();
+  say("Done. Changes take effect within ten seconds.");
+}
+
+interface Application {
+  readonly warnings: readonly string[];
+  /** Undefined where it was not confirmed. */
+  readonly apply: (() => Promise<void>) | undefined;
+}
+
+/** Asks nothing: without --yes the plan is all there is. */
+async function applyForPrograms(plan: Plan, { warnings, apply }: Application): Promise<void> {
   const isToChange = plan.changes.length > 0;
-  if (isToChange && !yes && !json) await confirm("Apply these changes?");
-  const applied = isToChange && (yes || !json);
-  if (applied) await change(plan.changes, { directory, stored });
-  if (json) printJson({ ...recordOfPlan(plan), warnings, applied });
+  if (isToChange) await apply?.();
+  const applied = isToChange && apply !== undefined;
+  printJson({ ...recordOfPlan(plan), warnings, applied });
   if (isToChange && !applied) throw new Failure("nothing was changed; use --yes to apply", EXIT.unconfirmed);
-  if (applied && !json) say("Done. Changes take effect within ten seconds.");
 }
 
 async function change(

@@ -1,13 +1,14 @@
 // `keys show`: everything that is stored of a key, and what it has used and has left.
 import type { StoredKey } from "../../functions/aws/stored-directory.ts";
 import type { KeyDocument } from "../../functions/core/directory.ts";
-import { formatLimited, recordOfLimits } from "../limits/limited.ts";
+import { type CountedNow, formatLimited, recordOfLimits } from "../limits/limited.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openCounters, openDirectory, openUsage } from "../stage.ts";
 import { formatTable } from "../table.ts";
 import { print, printJson } from "../terminal.ts";
 import { describeSum } from "../usage/format.ts";
+import type { Sum } from "../usage/group.ts";
 import { formatTally, usageToday } from "../usage/today.ts";
 import { chooseKeys, KEY } from "./choose.ts";
 import { idOf, limitedOf, recordOf, stateOf } from "./key.ts";
@@ -22,24 +23,26 @@ export const show = command("show")
 async function showKeys(wanted: string, { json = false }: { json?: boolean }): Promise<void> {
   const { keys } = await withProgress("reading keys", openDirectory().readAll);
   const chosen = chooseKeys(keys, wanted).map(({ document }) => document);
+  const use = await withProgress("reading usage", () => readUse(chosen[0] as KeyDocument));
+  if (json) return printJson(chosen.map((key) => ({ ...recordOf(key, keys), ...recordOfUse(key, use) })));
+  const shown = chosen.flatMap((key) => [formatKey(key, keys), formatLimited(limitedOf(key).limits, use)]);
+  print([...shown, `used today: ${formatTally(use.today)}`].join("\n\n"));
+}
+
+interface Use extends CountedNow {
+  readonly today: Sum;
+}
+
+/** Keys of the same name are counted together. */
+async function readUse(key: KeyDocument): Promise<Use> {
   const now = Date.now();
-  const [{ name }] = chosen as [KeyDocument];
-  const [counted, today] = await withProgress("reading usage", () =>
-    // Keys of the same name are counted together.
-    Promise.all([openCounters().read(limitedOf(chosen[0] as KeyDocument).subject, now), usageToday(openUsage(), name)]),
-  );
-  const limitsOf = (document: KeyDocument) => limitedOf(document).limits;
-  if (!json) {
-    const shown = chosen.map((key) => [formatKey(key, keys), formatLimited(limitsOf(key), now, counted)]);
-    return print([...shown.flat(), `used today: ${formatTally(today)}`].join("\n\n"));
-  }
-  printJson(
-    chosen.map((key) => ({
-      ...recordOf(key, keys),
-      ...recordOfLimits(limitsOf(key), now, counted),
-      usage_today: describeSum(today),
-    })),
-  );
+  const reading = openCounters().read(limitedOf(key).subject, now);
+  const [counted, today] = await Promise.all([reading, usageToday(openUsage(), key.name)]);
+  return { now, counted, today };
+}
+
+function recordOfUse(key: KeyDocument, use: Use) {
+  return { ...recordOfLimits(limitedOf(key).limits, use), usage_today: describeSum(use.today) };
 }
 
 function formatKey(document: KeyDocument, keys: readonly StoredKey[]): string {

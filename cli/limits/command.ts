@@ -44,16 +44,16 @@ forgotten: what they use is not counted, and their slots are free at once.`,
 }
 
 async function showLimits(kind: string, limited: ReturnType<What["find"]>, options: Options): Promise<void> {
-  const { reset = false, yes = false, json = false } = options;
   const { subject, title, name, limits } = limited;
+  const { reset = false, yes = false, json = false } = options;
   const counters = openCounters();
   const now = Date.now();
   const counted = await counters.read(subject, now);
-  if (json && !reset) return printJson({ [kind]: name, ...recordOfLimits(limits, now, counted) });
-  if (!json) print(`${title}\n\n${formatLimited(limits, now, counted)}`);
-  if (!reset) return;
+  if (!json) print(`${title}\n\n${formatLimited(limits, { now, counted })}`);
+  if (!reset) return json ? printJson({ [kind]: name, ...recordOfLimits(limits, { now, counted }) }) : undefined;
   if (counted && !yes) await confirm(`Reset all counts of ${title} to zero?`);
   const isReset = counted !== undefined && (await counters.reset(subject));
-  if (json) return printJson({ [kind]: name, reset: isReset, ...recordOfLimits(limits, now) });
+  const after = { now, counted: undefined };
+  if (json) return printJson({ [kind]: name, reset: isReset, ...recordOfLimits(limits, after) });
   say(isReset ? `Reset the limits of ${title}.` : `Nothing to reset: nothing is counted for ${title}.`);
 }

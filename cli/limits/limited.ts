@@ -13,14 +13,20 @@ export interface Limited {
   readonly limits: Limits;
 }
 
-/** Before the first call. */
+/** What is counted at a moment, in milliseconds since 1970; undefined before the first call. */
+export interface CountedNow {
+  readonly now: number;
+  readonly counted: Counted | undefined;
+}
+
 const NOTHING: Counted = {
   counts: { minute: { requests: 0, tokens: 0 }, day: { requests: 0, tokens: 0 }, concurrent: 0 },
   leases: [],
 };
 
 /** The limits, and below them the calls, if there are any. */
-export function formatLimited(limits: Limits, now: number, { counts, leases } = NOTHING): string {
+export function formatLimited(limits: Limits, { now, counted = NOTHING }: CountedNow): string {
+  const { counts, leases } = counted;
   const rows = standings(limits, { counts, now }).map(rowOf);
   const calls = leases.toSorted(byEnd).map((lease) => {
     const { call_id: id, state, slot_free_by: end } = recordOfCall(lease, now);
@@ -34,7 +40,8 @@ export function formatLimited(limits: Limits, now: number, { counts, leases } = 
 }
 
 /** For programs. */
-export function recordOfLimits(limits: Limits, now: number, { counts, leases } = NOTHING) {
+export function recordOfLimits(limits: Limits, { now, counted = NOTHING }: CountedNow) {
+  const { counts, leases } = counted;
   return {
     limits: standings(limits, { counts, now }).map(recordOfLimit),
     calls: leases.toSorted(byEnd).map((lease) => recordOfCall(lease, now)),
@@ -48,13 +55,9 @@ function rowOf(standing: Standing): string[] {
 }
 
 function recordOfLimit({ kind, limit, used, remaining, resetAt }: Standing) {
-  const [value, spent, left] = [limit, used, remaining].map((amount) => written(kind, amount)) as [
-    number,
-    number,
-    number,
-  ];
-  const resets = kind === "concurrency" ? null : new Date(resetAt).toISOString();
-  return { limit: kind, value, used: spent, remaining: left, resets_at: resets };
+  const shown = (amount: number) => written(kind, amount);
+  const resets_at = kind === "concurrency" ? null : new Date(resetAt).toISOString();
+  return { limit: kind, value: shown(limit), used: shown(used), remaining: shown(remaining), resets_at };
 }
 
 function recordOfCall({ callId, killedAt }: Counted["leases"][number], now: number) {

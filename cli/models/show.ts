@@ -24,10 +24,10 @@ async function showModel(wanted: string, { json = false }: { json?: boolean }): 
   const stored = await withProgress("reading models and keys", openDirectory().readAll);
   const { document } = findModel(wanted, stored);
   const now = Date.now();
-  const counted = await openCounters().read(subjectOfModel(document.name), now);
+  const use = { now, counted: await openCounters().read(subjectOfModel(document.name), now) };
   const { rate_limit: limits = {} } = document;
-  if (json) return printJson({ ...recordOf(document, stored), ...recordOfLimits(limits, now, counted) });
-  print(`${formatModel(document, stored)}\n\n${formatLimited(limits, now, counted)}`);
+  if (json) return printJson({ ...recordOf(document, stored), ...recordOfLimits(limits, use) });
+  print(`${formatModel(document, stored)}\n\n${formatLimited(limits, use)}`);
 }
 
 function formatModel(document: ModelDocument, stored: Stored): string {
