@@ -1,6 +1,6 @@
 // The models of a key as a command-line option.
 import type { Stored } from "../../functions/aws/stored-directory.ts";
-import { isAllowed } from "../../functions/core/allowed-models.ts";
+import { isPattern } from "../../functions/core/allowed-models.ts";
 import type { KeyDocument } from "../../functions/core/directory.ts";
 import { isFree, unpricedModels } from "../budgets.ts";
 import { Failure } from "../failure.ts";
@@ -12,20 +12,15 @@ export function parseModels(text: string, earlier: readonly string[] = []): stri
   return [...new Set([...earlier, ...names.filter((name) => name !== "")])];
 }
 
-/** A misspelt name would make a key that can do nothing, so each entry must match a model. Throws a Failure that lists the models. */
+/** A misspelt name would make a key that can do nothing. A pattern names no model. Throws a Failure that lists the models. */
 export function requireModels(names: readonly string[], { models }: Stored): void {
   const known = models.map(({ document }) => document.name);
-  const unknown = names.filter((entry) => !matchesAny(entry, known));
+  const unknown = names.filter((name) => !known.includes(name) && !isPattern(name));
   if (unknown.length === 0) return;
   const list = known.toSorted().map((name) => `'${name}'`);
   const hint =
     known.length === 0 ? "there are no models yet; add one with `models create`" : `the models are ${list.join(", ")}`;
   throw new Failure(`no such model: ${unknown.map((name) => `'${name}'`).join(", ")}; ${hint}`);
-}
-
-/** `*` means all models, also where there are none yet. */
-function matchesAny(entry: string, known: readonly string[]): boolean {
-  return entry === "*" || known.some((name) => isAllowed([entry], name));
 }
 
 /** Warns of models without a price that count nothing against a key's budget. */

@@ -24,12 +24,17 @@ function parseEntry(written: object) {
     return parseFile(JSON.stringify({ models: [written] }));
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    throw wrong(error.mistakes.map((text) => text.replace(/^models\[0\]\.?/, "")));
+    throw wrong(error.mistakes.map(ofThisModel));
   }
 }
 
 function wrong(errors: readonly string[]): Failure {
   return new Failure(errors.join("; "), EXIT.wrong);
+}
+
+/** Without its place in a list; what is left out is missing. */
+function ofThisModel(error: string): string {
+  return error.replace(/^models\[0\]\.?/, "").replace(/Invalid input: expected \w+, received undefined$/, "missing");
 }
 
 /** The catalogue's prices are stored beside what operators write. */

@@ -2,7 +2,7 @@
 import type { Stored } from "../../functions/aws/stored-directory.ts";
 import type { ModelDocument } from "../../functions/core/directory.ts";
 import { Failure } from "../failure.ts";
-import { titleOf as titleOfKey } from "../keys/key.ts";
+import { byNameAndAge, titleOf as titleOfKey } from "../keys/key.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
@@ -39,7 +39,8 @@ function refuseIfNamed(document: ModelDocument, { models, keys }: Stored): void 
   const others = models
     .map((item) => item.document)
     .filter((one) => one.name !== name && one.fallbacks?.includes(name));
-  const users = keys.map((item) => item.document).filter(({ allowed_models: allowed }) => allowed.includes(name));
+  const sorted = keys.toSorted(byNameAndAge).map((item) => item.document);
+  const users = sorted.filter(({ allowed_models: allowed }) => allowed.includes(name));
   const named = [...others.map(titleOf), ...users.map(titleOfKey)];
   if (named.length === 0) return;
   const ways = [

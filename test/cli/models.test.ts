@@ -87,7 +87,7 @@ describe("models create", () => {
       [["--name", "n", "--model", "openai/x", "--retries", "99"], 2, "retries: Too big"],
       [["--name", "n", "--model", "openai/x", "--api-base", "ftp://x"], 2, "provider_config.api_base: "],
       [["--name", "n", "--model", "openai/x", "--fallbacks", "m,o"], 2, "fallbacks[1]: model 'o' does not exist"],
-      [["--name", "n", "--model", "openai/x", "--prompt-price", "1"], 2, "prices.completion: "],
+      [["--name", "n", "--model", "openai/x", "--prompt-price", "1"], 2, "prices.completion: missing"],
       [["--name", "n", "--model", "openai/x", "--free", "--prompt-price", "1"], 2, "cannot be used with option"],
       [["--name", "", "--model", "openai/x"], 2, "name: Too small"],
       [["--name", "n", "--model", "openai/x", "--api-key", "sk-1"], 2, "unknown option '--api-key'"],
