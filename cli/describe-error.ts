@@ -1,4 +1,4 @@
-// Says what went wrong: in a line what can happen to anybody, and everything about what only a programmer can repair.
+// Says what went wrong: in one line what an operator can repair, and with its stack trace what only a programmer can.
 import { DynamoDBServiceException } from "@aws-sdk/client-dynamodb";
 import { Conflict } from "../functions/aws/stored-directory.ts";
 import { Failure } from "./failure.ts";
@@ -9,6 +9,6 @@ export function describeError(error: unknown): string {
   if (error instanceof DynamoDBServiceException) return `DynamoDB refuses (${error.name}): ${error.message}`;
   const { code, name, message, stack } = error as NodeJS.ErrnoException;
   if (code !== undefined || /Timeout|Credentials/.test(name)) return `cannot reach DynamoDB: ${message || code}`;
-  if (/^Region (is missing|not accepted)/.test(message)) return "no AWS region to work in; AWS_REGION names it";
+  if (/^Region (is missing|not accepted)/.test(message)) return "no AWS region is set; set AWS_REGION";
   return stack ?? String(error);
 }

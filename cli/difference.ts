@@ -6,12 +6,12 @@ import { harmless } from "./terminal.ts";
 export interface Difference {
   /** Such as `rate_limit.rpm`. */
   readonly path: string;
-  /** Undefined where the field is not there. */
+  /** Undefined where the field is missing. */
   readonly before: unknown;
   readonly after: unknown;
 }
 
-/** Lists are one field. What is not there is an empty document. The order of members is none: DynamoDB keeps none. */
+/** A list is one field, and a missing document an empty one. The order of members does not count: DynamoDB keeps none. */
 export function differences(before: object | undefined, after: object): Difference[] {
   const [old, new_] = [fieldsOf(before ?? {}), fieldsOf(after)];
   const paths = [...new Set([...new_.keys(), ...old.keys()])];
@@ -22,7 +22,7 @@ export function differences(before: object | undefined, after: object): Differen
 /** Such as `rate_limit.rpm: 60 → 120`. */
 export function formatDifference({ path, before, after }: Difference): string {
   if (before === undefined) return `${path}: ${formatValue(path, after)}`;
-  const change = SECRET.test(path) && after !== undefined ? "(another secret)" : formatValue(path, after);
+  const change = SECRET.test(path) && after !== undefined ? "(new secret)" : formatValue(path, after);
   return `${path}: ${formatValue(path, before)} → ${change}`;
 }
 

@@ -1,4 +1,4 @@
-// Documents with their fields in the order in which the schemas explain them: DynamoDB does not keep one.
+// Documents with their fields in the order of the schemas: DynamoDB keeps no order.
 import {
   budget,
   catalogue,

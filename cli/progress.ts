@@ -1,13 +1,13 @@
-// Tells on stderr what a long piece of work is doing, once it takes longer than a second.
+// Reports on stderr what a long piece of work is doing, once it takes longer than a second.
 import { stderr } from "node:process";
 
-/** Milliseconds. Nobody watches a file: there it is enough to say so from time to time. */
+/** Milliseconds. A file is not watched: there, a line from time to time is enough. */
 const ON_TERMINAL = 250;
 const ELSEWHERE = 5_000;
 const PATIENCE = 1_000;
 
-/** `work` may tell how far it is. */
-export async function withProgress<T>(title: string, work: (tell: (done: string) => void) => Promise<T>): Promise<T> {
+/** `work` may report how far it is. */
+export async function withProgress<T>(title: string, work: (report: (done: string) => void) => Promise<T>): Promise<T> {
   const isTerminal = stderr.isTTY === true;
   let done = "";
   const show = () => void stderr.write(isTerminal ? `\r\x1b[K${title}… ${done}` : `${title}… ${done}\n`);

@@ -1,5 +1,5 @@
-// The stage that a command works on: whichever one's resources are linked to its environment. AWS_ENDPOINT_URL_DYNAMODB
-// may name another DynamoDB than Amazon's.
+// The stage that a command works on: the one whose resources are linked to its environment. AWS_ENDPOINT_URL_DYNAMODB
+// may name a DynamoDB other than Amazon's.
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { Resource } from "sst/resource";
@@ -8,7 +8,7 @@ import { type StoredDirectory, storedDirectory } from "../functions/aws/stored-d
 import { EXIT, Failure } from "./failure.ts";
 import { warn } from "./terminal.ts";
 
-/** Milliseconds. Longer than a call's: an operator's line may be slow, and nobody else waits. */
+/** Milliseconds. Longer than a call's: an operator's connection may be slow, and nothing else waits. */
 const PATIENCE = { connectionTimeout: 3_000, requestTimeout: 15_000, throwOnRequestTimeout: true };
 
 export interface UsageTable {
@@ -19,7 +19,7 @@ export interface UsageTable {
 /** Throws a Failure if no stage is linked. */
 export function openDirectory(): StoredDirectory {
   const table = linked(() => Resource.Directory.name);
-  const onForeign = (id: string, reason: string) => warn(`${table} has an item '${id}' that is left out: ${reason}`);
+  const onForeign = (id: string, reason: string) => warn(`table ${table}: skipping item '${id}': ${reason}`);
   return storedDirectory(connect(), { table, onForeign });
 }
 
@@ -40,8 +40,8 @@ function linked(read: () => string): string {
   try {
     return read();
   } catch (cause) {
-    const ways = "start one with `npm start`, or go through `npx sst shell --stage <stage> -- …`";
-    throw new Failure(`there is no gateway to work on: ${ways}`, EXIT.failed, cause);
+    const ways = "start one with `npm start`, or run the command through `npx sst shell --stage <stage> -- …`";
+    throw new Failure(`no gateway found: ${ways}`, EXIT.failed, cause);
   }
 }
 

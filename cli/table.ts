@@ -1,7 +1,7 @@
-// Rows of text in columns that are as wide as they have to be.
+// Rows of text in columns as wide as their widest cell.
 import { harmless } from "./terminal.ts";
 
-/** The columns from `numbersFrom` on hold numbers, which are compared more easily by their last digits. */
+/** Columns from `numbersFrom` on hold numbers and are aligned to the right. */
 export function formatTable(rows: readonly (readonly string[])[], numbersFrom = Number.POSITIVE_INFINITY): string {
   const shown = rows.map((row) => row.map(harmless));
   const widths = (shown[0] ?? []).map((_, at) => Math.max(...shown.map((row) => widthOf(row[at] ?? ""))));

@@ -1,5 +1,4 @@
-// What a command says: its data on stdout, for programs too, and everything that is meant for people only on stderr.
-
+// What a command prints: its data on stdout, for programs too, and everything that only people need on stderr.
 import { stderr, stdin, stdout } from "node:process";
 import { createInterface } from "node:readline/promises";
 import { styleText } from "node:util";
@@ -9,6 +8,10 @@ type Style = Parameters<typeof styleText>[0];
 
 export function print(text: string): void {
   stdout.write(`${text}\n`);
+}
+
+export function printJson(value: unknown): void {
+  print(JSON.stringify(value, null, 2));
 }
 
 /** The label alone may be in colour. */
@@ -34,7 +37,7 @@ export function harmlessLines(text: string): string {
   return text.split("\n").map(harmless).join("\n");
 }
 
-/** Throws a Failure unless somebody says yes. */
+/** Throws a Failure unless the operator says yes. */
 export async function confirm(question: string): Promise<void> {
   const isAttended = stdin.isTTY === true && stderr.isTTY === true;
   if (!isAttended) throw new Failure("no terminal to confirm on; use --yes", EXIT.unconfirmed);

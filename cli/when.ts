@@ -1,4 +1,4 @@
-// Moments and spans of time as operators write them: `90d`, `12h`, `2027-01-01T00:00:00Z`.
+// Times and spans as operators write them: `90d`, `12h`, `2027-01-01`, `2027-01-01T00:00:00Z`.
 import { InvalidArgumentError } from "commander";
 import { moment } from "../functions/core/directory.ts";
 
@@ -15,24 +15,34 @@ export function parseSpan(text: string): number {
   return span;
 }
 
-/** RFC 3339. A span is counted from now. */
+/** RFC 3339. A date is the beginning of that day in UTC; a span is counted from now. */
 export function parseExpiry(text: string): string {
-  const time = moment.safeParse(text);
+  const time = moment.safeParse(isDate(text) ? `${text}T00:00:00Z` : text);
   if (time.success) return inFuture(time.data);
-  if (!/^\d+[smhdw]$/.test(text)) {
-    throw new InvalidArgumentError("Give a span such as 12h or 90d, or a time such as 2027-01-01T00:00:00Z.");
-  }
-  return inFuture(new Date(Date.now() + parseSpan(text)).toISOString());
+  if (/^\d+[smhdw]$/.test(text)) return inFuture(new Date(Date.now() + parseSpan(text)).toISOString());
+  throw new InvalidArgumentError(
+    "Give a span such as 90d, a date such as 2027-01-01, or a time such as 2027-01-01T12:00:00Z.",
+  );
+}
+
+/** A day of the calendar, as the usage records name it. */
+export function parseDay(text: string): string {
+  if (isDate(text) && moment.safeParse(`${text}T00:00:00Z`).success) return text;
+  throw new InvalidArgumentError("Give a date such as 2026-11-01.");
+}
+
+function isDate(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text);
 }
 
 function refuseBeyondEnd(time: number): void {
-  if (time >= END) throw new InvalidArgumentError("Give what ends before 10000-01-01T00:00:00Z.");
+  if (time >= END) throw new InvalidArgumentError("Give a time before 10000-01-01T00:00:00Z.");
 }
 
 function inFuture(time: string): string {
   refuseBeyondEnd(Date.parse(time));
   if (Date.parse(time) > Date.now()) return time;
-  throw new InvalidArgumentError("That is over already.");
+  throw new InvalidArgumentError("This time has passed.");
 }
 
 /** For people, in UTC and to the minute. */

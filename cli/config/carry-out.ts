@@ -1,29 +1,29 @@
-// Carries out the changes of a plan, each of them whole or not at all.
+// Carries out the changes of a plan. Each change is made whole or not at all.
 import type { StoredDirectory } from "../../functions/aws/stored-directory.ts";
 import { describeError } from "../describe-error.ts";
 import { EXIT, Failure } from "../failure.ts";
 import type { Change } from "./plan.ts";
 import { titleOfDocument } from "./show-plan.ts";
 
-/** How many changes are under way at the same time. */
+/** How many changes are made at the same time. */
 const AT_ONCE = 16;
 
 interface Options {
   readonly directory: StoredDirectory;
-  /** Aborted by Ctrl-C: what is under way is finished then, and nothing more begun. */
+  /** Aborted by Ctrl-C: changes in progress are finished, and no more are begun. */
   readonly signal: AbortSignal;
-  readonly tell: (done: string) => void;
+  readonly report: (done: string) => void;
 }
 
-/** Throws a Failure that says how far it came. What is done stays done; to apply the file again does the rest. */
-export async function carryOut(changes: readonly Change[], { directory, signal, tell }: Options): Promise<void> {
+/** Throws a Failure that says how many changes were made. They stay; applying the file again makes the rest. */
+export async function carryOut(changes: readonly Change[], { directory, signal, report }: Options): Promise<void> {
   let done = 0;
   const soFar = () => `${done} of ${changes.length} changes made`;
   for (const group of groupsOf(changes)) {
     if (signal.aborted) throw new Failure(`interrupted, ${soFar()}; apply again for the rest`, EXIT.interrupted);
     const results = await Promise.allSettled(group.map((change) => perform(change, directory)));
     done += results.filter(({ status }) => status === "fulfilled").length;
-    tell(soFar());
+    report(soFar());
     const failures = results.flatMap((result, at) =>
       result.status === "rejected" ? [failureOf(group[at], result)] : [],
     );

@@ -1,23 +1,41 @@
 // `config check`: whether a file could be applied. It looks at the file only.
-
-import { withCatalogue } from "../../functions/admin/pricing.ts";
+import { pricingOf, withCatalogue } from "../../functions/admin/pricing.ts";
+import type { PricedModel } from "../../functions/admin/unpriced.ts";
+import { ConfigurationError } from "../../functions/core/configuration.ts";
 import { existingModels } from "../../functions/core/configuration-references.ts";
+import type { ConfigurationFile } from "../../functions/core/configuration-schema.ts";
 import { keysOverHttp } from "../../functions/providers/credentials.ts";
+import { recordOfPricing } from "../models/model.ts";
 import { command } from "../program.ts";
-import { say, warn } from "../terminal.ts";
+import { printJson, say, warn } from "../terminal.ts";
 import { odditiesIn, readConfigurationFile, sizeOf } from "./file.ts";
 import { formatPrices } from "./show-prices.ts";
 
 export const check = command("check")
-  .description("Reports every error in a file, by its path. It needs no gateway.")
+  .description("Checks a file and names every error in it by its path. Needs no gateway.")
   .argument("<file>", "the file of models and keys")
+  .option("--json", "print JSON: whether the file is valid, its errors, its warnings and the prices")
   .action(checkFile);
 
-async function checkFile(path: string): Promise<void> {
-  const file = await readConfigurationFile(path, [existingModels()]);
-  for (const warning of keysOverHttp(file.models)) warn(warning);
+async function checkFile(path: string, { json = false }: { json?: boolean }): Promise<void> {
+  const file = await readConfigurationFile(path, [existingModels()]).catch((error: unknown) => {
+    if (json && error instanceof ConfigurationError) printJson({ valid: false, errors: error.errors, warnings: [] });
+    throw error;
+  });
   const models = file.models.map((model) => withCatalogue(model));
-  for (const oddity of odditiesIn(file, models)) warn(`${oddity} in this file`);
+  const warnings = [...keysOverHttp(models), ...odditiesIn(file, models).map((oddity) => `${oddity} in this file`)];
+  for (const warning of warnings) warn(warning);
+  if (json) return printJson(recordOf(file, { models, warnings }));
   if (models.length > 0) say(formatPrices(models));
-  say(`${path} is in order: ${sizeOf(file)}.`);
+  say(`${path} is valid: ${sizeOf(file)}.`);
+}
+
+interface Found {
+  readonly models: readonly PricedModel[];
+  readonly warnings: readonly string[];
+}
+
+function recordOf(file: ConfigurationFile, { models, warnings }: Found) {
+  const prices = models.map((model) => ({ model: model.name, ...recordOfPricing(pricingOf(model)) }));
+  return { valid: true, models: file.models.length, keys: file.keys.length, errors: [], warnings, prices };
 }

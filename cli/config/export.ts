@@ -1,4 +1,4 @@
-// `config export`: writes a file that `apply` accepts, from what is stored.
+// `config export`: writes what is stored to a file that `apply` accepts.
 import { open } from "node:fs/promises";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
 import { KEPT } from "../../functions/core/configuration-schema.ts";
@@ -13,18 +13,17 @@ import { print, say } from "../terminal.ts";
 import { fromHere, sizeOf } from "./file.ts";
 
 export const exportFile = command("export")
-  .description("Writes what is stored as a file that `apply` accepts.")
-  .argument("[file]", "where to; only its owner may read it. Without a file it goes to stdout")
-  .option("--with-secrets", "with the providers' API keys in clear")
+  .description("Writes the stored models and keys to a file that `apply` accepts.")
+  .argument("[file]", "the file to write, readable for its owner only (default: stdout)")
+  .option("--with-secrets", "include the providers' API keys in clear text")
   .addHelpText(
     "after",
     `
-Keys are written with their hash: nobody has their secrets. In place of a
-provider's API key stands {"kept": true}, which leaves the stored one as it is
-when the file is applied to the same gateway. For another gateway use
---with-secrets.
+Keys are written with their hash, since their secrets are stored nowhere. A
+provider's API key is written as {"kept": true}: applied to the same gateway,
+the file leaves the stored key as it is. For another gateway, use --with-secrets.
 
-npm prints a heading on stdout unless it is told not to:
+npm prints a heading on stdout unless it is silent:
   npm run --silent config -- export > sluice.json`,
   )
   .action(exportStored);
@@ -39,7 +38,7 @@ async function exportStored(path: string | undefined, options: { withSecrets?: b
   say(`Wrote ${path}: ${sizeOf(stored)}.`);
 }
 
-/** An older file would keep its own permissions; what is no file, such as /dev/stdout, must. */
+/** An existing file would keep its own permissions; what is not a file, such as /dev/stdout, must. */
 async function writePrivately(path: string, text: string): Promise<void> {
   await using file = await open(path, "w", 0o600);
   if ((await file.stat()).isFile()) await file.chmod(0o600);

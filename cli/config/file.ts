@@ -1,4 +1,4 @@
-// Reads the operator's file, and finds what is no error in it but looks like one.
+// Reads the operator's file, and finds what is valid in it but looks wrong.
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { type PricedModel, unpricedInFile } from "../../functions/admin/unpriced.ts";
@@ -17,12 +17,12 @@ export async function readConfigurationFile(path: string, rules: readonly Rule[]
   return parseFile(bytes, [knownProviders(providerNames()), ...rules]);
 }
 
-/** npm runs scripts in the package's folder, wherever it was called. */
+/** npm runs scripts in the package's directory, wherever it was called. */
 export function fromHere(path: string): string {
   return resolve(process.env["INIT_CWD"] ?? "", path);
 }
 
-/** The patterns that match no model, and the budgets that need a price that is unknown. */
+/** Patterns that match no model, and budgets that need a price that is unknown. */
 export function odditiesIn(file: ConfigurationFile, known: readonly PricedModel[]): string[] {
   return [
     ...unmatchedPatterns(

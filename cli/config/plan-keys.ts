@@ -1,4 +1,4 @@
-// How the keys will be for a file to be applied, and what stands in the way.
+// The keys as they will be once a file is applied, and what prevents it.
 import type { StoredKey } from "../../functions/aws/stored-directory.ts";
 import { ConfigurationError } from "../../functions/core/configuration.ts";
 import type { KeyInFile } from "../../functions/core/configuration-schema.ts";
@@ -11,11 +11,11 @@ export interface KeyPlan {
   readonly documents: readonly KeyDocument[];
   /** Stored keys that are not in the file. */
   readonly removable: readonly StoredKey[];
-  /** Those among them that `keys rotate` has made of a key in the file: its users have them, so they are never removed. */
+  /** Those that `keys rotate` has made of a key in the file: its users have them, so they are never removed. */
   readonly successors: readonly StoredKey[];
 }
 
-/** Throws a ConfigurationError that names every key which does not go with what is stored. */
+/** Throws a ConfigurationError that names every key that contradicts what is stored. */
 export async function planKeys(
   entries: readonly KeyInFile[],
   stored: readonly StoredKey[],
@@ -57,7 +57,7 @@ function obstacleTo(
   return namesake && { field: "name", reason: `belongs to ${titleOf(namesake)}, which is not in the file` };
 }
 
-/** The file decides about what it says; the rest of a stored key stays as it is, so that a disabled one stays disabled. */
+/** What the file leaves out stays as it is stored, so that a disabled key stays disabled. */
 function complete(document: KeyDocument, stored: readonly StoredKey[], now: string): KeyDocument {
   const before = stored.find((item) => item.document.hash === document.hash)?.document;
   if (before === undefined) return { created_at: now, ...document };
@@ -67,7 +67,7 @@ function complete(document: KeyDocument, stored: readonly StoredKey[], now: stri
   return isRotated ? { ...merged, expires_at: earlier(before.expires_at, document.expires_at) } : merged;
 }
 
-/** What `keys rotate` has set an end to must not live on because the file has never heard of it. */
+/** A key that `keys rotate` lets expire must not live on because the file does not say so. */
 function earlier(one: string | undefined, other: string | undefined): string | undefined {
   if (one === undefined || other === undefined) return one ?? other;
   return Date.parse(one) <= Date.parse(other) ? one : other;

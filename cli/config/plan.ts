@@ -1,4 +1,4 @@
-// What has to change for the tables to be as a file says.
+// What has to change in the tables to match a file.
 import { withCatalogue } from "../../functions/admin/pricing.ts";
 import type { DirectoryItem } from "../../functions/aws/directory-item.ts";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
@@ -23,12 +23,12 @@ export type Change =
   | { readonly verb: "remove"; readonly seen: DirectoryItem };
 
 export interface Plan {
-  /** In an order in which whatever is done so far is sound: a model is there before its keys, and goes after them. */
+  /** Ordered so that a key never lacks its models: models are added before keys and removed after them. */
   readonly changes: readonly Change[];
   readonly unchanged: number;
-  /** What is stored and not in the file, and stays. */
+  /** What is stored, is not in the file, and stays. */
   readonly left: readonly Document[];
-  /** The models that there will be. */
+  /** All models as they will be. */
   readonly models: readonly ModelDocument[];
 }
 
@@ -39,7 +39,7 @@ export interface Wishes {
   readonly now: string;
 }
 
-/** Throws a ConfigurationError that names everything in the file that does not go with what is stored. */
+/** Throws a ConfigurationError that names everything in the file that contradicts what is stored. */
 export async function planChanges(file: ConfigurationFile, stored: Stored, wishes: Wishes): Promise<Plan> {
   const strangers = stored.models.filter(({ document }) => !file.models.some(({ name }) => name === document.name));
   const remaining = wishes.prune ? [] : strangers.map(({ document }) => document);

@@ -1,4 +1,4 @@
-// A plan as the operator reads it before saying yes.
+// A plan as the operator reads it before confirming it.
 import { formatPricing, pricingOf } from "../../functions/admin/pricing.ts";
 import type { DirectoryItem } from "../../functions/aws/directory-item.ts";
 import { type Difference, formatDifference } from "../difference.ts";
@@ -11,7 +11,7 @@ const SIGNS = { add: painted("green", "+"), change: painted("yellow", "~"), remo
 export function formatPlan({ changes, unchanged, left }: Plan): string {
   return [
     ...changes.map(formatChange),
-    ...left.map((document) => `  ${titleOfDocument(document)} is not in the file and stays as it is`),
+    ...left.map((document) => `  ${titleOfDocument(document)} is not in the file and stays`),
     summarize(changes, unchanged),
   ].join("\n");
 }

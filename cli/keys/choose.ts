@@ -1,19 +1,22 @@
 // Which keys an operator means.
 import type { StoredKey } from "../../functions/aws/stored-directory.ts";
 import { Failure } from "../failure.ts";
-import { titleOf } from "./key.ts";
+import { byNameAndAge, titleOf } from "./key.ts";
+
+/** How the help describes the argument `<key>`. */
+export const KEY = "its name, its public id, or the first 8 digits of its hash";
 
 /** Enough of a hash to mean one key only. */
 const SHORTEST_HASH = /^[0-9a-f]{8,64}$/;
 
-/** All keys of a name; else the one with a public id, or whose hash begins so. Throws a Failure if there is none. */
+/** All keys of a name, the oldest first; else the one with a public id, or whose hash begins so. Throws a Failure if there is none. */
 export function chooseKeys(keys: readonly StoredKey[], wanted: string): StoredKey[] {
   const byName = keys.filter(({ document }) => document.name === wanted);
   const byId = keys.filter(({ document }) => document.public_id === wanted);
   const byHash = SHORTEST_HASH.test(wanted) ? keys.filter(({ document }) => document.hash.startsWith(wanted)) : [];
   const chosen = [byName, byId, byHash].find((found) => found.length > 0);
-  if (chosen === undefined) throw new Failure(`no key has the name or the id '${wanted}'; \`keys list\` shows them`);
-  return chosen;
+  if (chosen === undefined) throw new Failure(`no key has the name or id '${wanted}'; \`keys list\` shows all keys`);
+  return chosen.toSorted(byNameAndAge);
 }
 
 /** The only one of them that can be meant. Throws a Failure that names them if there are several. */
@@ -21,7 +24,7 @@ export function onlyOne(chosen: readonly StoredKey[], wanted: string): StoredKey
   const [first] = chosen;
   if (first !== undefined && chosen.length === 1) return first;
   const titles = chosen.map(({ document }) => titleOf(document)).join(", ");
-  throw new Failure(`'${wanted}' could mean ${titles}; name one by its id or its hash`);
+  throw new Failure(`'${wanted}' matches ${titles}; give the id or the hash of one`);
 }
 
 /** Without those that were rotated already: a name then means the key that took their place. */

@@ -1,4 +1,4 @@
-// `keys create`: makes a key and shows it, this once.
+// `keys create`: makes a key and prints it, once.
 import { type KeyDocument, key } from "../../functions/core/directory.ts";
 import { keyDocumentOf } from "../../functions/core/key-document.ts";
 import { newSecret } from "../../functions/core/secret.ts";
@@ -6,9 +6,9 @@ import { EXIT, Failure } from "../failure.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
-import { print, say } from "../terminal.ts";
-import { parseExpiry } from "../when.ts";
-import { titleOf } from "./key.ts";
+import { print, printJson, say } from "../terminal.ts";
+import { formatMoment, parseExpiry } from "../when.ts";
+import { recordOf, titleOf } from "./key.ts";
 import { addLimitOptions, changeLimits, type LimitOptions } from "./limits.ts";
 import { parseModels, requireModels, warnOfUnpriced } from "./models.ts";
 import { refuseNamesakes } from "./namesakes.ts";
@@ -17,20 +17,22 @@ interface Options extends LimitOptions {
   readonly name: string;
   readonly models: readonly string[];
   readonly expires?: string;
+  readonly json?: boolean;
 }
 
 export const create = addLimitOptions(
   command("create")
-    .description("Makes a key and prints it, this once: only its hash is stored.")
-    .requiredOption("--name <name>", "whose key it is; limits and usage are counted by it")
-    .requiredOption("--models <names>", "the models that it may use, with commas between them", parseModels)
-    .option("--expires <when>", "until when it works: 90d, 12h or 2027-01-01T00:00:00Z", parseExpiry),
+    .description("Creates a key and prints it, once: only its hash is stored.")
+    .requiredOption("--name <name>", "who uses the key; limits and usage are counted by this name")
+    .requiredOption("--models <names>", "the models that it may use, separated by commas; '*' for all", parseModels)
+    .option("--expires <when>", "when it stops working: 90d, 12h, 2027-01-01 (0:00 UTC) or a full time", parseExpiry),
   { removable: false },
 )
+  .option("--json", "print JSON, with the key in the member `key`")
   .addHelpText(
     "after",
     `
-The key is all there is on stdout, so a script can take it up:
+The key is the only text on stdout, so a script can read it:
   KEY=$(npm run --silent keys -- create --name team-a --models my-gpt4-mini)`,
   )
   .action(createKey);
@@ -42,18 +44,22 @@ async function createKey(options: Options): Promise<void> {
   const stored = await withProgress("reading models and keys", directory.readAll);
   requireModels(options.models, stored);
   const namesake = stored.keys.find(({ document: { name } }) => name === options.name)?.document;
-  if (namesake) throw new Failure(`there is ${titleOf(namesake)} already; \`rotate\` gives it another secret`);
+  if (namesake) throw new Failure(`${titleOf(namesake)} exists already; \`keys rotate\` gives it a new secret`);
   warnOfUnpriced(document, stored);
   await withProgress("creating the key", async () => {
     await directory.add(document);
     await refuseNamesakes(directory, [document], stored);
   });
-  say(`Created ${titleOf(document)}. This is the only time that it is shown:`);
+  if (options.json) return printJson({ ...recordOf(document, stored.keys), key: secret });
+  const { expires_at: expiry } = document;
+  const end = expiry === undefined ? "" : ` It expires ${formatMoment(expiry)} UTC.`;
+  say(`Created ${titleOf(document)}.${end} The key is shown only now:`);
   print(secret);
 }
 
 /** Throws a Failure if that cannot be a key, such as for a name that is too long. */
-async function describeKey(secret: string, { name, models, expires, ...limits }: Options): Promise<KeyDocument> {
+async function describeKey(secret: string, options: Options): Promise<KeyDocument> {
+  const { name, models, expires, json: _, ...limits } = options;
   const document = await keyDocumentOf({
     key: secret,
     name,

@@ -1,38 +1,53 @@
-// `keys disable` and `keys enable`: stops a key and lets it work again, without forgetting it.
+// `keys disable` and `keys enable`: stops a key without deleting it, and lets it work again.
+import type { StoredKey } from "../../functions/aws/stored-directory.ts";
 import type { KeyDocument } from "../../functions/core/directory.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
-import { say } from "../terminal.ts";
-import { chooseKeys, onlyOne } from "./choose.ts";
-import { titleOf } from "./key.ts";
+import { printJson, say } from "../terminal.ts";
+import { chooseKeys, KEY, onlyOne } from "./choose.ts";
+import { recordOf, titleOf } from "./key.ts";
 
-const KEY = "name, public id, or beginning of the hash";
+interface Options {
+  readonly json?: boolean;
+}
+
+const JSON_HELP = "print JSON: an array, each key with whether it was changed";
 
 export const disable = command("disable")
-  .description("Stops a key, and every other key of the same name if it is called by name: calls get a 401.")
+  .description("Stops a key: its calls get a 401 until it is enabled. A name means all keys of that name.")
   .argument("<key>", KEY)
-  .action(async (wanted: string) => {
-    const directory = openDirectory();
-    const { keys } = await withProgress("reading keys", directory.readAll);
-    for (const item of chooseKeys(keys, wanted)) {
-      const { document } = item;
-      if (!document.disabled) await directory.replace(item, { ...document, disabled: true });
-      say(`${document.disabled ? "Was disabled already:" : "Disabled"} ${titleOf(document)}.`);
-    }
-  });
+  .option("--json", JSON_HELP)
+  .action((wanted: string, options: Options) => setDisabled(true, wanted, options));
 
 export const enable = command("enable")
-  .description("Lets a disabled key work again. If several have its name, one has to be called by its id.")
+  .description("Lets a disabled key work again. If several keys have its name, give the id of one.")
   .argument("<key>", KEY)
-  .action(async (wanted: string) => {
-    const directory = openDirectory();
-    const { keys } = await withProgress("reading keys", directory.readAll);
-    const item = onlyOne(chooseKeys(keys, wanted), wanted);
-    if (item.document.disabled) await directory.replace(item, enabled(item.document));
-    say(`${item.document.disabled ? "Enabled" : "Was enabled already:"} ${titleOf(item.document)}.`);
-  });
+  .option("--json", JSON_HELP)
+  .action((wanted: string, options: Options) => setDisabled(false, wanted, options));
 
-function enabled({ disabled: _, ...document }: KeyDocument): KeyDocument {
-  return document;
+async function setDisabled(disabled: boolean, wanted: string, { json = false }: Options): Promise<void> {
+  const directory = openDirectory();
+  const { keys } = await withProgress("reading keys", directory.readAll);
+  const matching = chooseKeys(keys, wanted);
+  const records = [];
+  for (const item of disabled ? matching : [onlyOne(matching, wanted)]) {
+    const changed = (item.document.disabled ?? false) !== disabled;
+    const document = changed ? withDisabled(item.document, disabled) : item.document;
+    if (changed) await directory.replace(item, document);
+    records.push({ ...recordOf(document, keys), changed });
+    if (!json) say(describeChange(item, { disabled, changed }));
+  }
+  if (json) printJson(records);
+}
+
+function describeChange({ document }: StoredKey, { disabled, changed }: { disabled: boolean; changed: boolean }) {
+  const state = disabled ? "disabled" : "enabled";
+  return changed
+    ? `${disabled ? "Disabled" : "Enabled"} ${titleOf(document)}.`
+    : `Already ${state}: ${titleOf(document)}.`;
+}
+
+function withDisabled({ disabled: _, ...document }: KeyDocument, disabled: boolean): KeyDocument {
+  return disabled ? { ...document, disabled } : document;
 }

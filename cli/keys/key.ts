@@ -1,7 +1,9 @@
-// What operators see of a key: how it is called, and how it stands.
+// How operators see a key: its title, its state, and its record for programs.
 import type { StoredKey } from "../../functions/aws/stored-directory.ts";
+import { subjectOfKey } from "../../functions/core/counters.ts";
 import type { KeyDocument } from "../../functions/core/directory.ts";
 import { keyInOrder } from "../in-order.ts";
+import type { Limited } from "../limits/limited.ts";
 import { harmless } from "../terminal.ts";
 
 export type State = "active" | "grace" | "disabled" | "expired";
@@ -23,9 +25,15 @@ export function idOf({ public_id, hash }: KeyDocument): string {
   return public_id ?? hash.slice(0, 12);
 }
 
-/** As programs get it. */
-export function recordOf({ document }: StoredKey, keys: readonly StoredKey[]) {
+/** For programs. */
+export function recordOf(document: KeyDocument, keys: readonly StoredKey[]) {
   return { ...keyInOrder(document), state: stateOf(document, keys) };
+}
+
+/** Keys of the same name, as after `rotate`, are counted together. */
+export function limitedOf(document: KeyDocument): Limited {
+  const limits = { ...document.rate_limit, ...document.budget };
+  return { title: titleOf(document), subject: subjectOfKey(document.name), limits };
 }
 
 export function byNameAndAge({ document: one }: StoredKey, { document: other }: StoredKey): number {

@@ -1,4 +1,4 @@
-// The limits and budgets of a key as options of the command line.
+// The limits and budgets of a key as command-line options.
 import { type Command, InvalidArgumentError } from "commander";
 import type { KeyDocument, Limits } from "../../functions/core/directory.ts";
 
@@ -9,16 +9,16 @@ interface Limit {
 }
 
 const LIMITS: readonly Limit[] = [
-  { group: "rate_limit", field: "rpm", hint: "requests a minute" },
-  { group: "rate_limit", field: "tpm", hint: "tokens a minute" },
-  { group: "rate_limit", field: "rpd", hint: "requests a day" },
-  { group: "rate_limit", field: "tpd", hint: "tokens a day" },
+  { group: "rate_limit", field: "rpm", hint: "requests per minute" },
+  { group: "rate_limit", field: "tpm", hint: "tokens per minute" },
+  { group: "rate_limit", field: "rpd", hint: "requests per day" },
+  { group: "rate_limit", field: "tpd", hint: "tokens per day" },
   { group: "rate_limit", field: "concurrency", hint: "calls at the same time" },
-  { group: "budget", field: "usd_per_day", hint: "US dollars a day, by the prices of the models" },
-  { group: "budget", field: "usd_per_month", hint: "US dollars a calendar month" },
+  { group: "budget", field: "usd_per_day", hint: "US dollars per day, by the prices of the models" },
+  { group: "budget", field: "usd_per_month", hint: "US dollars per calendar month" },
 ];
 
-/** Takes a limit away. */
+/** Removes a limit. */
 const NONE = "none";
 
 /** By the names that Commander gives them: `usdPerDay` for `--usd-per-day`. */
@@ -30,7 +30,7 @@ export function addLimitOptions(command: Command, { removable }: { removable: bo
     const flags = `--${field.replaceAll("_", "-")} <${group === "budget" ? "usd" : "n"}>`;
     const parse = group === "budget" ? parseDollars : parseCount;
     if (!removable) command.option(flags, hint, parse);
-    else command.option(flags, `${hint}, or \`${NONE}\``, (text) => (text === NONE ? NONE : parse(text)));
+    else command.option(flags, hint, (text) => (text === NONE ? NONE : parse(text)));
   }
   return command;
 }
@@ -71,5 +71,5 @@ function parseCount(text: string): number {
 function parseDollars(text: string): number {
   const limit = /^\d+(\.\d{1,9})?$/.test(text) ? Number(text) : 0;
   if (limit > 0 && limit <= 1_000_000) return limit;
-  throw new InvalidArgumentError("Give an amount such as 5 or 0.50, a million at most.");
+  throw new InvalidArgumentError("Give an amount such as 5 or 0.50, at most 1000000.");
 }

@@ -1,31 +1,24 @@
-// `keys list`: all keys, a line each.
+// `keys list`: all keys, one on each line.
 import type { StoredKey } from "../../functions/aws/stored-directory.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
 import { formatTable } from "../table.ts";
-import { print, say } from "../terminal.ts";
+import { print, printJson, say } from "../terminal.ts";
 import { formatMoment } from "../when.ts";
 import { byNameAndAge, idOf, recordOf, stateOf } from "./key.ts";
 import { formatLimits } from "./limits.ts";
 
 export const list = command("list")
   .description("Lists all keys.")
-  .option("--json", "for programs: an array with everything that is stored, and the state")
+  .option("--json", "print JSON: an array of all keys, with everything that is stored of them and their state")
   .action(listKeys);
 
-async function listKeys(options: { json?: boolean }): Promise<void> {
+async function listKeys({ json = false }: { json?: boolean }): Promise<void> {
   const { keys } = await withProgress("reading keys", openDirectory().readAll);
   const sorted = keys.toSorted(byNameAndAge);
-  if (options.json)
-    return print(
-      JSON.stringify(
-        sorted.map((key) => recordOf(key, keys)),
-        null,
-        2,
-      ),
-    );
-  if (keys.length === 0) return say("There are no keys yet. `npm run keys -- create --help` tells how to make one.");
+  if (json) return printJson(sorted.map(({ document }) => recordOf(document, keys)));
+  if (keys.length === 0) return say("There are no keys yet; `npm run keys -- create --help` says how to create one.");
   const titles = ["NAME", "ID", "STATE", "MODELS", "LIMITS", "EXPIRES (UTC)", "CREATED (UTC)"];
   print(formatTable([titles, ...sorted.map((key) => row(key, keys))]));
 }

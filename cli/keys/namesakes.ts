@@ -5,8 +5,8 @@ import type { KeyDocument } from "../../functions/core/directory.ts";
 import { Failure } from "../failure.ts";
 
 /**
- * To be called once keys were added; `before` is what was there when they were planned. Whoever then finds a stranger
- * with the same name takes back the own key: of two, at least the later one sees the other. Throws a Failure then.
+ * Call it after adding keys; `before` is what was stored when they were planned. If another key has the same name now,
+ * the added one is removed again: of two operators, at least the later one sees the other's key. Throws a Failure then.
  */
 export async function refuseNamesakes(directory: StoredDirectory, added: readonly KeyDocument[], before: Stored) {
   if (added.length === 0) return;
@@ -19,10 +19,10 @@ export async function refuseNamesakes(directory: StoredDirectory, added: readonl
   if (refused.length === 0) return;
   for (const { hash } of refused) await takeBack(directory, hash);
   const names = [...new Set(refused.map(({ name }) => `'${name}'`))].join(", ");
-  throw new Failure(`somebody else has just added a key named ${names}; yours was taken back`);
+  throw new Failure(`another operator has just added a key named ${names}; yours was removed again`);
 }
 
-/** Removes a key that nobody has been given yet, whatever others have made of it since. */
+/** Removes a key that was not handed out yet, whatever others have changed in it since. */
 export async function takeBack(directory: StoredDirectory, hash: string): Promise<void> {
   const { keys } = await directory.readAll();
   const item = keys.find(({ document }) => document.hash === hash);

@@ -1,4 +1,4 @@
-// `keys rotate`: gives a key another secret. The old one works for a while, so that its users can change over.
+// `keys rotate`: gives a key a new secret. The old one works for a while, so that its users can change over.
 import { Option } from "commander";
 import { Conflict, type StoredKey } from "../../functions/aws/stored-directory.ts";
 import type { KeyDocument } from "../../functions/core/directory.ts";
@@ -8,29 +8,31 @@ import { Failure } from "../failure.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
-import { print, say } from "../terminal.ts";
+import { print, printJson, say } from "../terminal.ts";
 import { formatMoment, parseExpiry, parseSpan } from "../when.ts";
-import { chooseKeys, onlyOne, withoutReplaced } from "./choose.ts";
-import { stateOf, titleOf } from "./key.ts";
+import { chooseKeys, KEY, onlyOne, withoutReplaced } from "./choose.ts";
+import { recordOf, stateOf, titleOf } from "./key.ts";
 import { takeBack } from "./namesakes.ts";
 
 interface Options {
   readonly grace: number;
   readonly expires?: string;
+  readonly json?: boolean;
 }
 
-const grace = new Option("--grace <span>", "how long the old key still works: 30m, 7d; 0s ends it at once")
+const grace = new Option("--grace <span>", "how long the old key still works, such as 30m or 7d; 0s ends it at once")
   .argParser(parseSpan)
   .default(parseSpan("24h"), "24h");
 
 export const rotate = command("rotate")
-  .description("Gives a key another secret and prints it, this once; the old one expires. Both share the key's limits.")
-  .argument("<key>", "name, public id, or beginning of the hash")
+  .description("Creates a key of the same name and prints it, once; the old one expires. Both share limits.")
+  .argument("<key>", KEY)
   .addOption(grace)
-  .option("--expires <when>", "until when the new key works, if not as long as the old one did", parseExpiry)
+  .option("--expires <when>", "when the new key stops working; by default when the old one would have", parseExpiry)
+  .option("--json", "print JSON: the new key, with its secret in `key`, and the old one in `previous`")
   .action(rotateKey);
 
-/** The new key comes first: whatever happens then, nobody is locked out. */
+/** The new key comes first: whatever happens then, its users are not locked out. */
 async function rotateKey(wanted: string, options: Options): Promise<void> {
   const directory = openDirectory();
   const { keys } = await withProgress("reading keys", directory.readAll);
@@ -45,10 +47,14 @@ async function rotateKey(wanted: string, options: Options): Promise<void> {
     await takeBack(directory, successor.hash);
     throw failed;
   }
-  say(`Rotated ${titleOf(old.document)} to ${titleOf(successor)}. This is the only time that it is shown:`);
-  print(secret);
-  if (failed) throw new Failure(`look whether ${titleOf(old.document)} expires now, it may not: ${failed.message}`);
-  say(`The old one works until ${formatMoment(retired.expires_at)} UTC.`);
+  const records = { ...recordOf(successor, keys), key: secret, previous: recordOf(retired, keys) };
+  if (options.json) printJson(records);
+  else {
+    say(`Rotated ${titleOf(old.document)} to ${titleOf(successor)}. The new key is shown only now:`);
+    print(secret);
+  }
+  if (failed) throw new Failure(`${titleOf(old.document)} may not expire; check it: ${failed.message}`);
+  if (!options.json) say(`The old key works until ${formatMoment(retired.expires_at)} UTC.`);
 }
 
 function refuseUnlessUsable(
@@ -56,10 +62,10 @@ function refuseUnlessUsable(
   { keys, expires }: { keys: readonly StoredKey[]; expires: string | undefined },
 ) {
   const state = stateOf(old, keys);
-  if (state === "disabled") throw new Failure(`${titleOf(old)} is disabled; \`enable\` it before`);
+  if (state === "disabled") throw new Failure(`${titleOf(old)} is disabled; \`keys enable\` it first`);
   if (state === "expired" && expires === undefined)
-    throw new Failure(`${titleOf(old)} has expired; say with --expires how long its successor works`);
-  if (state === "grace") throw new Failure(`${titleOf(old)} was rotated already; its successor can be`);
+    throw new Failure(`${titleOf(old)} has expired; give --expires for its successor`);
+  if (state === "grace") throw new Failure(`${titleOf(old)} was rotated already; rotate its successor`);
 }
 
 async function succeed(old: KeyDocument, { secret, expires }: { secret: string; expires: string | undefined }) {

@@ -1,35 +1,51 @@
-// `keys show`: everything that is stored of a key.
+// `keys show`: everything that is stored of a key, and what it has used and has left.
 import type { StoredKey } from "../../functions/aws/stored-directory.ts";
+import type { KeyDocument } from "../../functions/core/directory.ts";
+import { type CountedNow, formatLimited, recordOfLimits } from "../limits/limited.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
-import { openDirectory } from "../stage.ts";
+import { openCounters, openDirectory, openUsage } from "../stage.ts";
 import { formatTable } from "../table.ts";
-import { print } from "../terminal.ts";
-import { chooseKeys } from "./choose.ts";
-import { byNameAndAge, idOf, recordOf, stateOf } from "./key.ts";
+import { print, printJson } from "../terminal.ts";
+import { describeSum } from "../usage/format.ts";
+import type { Sum } from "../usage/group.ts";
+import { formatTally, usageToday } from "../usage/today.ts";
+import { chooseKeys, KEY } from "./choose.ts";
+import { idOf, limitedOf, recordOf, stateOf } from "./key.ts";
 import { formatLimits } from "./limits.ts";
 
 export const show = command("show")
-  .description("Shows everything that is stored of a key; its secret is not.")
-  .argument("<key>", "name, public id, or beginning of the hash")
-  .option("--json", "for programs: an array, since several keys may share a name")
+  .description("Shows a key: what is stored of it, what it has used today, and what is left of its limits and budgets.")
+  .argument("<key>", KEY)
+  .option("--json", "print JSON: an array, since several keys may share a name")
   .action(showKeys);
 
-async function showKeys(wanted: string, options: { json?: boolean }): Promise<void> {
+async function showKeys(wanted: string, { json = false }: { json?: boolean }): Promise<void> {
   const { keys } = await withProgress("reading keys", openDirectory().readAll);
-  const chosen = chooseKeys(keys, wanted).toSorted(byNameAndAge);
-  if (options.json)
-    return print(
-      JSON.stringify(
-        chosen.map((key) => recordOf(key, keys)),
-        null,
-        2,
-      ),
-    );
-  print(chosen.map((key) => formatKey(key, keys)).join("\n\n"));
+  const chosen = chooseKeys(keys, wanted).map(({ document }) => document);
+  const use = await withProgress("reading usage", () => readUse(chosen[0] as KeyDocument));
+  if (json) return printJson(chosen.map((key) => ({ ...recordOf(key, keys), ...recordOfUse(key, use) })));
+  const shown = chosen.flatMap((key) => [formatKey(key, keys), formatLimited(limitedOf(key).limits, use)]);
+  print([...shown, `used today: ${formatTally(use.today)}`].join("\n\n"));
 }
 
-function formatKey({ document }: StoredKey, keys: readonly StoredKey[]): string {
+interface Use extends CountedNow {
+  readonly today: Sum;
+}
+
+/** Keys of the same name are counted together. */
+async function readUse(key: KeyDocument): Promise<Use> {
+  const now = Date.now();
+  const reading = openCounters().read(limitedOf(key).subject, now);
+  const [counted, today] = await Promise.all([reading, usageToday(openUsage(), key.name)]);
+  return { now, counted, today };
+}
+
+function recordOfUse(key: KeyDocument, use: Use) {
+  return { ...recordOfLimits(limitedOf(key).limits, use), usage_today: describeSum(use.today) };
+}
+
+function formatKey(document: KeyDocument, keys: readonly StoredKey[]): string {
   const replaced = keys.find((other) => other.document.hash === document.replaces)?.document;
   return formatTable([
     ["name", document.name],

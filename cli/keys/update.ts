@@ -1,15 +1,16 @@
-// `keys update`: changes what a key may do. Its name is fixed, because limits and usage are counted by it.
+// `keys update`: changes what a key may do.
 import type { StoredKey } from "../../functions/aws/stored-directory.ts";
 import type { KeyDocument } from "../../functions/core/directory.ts";
 import { differences, formatDifference } from "../difference.ts";
+import { recordOfDifference } from "../difference-record.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
-import { print, say } from "../terminal.ts";
-import { parseExpiry } from "../when.ts";
-import { chooseKeys, withoutReplaced } from "./choose.ts";
-import { titleOf } from "./key.ts";
+import { print, printJson, say } from "../terminal.ts";
+import { formatMoment, parseExpiry } from "../when.ts";
+import { chooseKeys, KEY, withoutReplaced } from "./choose.ts";
+import { recordOf, titleOf } from "./key.ts";
 import { addLimitOptions, changeLimits, type LimitOptions } from "./limits.ts";
 import { parseModels, requireModels, warnOfUnpriced } from "./models.ts";
 
@@ -22,34 +23,47 @@ interface Options extends LimitOptions {
 
 export const update = addLimitOptions(
   command("update")
-    .description("Changes what a key may do. What is not named stays as it is.")
-    .argument("<key>", "name, public id, or beginning of the hash")
-    .option("--models <names>", "all models that it may use from now on, with commas between them", parseModels)
-    .option("--expires <when>", "90d, 12h, 2027-01-01T00:00:00Z, or `never`", (text) =>
+    .description("Changes the models, limits, budgets and expiry of a key. Everything else stays as it is.")
+    .argument("<key>", KEY)
+    .option("--models <names>", "the models that it may use from now on, separated by commas", parseModels)
+    .option("--expires <when>", "90d, 12h, 2027-01-01 (0:00 UTC), a full time, or `never`", (text) =>
       text === NEVER ? NEVER : parseExpiry(text),
     ),
   { removable: true },
 )
-  .addHelpText("after", "\nA name means every key of that name, but --expires leaves rotated ones alone.")
+  .option("--json", "print JSON: an array, each key with what changed")
+  .addHelpText(
+    "after",
+    "\nThe value `none` removes a limit or a budget. A name means all keys of that name,\nbut --expires does not change rotated ones.",
+  )
   .action(updateKeys);
 
-async function updateKeys(wanted: string, options: Options): Promise<void> {
+async function updateKeys(wanted: string, { json = false, ...options }: Options): Promise<void> {
   if (Object.keys(options).length === 0)
-    throw new Failure("name what is to change; --help shows the options", EXIT.wrong);
+    throw new Failure("nothing to change: give at least one option; --help lists them", EXIT.wrong);
   const directory = openDirectory();
   const stored = await withProgress("reading models and keys", directory.readAll);
   requireModels(options.models ?? [], stored);
   const chosen = chooseKeys(stored.keys, wanted);
   const current = withoutReplaced(chosen);
-  for (const item of chosen) await updateKey(item, changed(item, options, current.includes(item)));
+  const records = [];
+  for (const item of chosen) records.push(await updateKey(item, changed(item, options, current.includes(item))));
+  if (json) printJson(records);
 
-  async function updateKey(item: StoredKey, document: KeyDocument): Promise<void> {
+  async function updateKey(item: StoredKey, document: KeyDocument) {
     const changes = differences(item.document, document);
-    if (changes.length === 0) return say(`Nothing to change in ${titleOf(document)}.`);
-    warnOfUnpriced(document, stored);
-    await directory.replace(item, document);
-    say(`Changed ${titleOf(document)}:`);
-    for (const change of changes) print(`  ${formatDifference(change)}`);
+    if (changes.length > 0) {
+      warnOfUnpriced(document, stored);
+      await directory.replace(item, document);
+    }
+    if (!json && changes.length === 0) say(`Nothing to change in ${titleOf(document)}.`);
+    if (!json && changes.length > 0) {
+      say(`Changed ${titleOf(document)}:`);
+      for (const change of changes) print(`  ${formatDifference(change)}`);
+      if (changes.some(({ path, after }) => path === "expires_at" && after !== undefined))
+        say(`It expires ${formatMoment(document.expires_at)} UTC.`);
+    }
+    return { ...recordOf(document, stored.keys), changes: changes.map(recordOfDifference) };
   }
 }
 

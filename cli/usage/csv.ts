@@ -1,6 +1,6 @@
 // Comma-separated values, RFC 4180.
 
-/** Spreadsheets take texts that begin like this for formulas, and would run them. https://owasp.org/www-community/attacks/CSV_Injection */
+/** Spreadsheets run texts that begin like this as formulas. https://owasp.org/www-community/attacks/CSV_Injection */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
 export function formatCsvRow(cells: readonly (string | bigint)[]): string {

@@ -1,17 +1,21 @@
 // Usage as people, programs and spreadsheets read it.
 import { toDollars } from "../../functions/core/price.ts";
 import { formatTable } from "../table.ts";
+import { harmless } from "../terminal.ts";
 import { formatCsvRow } from "./csv.ts";
 import type { Dimension, Grouped, Sum } from "./group.ts";
+import type { Only } from "./read.ts";
 
 export interface Report extends Grouped {
   /** The first and the last day, such as `2026-11-22`. */
   readonly from: string;
   readonly to: string;
   readonly by: readonly Dimension[];
+  /** Where only one key or one model is counted. */
+  readonly only: Only;
 }
 
-/** In the words of `GET /v1/usage`. */
+/** Named as in `GET /v1/usage`. */
 const COUNTS = {
   requests: "requests",
   prompt_tokens: "promptTokens",
@@ -24,50 +28,58 @@ const COUNTS = {
 
 const TITLES = ["REQUESTS", "PROMPT", "COMPLETION", "CACHED", "REFUSALS", "FAILURES", "COST (USD)"];
 
-export function formatPeople({ from, to, by, rows, total }: Report): string {
+export function formatPeople({ from, to, by, only, rows, total }: Report): string {
   const body = [
     [...by.map((dimension) => dimension.toUpperCase()), ...TITLES],
     ...rows.map(({ group, sum }) => [...group, ...cells(sum)]),
     [...by.map((_, at) => (at === 0 ? "TOTAL" : "")), ...cells(total)],
   ];
   const period = from === to ? `${from} (UTC)` : `${from} to ${to} (UTC)`;
-  const estimated = `Of ${group(total.requests)} requests, ${group(total.estimated)} were counted by the gateway's own estimate.`;
-  return [period, "", formatTable(body, by.length), ...(total.estimated > 0n ? ["", estimated] : [])].join("\n");
+  const what = harmless(formatOnly(only));
+  const estimated = `Of ${groupDigits(total.requests)} requests, ${groupDigits(total.estimated)} were counted by the gateway's own estimate.`;
+  return [`${period}${what}`, "", formatTable(body, by.length), ...(total.estimated > 0n ? ["", estimated] : [])].join(
+    "\n",
+  );
 }
 
 function cells(sum: Sum): string[] {
   const { requests, promptTokens, completionTokens, cachedTokens, refusals, failures } = sum;
-  const counts = [requests, promptTokens, completionTokens, cachedTokens, refusals, failures].map(group);
+  const counts = [requests, promptTokens, completionTokens, cachedTokens, refusals, failures].map(groupDigits);
   return [...counts, formatDollars(sum.cost, 6)];
 }
 
 /** With separators between thousands. */
-function group(count: bigint): string {
+export function groupDigits(count: bigint): string {
   return count.toLocaleString("en-US");
 }
 
 /** Rounded to so many decimals. */
-function formatDollars(nanodollars: bigint, decimals: number): string {
+export function formatDollars(nanodollars: bigint, decimals: number): string {
   const step = 10n ** BigInt(9 - decimals);
   const rounded = (nanodollars + step / 2n) / step;
   const digits = `${rounded}`.padStart(decimals + 1, "0");
-  return `${group(BigInt(digits.slice(0, -decimals)))}.${digits.slice(-decimals)}`;
+  return `${groupDigits(BigInt(digits.slice(0, -decimals)))}.${digits.slice(-decimals)}`;
 }
 
-export function formatJson({ from, to, by, rows, total }: Report): string {
+/** Such as `, key 'team-a', model 'my-gpt4-mini'`. */
+export function formatOnly({ key, model }: Only): string {
+  return `${key === undefined ? "" : `, key '${key}'`}${model === undefined ? "" : `, model '${model}'`}`;
+}
+
+export function formatJson({ from, to, by, only, rows, total }: Report): string {
   const named = rows.map(({ group, sum }) => ({
     ...Object.fromEntries(by.map((dimension, at) => [dimension, group[at]])),
-    ...describe(sum),
+    ...describeSum(sum),
   }));
-  return JSON.stringify({ from, to, by, rows: named, total: describe(total) }, null, 2);
+  return JSON.stringify({ from, to, ...only, by, rows: named, total: describeSum(total) }, null, 2);
 }
 
-function describe(sum: Sum) {
+export function describeSum(sum: Sum) {
   const counts = Object.entries(COUNTS).map(([title, name]) => [title, Number(sum[name])]);
   return { ...Object.fromEntries(counts), cost_usd: toDollars(Number(sum.cost)) };
 }
 
-/** A row of titles, then one for each group; dollars to the last digit. */
+/** A row of titles, then one row for each group; dollars to the last digit. */
 export function formatCsv({ by, rows }: Report): string {
   const body = rows.map(({ group, sum }) => [
     ...group,

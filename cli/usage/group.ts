@@ -8,13 +8,13 @@ export type Dimension = (typeof DIMENSIONS)[number];
 export type Sum = Readonly<Record<keyof Tally, bigint>>;
 
 export interface Row {
-  /** What the row stands for, one for each dimension. */
+  /** The values that the row is for, one for each dimension. */
   readonly group: readonly string[];
   readonly sum: Sum;
 }
 
 export interface Grouped {
-  /** Sorted by what they stand for. */
+  /** Sorted by group. */
   readonly rows: readonly Row[];
   readonly total: Sum;
 }

@@ -1,41 +1,68 @@
-// Reads the usage records of all keys: the whole table, in parts at the same time if it is large.
+// Reads the usage records: of one key by a query, of all keys by a scan of the table, in parallel parts if it is large.
 import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
-import { paginateScan } from "@aws-sdk/lib-dynamodb";
+import { paginateQuery, paginateScan } from "@aws-sdk/lib-dynamodb";
 import { recordOf } from "../../functions/aws/usage-records.ts";
 import type { UsageRecord } from "../../functions/core/usage-records.ts";
 import type { UsageTable } from "../stage.ts";
 
-/** A table of so many bytes gets another part; each answer of DynamoDB has a megabyte at most. */
+/** A table is read in one part for each so many bytes; one answer of DynamoDB has at most a megabyte. */
 const BYTES_OF_A_PART = 8 * 1024 * 1024;
 const MOST_PARTS = 16;
 
-interface Options {
-  /** The first day, such as `2026-11-22`. */
-  readonly from: string;
-  readonly tell: (done: string) => void;
+export interface Only {
+  readonly key?: string | undefined;
+  readonly model?: string | undefined;
 }
 
-export async function readRecords(usage: UsageTable, { from, tell }: Options): Promise<UsageRecord[]> {
+interface Options extends Only {
+  /** The first and the last day, such as `2026-11-22`. */
+  readonly from: string;
+  readonly to: string;
+  readonly report: (done: string) => void;
+}
+
+type Pages = AsyncIterable<{ Items?: Record<string, unknown>[] | undefined }>;
+
+export async function readRecords(usage: UsageTable, options: Options): Promise<UsageRecord[]> {
   const records: UsageRecord[] = [];
-  const parts = await countParts(usage);
-  await Promise.all(Array.from({ length: parts }, (_, part) => readPart(part)));
+  const sources = options.key === undefined ? await scansOf(usage, options) : [queryOf(usage, options)];
+  await Promise.all(sources.map(read));
   return records;
 
-  async function readPart(part: number): Promise<void> {
-    const pages = paginateScan(
-      { client: usage.client },
-      {
-        TableName: usage.table,
-        FilterExpression: "dayAndModel >= :from",
-        ExpressionAttributeValues: { ":from": from },
-        ...(parts > 1 && { Segment: part, TotalSegments: parts }),
-      },
-    );
+  async function read(pages: Pages): Promise<void> {
     for await (const { Items: items = [] } of pages) {
-      for (const item of items) records.push(recordOf(item));
-      tell(`${records.length.toLocaleString("en-US")} records`);
+      const found = items.map(recordOf).filter(({ model }) => model === (options.model ?? model));
+      records.push(...found);
+      options.report(`${records.length.toLocaleString("en-US")} records`);
     }
   }
+}
+
+/** Records are sorted by `<day>#<model>`, and `$` comes after `#`. */
+function daysOf({ from, to }: Options) {
+  return { condition: "dayAndModel BETWEEN :from AND :to", values: { ":from": from, ":to": `${to}$` } };
+}
+
+function queryOf({ client, table }: UsageTable, options: Options): Pages {
+  const { condition, values } = daysOf(options);
+  return paginateQuery(
+    { client },
+    {
+      TableName: table,
+      KeyConditionExpression: `#key = :key AND ${condition}`,
+      ExpressionAttributeNames: { "#key": "key" },
+      ExpressionAttributeValues: { ...values, ":key": options.key },
+    },
+  );
+}
+
+async function scansOf(usage: UsageTable, options: Options): Promise<Pages[]> {
+  const { condition, values } = daysOf(options);
+  const parts = await countParts(usage);
+  const scan = { TableName: usage.table, FilterExpression: condition, ExpressionAttributeValues: values };
+  return Array.from({ length: parts }, (_, part) =>
+    paginateScan({ client: usage.client }, { ...scan, ...(parts > 1 && { Segment: part, TotalSegments: parts }) }),
+  );
 }
 
 async function countParts({ client, table }: UsageTable): Promise<number> {

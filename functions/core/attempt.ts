@@ -63,7 +63,7 @@ function latestOpening(call: Call, model: Model): number {
   return now + (call.stream ? share : Math.min(share, answerTimeout(model)));
 }
 
-function answerTimeout({ timeout, answer_timeout: own }: Model): number {
+export function answerTimeout({ timeout, answer_timeout: own }: Model): number {
   return own ?? Math.min(9 * timeout, LONGEST_ANSWER);
 }
 

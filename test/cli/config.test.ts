@@ -10,6 +10,7 @@ import type { ModelDocument } from "../../functions/core/directory.ts";
 import { keyDocumentOf } from "../../functions/core/key-document.ts";
 import { AT_TERMINAL, type Options, type Result, type Started, startCommand } from "./support/command.ts";
 import { createFiles, type Files } from "./support/files.ts";
+import { type Operator, operate } from "./support/in-process.ts";
 import { type HoldingProxy, startProxy } from "./support/proxy.ts";
 import { type Stage, startStage } from "./support/stage.ts";
 
@@ -19,10 +20,11 @@ vi.setConfig({ testTimeout: 90_000 });
 let stage: Stage;
 let proxy: HoldingProxy;
 let files: Files;
+let operator: Operator;
 
 beforeAll(async () => {
   [stage, files] = await Promise.all([startStage(), createFiles()]);
-  proxy = await startProxy(stage.endpoint);
+  [proxy, operator] = await Promise.all([startProxy(stage.endpoint), operate(stage)]);
 });
 afterAll(async () => {
   await proxy.close();
@@ -54,7 +56,9 @@ const full = {
   keys: [{ ...key, rate_limit: { rpm: 60 }, budget: { usd_per_day: 5, usd_per_month: 100 } }],
 };
 
-const config = (args: string[], options?: Options): Promise<Result> => stage.run("config", args, options);
+/** A process of its own only where the test needs one. */
+const config = (args: string[], options?: Options): Promise<Result> =>
+  options === undefined ? operator.run("config", ...args) : stage.run("config", args, options);
 const through = (variables = { AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint }) => ({ ...stage.variables, ...variables });
 
 async function apply(file: object | string, ...options: string[]): Promise<Result> {
@@ -81,7 +85,7 @@ describe("config apply", () => {
     expect(await apply(full, "--yes")).toMatchObject({
       code: 0,
       stderr: expect.stringMatching(
-        /^Prices .*\n {2}m {2}0\.4 .* \(file\)\n {2}n {2}2 .* \(catalogue, .*\)\nDone\. .*\n$/,
+        /^Prices .*\n {2}m {2}0\.4 .* \(file\)\n {2}n {2}2 .* \(catalogue, .*\)\nDone\. Changes take effect within ten seconds\.\n$/,
       ),
     });
     const { models, keys } = await stage.stored();
@@ -107,11 +111,12 @@ describe("config apply", () => {
     const { stdout, stderr } = await apply(changed, "--prune");
     expect(stdout.split("\n")).toEqual([
       "~ model 'm'",
-      "    provider_config.api_key: (secret) → (another secret)",
+      "    provider_config.api_key: (secret) → (new secret)",
       "    retries: 2 → 0",
       '    provider_config.api_base: "https://api.example.com/v1" → –',
       "+ model 'o'",
       '    model: "openai/o3"',
+      expect.stringMatching(/^ {4}price: .*\(catalogue, .*\)$/),
       expect.stringMatching(/^~ key 'demo' \(hash [0-9a-f]{12}\)$/),
       '    allowed_models: ["m"] → ["m","typo*"]',
       "    rate_limit.tpm: 5",
@@ -135,7 +140,7 @@ describe("config apply", () => {
     const answers = ["n\n", "\n", "maybe\n"];
     const asked = answers.map((input) => config(["apply", path], { input, node: AT_TERMINAL }));
     for (const result of await Promise.all(asked)) {
-      expect(result).toMatchObject({ code: 3, stderr: expect.stringContaining("Change this? [y/N]") });
+      expect(result).toMatchObject({ code: 3, stderr: expect.stringContaining("Apply these changes? [y/N]") });
     }
     const [ended, interrupted] = ["", "\x03"].map((input) => config(["apply", path], { input, node: AT_TERMINAL }));
     expect(await ended).toMatchObject({
@@ -162,7 +167,7 @@ describe("config apply", () => {
   it("removes only with --prune, and says what it leaves", async () => {
     await given(full);
     const { stdout } = await apply({ models: [model] }, "--yes");
-    expect(stdout).toMatch(/model 'n' is not in the file and stays as it is\n {2}key 'demo' .* stays as it is\n/);
+    expect(stdout).toMatch(/model 'n' is not in the file and stays\n {2}key 'demo' .* is not in the file and stays\n/);
     expect(await names()).toEqual(["demo", "m", "n"]);
     await apply({ models: [model] }, "--yes", "--prune");
     expect(await names()).toEqual(["m"]);
@@ -189,6 +194,55 @@ describe("config apply", () => {
     const [after] = (await stage.stored()).keys;
     expect(after?.document).toMatchObject({ disabled: true });
     expect(after?.document.rate_limit).toBeUndefined();
+  });
+});
+
+describe("config with --json", () => {
+  it("prints the plan, without secrets, and changes nothing without --yes", async () => {
+    await given({ models: [{ ...model, provider_config: { api_key: "sk-old" } }], keys: [key] });
+    const changed = { ...model, provider_config: { api_key: "sk-new" }, retries: 0 };
+    const keys = [{ ...key, name: "other", key: "another-secret", allowed_models: ["typo*"] }];
+    const path = await files.write({ models: [changed, { ...model, name: "n" }], keys });
+    const planned = await operator.run("config", "apply", path, "--json");
+    expect(planned).toMatchObject({ code: 3, stderr: expect.stringContaining("nothing was changed; use --yes") });
+    const secret = { field: "provider_config.api_key", before: "(secret)", after: "(secret)" };
+    const plan = {
+      changes: [
+        { action: "change", kind: "model", name: "m", fields: [secret, { field: "retries", before: null, after: 0 }] },
+        { action: "add", kind: "model", name: "n" },
+        { action: "add", kind: "key", name: "other" },
+      ],
+      unchanged: 0,
+      left: [{ kind: "key", name: "demo", public_id: null, hash: await hashOf("my-secret-key") }],
+      warnings: [expect.stringContaining("keys[0].allowed_models[0]")],
+      applied: false,
+    };
+    expect(JSON.parse(planned.stdout)).toMatchObject(plan);
+    expect(planned.stdout).not.toMatch(/sk-old|sk-new/);
+    expect(await names()).toEqual(["demo", "m"]);
+    const applied = await operator.run("config", "apply", path, "--json", "--yes");
+    expect([applied.code, JSON.parse(applied.stdout)]).toMatchObject([0, { ...plan, applied: true }]);
+    const again = await operator.run("config", "apply", path, "--json");
+    expect([again.code, JSON.parse(again.stdout)]).toMatchObject([0, { changes: [], unchanged: 2, applied: false }]);
+  });
+
+  it("says whether a file is valid, and what is wrong in it", async () => {
+    const [good, bad] = await Promise.all([files.write(full), files.write({ models: [{ ...model, colour: 1 }] })]);
+    const check = (path: string) => operator.run("config", "check", path, "--json");
+    expect(JSON.parse((await check(good)).stdout)).toMatchObject({
+      valid: true,
+      models: 2,
+      keys: 1,
+      errors: [],
+      warnings: [],
+      prices: [
+        { model: "m", source: "file" },
+        { model: "n", source: "catalogue", as_of: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) },
+      ],
+    });
+    const { code, stdout } = await check(bad);
+    const errors = ["models[0].colour: unknown field"];
+    expect([code, JSON.parse(stdout)]).toEqual([2, { valid: false, errors, warnings: [] }]);
   });
 });
 
@@ -297,7 +351,7 @@ describe("a file with ten errors", () => {
     },
   );
 
-  it("that is no JSON at all has the line told where it breaks", async () => {
+  it("that is not JSON is reported with the line and column where it breaks", async () => {
     const path = await files.write('{\n  "models": [],\n  "keys": [\n    { "name": "a" "key": "b" }\n  ]\n}');
     const { code, stderr } = await config(["check", path]);
     expect(code).toBe(2);
@@ -310,7 +364,7 @@ describe("config check", () => {
     const check = startCommand("config", ["check", await files.write(full)], { variables: nowhere() });
     expect(await check.ended).toMatchObject({
       code: 0,
-      stderr: expect.stringMatching(/is in order: 2 models, 1 key\.$/m),
+      stderr: expect.stringMatching(/is valid: 2 models, 1 key\.$/m),
     });
   });
 
@@ -448,7 +502,7 @@ describe("a command", () => {
   it("that finds no gateway says how to find one", async () => {
     const { code, stderr } = await startCommand("keys", ["list"], { variables: nowhere() }).ended;
     expect([code, stderr.split("\n").length]).toEqual([1, 2]);
-    expect(stderr).toMatch(/^error: there is no gateway to work on: start one with `npm start`, or .*sst shell/);
+    expect(stderr).toMatch(/^error: no gateway found: start one with `npm start`, or .*sst shell/);
   });
 
   it("that cannot reach its tables says so in a line", async () => {
@@ -466,7 +520,7 @@ describe("a command", () => {
   it("that does not know its region says so in a line", async () => {
     const variables = { ...stage.variables, AWS_REGION: "" };
     const { code, stderr } = await startCommand("keys", ["list"], { variables }).ended;
-    expect([code, stderr]).toEqual([1, "error: no AWS region to work in; AWS_REGION names it\n"]);
+    expect([code, stderr]).toEqual([1, "error: no AWS region is set; set AWS_REGION\n"]);
   });
 
   it("that takes longer than a second says what it is doing, on stderr", async () => {
@@ -498,10 +552,10 @@ describe("a command", () => {
       stage.run("keys", ["create", "--name", "x", "--models", "no\x1bpe"]),
     ]);
     expect(results.map(({ stderr }) => stderr.split("\n")[0])).toEqual([
-      "warning: keys[0].allowed_models[0]: no model has a name that begins with '?[2J?'",
-      "error: unknown command '?[31mred?'",
-      "error: no key has the name or the id '?[31mred?'; `keys list` shows them",
-      "error: no such model: 'no?pe'; there are '?[31mred?'",
+      "warning: keys[0].allowed_models[0]: no model has a name that begins with '?[2J?' in this file",
+      "error: unknown command '?[31mred?'; --help shows the usage",
+      "error: no key has the name or id '?[31mred?'; `keys list` shows all keys",
+      "error: no such model: 'no?pe'; the models are '?[31mred?'",
     ]);
   });
 

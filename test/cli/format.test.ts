@@ -25,7 +25,7 @@ function record(key: string, model: string, fields: Partial<UsageRecord> = {}): 
 }
 
 function report(records: readonly UsageRecord[], by: readonly Dimension[] = ["key"]) {
-  return { from: "2026-11-16", to: "2026-11-22", by, ...groupRecords(records, by) };
+  return { from: "2026-11-16", to: "2026-11-22", by, only: {}, ...groupRecords(records, by) };
 }
 
 describe("a table", () => {
@@ -154,7 +154,7 @@ describe("a difference", () => {
     ].flatMap((found) => found.map(formatDifference));
     expect(shown).toEqual([
       "provider_config.api_key: (secret)",
-      "provider_config.api_key: (secret) → (another secret)",
+      "provider_config.api_key: (secret) → (new secret)",
       "provider_config.api_key: (secret) → –",
     ]);
   });

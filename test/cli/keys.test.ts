@@ -1,11 +1,15 @@
 // `npm run keys`, on a stage without a gateway: what it says, what it stores, and how it ends.
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { dynamoCounters } from "../../functions/aws/counters.ts";
+import { dynamoUsageRecords } from "../../functions/aws/usage-records.ts";
 import { hashOf } from "../../functions/core/authenticate.ts";
+import { subjectOfKey } from "../../functions/core/counters.ts";
 import type { KeyDocument } from "../../functions/core/directory.ts";
 import { keyDocumentOf } from "../../functions/core/key-document.ts";
 import { newSecret } from "../../functions/core/secret.ts";
-import type { Result } from "./support/command.ts";
+import { AT_TERMINAL, type Result } from "./support/command.ts";
 import { createFiles, type Files } from "./support/files.ts";
+import { type Operator, operate } from "./support/in-process.ts";
 import { type HoldingProxy, startProxy } from "./support/proxy.ts";
 import { type Stage, startStage } from "./support/stage.ts";
 
@@ -15,10 +19,11 @@ vi.setConfig({ testTimeout: 90_000 });
 let stage: Stage;
 let proxy: HoldingProxy;
 let files: Files;
+let operator: Operator;
 
 beforeAll(async () => {
   [stage, files] = await Promise.all([startStage(), createFiles()]);
-  proxy = await startProxy(stage.endpoint);
+  [proxy, operator] = await Promise.all([startProxy(stage.endpoint), operate(stage)]);
 });
 afterAll(async () => {
   await proxy.close();
@@ -31,7 +36,7 @@ beforeEach(async () => {
   await stage.directory.add({ name: "n", model: "openai/gpt-4.1" });
 });
 
-const keys = (...args: string[]): Promise<Result> => stage.run("keys", args);
+const keys = (...args: string[]): Promise<Result> => operator.run("keys", ...args);
 
 /** A key that is there already, for the other commands: no process is needed for it. */
 async function given(name: string, fields: Partial<KeyDocument> = {}): Promise<string> {
@@ -89,14 +94,14 @@ describe("keys create", () => {
   it("makes none where something is wrong, and says what", async () => {
     await given("taken");
     const wrong: [string[], number, string][] = [
-      [["--name", "taken", "--models", "m"], 1, "there is key 'taken' (id "],
-      [["--name", "x", "--models", "m,typo"], 1, "no such model: 'typo'; there are 'm', 'n'"],
+      [["--name", "taken", "--models", "m"], 1, "key 'taken' (id "],
+      [["--name", "x", "--models", "m,typo"], 1, "no such model: 'typo'; the models are 'm', 'n'"],
       [["--models", "m"], 2, "required option '--name <name>' not specified"],
       [["--name", "x"], 2, "required option '--models <names>' not specified"],
       [["--name", "", "--models", "m"], 2, "--name must have 1 to 256 characters"],
       [["--name", "x", "--models", "m", "--rpm", "0"], 2, "'0' is invalid. Give a positive whole number."],
       [["--name", "x", "--models", "m", "--rpm", "none"], 2, "Give a positive whole number."],
-      [["--name", "x", "--models", "m", "--expires", "soon"], 2, "Give a span such as 12h or 90d"],
+      [["--name", "x", "--models", "m", "--expires", "soon"], 2, "Give a span such as 90d, a date such as 2027-01-01"],
       [["--name", "x", "--models", "m", "--colour", "red"], 2, "unknown option '--colour'"],
       [["--name", "x", "--models", "m", "stray"], 2, "too many arguments"],
     ];
@@ -104,6 +109,41 @@ describe("keys create", () => {
     const expected = wrong.map(([, code, said]) => ({ code, stdout: "", stderr: expect.stringContaining(said) }));
     expect(results).toEqual(expected);
     expect(await documents()).toHaveLength(1);
+  });
+});
+
+describe("keys with --json", () => {
+  it("print one document on stdout, and the secret only where it is made", async () => {
+    const json = async (...args: string[]) => {
+      const { code, stdout, stderr } = await keys(...args, "--json");
+      expect([args, code, stderr]).toEqual([args, 0, ""]);
+      return JSON.parse(stdout);
+    };
+    const created = await json("create", "--name", "team-a", "--models", "m", "--expires", "2099-01-01");
+    expect(created).toMatchObject({ name: "team-a", state: "active", expires_at: "2099-01-01T00:00:00Z" });
+    const rotated = await json("rotate", "team-a");
+    expect(rotated).toMatchObject({ name: "team-a", replaces: created.hash, previous: { hash: created.hash } });
+    const updated = await json("update", "team-a", "--rpm", "5");
+    const rpm = { field: "rate_limit.rpm", before: null, after: 5 };
+    expect(updated).toMatchObject([
+      { rate_limit: { rpm: 5 }, changes: [rpm] },
+      { rate_limit: { rpm: 5 }, changes: [rpm] },
+    ]);
+    const disabled = await json("disable", rotated.public_id);
+    expect(disabled).toMatchObject([{ state: "disabled", changed: true }]);
+    const enabled = await json("enable", rotated.public_id);
+    expect(enabled).toMatchObject([{ state: "active", changed: true }]);
+    const limits = await json("limits", rotated.public_id);
+    expect(limits).toMatchObject({ key: "team-a", limits: [{ limit: "rpm", value: 5, used: 0 }], calls: [] });
+    const reset = await json("limits", rotated.public_id, "--reset", "--yes");
+    expect(reset).toMatchObject({ key: "team-a", limits: [{ limit: "rpm", used: 0 }] });
+    const revoked = await json("revoke", "team-a", "--yes");
+    expect(revoked.map(({ hash }: KeyDocument) => hash).toSorted()).toEqual([created.hash, rotated.hash].toSorted());
+    for (const secret of [created.key, rotated.key]) {
+      expect(secret).toMatch(/^sk-sluice-/);
+      for (const document of [updated, disabled, enabled, limits, reset, revoked])
+        expect(JSON.stringify(document)).not.toContain(secret);
+    }
   });
 });
 
@@ -124,8 +164,35 @@ describe("keys list and show", () => {
   it("are JSON for programs", async () => {
     await given("team-a");
     const [document] = await documents();
-    const told = await Promise.all([keys("list", "--json"), keys("show", "team-a", "--json")]);
-    for (const { stdout } of told) expect(JSON.parse(stdout)).toEqual([{ ...document, state: "active" }]);
+    const [list, show] = await Promise.all([keys("list", "--json"), keys("show", "team-a", "--json")]);
+    expect(JSON.parse(list.stdout)).toEqual([{ ...document, state: "active" }]);
+    expect(JSON.parse(show.stdout)).toMatchObject([{ ...document, state: "active" }]);
+  });
+
+  it("show what a key has used today and what is left of its limits and budgets", async () => {
+    await given("team-a", { rate_limit: { rpd: 1_000 }, budget: { usd_per_month: 5 } });
+    const now = Date.now();
+    const subject = subjectOfKey("team-a");
+    const limit = { rpd: 1_000, usd_per_month: 5 };
+    const reservation = { subject, limit, callId: "c", tokens: 10, cost: 250_000_000, at: now, killedAt: now + 60_000 };
+    await dynamoCounters(stage.client, stage.tables.Counters).reserve(reservation);
+    const day = new Date(now).toISOString().slice(0, 10);
+    const tally = { requests: 3, refusals: 1, failures: 0, promptTokens: 1_200, cachedTokens: 0, completionTokens: 40 };
+    const records = dynamoUsageRecords(stage.client, { table: stage.tables.Usage, keptDays: 1 });
+    await records.add({ ...tally, key: "team-a", model: "m", day, estimated: 0, cost: 1_500_000 });
+    const { stdout } = await keys("show", "team-a");
+    expect(stdout).toMatch(/^rpd +\d{4}-\d\d-\d\d 00:00 +1,000 +1 +999$/m);
+    expect(stdout).toMatch(/^usd_per_month +\d{4}-\d\d-01 00:00 +5 +0\.25 +4\.75$/m);
+    expect(stdout).toMatch(/^used today: 3 requests, 1,200 prompt tokens, 40 completion tokens, 0\.001500 USD$/m);
+    const [record] = JSON.parse((await keys("show", "team-a", "--json")).stdout);
+    expect(record).toMatchObject({
+      limits: [
+        { limit: "rpd", value: 1_000, used: 1, remaining: 999 },
+        { limit: "usd_per_month", value: 5, used: 0.25, remaining: 4.75 },
+      ],
+      calls: [{ call_id: "c", state: "in_progress" }],
+      usage_today: { requests: 3, refusals: 1, prompt_tokens: 1_200, completion_tokens: 40, cost_usd: 0.0015 },
+    });
   });
 
   it("leave stdout empty where there is nothing to show", async () => {
@@ -214,12 +281,45 @@ describe("keys disable, enable and revoke", () => {
     const [before] = await documents();
     expect(await keys("disable", "team-a")).toMatchObject({ code: 0, stderr: expect.stringMatching(/^Disabled key/) });
     expect(await documents()).toEqual([{ ...before, disabled: true }]);
-    expect(await keys("disable", "team-a")).toMatchObject({ code: 0, stderr: expect.stringMatching(/^Was disabled/) });
+    expect(await keys("disable", "team-a")).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/^Already disabled: key/),
+    });
     expect(await keys("enable", "team-a")).toMatchObject({ code: 0, stderr: expect.stringMatching(/^Enabled key/) });
     expect(await documents()).toEqual([before]);
-    expect(await keys("revoke", "team-a")).toMatchObject({ code: 0, stderr: expect.stringMatching(/^Revoked key/) });
+    const revoke = () => keys("revoke", "team-a", "--yes");
+    expect(await revoke()).toMatchObject({ code: 0, stderr: expect.stringMatching(/^Revoked key/) });
     expect(await documents()).toEqual([]);
-    expect(await keys("revoke", "team-a")).toMatchObject({ code: 1 });
+    expect(await revoke()).toMatchObject({ code: 1 });
+  });
+});
+
+describe("keys revoke", () => {
+  beforeEach(async () => {
+    await given("team-a", { public_id: "older", created_at: "2026-01-01T00:00:00Z" });
+    const [{ hash } = { hash: "" }] = await documents();
+    await given("team-a", { public_id: "newer", replaces: hash });
+  });
+
+  it("deletes nothing unless it is confirmed, and names every key that would go", async () => {
+    const revoke = ["revoke", "team-a"];
+    const [unattended, declined] = await Promise.all([
+      stage.run("keys", revoke, { input: "y\n" }),
+      stage.run("keys", revoke, { input: "n\n", node: AT_TERMINAL }),
+    ]);
+    const noTerminal = expect.stringContaining("no terminal to confirm on; use --yes");
+    expect(unattended).toMatchObject({ code: 3, stdout: "", stderr: noTerminal });
+    expect(declined.code).toBe(3);
+    expect(declined.stderr).toContain("Delete these 2 keys permanently? [y/N]");
+    for (const { stderr } of [unattended, declined])
+      expect(stderr).toMatch(/^ {2}key 'team-a' \(id older\), grace\n {2}key 'team-a' \(id newer\), active\n/);
+    expect(await documents()).toHaveLength(2);
+  });
+
+  it("deletes all keys of a name once it is confirmed at a terminal", async () => {
+    const result = await stage.run("keys", ["revoke", "team-a"], { input: "y\n", node: AT_TERMINAL });
+    expect(result).toMatchObject({ code: 0, stderr: expect.stringContaining("Revoked key 'team-a' (id newer).") });
+    expect(await documents()).toEqual([]);
   });
 });
 
@@ -271,10 +371,10 @@ describe("keys rotate", () => {
     await keys("disable", "team-a");
     expect((await documents()).map(({ disabled }) => disabled)).toEqual([true, true]);
     expect(await keys("enable", "team-a")).toMatchObject({ code: 1, stderr: expect.stringContaining(`(id ${old})`) });
-    await keys("revoke", old);
+    await keys("revoke", old, "--yes");
     expect(await keys("enable", "team-a")).toMatchObject({ code: 0 });
     await keys("rotate", "team-a");
-    await keys("revoke", "team-a");
+    await keys("revoke", "team-a", "--yes");
     expect(await documents()).toEqual([]);
   });
 
@@ -286,16 +386,16 @@ describe("keys rotate", () => {
     const fourth = await rotated("team-a");
     const ends = async () => new Map((await documents()).map((document) => [document.public_id, document.expires_at]));
     const before = await ends();
-    for (const id of [second, third]) expect(await keys("revoke", id)).toMatchObject({ code: 0 });
-    const [list, exported] = await Promise.all([keys("list"), stage.run("config", ["export"])]);
+    for (const id of [second, third]) expect(await keys("revoke", id, "--yes")).toMatchObject({ code: 0 });
+    const [list, exported] = await Promise.all([keys("list"), operator.run("config", "export")]);
     expect(list.stdout).toMatch(/team-a +first +grace .*\nteam-a +\w+ +active /);
     const file = JSON.parse(exported.stdout);
     const [{ expires_at: _, ...first }] = file.keys;
     const path = await files.write({ models: file.models, keys: [first] });
-    await stage.run("config", ["apply", path, "--yes", "--prune"]);
+    await operator.run("config", "apply", path, "--yes", "--prune");
     expect(await ends()).toEqual(new Map(["first", fourth].map((id) => [id, before.get(id)])));
     await keys("rotate", "team-a", "--grace", "0s");
-    await keys("revoke", "team-a");
+    await keys("revoke", "team-a", "--yes");
     expect(await documents()).toEqual([]);
   });
 
@@ -311,7 +411,7 @@ describe("keys rotate", () => {
   it("makes no key where the grace ends beyond all years", async () => {
     await given("team-a");
     const { code, stderr } = await keys("rotate", "team-a", "--grace", "999999999w");
-    expect([code, stderr]).toEqual([2, expect.stringContaining("Give what ends before 10000-01-01T00:00:00Z.")]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("Give a time before 10000-01-01T00:00:00Z.")]);
     expect(await documents()).toHaveLength(1);
   });
 

@@ -7,6 +7,7 @@ import type { Limits } from "../../functions/core/directory.ts";
 import { keyDocumentOf } from "../../functions/core/key-document.ts";
 import { inOneDay } from "../support/windows.ts";
 import { AT_TERMINAL, type Result } from "./support/command.ts";
+import { type Operator, operate } from "./support/in-process.ts";
 import { type Stage, startStage } from "./support/stage.ts";
 
 // Commands are processes: on a busy machine each takes seconds to start.
@@ -20,9 +21,11 @@ const HOUR = 3_600 * SECOND;
 
 let stage: Stage;
 let counters: Counters;
+let operator: Operator;
 
 beforeAll(async () => {
   stage = await startStage();
+  operator = await operate(stage);
   counters = dynamoCounters(stage.client, stage.tables.Counters);
   const document = await keyDocumentOf({ key: "k", name: "team-a", allowed_models: ["m"], rate_limit: RATE });
   await stage.directory.add({ ...document, budget: BUDGET });
@@ -36,8 +39,8 @@ beforeEach(async () => {
   for (const subject of [subjectOfKey("team-a"), subjectOfModel("m")]) await stored.reset(subject);
 });
 
-const keys = (...args: string[]): Promise<Result> => stage.run("keys", ["limits", ...args]);
-const models = (...args: string[]): Promise<Result> => stage.run("models", ["limits", ...args]);
+const keys = (...args: string[]): Promise<Result> => operator.run("keys", "limits", ...args);
+const models = (...args: string[]): Promise<Result> => operator.run("models", "limits", ...args);
 const items = () => stage.dump("Counters");
 
 let calls = 0;
@@ -76,8 +79,8 @@ describe("limits", () => {
     expect(model.stdout).toMatch(/^model 'm'\n/);
     expect(key.stdout).toMatch(/^usd_per_month +\d{4}-\d\d-01 00:00 +5 +2\.505 +2\.495$/m);
     const time = new Date(underWay.killedAt).toISOString().slice(0, 19).replace("T", " ");
-    expect(key.stdout).toMatch(new RegExp(`^${underWay.callId} +under way +${time}$`, "m"));
-    expect(key.stdout).toMatch(new RegExp(`^${killed.callId} +ended by force `, "m"));
+    expect(key.stdout).toMatch(new RegExp(`^${underWay.callId} +in progress +${time}$`, "m"));
+    expect(key.stdout).toMatch(new RegExp(`^${killed.callId} +killed `, "m"));
   });
 
   it("says so if there are none, if nothing is counted, or if there is no such key or model", async () => {

@@ -10,6 +10,6 @@ describe("the models of a key", () => {
   });
 
   it.each(["n", "m,n", "g*t", "*m"])("may not be %j", (text) => {
-    expect(() => requireModels(parseModels(text), stored)).toThrow(/^no such model: '[^']+'; there are 'm'$/);
+    expect(() => requireModels(parseModels(text), stored)).toThrow(/^no such model: '[^']+'; the models are 'm'$/);
   });
 });

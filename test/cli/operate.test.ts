@@ -115,7 +115,7 @@ describe.concurrent.each(places)("on %s", (_, start) => {
     await run("keys", "update", id, "--expires", "1s");
     await becomes(old, 401);
     expect(await statusOf(key)).toBe(200);
-    await run("keys", "revoke", id);
+    await run("keys", "revoke", id, "--yes");
   });
 
   it.sequential("a disabled key gets 401 within ten seconds, and 200 again when it is enabled", async () => {
@@ -128,7 +128,7 @@ describe.concurrent.each(places)("on %s", (_, start) => {
 
   it.sequential("a revoked key gets 401 within ten seconds, and what it used stays on record", async () => {
     const key = secrets.at(-1) ?? "";
-    await run("keys", "revoke", "team-a");
+    await run("keys", "revoke", "team-a", "--yes");
     await becomes(key, 401);
     expect(await run("keys", "list", "--json")).toBe("[]\n");
     await settled();

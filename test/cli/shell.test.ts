@@ -82,12 +82,12 @@ const shared = async () => (await readdir(join(folder, ".sluice"))).filter((name
 
 describe("a command in a shell that is not linked to a stage", () => {
   it("works on the local server while it runs, and on none afterwards", async () => {
-    expect((await keys("list")).stderr).toMatch(/there is no gateway to work on/);
+    expect((await keys("list")).stderr).toMatch(/no gateway found/);
     const server = await start("one");
     expect(await namesFound()).toEqual(["one"]);
     await end(server, "SIGINT");
     expect(await shared()).toEqual([]);
-    expect((await keys("list")).stderr).toMatch(/there is no gateway to work on/);
+    expect((await keys("list")).stderr).toMatch(/no gateway found/);
   });
 
   it("works on the youngest of several, and on the others when that has ended", async () => {
@@ -140,9 +140,9 @@ describe("a shell that is linked to a stage", () => {
     const server = await start("local");
     const link = (resource: string) => run(NODE, LIST, { [`SST_RESOURCE_${resource}`]: '{"name":"production"}' });
     expect(await Promise.all(["App", "Usage", "Directory"].map(link))).toMatchObject([
-      { code: 1, stderr: expect.stringContaining("there is no gateway to work on") },
-      { code: 1, stderr: expect.stringContaining("there is no gateway to work on") },
-      { code: 1, stderr: expect.stringContaining("no AWS region to work in") },
+      { code: 1, stderr: expect.stringContaining("no gateway found") },
+      { code: 1, stderr: expect.stringContaining("no gateway found") },
+      { code: 1, stderr: expect.stringContaining("no AWS region is set") },
     ]);
     await end(server, "SIGINT");
   });

@@ -142,7 +142,7 @@ describe("a name", () => {
     await directory.add(mine);
     await refuseNamesakes(directory, [mine], before);
     await directory.add(theirs);
-    await expect(refuseNamesakes(directory, [theirs], before)).rejects.toThrow("yours was taken back");
+    await expect(refuseNamesakes(directory, [theirs], before)).rejects.toThrow("yours was removed again");
     expect((await directory.readAll()).keys).toMatchObject([{ document: mine }]);
   });
 

@@ -5,24 +5,26 @@ import { readRecords } from "../../cli/usage/read.ts";
 import { dynamoUsageRecords } from "../../functions/aws/usage-records.ts";
 import { connectTo } from "../support/dynamodb.ts";
 import type { Result } from "./support/command.ts";
+import { type Operator, operate } from "./support/in-process.ts";
 import { type Stage, startStage } from "./support/stage.ts";
 
 // Commands are processes: on a busy machine each takes seconds to start.
 vi.setConfig({ testTimeout: 90_000 });
 
 let stage: Stage;
-const usage = (...args: string[]): Promise<Result> => stage.run("usage", args, { node: AT_NOON });
+let operator: Operator;
+const usage = (...args: string[]): Promise<Result> => operator.run("usage", ...args);
 
 /** Wide enough for several pages of a megabyte. */
 const KEYS = 2_600;
 const nameOf = (at: number) => `${"k".repeat(400)}${at}`;
 const NOON = Date.parse("2026-11-22T12:00:00Z");
-/** The day does not turn between a record and the command that looks for it. */
-const AT_NOON = ["--import", `data:text/javascript,Date.now=()=>${NOON}`];
 const day = (ago: number) => new Date(NOON - ago * 86_400_000).toISOString().slice(0, 10);
 
 beforeAll(async () => {
+  vi.useFakeTimers({ now: NOON, toFake: ["Date"] });
   stage = await startStage();
+  operator = await operate(stage);
   const record = { refusals: 0, failures: 0, cachedTokens: 0, completionTokens: 0, estimated: 0, cost: 0 };
   const records = dynamoUsageRecords(stage.client, { table: stage.tables.Usage, keptDays: 400 });
   for (const [key, model, ago, requests] of [
@@ -34,13 +36,39 @@ beforeAll(async () => {
     await records.add({ ...record, key, model, day: day(ago), requests, promptTokens: requests });
   }
 });
-afterAll(() => stage.close());
+afterAll(async () => {
+  vi.useRealTimers();
+  await stage.close();
+});
 
 describe("usage", () => {
   it("covers the days asked for, today included, in UTC", async () => {
     const requests = async (days: string) => JSON.parse((await usage("--days", days, "--json")).stdout).total.requests;
     expect(await Promise.all(["1", "6", "7", "8"].map(requests))).toEqual([1, 1, 111, 1_111]);
     expect(JSON.parse((await usage("--json")).stdout)).toMatchObject({ from: day(6), to: day(0), by: ["key"] });
+  });
+
+  it("is of the key, the model and the days asked for, the first and the last included", async () => {
+    const total = async (...args: string[]) => JSON.parse((await usage(...args, "--json")).stdout).total.requests;
+    expect(await total("--key", "a")).toBe(111);
+    expect(await total("--key", "a", "--model", "m")).toBe(11);
+    expect(await total("--model", "m", "--days", "8")).toBe(1_011);
+    expect(await total("--from", day(7), "--to", day(6))).toBe(1_110);
+    expect(await total("--to", day(6), "--days", "1")).toBe(110);
+    expect(await total("--key", "a", "--from", day(7), "--to", day(1))).toBe(110);
+    expect(await total("--key", "a", "--to", day(7))).toBe(0);
+    const { stdout } = await usage("--key", "a", "--model", "m");
+    expect(stdout).toMatch(new RegExp(`^${day(6)} to ${day(0)} \\(UTC\\), key 'a', model 'm'\n`));
+    const report = JSON.parse((await usage("--key", "a", "--model", "m", "--json")).stdout);
+    expect(report).toMatchObject({ key: "a", model: "m", by: ["key"], rows: [{ key: "a", requests: 11 }] });
+  });
+
+  it("of one key is read without the records of others", async () => {
+    const scans: number[] = [];
+    const { client } = watched(scans);
+    const range = { from: day(9), to: day(0), report: () => {} };
+    const records = await readRecords({ client, table: stage.tables.Usage }, { ...range, key: "a" });
+    expect([records.length, scans]).toEqual([3, []]);
   });
 
   it("is grouped as asked for", async () => {
@@ -67,13 +95,27 @@ describe("usage", () => {
   });
 
   it("says so where there is none, and where it is asked for wrongly", async () => {
-    const variables = { SST_RESOURCE_Usage: JSON.stringify({ name: stage.tables.Counters }) };
-    const nothing = await stage.run("usage", [], { variables, node: AT_NOON });
-    expect(nothing).toEqual({ code: 0, stdout: "", stderr: `No usage from ${day(6)} to ${day(0)}.\n` });
-    const wrong = [["--days", "0"], ["--days", "x"], ["--by", "week"], ["--by", ""], ["--json", "--csv"], ["stray"]];
-    expect((await Promise.all(wrong.map((args) => usage(...args)))).map(({ code }) => code)).toEqual(
-      wrong.map(() => 2),
-    );
+    const nothing = await usage("--key", "nobody", "--to", "2026-01-07");
+    const stderr = "No usage from 2026-01-01 to 2026-01-07 (UTC), key 'nobody'.\n";
+    expect(nothing).toEqual({ code: 0, stdout: "", stderr });
+    const wrong: [string[], string][] = [
+      [["--days", "0"], "Give a whole number"],
+      [["--days", "x"], "Give a whole number"],
+      [["--by", "week"], "Give key, model or day"],
+      [["--by", ""], "Give key, model or day"],
+      [["--json", "--csv"], "give either --json or --csv"],
+      [["--days", "3", "--from", day(3)], "give either --days or --from"],
+      [["--from", "2026-02-30"], "Give a date such as 2026-11-01."],
+      [["--to", "yesterday"], "Give a date such as 2026-11-01."],
+      [["--from", day(-1)], `--from ${day(-1)} is after the last day, ${day(0)}`],
+      [["--from", day(2), "--to", day(3)], `--from ${day(2)} is after the last day, ${day(3)}`],
+      [["--key", ""], "Give a name."],
+      [["stray"], "too many arguments"],
+    ];
+    for (const [args, said] of wrong) {
+      const refused = { code: 2, stdout: "", stderr: expect.stringContaining(said) };
+      expect([args, await usage(...args)]).toEqual([args, refused]);
+    }
   });
 
   it("says how many days there may be", async () => {
@@ -104,7 +146,7 @@ describe("many records", () => {
 
   it("are all counted, page by page", async () => {
     const scans: number[] = [];
-    const records = await readRecords(table(scans), { from: day(0), tell: () => {} });
+    const records = await readRecords(watched(scans), { from: day(0), to: day(0), report: () => {} });
     expect(scans.length).toBeGreaterThan(1);
     expect(records).toHaveLength(KEYS + 1);
     expect(new Set(records.map(({ key }) => key)).size).toBe(KEYS + 1);
@@ -113,31 +155,35 @@ describe("many records", () => {
   it("are read in parts at the same time where the table is large, each of them once", async () => {
     const scans: number[] = [];
     const told: string[] = [];
-    const records = await readRecords(table(scans, 100_000_000), { from: day(0), tell: (done) => told.push(done) });
+    const records = await readRecords(watched(scans, 100_000_000), {
+      from: day(0),
+      to: day(0),
+      report: (done) => told.push(done),
+    });
     expect(new Set(scans)).toEqual(new Set(Array.from({ length: 12 }, (_, part) => part)));
     expect(records.map(({ key }) => key).toSorted()).toEqual(
       ["a", ...Array.from({ length: KEYS }, (_, at) => nameOf(at))].toSorted(),
     );
     expect(told.at(-1)).toBe("2,601 records");
   });
-
-  /** The table as if it had so many bytes; the part of each scan is noted. */
-  function table(scans: number[], bytes?: number) {
-    const client = connectTo(stage.endpoint);
-    client.middlewareStack.add(
-      (next, { commandName }) =>
-        async (args) => {
-          if (commandName === "ScanCommand") scans.push((args.input as { Segment?: number }).Segment ?? 0);
-          const result = await next(args);
-          const { Table } = result.output as { Table?: { TableSizeBytes?: number } };
-          if (Table && bytes !== undefined) Table.TableSizeBytes = bytes;
-          return result;
-        },
-      { step: "initialize" },
-    );
-    return { client, table: stage.tables.Usage };
-  }
 });
+
+/** The table as if it had so many bytes; the part of each scan is noted. */
+function watched(scans: number[], bytes?: number) {
+  const client = connectTo(stage.endpoint);
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        if (commandName === "ScanCommand") scans.push((args.input as { Segment?: number }).Segment ?? 0);
+        const result = await next(args);
+        const { Table } = result.output as { Table?: { TableSizeBytes?: number } };
+        if (Table && bytes !== undefined) Table.TableSizeBytes = bytes;
+        return result;
+      },
+    { step: "initialize" },
+  );
+  return { client, table: stage.tables.Usage };
+}
 
 it("survives a record that was written by hand", async () => {
   const Item = { key: "by-hand", dayAndModel: `${day(0)}#a#b`, requests: 5 };

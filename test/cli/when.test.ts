@@ -1,6 +1,6 @@
 // Moments and spans of time as operators write them.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { formatMoment, parseExpiry, parseSpan } from "../../cli/when.ts";
+import { formatMoment, parseDay, parseExpiry, parseSpan } from "../../cli/when.ts";
 
 beforeEach(() => void vi.useFakeTimers({ now: Date.parse("2026-11-22T10:00:00Z") }));
 afterEach(() => void vi.useRealTimers());
@@ -20,8 +20,7 @@ describe("a span", () => {
   });
 
   it.each(["9999999999d", "999999999w", "251606959200s"])("does not reach beyond the year 9999: %s", (text) => {
-    for (const parse of [parseSpan, parseExpiry])
-      expect(() => parse(text)).toThrow("Give what ends before 10000-01-01");
+    for (const parse of [parseSpan, parseExpiry]) expect(() => parse(text)).toThrow("Give a time before 10000-01-01");
   });
 });
 
@@ -43,16 +42,33 @@ describe("an expiry", () => {
   it("is in the four-digit years that RFC 3339 knows", () => {
     expect(parseExpiry("251606959199s")).toBe("9999-12-31T23:59:59.000Z");
     expect(parseExpiry("9999-12-31T11:59:59-12:00")).toBe("9999-12-31T11:59:59-12:00");
-    expect(() => parseExpiry("9999-12-31T23:59:59-12:00")).toThrow("Give what ends before 10000-01-01T00:00:00Z.");
+    expect(() => parseExpiry("9999-12-31T23:59:59-12:00")).toThrow("Give a time before 10000-01-01T00:00:00Z.");
   });
 
   it.each(["0s", "2026-11-22T10:00:00Z", "2020-01-01T00:00:00Z"])("is not over already: %s", (text) => {
-    expect(() => parseExpiry(text)).toThrow(/over already/);
+    expect(() => parseExpiry(text)).toThrow(/This time has passed/);
   });
 
-  it.each(["tomorrow", "2027-01-01", "2027-01-01T00:00:00", "2027-13-01T00:00:00Z"])("is not %j", (text) => {
-    expect(() => parseExpiry(text)).toThrow(/such as 2027-01-01T00:00:00Z/);
+  it("that is a date is the beginning of that day in UTC", () => {
+    expect(parseExpiry("2027-01-01")).toBe("2027-01-01T00:00:00Z");
+    expect(() => parseExpiry("2026-11-22")).toThrow(/This time has passed/);
   });
+
+  it.each(["tomorrow", "2027-02-29", "2027-1-1", "2027-01-01T00:00:00", "2027-13-01T00:00:00Z"])(
+    "is not %j",
+    (text) => {
+      expect(() => parseExpiry(text)).toThrow(/a date such as 2027-01-01, or a time such as 2027-01-01T12:00:00Z/);
+    },
+  );
+});
+
+describe("a day", () => {
+  it("is a date of the calendar", () => expect(parseDay("2024-02-29")).toBe("2024-02-29"));
+
+  it.each(["2026-02-29", "2026-13-01", "20261101", "2026-11-1", "today", "2026-11-01T00:00:00Z", ""])(
+    "is not %j",
+    (text) => expect(() => parseDay(text)).toThrow("Give a date such as 2026-11-01."),
+  );
 });
 
 it("is shown in UTC, to the minute", () => {

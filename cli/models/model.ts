@@ -1,0 +1,74 @@
+// How operators see a model: its title, who may use it, and its record for programs.
+
+import { formatPricing, type Pricing, pricingOf } from "../../functions/admin/pricing.ts";
+import type { Stored, StoredModel } from "../../functions/aws/stored-directory.ts";
+import { isAllowed } from "../../functions/core/allowed-models.ts";
+import type { KeyDocument, ModelDocument } from "../../functions/core/directory.ts";
+import { Failure } from "../failure.ts";
+import { modelInOrder } from "../in-order.ts";
+import { harmless, say } from "../terminal.ts";
+import { addressOf } from "./address.ts";
+
+/** How the help describes the argument `<model>`. */
+export const MODEL = "its name";
+
+/** Throws a Failure if there is none. */
+export function findModel(wanted: string, { models }: Stored): StoredModel {
+  const found = models.find(({ document }) => document.name === wanted);
+  if (found === undefined) throw new Failure(`no model has the name '${wanted}'; \`models list\` shows all models`);
+  return found;
+}
+
+/** Names a model in a sentence. */
+export function titleOf({ name }: ModelDocument): string {
+  return `model '${harmless(name)}'`;
+}
+
+export function keysThatMayUse({ name }: ModelDocument, { keys }: Stored): KeyDocument[] {
+  return keys.map(({ document }) => document).filter(({ allowed_models: entries }) => isAllowed(entries, name));
+}
+
+export function sayPrices(document: ModelDocument): void {
+  say(`Prices: ${formatPricing(pricingOf(document))}`);
+}
+
+/** The catalogue's prices, if there are any, are part of the pricing. */
+type Stocked = ModelDocument & { readonly catalogue?: unknown };
+
+/** For programs: without the provider's key, and without what an address may hold of credentials. */
+export function recordOf(document: ModelDocument, stored: Stored) {
+  const { provider_config: config, catalogue: _, ...rest } = modelInOrder(document) as Stocked;
+  const names = keysThatMayUse(document, stored).map(({ name }) => name);
+  return {
+    ...rest,
+    ...(config && { provider_config: withoutSecrets(config) }),
+    pricing: recordOfPricing(pricingOf(document)),
+    keys: [...new Set(names)].toSorted(),
+  };
+}
+
+export function recordOfPricing({ source, prices, id, asOf, reason }: Pricing) {
+  return {
+    source,
+    ...(prices && { prices }),
+    ...(id !== undefined && { id }),
+    ...(asOf !== undefined && { as_of: asOf }),
+    ...(reason !== undefined && { reason }),
+  };
+}
+
+/** Whatever else there may be, such as headers, is shown by its name only. */
+function withoutSecrets(config: NonNullable<ModelDocument["provider_config"]>): object {
+  const shown = Object.entries(config).map(([name, value]) => {
+    if (name === "api_base") return [name, addressOf(String(value))];
+    if (name === "api_key" && typeof value !== "string") return [name, value];
+    return [name, OPEN.has(name) ? value : { kept: true }];
+  });
+  return Object.fromEntries(shown);
+}
+
+const OPEN = new Set(["region", "project", "location", "api_version"]);
+
+export function byName({ name: one }: ModelDocument, { name: other }: ModelDocument): number {
+  return one < other ? -1 : 1;
+}

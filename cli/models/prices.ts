@@ -1,0 +1,89 @@
+// `models prices`: what models cost, and `--refresh` takes the prices of the installed catalogue.
+import { formatPricing, pricingOf, withCatalogue } from "../../functions/admin/pricing.ts";
+import type { StoredModel } from "../../functions/aws/stored-directory.ts";
+import type { ModelDocument } from "../../functions/core/directory.ts";
+import { differences } from "../difference.ts";
+import { EXIT, Failure } from "../failure.ts";
+import { command } from "../program.ts";
+import { withProgress } from "../progress.ts";
+import { openDirectory } from "../stage.ts";
+import { formatTable } from "../table.ts";
+import { confirm, print, printJson, say } from "../terminal.ts";
+import { byName, findModel, recordOfPricing, titleOf } from "./model.ts";
+
+interface Options {
+  readonly refresh?: boolean;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}
+
+interface Change {
+  readonly item: StoredModel;
+  readonly document: ModelDocument;
+}
+
+export const prices = command("prices")
+  .description("Shows what each model costs and where its price comes from; --refresh takes the catalogue's anew.")
+  .argument("[model]", "only this model")
+  .option("--refresh", "take the prices of the installed catalogue; shows what changes and asks first")
+  .option("-y, --yes", "do not ask, for scripts")
+  .option("--json", "print JSON: an array; with --refresh and without --yes nothing is changed")
+  .addHelpText(
+    "after",
+    `
+Prices that you set yourself always win. Others come from a catalogue that is
+installed with Sluice: update Sluice, then use --refresh. Without a terminal and
+without --yes, nothing is changed and the exit code is 3.`,
+  )
+  .action(showPrices);
+
+async function showPrices(wanted: string | undefined, options: Options): Promise<void> {
+  const { refresh = false, yes = false, json = false } = options;
+  if (yes && !refresh) throw new Failure("--yes confirms --refresh; give both", EXIT.wrong);
+  const directory = openDirectory();
+  const stored = await withProgress("reading models and keys", directory.readAll);
+  const items = wanted === undefined ? stored.models.toSorted(byDocument) : [findModel(wanted, stored)];
+  if (refresh) return refreshPrices(items, { yes, json });
+  if (json) return printJson(items.map(({ document }) => recordOfPrices(document)));
+  if (items.length === 0) return say("There are no models yet; `npm run models -- create --help` says how to add one.");
+  const rows = items.map(({ document }) => [document.name, document.model, formatPricing(pricingOf(document))]);
+  print(formatTable([["NAME", "MODEL", "PRICES"], ...rows]));
+}
+
+async function refreshPrices(items: readonly StoredModel[], { yes, json }: Required<Omit<Options, "refresh">>) {
+  const changes = items.flatMap((item): Change[] => {
+    const document = withCatalogue(item.document);
+    return differences(item.document, document).length === 0 ? [] : [{ item, document }];
+  });
+  if (!json) print(changes.length === 0 ? "All prices are those of the installed catalogue." : formatChanges(changes));
+  if (changes.length > 0 && !yes && !json) await confirm("Take these prices?");
+  const applied = changes.length > 0 && (yes || !json);
+  const directory = openDirectory();
+  if (applied) for (const { item, document } of changes) await directory.replace(item, document);
+  if (json) printJson(items.map((item) => recordOfRefresh(item, { changes, applied })));
+  if (changes.length > 0 && !applied) throw new Failure("nothing was changed; use --yes to apply", EXIT.unconfirmed);
+  if (applied && !json) say("Done. Changes take effect within ten seconds.");
+}
+
+function formatChanges(changes: readonly Change[]): string {
+  const lines = changes.map(({ item, document }) => {
+    const [before, after] = [item.document, document].map((one) => formatPricing(pricingOf(one)));
+    return `${titleOf(document)}: ${before} → ${after}`;
+  });
+  return lines.join("\n");
+}
+
+function recordOfRefresh(item: StoredModel, { changes, applied }: { changes: readonly Change[]; applied: boolean }) {
+  const change = changes.find((one) => one.item === item);
+  const { document } = change ?? item;
+  const before = recordOfPricing(pricingOf(item.document));
+  return { ...recordOfPrices(document), ...(change && { before }), changed: change !== undefined && applied };
+}
+
+function recordOfPrices(document: ModelDocument) {
+  return { name: document.name, model: document.model, pricing: recordOfPricing(pricingOf(document)) };
+}
+
+function byDocument({ document: one }: StoredModel, { document: other }: StoredModel): number {
+  return byName(one, other);
+}

@@ -1,0 +1,56 @@
+// `models show`: a model, who may use it, what it costs, and what is left of its limits.
+import { formatPricing, pricingOf } from "../../functions/admin/pricing.ts";
+import type { Stored } from "../../functions/aws/stored-directory.ts";
+import { answerTimeout } from "../../functions/core/attempt.ts";
+import { subjectOfModel } from "../../functions/core/counters.ts";
+import { type ModelDocument, model as schema } from "../../functions/core/directory.ts";
+import { idOf } from "../keys/key.ts";
+import { formatLimited, recordOfLimits } from "../limits/limited.ts";
+import { command } from "../program.ts";
+import { withProgress } from "../progress.ts";
+import { openCounters, openDirectory } from "../stage.ts";
+import { formatTable } from "../table.ts";
+import { print, printJson } from "../terminal.ts";
+import { addressOf } from "./address.ts";
+import { findModel, keysThatMayUse, MODEL, recordOf } from "./model.ts";
+
+export const show = command("show")
+  .description("Shows a model: its address, prices, limits now, fallbacks, timeouts, and the keys that may use it.")
+  .argument("<model>", MODEL)
+  .option("--json", "print JSON")
+  .action(showModel);
+
+async function showModel(wanted: string, { json = false }: { json?: boolean }): Promise<void> {
+  const stored = await withProgress("reading models and keys", openDirectory().readAll);
+  const { document } = findModel(wanted, stored);
+  const now = Date.now();
+  const use = { now, counted: await openCounters().read(subjectOfModel(document.name), now) };
+  const { rate_limit: limits = {} } = document;
+  if (json) return printJson({ ...recordOf(document, stored), ...recordOfLimits(limits, use) });
+  print(`${formatModel(document, stored)}\n\n${formatLimited(limits, use)}`);
+}
+
+function formatModel(document: ModelDocument, stored: Stored): string {
+  const { provider_config: config, timeout, idle_timeout: idle, ...model } = schema.parse(document);
+  const answer = answerTimeout({ timeout, idle_timeout: idle, ...model });
+  const keys = keysThatMayUse(document, stored).map((key) => `${key.name} (${idOf(key)})`);
+  return formatTable([
+    ["name", model.name],
+    ["model", model.model],
+    ["address", config?.api_base === undefined ? "the provider's default" : addressOf(config.api_base)],
+    ["api key", describeKey(config?.api_key)],
+    ["prices", formatPricing(pricingOf(document))],
+    ["keys", keys.join(", ") || "none may use it"],
+    ["fallbacks", model.fallbacks.join(", ") || "–"],
+    ["retries", `${model.retries}`],
+    ["timeouts", `stream begins ${timeout} ms, next event ${idle} ms, JSON answer ${answer} ms`],
+    ["max output", `${model.max_output_tokens.toLocaleString("en-US")} tokens, unless the request says`],
+  ]);
+}
+
+/** It is a text, or names a secret of the stage. */
+function describeKey(key: unknown): string {
+  if (key === undefined) return "the provider's default";
+  if (key === "") return "none";
+  return typeof key === "string" ? "the model's own" : `secret '${(key as { secret?: string }).secret}'`;
+}
