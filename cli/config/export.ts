@@ -3,6 +3,7 @@ import { open } from "node:fs/promises";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
 import { KEPT } from "../../functions/core/configuration-schema.ts";
 import type { ModelDocument } from "../../functions/core/directory.ts";
+import { shownAddress } from "../../functions/core/shown-address.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { keyInOrder, modelInOrder } from "../in-order.ts";
 import { byNameAndAge } from "../keys/key.ts";
@@ -15,14 +16,15 @@ import { fromHere, sizeOf } from "./file.ts";
 export const exportFile = command("export")
   .description("Writes what is stored as a file that `apply` accepts.")
   .argument("[file]", "where to; only its owner may read it. Without a file it goes to stdout")
-  .option("--with-secrets", "with the providers' API keys in clear")
+  .option("--with-secrets", "include the providers' API keys, in clear text")
   .addHelpText(
     "after",
     `
-Keys are written with their hash: nobody has their secrets. In place of a
-provider's API key stands {"kept": true}, which leaves the stored one as it is
-when the file is applied to the same gateway. For another gateway use
---with-secrets.
+Keys are written with their hash: their secrets are stored nowhere. A provider's
+API key, and an address that has a credential in it, are written as
+{"kept": true}, which leaves the stored one as it is when the file is applied to
+the same gateway. To copy them to another gateway, use --with-secrets. Keys in
+SSM are written by their names, {"secret": "NAME"}, in both cases.
 
 npm prints a heading on stdout unless it is told not to:
   npm run --silent config -- export > sluice.json`,
@@ -55,8 +57,12 @@ export function fileOf({ models, keys }: Stored, withSecrets: boolean) {
   };
 }
 
-/** Every other field stays in its place. */
+/** Every other field stays in its place. A reference to a parameter is no secret. */
 function withoutSecret(model: ModelDocument): object {
-  const config = model.provider_config;
-  return config?.api_key === undefined ? model : { ...model, provider_config: { ...config, api_key: KEPT } };
+  const { api_key: key, api_base: base } = model.provider_config ?? {};
+  const kept = {
+    ...(typeof key === "string" && { api_key: KEPT }),
+    ...(base !== undefined && shownAddress(base) !== base && { api_base: KEPT }),
+  };
+  return Object.keys(kept).length === 0 ? model : { ...model, provider_config: { ...model.provider_config, ...kept } };
 }

@@ -35,11 +35,18 @@ export interface Wishes {
   readonly prune: boolean;
   /** For what is added, in RFC 3339. */
   readonly now: string;
+  /** Where the file's `{"env": "NAME"}` are looked up. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** The stage is the local server's. */
+  readonly isLocal?: boolean;
 }
 
 /** Throws a ConfigurationError that names everything in the file that does not go with what is stored. */
 export async function planChanges(file: ConfigurationFile, stored: Stored, wishes: Wishes): Promise<Plan> {
-  const [models, keys] = await allOrEveryMistake(readModels(file, stored), planKeys(file.keys, stored.keys, wishes));
+  const [models, keys] = await allOrEveryMistake(
+    readModels(file, stored, wishes),
+    planKeys(file.keys, stored.keys, wishes),
+  );
   const strangers = stored.models.filter(({ document }) => !models.some(({ name }) => name === document.name));
   const compared = [
     ...models.map((document) =>
@@ -67,9 +74,14 @@ export async function planChanges(file: ConfigurationFile, stored: Stored, wishe
   };
 }
 
-async function readModels(file: ConfigurationFile, { models }: Stored): Promise<readonly ModelDocument[]> {
+/** The models as the file says, with what it leaves to its surroundings. Throws a ConfigurationError where that is missing. */
+export async function readModels(
+  file: ConfigurationFile,
+  { models }: Stored,
+  wishes: Wishes,
+): Promise<readonly ModelDocument[]> {
   const documentOf = (wanted: string) => models.find(({ document: { name } }) => name === wanted)?.document;
-  return withSecrets(file, (name) => documentOf(name)?.provider_config?.api_key).models;
+  return withSecrets(file, { ...wishes, stored: (name) => documentOf(name)?.provider_config }).models;
 }
 
 function compare(document: Document, seen: DirectoryItem | undefined): Change | undefined {

@@ -2,7 +2,8 @@
 import { en } from "zod/locales";
 import type * as z from "zod/mini";
 import { mistakesAcross } from "./configuration-rules.ts";
-import { type ConfigurationFile, document, KEPT, type KeyInFile } from "./configuration-schema.ts";
+import { type ConfigurationFile, document, type KeyInFile } from "./configuration-schema.ts";
+import { completed, type Surroundings } from "./configuration-secrets.ts";
 import type { ModelDocument } from "./directory.ts";
 import { inspectJson } from "./json-fault.ts";
 import { formatPath } from "./path.ts";
@@ -24,9 +25,9 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** Reads the file where no table holds a secret yet. Throws a ConfigurationError that names every mistake. */
-export function parseConfiguration(file: string | Uint8Array): Configuration {
-  return withSecrets(parseFile(file), () => undefined);
+/** Reads the file where nothing is stored yet. Throws a ConfigurationError that names every mistake. */
+export function parseConfiguration(file: string | Uint8Array, surroundings: Surroundings = {}): Configuration {
+  return withSecrets(parseFile(file), surroundings);
 }
 
 /** Reads the file, its text or its bytes. Throws a ConfigurationError that names every mistake. */
@@ -54,25 +55,11 @@ function decodeUtf8(bytes: Uint8Array): string {
   }
 }
 
-/** Puts in the secrets that the file leaves to what is stored. Throws a ConfigurationError where nothing is. */
-export function withSecrets(
-  { models, keys }: ConfigurationFile,
-  stored: (model: string) => string | undefined,
-): Configuration {
-  const mistakes: string[] = [];
-  const complete = models.map(({ provider_config: config, ...model }, at): ModelDocument => {
-    if (config === undefined) return model;
-    const { api_key: secret, ...rest } = config;
-    const apiKey = typeof secret === "object" ? stored(model.name) : secret;
-    if (typeof secret === "object" && apiKey === undefined) mistakes.push(nothingKept(at));
-    return { ...model, provider_config: apiKey === undefined ? rest : { ...rest, api_key: apiKey } };
-  });
-  if (mistakes.length > 0) throw new ConfigurationError(mistakes);
-  return { models: complete, keys };
-}
-
-function nothingKept(at: number): string {
-  return `models[${at}].provider_config.api_key: ${JSON.stringify(KEPT)} stands for a secret that is stored already, and none is`;
+/** Puts in what the file leaves to its surroundings. Throws a ConfigurationError that names every field it cannot. */
+export function withSecrets({ models, keys }: ConfigurationFile, surroundings: Surroundings): Configuration {
+  const { documents, errors } = completed(models, surroundings);
+  if (errors.length > 0) throw new ConfigurationError(errors);
+  return { models: documents, keys };
 }
 
 /** Entry by entry, as an editor goes through the file. */

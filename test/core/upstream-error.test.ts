@@ -86,9 +86,10 @@ describe("a provider's refusal is passed on:", async () => {
     expect(others.code).toBe(String(error.code));
   });
 
-  it("though one of its names is a secret", async () => {
+  it("with another name for a member that a secret is the name of", async () => {
     provider.script(json({ error: { ...error, [KEY]: 1, __proto__: 2 } }, { status: 400 }));
-    expect((await gateway.ask({ headers: demo, body: chat() })).status).toBe(400);
+    const answered = await gateway.ask({ headers: demo, body: chat() });
+    expect([answered.status, envelopeOf(answered)]).toMatchObject([400, { "[redacted]": 1 }]);
   });
 
   it.each([400, 409, 429])("%i, with its retry-after", async (status) => {
@@ -114,13 +115,13 @@ describe("a provider's refusal is passed on:", async () => {
     expect(error).toMatchObject({ message: "text [redacted] next t.xt", code: "context_length_exceeded" });
   });
 
-  it("with its codes, though one of them is what somebody took for a key", async () => {
+  it("with its codes, though one of them is a short key", async () => {
     const other = await startGateway(
-      documentFor(provider.url, { provider_config: { api_base: provider.url, api_key: "test" } }),
+      documentFor(provider.url, { provider_config: { api_base: provider.url, api_key: "test1" } }),
     );
-    provider.script(faults.status(400, { message: "A test.", type: "test", param: "test", code: "test" }));
+    provider.script(faults.status(400, { message: "A test1.", type: "test1", param: "test1", code: "test1" }));
     const error = envelopeOf(await other.ask({ headers: demo, body: chat() }));
-    expect(error).toEqual({ message: "A [redacted].", type: "test", param: "test", code: "test" });
+    expect(error).toEqual({ message: "A [redacted].", type: "test1", param: "test1", code: "test1" });
   });
 
   it.each([
