@@ -61,8 +61,8 @@ const breaks: Break[] = [
   {
     what: "the path of the parameters",
     file: "infra/secrets.ts",
-    from: "/${$app.stage}/*",
-    to: "/*",
+    from: "$app.stage}/*",
+    to: "$app.name}/*",
     caught: "may do the named actions on its own tables, parameters and log, and nothing else",
   },
   {

@@ -8,6 +8,7 @@ import type { GatewayRequest } from "../../functions/core/call.ts";
 import type { Unpack } from "../../functions/core/content-encoding.ts";
 import type { Fetch } from "../../functions/core/fetch.ts";
 import type { Hook } from "../../functions/core/hook.ts";
+import type { Secrets } from "../../functions/core/secret-store.ts";
 import { createUsageRefusals } from "../../functions/core/stream-options.ts";
 import { meter } from "../../functions/hooks/meter.ts";
 import { rateLimit } from "../../functions/hooks/rate-limit.ts";
@@ -28,6 +29,7 @@ interface Options {
   readonly hooks?: readonly Hook[];
   readonly fetch?: Fetch;
   readonly unpack?: Unpack;
+  readonly secrets?: Secrets;
 }
 
 /** `configuration` is written as in the operator's file. */
@@ -36,7 +38,7 @@ export async function startGateway(configuration: object, options: Options = {})
   const usageRecords = memoryUsageRecords();
   const log: Record<string, unknown>[] = [];
   const reported: unknown[] = [];
-  const provider = openai({ apiKey: undefined, apiBase: undefined });
+  const provider = openai({ apiKey: undefined, apiBase: undefined }, options.secrets);
   const gateway: Gateway = {
     directory: await memoryDirectory(configuration),
     counters,
