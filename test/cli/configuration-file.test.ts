@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { ConfigurationError, parseConfiguration, parseFile, withSecrets } from "../../functions/core/configuration.ts";
 import { inspectJson } from "../../functions/core/json-fault.ts";
+import { readFixture } from "../support/fixtures.ts";
 
 const model = { name: "m", model: "openai/gpt-4.1-mini" };
 const key = { name: "demo", key: "my-secret-key", allowed_models: ["m"] };
@@ -229,6 +230,12 @@ describe("a key that the file only names", () => {
     const own = { keys: [{ ...key, key: reference.trim().replaceAll(" ", "") }] };
     expect(mistakesIn(own)).toEqual([
       "keys[0].key: is a reference, which is not looked up; write the key, or its `hash`",
+    ]);
+  });
+
+  it("is refused in a file that was written for LiteLLM", () => {
+    expect(mistakesIn(readFixture("cases/34-config-env-reference.json"))).toEqual([
+      `${at}: is a reference, which is not looked up; write {"env": "NAME"}`,
     ]);
   });
 

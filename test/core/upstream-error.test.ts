@@ -19,6 +19,9 @@ beforeEach(() => provider.reset());
 afterAll(() => provider.close());
 const { port } = new URL(provider.url);
 
+const BEGUN = 'data: {"choices":[{"index":0,"delta":{"content":"Hello"}}]}\n\n';
+const AS_STREAM = { headers: { "content-type": "text/event-stream" } };
+
 describe("a provider's refusal is passed on:", async () => {
   const gateway = await startGateway(documentFor(provider.url));
   const error = { message: "It does not fit.", type: "server_error", param: "own_param", code: "own_code" };
@@ -105,6 +108,39 @@ describe("a provider's refusal is passed on:", async () => {
     expectNothingInside(answered, KEY, port, "127.0.0.1");
     expect(envelopeOf(answered).message).toMatch(/^Bearer .* to http:/);
   });
+
+  it.each([
+    ["refuses", (error: object) => json({ error }, { status: 400 }), false],
+    ["reports in place of an answer", (error: object) => json({ error }), false],
+    ["reports in a stream", (error: object) => raw(`${BEGUN}data: ${JSON.stringify({ error })}\n\n`, AS_STREAM), true],
+  ])("without the credentials of its own address, which it %s", async (_, answerWith, stream) => {
+    const address = `http://us%40r-1:pass%2Fw0rd@127.0.0.1:${port}/tenant-42/v1?key=query-k3y`;
+    const own = { provider_config: { api_base: address, api_key: "" } };
+    const other = await startGateway(documentFor(provider.url, own));
+    const basic = Buffer.from("us@r-1:pass/w0rd").toString("base64");
+    const message = `Basic ${basic}: us@r-1 pass/w0rd pass%2Fw0rd at /tenant-42/v1/chat/completions?key=query-k3y, ${address}`;
+    provider.script(answerWith({ message, "x-query-k3y": { authorization: basic }, code: "query-k3y" }));
+    const answered = await other.ask({ headers: demo, body: chat({ stream }) });
+    expect(provider.requests.at(-1)?.headers["authorization"]).toBe(`Basic ${basic}`);
+    expect(answered.text).toContain("[redacted]");
+    expectNothingInside(answered, "us@r-1", "us%40r", "w0rd", basic, "tenant-42", "k3y", "127.0.0.1", port);
+    expectNothingInside(
+      { ...answered, text: JSON.stringify(other.log), headers: {} },
+      "w0rd",
+      "tenant-42",
+      "k3y",
+      port,
+    );
+  });
+
+  it.each(["sk-provider-secret", "soon", "", "Basic eDp5"])(
+    "without a retry-after that is no time: %j",
+    async (value) => {
+      provider.script(faults.status(429, error, { "retry-after": value, "retry-after-ms": value }));
+      const { headers } = await gateway.ask({ headers: demo, body: chat() });
+      expect([headers["retry-after"], headers["retry-after-ms"]]).toEqual([undefined, undefined]);
+    },
+  );
 
   it("with all its words, though the gateway's key is a part of them", async () => {
     const other = await startGateway(
