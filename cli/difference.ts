@@ -1,6 +1,7 @@
 // What differs between two documents, field by field, and how it is shown: without secrets.
 import { isDeepStrictEqual } from "node:util";
 import { formatPath } from "../functions/core/path.ts";
+import { shownAddress } from "../functions/core/shown-address.ts";
 import { harmless } from "./terminal.ts";
 
 export interface Difference {
@@ -21,25 +22,29 @@ export function differences(before: object | undefined, after: object): Differen
 
 /** Such as `rate_limit.rpm: 60 → 120`. */
 export function formatDifference({ path, before, after }: Difference): string {
-  if (before === undefined) return `${path}: ${formatValue(path, after)}`;
-  const change = SECRET.test(path) && after !== undefined ? "(new secret)" : formatValue(path, after);
-  return `${path}: ${formatValue(path, before)} → ${change}`;
+  const [old, new_] = [formatValue(path, before), formatValue(path, after)];
+  if (before === undefined) return `${path}: ${new_}`;
+  return `${path}: ${old} → ${old === new_ ? "(new secret)" : new_}`;
 }
 
-const SECRET = /(^|\.)api_key$/;
-
+/** The name of a parameter is no secret. */
 function formatValue(path: string, value: unknown): string {
   if (value === undefined) return "–";
-  return SECRET.test(path) ? "(secret)" : harmless(JSON.stringify(value));
+  if (/(^|\.)api_key$/.test(path) && typeof value === "string") return "(secret)";
+  const shown = /(^|\.)api_base$/.test(path) && typeof value === "string" ? shownAddress(value) : value;
+  return harmless(JSON.stringify(shown));
 }
 
 /** Their members are the provider's, and each is one field, whatever it holds. */
 const ADDITIONS = new Set(["defaults", "set"]);
+/** Text or a reference, and one field in both forms. */
+const REFERABLE = new Set(["api_key", "api_base"]);
 
 function fieldsOf(value: object, path: readonly string[] = []): Map<string, unknown> {
   const fields = Object.entries(value).flatMap(([name, field]): [string, unknown][] => {
     const isDocument = typeof field === "object" && field !== null && !Array.isArray(field);
-    if (isDocument && !ADDITIONS.has(path[0] ?? "")) return [...fieldsOf(field, [...path, name])];
+    if (isDocument && !ADDITIONS.has(path[0] ?? "") && !REFERABLE.has(name))
+      return [...fieldsOf(field, [...path, name])];
     return field === undefined ? [] : [[formatPath([...path, name]), field]];
   });
   return new Map(fields);

@@ -3,6 +3,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { Resource } from "sst/resource";
+import { parametersPath } from "../functions/aws/resources.ts";
 import { type StoredCounters, storedCounters } from "../functions/aws/stored-counters.ts";
 import { type StoredDirectory, storedDirectory } from "../functions/aws/stored-directory.ts";
 import { EXIT, Failure } from "./failure.ts";
@@ -36,7 +37,12 @@ export function openUsage(): UsageTable {
   return { table: linked(() => Resource.Usage.name), client: connect() };
 }
 
-function linked(read: () => string): string {
+/** Where the stage's parameters are in SSM; undefined on the local server, which has none. Throws a Failure if no stage is linked. */
+export function parametersPathOfStage(): string | undefined {
+  return linked(() => parametersPath(Resource.App));
+}
+
+function linked<T>(read: () => T): T {
   try {
     return read();
   } catch (cause) {

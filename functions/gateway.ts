@@ -4,6 +4,7 @@ import { requestOf, send } from "./aws/function-url.ts";
 import { httpFetch } from "./aws/http-fetch.ts";
 import { failureLine, logLine } from "./aws/log-line.ts";
 import { linkedResources } from "./aws/resources.ts";
+import { parameterSecrets } from "./aws/secrets.ts";
 import { unpack } from "./aws/unpack.ts";
 import { answer, type Gateway } from "./core/answer.ts";
 import { createBreaker } from "./core/breaker.ts";
@@ -19,7 +20,8 @@ import { allProviders } from "./providers/all.ts";
 const resources = linkedResources();
 /** With AWS's SDK, most of the code: a file of its own in the bundle, and loaded while Lambda initialises. */
 const { openTables } = await import("./aws/tables.ts");
-const tables = openTables(resources, (line) => console.error(line));
+const tables = openTables(resources, console.error);
+const secrets = parameterSecrets({ path: resources.parameters, onLog: console.error });
 
 /** The hooks, in the order in which they run before a call; they are settled in reverse. Yours goes here. */
 const hooks: readonly Hook[] = [
@@ -32,7 +34,7 @@ const hooks: readonly Hook[] = [
 const gateway: Gateway = {
   ...tables,
   hooks,
-  providers: allProviders(resources),
+  providers: allProviders(resources, secrets),
   breaker: createBreaker(),
   usageRefusals: createUsageRefusals(),
   fetch: httpFetch,

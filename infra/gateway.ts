@@ -5,7 +5,7 @@ import { cors } from "./cors.ts";
 import { router } from "./domain.ts";
 import { logs } from "./logs.ts";
 import { memorySize } from "./memory.ts";
-import { openaiApiKey } from "./secrets.ts";
+import { openaiApiKey, parameters } from "./secrets.ts";
 import { permissionsBoundary, usageDays } from "./stage.ts";
 import { counters, directory, usage } from "./tables.ts";
 
@@ -30,6 +30,7 @@ export const gateway = new sst.aws.Function("Gateway", {
     { actions: ["dynamodb:GetItem", "dynamodb:Scan"], resources: [directory.arn] },
     { actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"], resources: [counters.arn] },
     { actions: ["dynamodb:UpdateItem", "dynamodb:Query"], resources: [usage.arn] },
+    { actions: ["ssm:GetParameter"], resources: [parameters] },
     { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [$interpolate`${logs.arn}:*`] },
   ],
   transform: {

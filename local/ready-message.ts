@@ -2,6 +2,7 @@
 import { isAllowed } from "../functions/core/allowed-models.ts";
 import type { Configuration } from "../functions/core/configuration.ts";
 import type { KeyInFile } from "../functions/core/configuration-schema.ts";
+import { shownAddress } from "../functions/core/shown-address.ts";
 import type { Server, ServerOptions } from "./server.ts";
 
 const STORY = "Tell me a long story about a brave little API gateway.";
@@ -55,7 +56,7 @@ function quoted(text: string): string {
 
 function provider({ simulated }: Server, { openaiApiKey, openaiBaseUrl }: ServerOptions): string {
   if (openaiApiKey !== undefined) {
-    return `OPENAI_API_KEY is set: models without credentials of their own use ${openaiBaseUrl ?? "https://api.openai.com/v1"}`;
+    return `OPENAI_API_KEY is set: models without credentials of their own use ${shownAddress(openaiBaseUrl ?? "https://api.openai.com/v1")}`;
   }
   if (simulated.length === 0)
     return "No OPENAI_API_KEY: models without credentials are answered by the built-in simulated provider";

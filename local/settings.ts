@@ -22,7 +22,7 @@ export async function readSettings(environment: NodeJS.ProcessEnv): Promise<Serv
     openaiApiKey: read("OPENAI_API_KEY"),
     openaiBaseUrl: address("OPENAI_BASE_URL", read("OPENAI_BASE_URL")),
     dynamoDbEndpoint: address("AWS_ENDPOINT_URL_DYNAMODB", read("AWS_ENDPOINT_URL_DYNAMODB")),
-    configuration: await readConfiguration(read("SLUICE_CONFIG") ?? DEMO_FILE, read("INIT_CWD")),
+    configuration: await readConfiguration(read("SLUICE_CONFIG") ?? DEMO_FILE, environment),
   };
 }
 
@@ -34,16 +34,17 @@ function wholeNumber(name: string, text: string, [from, to]: [number, number]): 
 
 function address(name: string, text: string | undefined): string | undefined {
   if (text === undefined || (URL.canParse(text) && /^https?:/.test(text))) return text;
-  throw new StartError(`${name} must be an http or https address, not "${text}"`);
+  throw new StartError(`${name} must be an http or https address`); // It may hold a password.
 }
 
-/** npm runs scripts in the package's folder, wherever it was called: `from`. */
-export async function readConfiguration(path: string, from = ""): Promise<Configuration> {
-  const bytes = await readFile(resolve(from, path)).catch((cause: Error) => {
+/** npm runs scripts in the package's folder, wherever it was called: `INIT_CWD`. */
+export async function readConfiguration(path: string, environment: NodeJS.ProcessEnv = {}): Promise<Configuration> {
+  const bytes = await readFile(resolve(environment["INIT_CWD"] ?? "", path)).catch((cause: Error) => {
     throw new StartError(`cannot read ${path} (SLUICE_CONFIG): ${cause.message}`, { cause });
   });
   try {
-    return parseConfiguration(bytes, [knownProviders(providerNames()), existingModels()]);
+    const rules = [knownProviders(providerNames()), existingModels()];
+    return parseConfiguration(bytes, { environment, isLocal: true, rules });
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     throw new StartError(`${path}: ${error.errors.join("; ")}`, { cause: error });

@@ -15,6 +15,7 @@ const doors: Record<string, { rooms: readonly string[]; packages: readonly strin
     rooms: ["functions/aws", "functions/core"],
     packages: [
       "@aws-sdk/client-dynamodb",
+      "@aws-sdk/client-ssm",
       "@aws-sdk/lib-dynamodb",
       "@aws-sdk/util-dynamodb",
       "aws-lambda",

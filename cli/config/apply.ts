@@ -1,16 +1,18 @@
 // `config apply`: compares a file with the tables, shows what would change, asks, and changes it.
 import type { Stored, StoredDirectory } from "../../functions/aws/stored-directory.ts";
+import type { ConfigurationFile } from "../../functions/core/configuration-schema.ts";
 import type { KeyDocument } from "../../functions/core/directory.ts";
 import { keysOverHttp } from "../../functions/providers/credentials.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { refuseNamesakes } from "../keys/namesakes.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
-import { openDirectory } from "../stage.ts";
+import { openDirectory, parametersPathOfStage } from "../stage.ts";
 import { confirm, print, printJson, say, warn } from "../terminal.ts";
 import { carryOut } from "./carry-out.ts";
 import { odditiesIn, readConfigurationFile } from "./file.ts";
-import { type Change, type Plan, planChanges } from "./plan.ts";
+import { formatMove, type Move, type Moving, planMoving } from "./move-keys.ts";
+import { type Change, type Plan, planChanges, type Wishes } from "./plan.ts";
 import { recordOfPlan } from "./plan-record.ts";
 import { formatPlan } from "./show-plan.ts";
 import { formatPrices } from "./show-prices.ts";
@@ -18,6 +20,7 @@ import { formatPrices } from "./show-prices.ts";
 interface Options {
   readonly yes?: boolean;
   readonly prune?: boolean;
+  readonly moveKeys?: boolean;
   readonly json?: boolean;
 }
 
@@ -26,10 +29,16 @@ export const apply = command("apply")
   .argument("<file>", "the file of models and keys")
   .option("-y, --yes", "do not ask, for scripts")
   .option("--prune", "also remove the models and keys that are not in the file")
+  .option("--move-keys", "store the providers' API keys in SSM, and only their names in the tables")
   .option("--json", "print the plan as JSON; without --yes, only print it")
   .addHelpText(
     "after",
     `
+A provider's API key may be written as {"env": "NAME"}, an environment variable of
+this command, or as {"secret": "NAME"}, an SSM parameter of the stage. --move-keys
+writes every other API key to an SSM parameter (SecureString) named after its
+model, and also moves the keys that the tables already hold, {"kept": true}.
+
 Without --yes and without a terminal, nothing is changed, and the exit code is 3
 if there was something to change. A file with an error changes nothing. A disabled
 key stays disabled unless the file says "disabled": false.`,
@@ -37,35 +46,68 @@ key stays disabled unless the file says "disabled": false.`,
   .action(applyFile);
 
 async function applyFile(path: string, options: Options): Promise<void> {
-  const { yes = false, prune = false, json = false } = options;
+  const { yes = false, prune = false, moveKeys = false, json = false } = options;
   const file = await readConfigurationFile(path);
   const directory = openDirectory();
+  const parametersAt = parametersPathOfStage();
+  if (moveKeys && parametersAt === undefined) throw new Failure(NO_PARAMETERS, EXIT.wrong);
   const stored = await withProgress("reading models and keys", directory.readAll);
-  const plan = await planChanges(file, stored, { prune, now: new Date().toISOString() });
-  const warnings = [...keysOverHttp(file.models), ...odditiesIn(file, plan.models)];
+  const isLocal = parametersAt === undefined;
+  const wishes = { prune, now: new Date().toISOString(), environment: process.env, isLocal };
+  const asWritten = await planChanges(file, stored, wishes);
+  const warnings = [...keysOverHttp(file.models), ...odditiesIn(file, asWritten.models)];
   for (const warning of warnings) warn(warning);
-  const apply = () => change(plan.changes, { directory, stored });
-  if (json) return applyForPrograms(plan, { warnings, apply: yes ? apply : undefined });
+  const moving = moveKeys && !isLocal ? await planMove(file, stored, { ...wishes, parametersAt }) : undefined;
+  const { plan, parameters, write } = moving ?? { plan: asWritten, parameters: [], write: undefined };
+  const isToChange = plan.changes.length + parameters.length > 0;
+  const apply = async () => {
+    await write?.();
+    await change(plan.changes, { directory, stored });
+  };
+  if (json) return applyForPrograms({ plan, parameters, warnings, isToChange, apply: yes ? apply : undefined });
   if (plan.models.length > 0) say(formatPrices(plan.models));
-  print(formatPlan(plan));
-  if (plan.changes.length === 0) return;
+  print([...parameters.map(formatMove), formatPlan(plan)].join("\n"));
+  if (!isToChange) return;
   if (!yes) await confirm("Apply these changes?");
   await apply();
   say("Done. Changes take effect within ten seconds.");
+  if (moving)
+    say(
+      `In ${path}, replace the keys by {"secret": "NAME"}: applied as it is, the file puts them back into the tables.`,
+    );
+}
+
+const NO_PARAMETERS =
+  'the local server has no parameters in SSM to move keys to; to keep a key out of the file, write {"env": "NAME"}';
+
+/** Loads the SDK for SSM, which no other command needs. */
+async function planMove(
+  file: ConfigurationFile,
+  stored: Stored,
+  { parametersAt, ...wishes }: Wishes & { readonly parametersAt: string },
+): Promise<Moving> {
+  const { openParameters } = await import("./parameters.ts");
+  return planMoving(file, stored, { ...wishes, parameters: openParameters(parametersAt) });
 }
 
 interface Application {
+  readonly plan: Plan;
+  readonly parameters: readonly Move[];
   readonly warnings: readonly string[];
+  readonly isToChange: boolean;
   /** Undefined where it was not confirmed. */
   readonly apply: (() => Promise<void>) | undefined;
 }
 
 /** Asks nothing: without --yes the plan is all there is. */
-async function applyForPrograms(plan: Plan, { warnings, apply }: Application): Promise<void> {
-  const isToChange = plan.changes.length > 0;
+async function applyForPrograms({ plan, parameters, warnings, isToChange, apply }: Application): Promise<void> {
   if (isToChange) await apply?.();
   const applied = isToChange && apply !== undefined;
-  printJson({ ...recordOfPlan(plan), warnings, applied });
+  const changed = parameters.map(({ parameter, before }) => ({
+    action: before === undefined ? "add" : "change",
+    name: parameter,
+  }));
+  printJson({ ...recordOfPlan(plan), parameters: changed, warnings, applied });
   if (isToChange && !applied) throw new Failure("nothing was changed; use --yes to apply", EXIT.unconfirmed);
 }
 

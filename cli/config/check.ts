@@ -3,7 +3,7 @@ import { pricingOf, withCatalogue } from "../../functions/admin/pricing.ts";
 import type { PricedModel } from "../../functions/admin/unpriced.ts";
 import { ConfigurationError } from "../../functions/core/configuration.ts";
 import { existingModels } from "../../functions/core/configuration-references.ts";
-import type { ConfigurationFile } from "../../functions/core/configuration-schema.ts";
+import type { ConfigurationFile, ModelInFile } from "../../functions/core/configuration-schema.ts";
 import { keysOverHttp } from "../../functions/providers/credentials.ts";
 import { recordOfPricing } from "../models/model.ts";
 import { command } from "../program.ts";
@@ -22,12 +22,22 @@ async function checkFile(path: string, { json = false }: { json?: boolean }): Pr
     if (json && error instanceof ConfigurationError) printJson({ valid: false, errors: error.errors, warnings: [] });
     throw error;
   });
-  const models = file.models.map((model) => withCatalogue(model));
-  const warnings = [...keysOverHttp(models), ...odditiesIn(file, models).map((oddity) => `${oddity} in this file`)];
+  const models = file.models.filter(hasAddress).map((model) => withCatalogue(model));
+  const warnings = [
+    ...keysOverHttp(file.models),
+    ...odditiesIn(file, models).map((oddity) => `${oddity} in this file`),
+  ];
   for (const warning of warnings) warn(warning);
   if (json) return printJson(recordOf(file, { models, warnings }));
   if (models.length > 0) say(formatPrices(models));
   say(`${path} is valid: ${sizeOf(file)}.`);
+}
+
+type WithAddress = ModelInFile & { readonly provider_config?: { readonly api_base?: string | undefined } | undefined };
+
+/** What a model costs depends on its address; the file does not say one that is kept. */
+function hasAddress(model: ModelInFile): model is WithAddress {
+  return typeof model.provider_config?.api_base !== "object";
 }
 
 interface Found {

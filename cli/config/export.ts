@@ -3,6 +3,7 @@ import { open } from "node:fs/promises";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
 import { KEPT } from "../../functions/core/configuration-schema.ts";
 import type { ModelDocument } from "../../functions/core/directory.ts";
+import { shownAddress } from "../../functions/core/shown-address.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { keyInOrder, modelInOrder } from "../in-order.ts";
 import { byNameAndAge } from "../keys/key.ts";
@@ -20,8 +21,10 @@ export const exportFile = command("export")
     "after",
     `
 Keys are written with their hash, since their secrets are stored nowhere. A
-provider's API key is written as {"kept": true}: applied to the same gateway,
-the file leaves the stored key as it is. For another gateway, use --with-secrets.
+provider's API key, and an address that has a credential in it, are written as
+{"kept": true}: applied to the same gateway, the file leaves what is stored as it
+is. For another gateway, use --with-secrets. Keys in SSM are always written by
+their names, {"secret": "NAME"}.
 
 npm prints a heading on stdout unless it is silent:
   npm run --silent config -- export > sluice.json`,
@@ -61,8 +64,12 @@ function withoutCatalogue({ catalogue: _, ...model }: ModelDocument): ModelDocum
   return model;
 }
 
-/** Every other field stays in its place. */
+/** Every other field stays in its place. The name of a parameter is no secret. */
 function withoutSecret(model: ModelDocument): object {
-  const config = model.provider_config;
-  return config?.api_key === undefined ? model : { ...model, provider_config: { ...config, api_key: KEPT } };
+  const { api_key: key, api_base: base } = model.provider_config ?? {};
+  const kept = {
+    ...(typeof key === "string" && { api_key: KEPT }),
+    ...(base !== undefined && shownAddress(base) !== base && { api_base: KEPT }),
+  };
+  return Object.keys(kept).length === 0 ? model : { ...model, provider_config: { ...model.provider_config, ...kept } };
 }

@@ -37,6 +37,10 @@ export interface Wishes {
   readonly prune: boolean;
   /** For what is added, in RFC 3339. */
   readonly now: string;
+  /** Where the file's `{"env": "NAME"}` are looked up. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** The stage is the local server's. */
+  readonly isLocal?: boolean;
 }
 
 /** Throws a ConfigurationError that names everything in the file that contradicts what is stored. */
@@ -44,7 +48,7 @@ export async function planChanges(file: ConfigurationFile, stored: Stored, wishe
   const strangers = stored.models.filter(({ document }) => !file.models.some(({ name }) => name === document.name));
   const remaining = wishes.prune ? [] : strangers.map(({ document }) => document);
   const [models, keys] = await allOrEveryError(
-    readModels(file, stored),
+    readModels(file, stored, wishes),
     planKeys(file.keys, stored.keys, wishes),
     assertReferences(file, remaining),
   );
@@ -73,9 +77,14 @@ export async function planChanges(file: ConfigurationFile, stored: Stored, wishe
   };
 }
 
-async function readModels(file: ConfigurationFile, { models }: Stored): Promise<readonly ModelDocument[]> {
+/** The models as the file says, with what it leaves to its surroundings. Throws a ConfigurationError where that is missing. */
+export async function readModels(
+  file: ConfigurationFile,
+  { models }: Stored,
+  wishes: Wishes,
+): Promise<readonly ModelDocument[]> {
   const documentOf = (wanted: string) => models.find(({ document: { name } }) => name === wanted)?.document;
-  const complete = withSecrets(file, (name) => documentOf(name)?.provider_config?.api_key).models;
+  const complete = withSecrets(file, { ...wishes, stored: (name) => documentOf(name)?.provider_config }).models;
   return complete.map((model) => withCatalogue(model));
 }
 

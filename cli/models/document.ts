@@ -6,12 +6,13 @@ import type { ModelDocument } from "../../functions/core/directory.ts";
 import { partsOf } from "../../functions/core/provider.ts";
 import { providerNames } from "../../functions/providers/all.ts";
 import { EXIT, Failure } from "../failure.ts";
+import { parametersPathOfStage } from "../stage.ts";
 import type { Members } from "./options.ts";
 
 /** Throws a Failure that names every error by its field, such as `rate_limit.rpm`. */
 export function documentOf(before: { readonly name: string }, members: Members, stored: Stored): ModelDocument {
   const written = members.reduce(withMember, withoutCatalogue(before));
-  const { models } = withSecrets(parseEntry(written), () => undefined);
+  const { models } = withSecrets(parseEntry(written), { isLocal: parametersPathOfStage() === undefined });
   const [document] = models as [ModelDocument];
   const errors = [...unknownProvider(document), ...unknownFallbacks(document, stored)];
   if (errors.length > 0) throw wrong(errors);

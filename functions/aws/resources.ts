@@ -8,6 +8,8 @@ export interface Resources {
   readonly usageTable: string;
   /** How long usage records are kept. */
   readonly usageDays: number;
+  /** Of the stage's parameters in SSM, such as `/sluice/production`; the local server has none. */
+  readonly parameters: string | undefined;
   readonly openaiApiKey: string | undefined;
   readonly openaiApiBase: string | undefined;
 }
@@ -20,7 +22,15 @@ export function linkedResources(): Resources {
     countersTable: Resource.Counters.name,
     usageTable: Resource.Usage.name,
     usageDays: Number(process.env["SLUICE_USAGE_DAYS"] || 400),
+    parameters: parametersPath(Resource.App),
     openaiApiKey: Resource.OpenaiApiKey.value || undefined,
     openaiApiBase: process.env["OPENAI_BASE_URL"] || undefined,
   };
+}
+
+/** A stage of this name is the local server's. */
+const LOCAL = "local";
+
+export function parametersPath({ name, stage }: { readonly name: string; readonly stage: string }): string | undefined {
+  return stage === LOCAL ? undefined : `/${name}/${stage}`;
 }

@@ -11,7 +11,7 @@ import { type Provider, type ProviderRequest, partsOf, type RequestOptions } fro
 import { refusal } from "./provider-failure.ts";
 import { readRefusal } from "./refusal.ts";
 import { startTimeLimit } from "./time-limit.ts";
-import { malformed, misconfigured, timedOut, unavailable } from "./upstream-error.ts";
+import { credentialUnavailable, malformed, misconfigured, timedOut, unavailable } from "./upstream-error.ts";
 
 /** A provider that has begun to answer. */
 export interface Upstream extends Beginning {
@@ -34,14 +34,16 @@ export interface Question {
 /** Asks once. Whatever it took is released if it throws, and entered in the account if the provider took it on. */
 export async function attempt(question: Question, model: Model, options: RequestOptions): Promise<Upstream> {
   const { call, account, providers, fetch, signal } = question;
-  const request = providerOf(providers, model).request(call, model, options);
   const controller = new AbortController();
   const limit = startTimeLimit(latestOpening(call, model), () => controller.abort(timedOut()));
-  const progress: Progress = { account, model, limit, secrets: request.secrets };
+  const progress: Progress = { account, model, limit, secrets: [] };
   signal.addEventListener("abort", () => controller.abort(signal.reason), { once: true });
   account.underway = model.name;
   try {
     limit.allow(call.stream ? model.timeout : Number.POSITIVE_INFINITY);
+    const asked = providerOf(providers, model).request(call, model, options);
+    const request = asked instanceof Promise ? await inTime(asked, { signal, limit: controller.signal }) : asked;
+    progress.secrets = request.secrets;
     const body = await ask(fetch, { request, signal: controller.signal }, progress);
     const beginning = await (call.stream ? beginStream : readAnswer)(body, progress);
     return { model, secrets: request.secrets, ...beginning };
@@ -53,6 +55,15 @@ export async function attempt(question: Question, model: Model, options: Request
     limit.stop();
     account.underway = undefined;
   }
+}
+
+/** Credentials have to be fetched: if that takes too long, it is not the provider that was silent. */
+function inTime<T>(fetched: Promise<T>, { signal, limit }: { signal: AbortSignal; limit: AbortSignal }): Promise<T> {
+  const tooLate = new Promise<never>((_, reject) => {
+    const fail = () => reject(signal.aborted ? signal.reason : credentialUnavailable(limit.reason));
+    limit.addEventListener("abort", fail, { once: true });
+  });
+  return Promise.race([fetched, tooLate]);
 }
 
 /** While there is another model to ask, one gets at most half of the time that is left. Milliseconds since 1970. */
@@ -106,6 +117,7 @@ async function ask(
   progress.accepted = response.ok;
   if (response.ok && response.body !== null) return response.body;
   if (response.ok) throw malformed("The provider's answer is empty.");
+  if (response.status === 401 || response.status === 403) request.refused?.();
   const error = await errorOf(response);
   signal.throwIfAborted(); // It fell silent within its refusal: that is a time-out, and not to be waited for again.
   throw refusal({ status: response.status, headers: response.headers, error, secrets });

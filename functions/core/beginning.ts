@@ -17,7 +17,7 @@ export interface Progress {
   readonly account: Account;
   readonly model: Model;
   readonly limit: TimeLimit;
-  readonly secrets: readonly string[];
+  secrets: readonly string[];
   /** Whether the provider has accepted the request; undefined until it has said so. */
   accepted?: boolean;
   /** What it has shown of what it used. */

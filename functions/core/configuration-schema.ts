@@ -1,19 +1,34 @@
 // What may stand in the file of models and keys: what is stored, and the ways in which a file says it.
 import * as z from "zod/mini";
-import { key, model, providerConfig } from "./directory.ts";
+import { key, model, providerConfig, secretReference } from "./directory.ts";
+import { isForeignReference } from "./foreign-reference.ts";
 
 /** What stands in an export for a secret that the table holds: applied again, it leaves that secret as it is. */
 export const KEPT = { kept: true } as const;
+const kept = z.strictObject({ kept: z.literal(true) });
+
+const FORMS = 'a string, {"env": "NAME"}, {"secret": "NAME"} or {"kept": true}';
 
 /** A header has one line: with a line break in its key, a model could never be asked. */
-const oneLine = z.string().check(z.regex(/^\P{Cc}*$/u, "must have no line breaks or other control characters"));
-const apiKey = z.union([oneLine, z.strictObject({ kept: z.literal(true) })], 'must be a string, or {"kept": true}');
+const literalKey = z.string().check(
+  z.regex(/^\P{Cc}*$/u, "must have no line breaks or other control characters"),
+  z.refine((text) => !isForeignReference(text), 'is a reference, which is not looked up; write {"env": "NAME"}'),
+);
+const variable = z.string().check(z.regex(/^[A-Za-z_]\w*$/, "must be the name of an environment variable"));
+const apiKey = z.union([literalKey, z.strictObject({ env: variable }), secretReference, kept], `must be ${FORMS}`);
+const apiBase = z.union(
+  [providerConfig.shape.api_base.def.innerType, kept],
+  'must be an http or https address, or {"kept": true}',
+);
 const modelInFile = z.extend(z.omit(model, { catalogue: true }), {
-  provider_config: z.optional(z.extend(providerConfig, { api_key: z.optional(apiKey) })),
+  provider_config: z.optional(z.extend(providerConfig, { api_key: z.optional(apiKey), api_base: z.optional(apiBase) })),
 });
 
 /** What an Authorization header can carry as one word. */
-const secret = z.string().check(z.regex(/^[\x21-\x7e]+$/, "must be printable ASCII characters without spaces"));
+const secret = z.string().check(
+  z.regex(/^[\x21-\x7e]+$/, "must be printable ASCII characters without spaces"),
+  z.refine((text) => !isForeignReference(text), "is a reference, which is not looked up; write the key, or its `hash`"),
+);
 const keyInFile = z.extend(key, { key: z.optional(secret), hash: z.optional(key.shape.hash) });
 
 export const document = z.strictObject({
@@ -21,7 +36,7 @@ export const document = z.strictObject({
   keys: z._default(z.array(keyInFile), []),
 });
 
-type ModelInFile = z.input<typeof modelInFile>;
+export type ModelInFile = z.input<typeof modelInFile>;
 
 /** A key gives either itself or its hash. */
 export type KeyInFile = z.input<typeof keyInFile>;

@@ -1,7 +1,8 @@
 // The file of models and keys that operators write: read whole, and every error in it named by its path.
 import { linesOf, messageOf } from "./configuration-messages.ts";
 import { entriesIn, ownRules, type Rule } from "./configuration-rules.ts";
-import { type ConfigurationFile, document, KEPT, type KeyInFile } from "./configuration-schema.ts";
+import { type ConfigurationFile, document, type KeyInFile } from "./configuration-schema.ts";
+import { completed, type Surroundings } from "./configuration-secrets.ts";
 import type { ModelDocument } from "./directory.ts";
 import { inspectJson } from "./json-fault.ts";
 
@@ -22,9 +23,13 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** Reads the file where no table holds a secret yet. Throws a ConfigurationError that names every error. */
-export function parseConfiguration(file: string | Uint8Array, rules: readonly Rule[] = []): Configuration {
-  return withSecrets(parseFile(file, rules), () => undefined);
+interface Reading extends Surroundings {
+  readonly rules?: readonly Rule[];
+}
+
+/** Reads the file where nothing is stored yet. Throws a ConfigurationError that names every error. */
+export function parseConfiguration(file: string | Uint8Array, { rules, ...surroundings }: Reading = {}): Configuration {
+  return withSecrets(parseFile(file, rules), surroundings);
 }
 
 /**
@@ -55,25 +60,11 @@ function decodeUtf8(bytes: Uint8Array): string {
   }
 }
 
-/** Puts in the secrets that the file leaves to what is stored. Throws a ConfigurationError where nothing is. */
-export function withSecrets(
-  { models, keys }: ConfigurationFile,
-  stored: (model: string) => string | undefined,
-): Configuration {
-  const errors: string[] = [];
-  const complete = models.map(({ provider_config: config, ...model }, at): ModelDocument => {
-    if (config === undefined) return model;
-    const { api_key: secret, ...rest } = config;
-    const apiKey = typeof secret === "object" ? stored(model.name) : secret;
-    if (typeof secret === "object" && apiKey === undefined) errors.push(nothingKept(at));
-    return { ...model, provider_config: apiKey === undefined ? rest : { ...rest, api_key: apiKey } };
-  });
+/** Puts in what the file leaves to its surroundings. Throws a ConfigurationError that names every field it cannot. */
+export function withSecrets({ models, keys }: ConfigurationFile, surroundings: Surroundings): Configuration {
+  const { documents, errors } = completed(models, surroundings);
   if (errors.length > 0) throw new ConfigurationError(errors);
-  return { models: complete, keys };
-}
-
-function nothingKept(at: number): string {
-  return `models[${at}].provider_config.api_key: ${JSON.stringify(KEPT)} keeps a secret that is stored already, and none is`;
+  return { models: documents, keys };
 }
 
 /** Entry by entry, as an editor goes through the file. */

@@ -60,9 +60,20 @@ export const catalogue = z.strictObject({
   prices,
 });
 
+/** The last part of a parameter's name, as SSM takes it. It leads nowhere else: no `/`, and no `..`. */
+const parameterName = z
+  .string()
+  .check(
+    z.regex(/^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$/, "must be letters, digits, `_`, `-` and single dots between them"),
+    z.maxLength(128),
+  );
+
+/** Names an SSM parameter of the stage, which holds the key. */
+export const secretReference = z.strictObject({ secret: parameterName });
+
 /** Where a model's provider is, and the credentials for it; the provider's own are used for what is left out. */
 export const providerConfig = z.strictObject({
-  api_key: z.optional(z.string()),
+  api_key: z.optional(z.union([z.string(), secretReference])),
   api_base: z.optional(z.url({ protocol: /^https?$/ })),
 });
 
@@ -121,6 +132,7 @@ export const key = z.strictObject({
   budget: z.optional(budget),
 });
 
+export type SecretReference = z.infer<typeof secretReference>;
 export type Prices = z.infer<typeof prices>;
 export type Limits = z.infer<typeof rateLimit> & z.infer<typeof budget>;
 export type RateLimit = z.infer<typeof rateLimit>;

@@ -90,6 +90,9 @@ function readRetryAfter(headers: FetchResponse["headers"]): number | undefined {
 }
 
 function passOn(headers: FetchResponse["headers"]): Record<string, string> {
-  const sent = ["retry-after", "retry-after-ms"].map((name) => [name, headers.get(name)] as const);
-  return Object.fromEntries(sent.flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
+  const sent = ["retry-after", "retry-after-ms"].map((name) => [name, headers.get(name) ?? ""] as const);
+  return Object.fromEntries(sent.filter(([, value]) => TIME.test(value)));
 }
+
+/** A number or a date, as HTTP has them: nothing else that a provider may write there. */
+const TIME = /^(?:\d{1,12}(?:\.\d{1,9})?|[A-Z][a-z]{2,8}, \d\d[ -][A-Z][a-z]{2}[ -]\d{2,4} \d\d:\d\d:\d\d GMT)$/;

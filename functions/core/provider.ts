@@ -19,6 +19,8 @@ export interface ProviderRequest {
   readonly body: string;
   /** Strings that a client must never see, should the provider repeat them: its address, the gateway's credentials. */
   readonly secrets: readonly string[];
+  /** To be called if the provider refuses the credentials: they may have been replaced. */
+  refused?(): void;
 }
 
 export interface RequestOptions {
@@ -29,8 +31,11 @@ export interface RequestOptions {
 export interface Provider {
   /** The first part of a model's `provider/id`. */
   readonly name: string;
-  /** The request for a call; answers are OpenAI's chat completions, as JSON or as server-sent events. */
-  request(call: Call, model: Model, options: RequestOptions): ProviderRequest;
+  /**
+   * The request for a call; answers are OpenAI's chat completions, as JSON or as server-sent events. A promise where
+   * credentials have to be fetched first.
+   */
+  request(call: Call, model: Model, options: RequestOptions): ProviderRequest | Promise<ProviderRequest>;
   /** The members of a request that it refuses unless the model has `deny_fields` of its own. */
   deniedFields?(model: Model): readonly string[];
   /** Whether it charges nothing, because of the address that it is at. */

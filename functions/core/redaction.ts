@@ -1,5 +1,6 @@
 // What may pass on of a provider's error object: no secrets, and only so much.
-import type { Members } from "./members.ts";
+import { hiderOf, LONGEST_ESCAPE, SHORT } from "./hide-secrets.ts";
+import { isMembers, type Members } from "./members.ts";
 
 /** Of the object as JSON text, in characters. A provider may repeat the whole request in its error. */
 const LARGEST = 64 * 1024;
@@ -8,16 +9,44 @@ const DEEPEST = 32;
 const LONGEST_MESSAGE = 16 * 1024;
 const LONGEST_CODE = 256;
 
-/** The error object without secrets in its texts. */
+interface Hiders {
+  hide(text: string): string;
+  /** Only what is long. */
+  hideLong(text: string): string;
+}
+
+/** The error object without secrets in its texts, its numbers and the names of its members. */
 export function redacted(error: Members, secrets: readonly string[]): Members {
   const long = secrets.filter(({ length }) => length >= SHORT);
-  const hide = (name: string, value: unknown) =>
-    typeof value === "string" ? (CODES.has(name) ? long : secrets).reduce(hideSecret, value) : value;
+  const hiders = { hide: hiderOf(secrets), hideLong: hiderOf(long) };
   const text = isDeeper(error, DEEPEST) ? undefined : JSON.stringify(error);
-  if (text !== undefined && text.length <= LARGEST) return JSON.parse(text, hide);
-  const message = hide("message", error["message"]);
-  const codes = [...CODES].map((name) => [name, cut(hide(name, error[name]), LONGEST_CODE)]);
-  return { message: cut(message, LONGEST_MESSAGE), ...Object.fromEntries(codes) };
+  if (text !== undefined && text.length <= LARGEST) return cleanMembers(JSON.parse(text), hiders);
+  const longest = Math.max(0, ...secrets.map(({ length }) => length)) * LONGEST_ESCAPE;
+  const codes = [...CODES].map((name) => [name, cut(error[name], LONGEST_CODE, { hide: hiders.hideLong, longest })]);
+  const message = cut(error["message"], LONGEST_MESSAGE, { hide: hiders.hide, longest });
+  return { message, ...Object.fromEntries(codes) };
+}
+
+function cleanMembers(members: Members, hiders: Hiders): Members {
+  const { hide, hideLong } = hiders;
+  const clean = Object.entries(members).map(([name, value]) => [
+    NAMES.has(name) ? name : hide(name),
+    typeof value === "string" && CODES.has(name) ? hideLong(value) : cleanValue(value, hiders),
+  ]);
+  return Object.fromEntries(clean);
+}
+
+function cleanValue(value: unknown, hiders: Hiders): unknown {
+  if (typeof value === "string") return hiders.hide(value);
+  if (typeof value === "number") return cleanNumber(value, hiders.hide);
+  if (Array.isArray(value)) return value.map((item) => cleanValue(item, hiders));
+  return isMembers(value) ? cleanMembers(value, hiders) : value;
+}
+
+/** An account may be a number. */
+function cleanNumber(value: number, hide: Hiders["hide"]): unknown {
+  const text = hide(String(value));
+  return text === String(value) ? value : text;
 }
 
 function isDeeper(value: unknown, levels: number): boolean {
@@ -25,19 +54,21 @@ function isDeeper(value: unknown, levels: number): boolean {
   return levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1));
 }
 
-function cut(value: unknown, longest: number): unknown {
-  if (typeof value !== "string") return typeof value === "number" ? value : undefined;
-  return value.length <= longest ? value : `${value.slice(0, longest).toWellFormed()}…`;
+/** A secret that is cut is not found: what may be the beginning of one, of `longest` characters at most, goes too. */
+function cut(value: unknown, most: number, { hide, longest }: { hide: Hiders["hide"]; longest: number }): unknown {
+  if (typeof value === "number") return cleanNumber(value, hide);
+  if (typeof value !== "string") return undefined;
+  const limit = most + 2 * longest;
+  if (value.length <= limit) return shortened(hide(value), most);
+  const known = hide(value.slice(0, limit));
+  return `${known.slice(0, Math.min(most, known.length - longest)).toWellFormed()}…`;
+}
+
+function shortened(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most).toWellFormed()}…`;
 }
 
 /** Programs compare them with words of their own, which a short secret must not change. */
 const CODES = new Set(["type", "param", "code"]);
-
-/** A short secret is a part of other words too: it is hidden only where it is a word of its own. */
-const SHORT = 8;
-
-function hideSecret(text: string, secret: string): string {
-  if (secret === "") return text;
-  if (secret.length >= SHORT) return text.replaceAll(secret, "[redacted]");
-  return text.replaceAll(new RegExp(`(?<!\\w)${secret.replaceAll(/\W/g, "\\$&")}(?!\\w)`, "g"), "[redacted]");
-}
+/** The members of OpenAI's own error object. */
+const NAMES = new Set([...CODES, "message"]);

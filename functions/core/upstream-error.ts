@@ -68,6 +68,20 @@ export function misconfigured(model: string, cause: Error) {
   return new UpstreamError(500, body, { fallback: true, headers: NO_RETRY, cause });
 }
 
+/** The deployment lacks the credential; the provider was not asked. */
+export function noCredential() {
+  const message = "The gateway has no credential for this provider.";
+  return upstreamError(502, "upstream_auth_failed", message, { fallback: true, headers: NO_RETRY });
+}
+
+/** The credential cannot be read. Another target may do without. */
+export function credentialUnavailable(cause: unknown) {
+  const message =
+    "The gateway cannot read its credential for this provider. Nothing was sent to it; try again shortly.";
+  const body = { message, type: "server_error", param: null, code: "limits_unavailable" };
+  return new UpstreamError(503, body, { fallback: true, cause });
+}
+
 export function truncated(cause?: unknown) {
   return upstreamError(502, "upstream_truncated", "The provider's connection ended before its answer did.", { cause });
 }

@@ -1,5 +1,6 @@
 // The providers that a model may name. Yours goes here.
 import type { Providers } from "../core/attempt.ts";
+import type { Secrets } from "../core/secret-store.ts";
 import { openai } from "./openai.ts";
 
 /** Credentials and addresses for models that bring none of their own. */
@@ -8,8 +9,9 @@ interface Defaults {
   readonly openaiApiBase?: string | undefined;
 }
 
-export function allProviders({ openaiApiKey, openaiApiBase }: Defaults = {}): Providers {
-  const providers = [openai({ apiKey: openaiApiKey, apiBase: openaiApiBase })];
+/** `secrets` are the keys that models only name. */
+export function allProviders({ openaiApiKey, openaiApiBase }: Defaults = {}, secrets?: Secrets): Providers {
+  const providers = [openai({ apiKey: openaiApiKey, apiBase: openaiApiBase }, secrets)];
   return new Map(providers.map((provider) => [provider.name, provider]));
 }
 

@@ -1,5 +1,6 @@
 // Which credential goes where: a key is sent to the address that it was given for, and nowhere else.
-import type { Model, ModelDocument } from "../core/directory.ts";
+import { addressSecrets, isOrdinary } from "../core/address-secrets.ts";
+import type { Model, ModelDocument, SecretReference } from "../core/directory.ts";
 
 /** What the deployment gives to models that name no key or address of their own. */
 export interface Defaults {
@@ -10,8 +11,8 @@ export interface Defaults {
 
 export interface Access {
   readonly address: URL;
-  /** Empty if the address needs none. */
-  readonly apiKey: string;
+  /** Empty if the address needs none. A reference names a parameter of the stage, which is read when a call needs it. */
+  readonly apiKey: string | SecretReference;
 }
 
 /**
@@ -22,19 +23,35 @@ export function accessOf({ provider_config: own }: Model, defaults: Defaults, bu
   const address = new URL(own?.api_base ?? defaults.apiBase ?? builtIn);
   const isAtHome = address.origin === new URL(defaults.apiBase ?? builtIn).origin;
   const apiKey = own?.api_key ?? (isAtHome ? defaults.apiKey : undefined);
-  return { address, apiKey: apiKey?.trim() ?? "" };
+  return { address, apiKey: typeof apiKey === "string" ? apiKey.trim() : (apiKey ?? "") };
 }
+
+/** What a client must never see, should the provider repeat it: the key, and of the address whatever says where it leads. */
+export function secretsOf(address: URL, apiKey: string): string[] {
+  return [...(isPlaceholder(apiKey) ? [] : [apiKey]), ...addressSecrets(address)];
+}
+
+/** An ordinary word is no secret, and messages have it for reasons of their own. */
+export function isPlaceholder(apiKey: string): boolean {
+  return isOrdinary(apiKey) || PLACEHOLDERS.has(apiKey.toLowerCase());
+}
+
+/** What is written where a server wants a key and does not look at it. Shorter words are ordinary ones. */
+const PLACEHOLDERS = new Set([
+  ...["anything", "dummy-key", "fake-key", "lm-studio", "no-key", "no-key-required", "not-needed", "not-used"],
+  ...["placeholder", "sk-dummy", "sk-fake", "sk-no-key-required", "sk-xxx", "your-api-key"],
+]);
 
 /** A model as it is stored, or as a file has it: there the key may stand for one that is stored. */
 interface Configured extends Pick<ModelDocument, "name"> {
-  readonly provider_config?: { readonly api_key?: unknown; readonly api_base?: string | undefined } | undefined;
+  readonly provider_config?: { readonly api_key?: unknown; readonly api_base?: unknown } | undefined;
 }
 
 /** Warnings for keys of their own that models send unencrypted, by the paths of a file of models. */
 export function keysOverHttp(models: readonly Configured[]): string[] {
   return models.flatMap(({ provider_config: { api_key: key, api_base: base } = {} }, at) => {
     const hasKey = typeof key === "string" ? key.trim() !== "" : key !== undefined;
-    return hasKey && base !== undefined && isExposed(base)
+    return hasKey && typeof base === "string" && isExposed(base)
       ? [`models[${at}].provider_config.api_base: ${SENDS_KEY_OVER_HTTP}`]
       : [];
   });

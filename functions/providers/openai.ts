@@ -1,35 +1,48 @@
 // OpenAI, and every address that speaks its chat completions API.
+import type { Call } from "../core/call.ts";
 import { outboundBody } from "../core/outbound-body.ts";
 import { isPrivateAddress } from "../core/private-address.ts";
-import type { Provider } from "../core/provider.ts";
-import { accessOf, type Defaults } from "./credentials.ts";
+import type { Provider, ProviderRequest } from "../core/provider.ts";
+import type { Secrets } from "../core/secret-store.ts";
+import { noCredential } from "../core/upstream-error.ts";
+import { accessOf, type Defaults, secretsOf } from "./credentials.ts";
 
 const OPENAI = "https://api.openai.com/v1";
 
 /** The defaults serve models whose `provider_config` does not name a key or an address of its own. */
-export function openai(defaults: Defaults): Provider {
+export function openai(defaults: Defaults, secrets?: Secrets): Provider {
   return {
     name: "openai",
     deniedFields: (model) => (isOpenRouter(accessOf(model, defaults, OPENAI).address) ? ROUTING : []),
     isFree: (model) => isPrivateAddress(accessOf(model, defaults, OPENAI).address),
     request(call, model, { asksForUsage }) {
       const { address, apiKey } = accessOf(model, defaults, OPENAI);
-      const { host, hostname } = address;
-      address.pathname = `${address.pathname.replace(/\/+$/, "")}/chat/completions`;
-      return {
-        url: address.href,
-        headers: {
-          ...call.forwarded,
-          "content-type": "application/json",
-          accept: call.stream ? "text/event-stream" : "application/json",
-          "accept-encoding": "identity",
-          "user-agent": "sluice",
-          ...(apiKey === "" ? {} : { authorization: `Bearer ${asBytes(apiKey)}` }),
-        },
-        body: outboundBody(call, model, { asksForUsage }),
-        secrets: [apiKey, asBytes(apiKey), host, hostname, address.search.slice(1)],
-      };
+      const body = outboundBody(call, model, { asksForUsage });
+      if (typeof apiKey === "string") return requestTo(address, apiKey, { call, body });
+      if (secrets === undefined) throw noCredential();
+      return secrets.get(apiKey.secret).then((key) => ({
+        ...requestTo(address, key, { call, body }),
+        refused: () => secrets.refused(apiKey.secret),
+      }));
     },
+  };
+}
+
+function requestTo(base: URL, apiKey: string, { call, body }: { call: Call; body: string }): ProviderRequest {
+  const address = new URL(base);
+  address.pathname = `${address.pathname.replace(/\/+$/, "")}/chat/completions`;
+  return {
+    url: address.href,
+    headers: {
+      ...call.forwarded,
+      "content-type": "application/json",
+      accept: call.stream ? "text/event-stream" : "application/json",
+      "accept-encoding": "identity",
+      "user-agent": "sluice",
+      ...(apiKey === "" ? {} : { authorization: `Bearer ${asBytes(apiKey)}` }),
+    },
+    body,
+    secrets: secretsOf(base, apiKey),
   };
 }
 

@@ -8,6 +8,7 @@ import { hashOf } from "../../functions/core/authenticate.ts";
 import { parseConfiguration } from "../../functions/core/configuration.ts";
 import type { ModelDocument } from "../../functions/core/directory.ts";
 import { keyDocumentOf } from "../../functions/core/key-document.ts";
+import { startParameterStore } from "../support/parameters.ts";
 import { AT_TERMINAL, type Options, type Result, type Started, startCommand } from "./support/command.ts";
 import { createFiles, type Files } from "./support/files.ts";
 import { type Operator, operate } from "./support/in-process.ts";
@@ -223,7 +224,7 @@ describe("config with --json", () => {
     const applied = await operator.run("config", "apply", path, "--json", "--yes");
     expect([applied.code, JSON.parse(applied.stdout)]).toMatchObject([0, { ...plan, applied: true }]);
     const again = await operator.run("config", "apply", path, "--json");
-    expect([again.code, JSON.parse(again.stdout)]).toMatchObject([0, { changes: [], unchanged: 2, applied: false }]);
+    expect([again.code, JSON.parse(again.stdout)]).toMatchObject([0, { changes: [], unchanged: 3, applied: false }]);
   });
 
   it("says whether a file is valid, and what is wrong in it", async () => {
@@ -243,6 +244,44 @@ describe("config with --json", () => {
     const { code, stdout } = await check(bad);
     const errors = ["models[0].colour: unknown field"];
     expect([code, JSON.parse(stdout)]).toEqual([2, { valid: false, errors, warnings: [] }]);
+  });
+});
+
+describe("config apply --move-keys", () => {
+  const local = { SST_RESOURCE_App: '{"name":"sluice","stage":"local"}' };
+
+  it("writes keys to the stage's parameters, and their names to the table", async () => {
+    const store = await startParameterStore();
+    try {
+      const path = await files.write(full);
+      const variables = { AWS_ENDPOINT_URL_SSM: store.url };
+      const { code, stdout, stderr } = await config(["apply", path, "--move-keys", "--yes"], { variables });
+      expect([code, stdout.split("\n")[0]]).toEqual([0, "+ parameter /sluice/test/m"]);
+      expect(stderr).toContain("Wrote the parameter /sluice/test/m.");
+      expect(stdout + stderr).not.toContain("sk-of-the-provider");
+      expect(store.values.get("/sluice/test/m")).toBe("sk-of-the-provider");
+      expect(JSON.stringify(await stage.dump("Directory"))).not.toContain("sk-of-the-provider");
+      expect((await stage.stored()).models).toContainEqual(
+        expect.objectContaining({ document: expect.objectContaining({ name: "m", provider_config: MOVED }) }),
+      );
+    } finally {
+      await store.close();
+    }
+  });
+
+  const MOVED = { api_key: { secret: "m" }, api_base: "https://api.example.com/v1" };
+
+  it("is refused on the local server, which has no parameters, as are files that name one", async () => {
+    const [path, named] = await Promise.all(
+      [full, { models: [{ ...model, provider_config: MOVED }] }].map(files.write),
+    );
+    const [moving, naming] = await Promise.all([
+      config(["apply", path ?? "", "--move-keys", "--yes"], { variables: local }),
+      config(["apply", named ?? "", "--yes"], { variables: local }),
+    ]);
+    expect(moving).toMatchObject({ code: 2, stderr: expect.stringContaining('write {"env": "NAME"}') });
+    expect(naming).toMatchObject({ code: 2, stderr: expect.stringContaining("models[0].provider_config.api_key: ") });
+    expect(await stage.dump("Directory")).toEqual([]);
   });
 });
 

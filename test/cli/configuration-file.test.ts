@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { ConfigurationError, parseConfiguration, parseFile, withSecrets } from "../../functions/core/configuration.ts";
 import { inspectJson } from "../../functions/core/json-fault.ts";
+import { readFixture } from "../support/fixtures.ts";
 
 const model = { name: "m", model: "openai/gpt-4.1-mini" };
 const key = { name: "demo", key: "my-secret-key", allowed_models: ["m"] };
@@ -120,7 +121,9 @@ describe("a secret that is kept", () => {
   const kept = { ...model, provider_config: { ...config, api_key: { kept: true } } };
 
   it("is taken from what is stored", () => {
-    const { models } = withSecrets(parseFile(JSON.stringify({ models: [kept] })), (name) => `sk-of-${name}`);
+    const { models } = withSecrets(parseFile(JSON.stringify({ models: [kept] })), {
+      stored: (name) => ({ api_key: `sk-of-${name}`, api_base: "https://elsewhere.example.com" }),
+    });
     expect(models).toEqual([{ ...model, provider_config: { ...config, api_key: "sk-of-m" } }]);
   });
 
@@ -129,9 +132,123 @@ describe("a secret that is kept", () => {
     expect(errors).toEqual([expect.stringMatching(/^models\[1\]\.provider_config\.api_key: .* none is$/)]);
   });
 
-  it.each([{ kept: false }, {}, 7, null])("cannot be said otherwise: %j", (api_key) => {
+  it.each([{ kept: false }, {}, 7, null, { env: "A", secret: "B" }])("cannot be said otherwise: %j", (api_key) => {
     expect(errorsIn({ models: [{ ...model, provider_config: { api_key } }] })).toEqual([
-      'models[0].provider_config.api_key: must be a string, or {"kept": true}',
+      'models[0].provider_config.api_key: must be a string, {"env": "NAME"}, {"secret": "NAME"} or {"kept": true}',
     ]);
+  });
+
+  it("may be an address, which is taken from what is stored, or missed there", () => {
+    const file = JSON.stringify({ models: [{ ...model, provider_config: { api_base: { kept: true } } }] });
+    const api_base = "https://user:password@api.example.com/v1";
+    const { models } = withSecrets(parseFile(file), { stored: () => ({ api_key: "sk", api_base }) });
+    expect(models).toEqual([{ ...model, provider_config: { api_base } }]);
+    expect(errorsOf(() => parseConfiguration(file))).toEqual([
+      expect.stringMatching(/^models\[0\]\.provider_config\.api_base: .* an address .* none is$/),
+    ]);
+  });
+});
+
+describe("a key that the file only names", () => {
+  const file = (api_key: unknown) => JSON.stringify({ models: [{ ...model, provider_config: { api_key } }] });
+  const at = "models[0].provider_config.api_key";
+
+  it("is read from the environment, without the line break of the file that it came from", () => {
+    const environment = { PROVIDER_KEY: " sk-1\n" };
+    const { models } = parseConfiguration(file({ env: "PROVIDER_KEY" }), { environment });
+    expect(models).toEqual([{ ...model, provider_config: { api_key: "sk-1" } }]);
+  });
+
+  it.each([
+    [undefined, "is not set, or empty"],
+    ["", "is not set, or empty"],
+    [" \n", "is not set, or empty"],
+    ["sk-1\nsk-2", "has line breaks or other control characters"],
+  ])("is missed where the variable has none: %j", (value, fault) => {
+    const errors = errorsOf(() => parseConfiguration(file({ env: "NAME" }), { environment: { NAME: value } }));
+    expect(errors).toEqual([`${at}: the environment variable NAME ${fault}`]);
+  });
+
+  it.each(["", "1A", "A-B", "A=B", "$A"])("has no name that no variable has: %j", (env) => {
+    expect(errorsIn(file({ env }))).toEqual([`${at}.env: must be the name of an environment variable`]);
+  });
+
+  it("stays a parameter's name, for which the local server has a better way", () => {
+    const named = file({ secret: "provider_1.key-2" });
+    expect(parseConfiguration(named).models).toMatchObject([
+      { provider_config: { api_key: { secret: "provider_1.key-2" } } },
+    ]);
+    expect(errorsOf(() => parseConfiguration(named, { isLocal: true }))).toEqual([
+      `${at}: the local server has no parameters in SSM; here, write {"env": "NAME"}`,
+    ]);
+  });
+
+  it.each(["", "..", "../production/key", "a..b", ".a", "a.", "/sluice/other/key", "a b", "é", "a:2", "x".repeat(129)])(
+    "has no name that leads out of the stage: %j",
+    (secret) => {
+      expect(errorsIn(file({ secret }))).toEqual([
+        expect.stringMatching(/^models\[0\]\.provider_config\.api_key\.secret: /),
+      ]);
+    },
+  );
+
+  const references = [
+    ...[
+      "os.environ/A_KEY",
+      "env.A_KEY",
+      "\u0024{A_KEY}",
+      "$A_KEY",
+      "env:A_KEY",
+      "env/A_KEY",
+      "{{A_KEY}}",
+      "\u0024{{ secrets.A_KEY }}",
+    ],
+    ...["{{ env.A_KEY }}", "{env:A_KEY}", "{vault://env/a-key}", "$ENV://A_KEY", "$secret://vault/1/a/b", "%A_KEY%"],
+    ...[
+      "process.env.A_KEY",
+      "os.environ['A_KEY']",
+      'os.getenv("A_KEY")',
+      "$env:A_KEY",
+      "\u0024{A_KEY:-none}",
+      " os.environ/A_KEY ",
+    ],
+    ...[
+      "arn:aws:secretsmanager:eu-west-1:123456789012:secret:a",
+      "op://vault/item/field",
+      "vault://a/b",
+      "secretref:a",
+    ],
+  ];
+
+  it.each(references)("is not written as other gateways do: %j", (reference) => {
+    expect(errorsIn(file(reference))).toEqual([`${at}: is a reference, which is not looked up; write {"env": "NAME"}`]);
+    const own = { keys: [{ ...key, key: reference.trim().replaceAll(" ", "") }] };
+    expect(errorsIn(own)).toEqual([
+      "keys[0].key: is a reference, which is not looked up; write the key, or its `hash`",
+    ]);
+  });
+
+  it("is refused in a file that was written for LiteLLM", () => {
+    expect(errorsIn(readFixture("cases/34-config-env-reference.json"))).toEqual([
+      `${at}: is a reference, which is not looked up; write {"env": "NAME"}`,
+    ]);
+  });
+
+  it.each([
+    ...[
+      "sk-proj-Ab_9",
+      "",
+      "none",
+      "env",
+      "environment-1",
+      "$ecret-pa$$word",
+      "a$B",
+      "env-1",
+      "secret-123",
+      "AIza_x:y==",
+    ],
+    ...["Bearer x", "eyJhbGciOi.J9.x-y_z", "gsk_%41", "{x}", "os.environ", "arnold", "op", "100%", "%%", "ey/env.A"],
+  ])("is any other text: %j", (literal) => {
+    expect(errorsIn(file(literal))).toEqual([]);
   });
 });

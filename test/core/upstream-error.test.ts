@@ -19,6 +19,9 @@ beforeEach(() => provider.reset());
 afterAll(() => provider.close());
 const { port } = new URL(provider.url);
 
+const BEGUN = 'data: {"choices":[{"index":0,"delta":{"content":"Hello"}}]}\n\n';
+const AS_STREAM = { headers: { "content-type": "text/event-stream" } };
+
 describe("a provider's refusal is passed on:", async () => {
   const gateway = await startGateway(documentFor(provider.url));
   const error = { message: "It does not fit.", type: "server_error", param: "own_param", code: "own_code" };
@@ -86,9 +89,10 @@ describe("a provider's refusal is passed on:", async () => {
     expect(others.code).toBe(String(error.code));
   });
 
-  it("though one of its names is a secret", async () => {
+  it("with another name for a member that a secret is the name of", async () => {
     provider.script(json({ error: { ...error, [KEY]: 1, __proto__: 2 } }, { status: 400 }));
-    expect((await gateway.ask({ headers: demo, body: chat() })).status).toBe(400);
+    const answered = await gateway.ask({ headers: demo, body: chat() });
+    expect([answered.status, envelopeOf(answered)]).toMatchObject([400, { "[redacted]": 1 }]);
   });
 
   it.each([400, 409, 429])("%i, with its retry-after", async (status) => {
@@ -105,6 +109,39 @@ describe("a provider's refusal is passed on:", async () => {
     expect(envelopeOf(answered).message).toMatch(/^Bearer .* to http:/);
   });
 
+  it.each([
+    ["refuses", (error: object) => json({ error }, { status: 400 }), false],
+    ["reports in place of an answer", (error: object) => json({ error }), false],
+    ["reports in a stream", (error: object) => raw(`${BEGUN}data: ${JSON.stringify({ error })}\n\n`, AS_STREAM), true],
+  ])("without the credentials of its own address, which it %s", async (_, answerWith, stream) => {
+    const address = `http://us%40r-1:pass%2Fw0rd@127.0.0.1:${port}/tenant-42/v1?key=query-k3y`;
+    const own = { provider_config: { api_base: address, api_key: "" } };
+    const other = await startGateway(documentFor(provider.url, own));
+    const basic = Buffer.from("us@r-1:pass/w0rd").toString("base64");
+    const message = `Basic ${basic}: us@r-1 pass/w0rd pass%2Fw0rd at /tenant-42/v1/chat/completions?key=query-k3y, ${address}`;
+    provider.script(answerWith({ message, "x-query-k3y": { authorization: basic }, code: "query-k3y" }));
+    const answered = await other.ask({ headers: demo, body: chat({ stream }) });
+    expect(provider.requests.at(-1)?.headers["authorization"]).toBe(`Basic ${basic}`);
+    expect(answered.text).toContain("[redacted]");
+    expectNothingInside(answered, "us@r-1", "us%40r", "w0rd", basic, "tenant-42", "k3y", "127.0.0.1", port);
+    expectNothingInside(
+      { ...answered, text: JSON.stringify(other.log), headers: {} },
+      "w0rd",
+      "tenant-42",
+      "k3y",
+      port,
+    );
+  });
+
+  it.each(["sk-provider-secret", "soon", "", "Basic eDp5"])(
+    "without a retry-after that is no time: %j",
+    async (value) => {
+      provider.script(faults.status(429, error, { "retry-after": value, "retry-after-ms": value }));
+      const { headers } = await gateway.ask({ headers: demo, body: chat() });
+      expect([headers["retry-after"], headers["retry-after-ms"]]).toEqual([undefined, undefined]);
+    },
+  );
+
   it("with all its words, though the gateway's key is a part of them", async () => {
     const other = await startGateway(
       documentFor(provider.url, { provider_config: { api_base: provider.url, api_key: "t.x" } }),
@@ -114,13 +151,13 @@ describe("a provider's refusal is passed on:", async () => {
     expect(error).toMatchObject({ message: "text [redacted] next t.xt", code: "context_length_exceeded" });
   });
 
-  it("with its codes, though one of them is what somebody took for a key", async () => {
+  it("with its codes, though one of them is a short key", async () => {
     const other = await startGateway(
-      documentFor(provider.url, { provider_config: { api_base: provider.url, api_key: "test" } }),
+      documentFor(provider.url, { provider_config: { api_base: provider.url, api_key: "test1" } }),
     );
-    provider.script(faults.status(400, { message: "A test.", type: "test", param: "test", code: "test" }));
+    provider.script(faults.status(400, { message: "A test1.", type: "test1", param: "test1", code: "test1" }));
     const error = envelopeOf(await other.ask({ headers: demo, body: chat() }));
-    expect(error).toEqual({ message: "A [redacted].", type: "test", param: "test", code: "test" });
+    expect(error).toEqual({ message: "A [redacted].", type: "test1", param: "test1", code: "test1" });
   });
 
   it.each([

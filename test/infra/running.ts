@@ -24,10 +24,18 @@ export interface Running {
   close(): Promise<void>;
 }
 
-/** `configuration` is what `npm run config` would write to the table; `providerUrl` takes the place of OpenAI's address. */
+interface Surroundings {
+  /** What `npm run config` would write to the table. */
+  readonly configuration: object;
+  /** In place of OpenAI's address. */
+  readonly provider: string;
+  /** In place of AWS Systems Manager's. */
+  readonly parameters: string;
+}
+
 export async function runDeployed(
   { directory, resources }: Deployment,
-  { configuration, providerUrl }: { configuration: object; providerUrl: string },
+  { configuration, provider, parameters }: Surroundings,
 ): Promise<Running> {
   const scope = createScope();
   const folder = join(directory, "task");
@@ -50,11 +58,12 @@ export async function runDeployed(
       variables: {
         ...(environment as { variables: Record<string, string> }).variables,
         SST_KEY_FILE: join(folder, "resource.enc"), // Lambda runs in the function's folder, the local server where it was started
-        OPENAI_BASE_URL: providerUrl,
+        OPENAI_BASE_URL: provider,
         AWS_REGION: "us-east-1",
         AWS_ACCESS_KEY_ID: credentials.accessKeyId,
         AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
         AWS_ENDPOINT_URL_DYNAMODB: guard.url,
+        AWS_ENDPOINT_URL_SSM: parameters,
       },
       timeoutSeconds: Number(timeout),
       concurrency: 2,

@@ -80,7 +80,7 @@ describe("a production stage with every setting", () => {
   test.each([
     "streams from a Function URL that leaves authentication to the gateway",
     "grants both permissions that a Function URL needs to be called",
-    "may do the named actions on its own tables and its own log, and nothing else",
+    "may do the named actions on its own tables, parameters and log, and nothing else",
   ])("%s", (sentence) => expectation(sentence)(deployment));
 });
 

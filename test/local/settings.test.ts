@@ -52,6 +52,24 @@ describe("the settings", () => {
     expect(configuration).toEqual({ models: [], keys: [] });
   });
 
+  it("has the keys that the file names read from the environment, and no parameters in SSM", async () => {
+    const path = join(folder, "named.json");
+    const fileWith = (api_key: object) =>
+      writeFile(path, JSON.stringify({ models: [{ name: "m", model: "openai/m", provider_config: { api_key } }] }));
+    await fileWith({ env: "KEY_OF_M" });
+    const { configuration } = await readSettings({ SLUICE_CONFIG: path, KEY_OF_M: "sk-1" });
+    expect(configuration.models).toMatchObject([{ provider_config: { api_key: "sk-1" } }]);
+    await expect(readSettings({ SLUICE_CONFIG: path })).rejects.toThrow(
+      `${path}: models[0].provider_config.api_key: the environment variable KEY_OF_M is not set, or empty`,
+    );
+    await fileWith({ secret: "openai" });
+    await expect(readSettings({ SLUICE_CONFIG: path })).rejects.toThrow('write {"env": "NAME"}');
+  });
+
+  it("say nothing of a password in an address that is refused", async () => {
+    await expect(readSettings({ OPENAI_BASE_URL: "user:pass-word@host/v1" })).rejects.toThrow(/^[^@]*$/);
+  });
+
   it.each([
     ["PORT", "abc", 'PORT must be a whole number from 0 to 65535, not "abc"'],
     ["PORT", "70000", "PORT must be"],

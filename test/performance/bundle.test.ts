@@ -5,7 +5,7 @@ import { bundleSize } from "../../bench/bundle-size.ts";
 import { buildOptions } from "../../local/bundle.ts";
 
 /** In KB. What it is today, and a little more; whoever makes it smaller lowers the limit. See docs/performance.md. */
-const MOST = { entrySize: 74, gzippedSize: 117 };
+const MOST = { entrySize: 80, gzippedSize: 122 };
 
 describe("the bundle", () => {
   let size: Awaited<ReturnType<typeof bundleSize>>;

@@ -71,7 +71,7 @@ describe("the headers", () => {
     const call = await callOf(chat());
     const forwarded = { "openai-beta": "a", authorization: "Bearer mine", "content-type": "text/plain", accept: "x" };
     const [model] = call.targets;
-    const sent = provider.request({ ...call, forwarded }, model as Model, { asksForUsage: true }).headers;
+    const { headers: sent } = await provider.request({ ...call, forwarded }, model as Model, { asksForUsage: true });
     const own = {
       authorization: "Bearer sk-provider-0",
       "content-type": "application/json",

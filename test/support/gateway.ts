@@ -10,6 +10,7 @@ import type { Directory } from "../../functions/core/directory.ts";
 import type { Fetch } from "../../functions/core/fetch.ts";
 import type { Hook } from "../../functions/core/hook.ts";
 import { createReadLimit, type ReadLimit } from "../../functions/core/read-limit.ts";
+import type { Secrets } from "../../functions/core/secret-store.ts";
 import { createUsageRefusals } from "../../functions/core/stream-options.ts";
 import { meter } from "../../functions/hooks/meter.ts";
 import { rateLimit } from "../../functions/hooks/rate-limit.ts";
@@ -32,6 +33,7 @@ interface Options {
   readonly unpack?: Unpack;
   readonly readLimit?: ReadLimit;
   readonly directory?: Directory;
+  readonly secrets?: Secrets;
 }
 
 /** `configuration` is written as in the operator's file. */
@@ -40,7 +42,7 @@ export async function startGateway(configuration: object, options: Options = {})
   const usageRecords = memoryUsageRecords();
   const log: Record<string, unknown>[] = [];
   const reported: unknown[] = [];
-  const provider = openai({ apiKey: undefined, apiBase: undefined });
+  const provider = openai({ apiKey: undefined, apiBase: undefined }, options.secrets);
   const gateway: Gateway = {
     directory: options.directory ?? (await memoryDirectory(configuration)),
     counters,

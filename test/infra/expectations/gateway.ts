@@ -37,7 +37,7 @@ export const gateway: Expectations = {
     expect(only(resources, URL).inputs["cors"]).toEqual({ ...cors, maxAge: 86_400 });
   },
 
-  "may do the named actions on its own tables and its own log, and nothing else"({ resources }) {
+  "may do the named actions on its own tables, parameters and log, and nothing else"({ resources, stage }) {
     const table = (name: string) => arn(resources, "aws:dynamodb/table:Table", name);
     const log = arn(resources, "aws:cloudwatch/logGroup:LogGroup", "Logs");
     const { inputs } = only(resources, ROLE);
@@ -47,6 +47,7 @@ export const gateway: Expectations = {
       allow(["dynamodb:GetItem", "dynamodb:Scan"], table("DirectoryTable")),
       allow(["dynamodb:GetItem", "dynamodb:UpdateItem"], table("CountersTable")),
       allow(["dynamodb:UpdateItem", "dynamodb:Query"], table("UsageTable")),
+      allow(["ssm:GetParameter"], `arn:aws:ssm:us-east-1:123456789012:parameter/sluice/${stage}/*`),
       allow(["logs:CreateLogStream", "logs:PutLogEvents"], `${log}:*`),
     ]);
   },

@@ -1,0 +1,84 @@
+// `config apply --move-keys`: providers' keys go to the stage's parameters, and the tables get their names.
+import { createHash } from "node:crypto";
+import type { Stored } from "../../functions/aws/stored-directory.ts";
+import type { ConfigurationFile } from "../../functions/core/configuration-schema.ts";
+import type { ModelDocument } from "../../functions/core/directory.ts";
+import { isPlaceholder } from "../../functions/providers/credentials.ts";
+import { painted, say } from "../terminal.ts";
+import type { Parameters } from "./parameters.ts";
+import { type Plan, planChanges, readModels, type Wishes } from "./plan.ts";
+
+export interface Move {
+  /** The parameter's whole name. */
+  readonly parameter: string;
+  readonly key: string;
+  /** What it holds so far. */
+  readonly before: string | undefined;
+}
+
+export interface Moving {
+  readonly plan: Plan;
+  /** The parameters that change. */
+  readonly parameters: readonly Move[];
+  /** To be done before the plan is carried out, so that no model names a parameter which is not there. */
+  write(): Promise<void>;
+}
+
+/** Throws as `planChanges` does, and a Failure if SSM cannot be asked. */
+export async function planMoving(
+  file: ConfigurationFile,
+  stored: Stored,
+  { parameters, ...wishes }: Wishes & { readonly parameters: Parameters },
+): Promise<Moving> {
+  const { models, moves } = await move(await readModels(file, stored, wishes), parameters);
+  return {
+    plan: await planChanges({ models, keys: file.keys }, stored, wishes),
+    parameters: moves,
+    async write() {
+      for (const { parameter, key } of moves) {
+        await parameters.write(parameter, key);
+        say(`Wrote the parameter ${parameter}.`);
+      }
+    },
+  };
+}
+
+/** What is no secret, as the key of a server that wants none, stays where it is. */
+async function move(documents: readonly ModelDocument[], { path, read }: Parameters) {
+  const moves: Move[] = [];
+  const models: ModelDocument[] = [];
+  for (const document of documents) {
+    const key = literalKeyOf(document);
+    const secret = parameterNameOf(document.name);
+    models.push(key === undefined ? document : withReference(document, secret));
+    if (key === undefined) continue;
+    const parameter = `${path}/${secret}`;
+    moves.push({ parameter, key, before: await read(parameter) });
+  }
+  return { models, moves: moves.filter(({ key, before }) => key !== before) };
+}
+
+function literalKeyOf({ provider_config: config }: ModelDocument): string | undefined {
+  const key = config?.api_key;
+  if (typeof key !== "string" || key.trim() === "" || isPlaceholder(key.trim())) return undefined;
+  return key.trim();
+}
+
+function withReference(document: ModelDocument, secret: string): ModelDocument {
+  return { ...document, provider_config: { ...document.provider_config, api_key: { secret } } };
+}
+
+/** SSM takes letters, digits and `_.-`. A name that has others is told apart by a part of its hash. */
+export function parameterNameOf(model: string): string {
+  if (/^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/.test(model) && model.length <= LONGEST) return model;
+  const words = model.replaceAll(/[^A-Za-z0-9]+/g, "-").slice(0, LONGEST);
+  return `${words}-${createHash("sha256").update(model).digest("hex").slice(0, 8)}`;
+}
+
+const LONGEST = 100;
+
+/** One line, without the key. */
+export function formatMove({ parameter, before }: Move): string {
+  if (before === undefined) return `${painted("green", "+")} parameter ${parameter}`;
+  return `${painted("yellow", "~")} parameter ${parameter}: (secret) → (new secret)`;
+}
