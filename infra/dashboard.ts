@@ -8,7 +8,7 @@ export const dashboard = new aws.cloudwatch.Dashboard("Dashboard", {
   dashboardName: `${$app.name}-${stage}`,
   dashboardBody: $jsonStringify({
     widgets: [
-      graph("Requests", [total("Requests"), total("Refusals"), total("Errors")]),
+      graph("Requests", [total("Requests"), total("Refusals"), total("Errors"), total("Unauthorized")]),
       graph("Refusals by limit", [each("limit", "Refusals")]),
       graph("Errors by kind", [each("code", "Errors")]),
 

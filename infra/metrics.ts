@@ -1,5 +1,5 @@
-// The numbers on the gateway's log line, as the dashboard and the alarms read them. functions/hooks/meter.ts writes them;
-// a test runs the two against each other.
+// The gateway's metrics, as the dashboard and the alarms read them. functions/aws/metric-line.ts writes them; a test
+// compares the two.
 export const namespace = "Sluice";
 
 /** Each number is kept for the stage, and once more for every value of each breakdown. */
@@ -7,6 +7,7 @@ export const metrics = {
   Requests: { unit: "Count", by: ["model"] },
   Refusals: { unit: "Count", by: ["limit"] },
   Errors: { unit: "Count", by: ["code", "model"] },
+  Unauthorized: { unit: "Count", by: [] },
   TimeToFirstToken: { unit: "Milliseconds", by: ["model"] },
   Duration: { unit: "Milliseconds", by: [] },
   PromptTokens: { unit: "Count", by: ["model"] },

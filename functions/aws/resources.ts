@@ -8,6 +8,8 @@ export interface Resources {
   readonly usageTable: string;
   /** How long usage records are kept. */
   readonly usageDays: number;
+  /** Whether the log may hold the messages of unforeseen errors, as on the local server. They may quote a prompt. */
+  readonly logsMessages: boolean;
   readonly openaiApiKey: string | undefined;
   readonly openaiApiBase: string | undefined;
 }
@@ -20,6 +22,7 @@ export function linkedResources(): Resources {
     countersTable: Resource.Counters.name,
     usageTable: Resource.Usage.name,
     usageDays: Number(process.env["SLUICE_USAGE_DAYS"] || 400),
+    logsMessages: process.env["SLUICE_LOG_MESSAGES"] === "true",
     openaiApiKey: Resource.OpenaiApiKey.value || undefined,
     openaiApiBase: process.env["OPENAI_BASE_URL"] || undefined,
   };

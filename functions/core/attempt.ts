@@ -4,7 +4,7 @@ import { readText } from "./answer-body.ts";
 import { type Beginning, beginStream, type Progress, readAnswer } from "./beginning.ts";
 import type { Call } from "./call.ts";
 import type { Model } from "./directory.ts";
-import { GatewayError } from "./error.ts";
+import { GatewayError, toGatewayError } from "./error.ts";
 import { ConnectionCut, type Fetch, type FetchResponse } from "./fetch.ts";
 import type { Members } from "./members.ts";
 import { type Provider, type ProviderRequest, partsOf, type RequestOptions } from "./provider.ts";
@@ -34,7 +34,7 @@ export interface Question {
 /** Asks once. Whatever it took is released if it throws, and entered in the account if the provider took it on. */
 export async function attempt(question: Question, model: Model, options: RequestOptions): Promise<Upstream> {
   const { call, account, providers, fetch, signal } = question;
-  const request = providerOf(providers, model).request(call, model, options);
+  const request = requestOf(providerOf(providers, model), { call, model, options });
   const controller = new AbortController();
   const limit = startTimeLimit(latestOpening(call, model), () => controller.abort(timedOut()));
   const progress: Progress = { account, model, limit, secrets: request.secrets };
@@ -81,6 +81,21 @@ function providerOf(providers: Providers, model: Model): Provider {
   const provider = providers.get(name);
   if (provider === undefined) throw new UnknownProvider(`model ${model.name} names an unknown provider: ${name}`);
   return provider;
+}
+
+interface Asking {
+  readonly call: Call;
+  readonly model: Model;
+  readonly options: RequestOptions;
+}
+
+/** An error in a provider's code is logged with the provider's name. */
+function requestOf(provider: Provider, { call, model, options }: Asking): ProviderRequest {
+  try {
+    return provider.request(call, model, options);
+  } catch (thrown) {
+    throw toGatewayError(thrown, { provider: provider.name });
+  }
 }
 
 /** The log has an error's name and not its message, so the name has to say what the operator can repair. */
