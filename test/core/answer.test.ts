@@ -262,8 +262,9 @@ describe("a directory that cannot be reached", () => {
       const fail = () => Promise.reject(limitsUnavailable(new Error("table sluice-directory not found")));
       const unreachable = { ...gateway, directory: { findKey: fail, findModel: fail } };
       const parts = { breaker: createBreaker(), usageRefusals: createUsageRefusals(), fetch, unpack };
-      const rest = { ...parts, hooks: [], providers: new Map(), report: () => {} };
+      const rest = { ...parts, hooks: [], providers: new Map(), report: () => {}, logAnswer: async () => {} };
       const call = {
+        id: "platform-1",
         method: "POST",
         path: CHAT,
         headers: authorized,

@@ -1,7 +1,8 @@
 // Hooks run in order, are settled in reverse, exactly once, on every ending.
 import { describe, expect, it, vi } from "vitest";
 import { GatewayError } from "../../functions/core/error.ts";
-import { type Admission, grantsOf, type Hook, type Outcome } from "../../functions/core/hook.ts";
+import { grantsOf } from "../../functions/core/grants.ts";
+import type { Admission, Hook, Outcome } from "../../functions/core/hook.ts";
 import { callOf, chat } from "./support/requests.ts";
 
 const call = await callOf(chat());

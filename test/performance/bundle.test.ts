@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { bundleSize } from "../../bench/bundle-size.ts";
 
 /** In KB. What it is today, and a little more; whoever makes it smaller lowers the limit. See docs/performance.md. */
-const MOST = { entrySize: 72, gzippedSize: 113 };
+const MOST = { entrySize: 73, gzippedSize: 116 };
 
 describe("the bundle", () => {
   let size: Awaited<ReturnType<typeof bundleSize>>;
