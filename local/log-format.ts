@@ -55,7 +55,7 @@ function leftOut({ status, code, hook, left_out: count }: Fields): string {
 /** An unforeseen error, with what helps to find it. */
 function failure(fields: Fields, paint: Paint): string {
   const { error, message, hook, moment, provider, cause, cause_message: words, cause_code: code, stack } = fields;
-  const where = hook ? `hook ${hook}, ${moment}` : provider ? `provider ${provider}` : message;
+  const where = hook ? `hook ${textOf(hook)}, ${textOf(moment)}` : provider ? `provider ${textOf(provider)}` : message;
   const first = [paint("red", "ERROR"), textOf(error), `(${textOf(where)})`, textOf(code)];
   const thrown = [textOf(cause), textOf(words)].filter((text) => text !== "").join(": ");
   const frames = Array.isArray(stack) ? stack.map((frame) => `    at ${textOf(frame)}`) : [];
@@ -66,7 +66,7 @@ function failure(fields: Fields, paint: Paint): string {
 function written({ level, message }: Fields, paint: Paint): string {
   const text = stackTraceIn(message) ?? (typeof message === "string" ? message : inspect(message, { depth: 6 }));
   if (level === "WARN") return `${paint("yellow", "WARN")} ${text}`;
-  return level === "ERROR" || level === "FATAL" ? `${paint("red", level)} ${text}` : text;
+  return level === "ERROR" || level === "FATAL" ? `${paint("red", textOf(level))} ${text}` : text;
 }
 
 /** Of an Error that was written alone. */

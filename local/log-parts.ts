@@ -8,7 +8,8 @@ const LONGEST = 100;
 /** Names come from clients and providers: on a terminal, a control character could do harm. */
 export function textOf(value: unknown): string {
   if (value === undefined || value === null) return "";
-  return String(value).slice(0, LONGEST).replace(/\p{C}/gu, "�");
+  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+  return text.slice(0, LONGEST).replace(/\p{C}/gu, "�");
 }
 
 export function statusStyle({ status, ending }: Fields): "green" | "yellow" | "red" {
@@ -19,7 +20,7 @@ export function statusStyle({ status, ending }: Fields): "green" | "yellow" | "r
 export function tokensIn(fields: Fields): string {
   const { total_tokens: total, prompt_tokens: prompt, completion_tokens: completion, estimated } = fields;
   if (!total) return "";
-  return `${prompt}→${completion} tokens${estimated ? " (estimated)" : ""}`;
+  return `${textOf(prompt)}→${textOf(completion)} tokens${estimated ? " (estimated)" : ""}`;
 }
 
 export function durationOf({ duration }: Fields): string {
@@ -30,9 +31,13 @@ export function durationOf({ duration }: Fields): string {
 /** Attempts that failed, those of the same kind together. */
 export function attemptsIn({ attempts }: Fields): string {
   if (!Array.isArray(attempts)) return "";
-  const kinds = Map.groupBy(attempts as Fields[], ({ model, code, status, cause }) =>
-    [textOf(model), textOf(status), textOf(code), textOf(cause)].filter((text) => text !== "").join(" "),
-  );
+  const kinds = Map.groupBy(attempts as (Fields | null)[], (attempt) => {
+    const { model, status, code, cause } = attempt ?? {};
+    return [model, status, code, cause]
+      .map(textOf)
+      .filter((text) => text !== "")
+      .join(" ");
+  });
   const all = [...kinds].map(([kind, { length }]) => (length === 1 ? kind : `${kind} ×${length}`));
   return `(failed: ${all.join(", ")})`;
 }

@@ -35,7 +35,7 @@ function describe(thrown: unknown, withMessages: boolean) {
   const shown = withMessages ? { cause_message: messageOf(thrown).slice(0, LONGEST_MESSAGE) } : {};
   if (!(thrown instanceof Error)) return thrown === undefined ? {} : shown;
   const name = NAME.test(thrown.name) ? thrown.name : "Error";
-  return { cause: name, ...shown, cause_code: causeCodeOf(thrown), stack: framesOf(thrown) };
+  return { cause: name, ...shown, cause_code: causeCodeOf(thrown), stack: framesOf(thrown, withMessages) };
 }
 
 function messageOf(thrown: unknown): string {
@@ -51,10 +51,11 @@ const LONGEST_FRAME = 256;
 /** V8's own form: `at name (file:line:column)`, or without the name. */
 const FRAME = /^ {4}at (?:async )?(?:.+ \()?\S+:\d+:\d+\)?$/;
 
-/** Frames follow the message, which may have lines that look like frames. Only lines behind it count. */
-function framesOf({ message, stack = "" }: Error): string[] {
+/** Frames follow the message, whose lines may look like frames. Where it was changed, the two cannot be told apart. */
+function framesOf({ message, stack = "" }: Error, withMessages: boolean): string[] {
   const at = stack.indexOf(message);
-  const lines = at === -1 ? [] : stack.slice(at + message.length).split("\n");
+  const behind = at === -1 ? stack.length : at + message.length;
+  const lines = stack.slice(withMessages ? 0 : behind).split("\n");
   const frames = lines.filter((line) => FRAME.test(line)).slice(0, MOST_FRAMES);
   return frames.map((line) => line.trim().slice("at ".length, LONGEST_FRAME));
 }

@@ -14,7 +14,7 @@ export interface Visit extends RequestIds {
   key?: Key;
   /** From here on, the hooks log it. */
   isCall?: boolean;
-  error?: GatewayError;
+  error?: GatewayError | undefined;
 }
 
 /** Members that do not apply are undefined. */
