@@ -2,8 +2,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { bundleSize } from "../../bench/bundle-size.ts";
 
-/** In KB. What it is today, and a little more; whoever makes it smaller lowers the limit. See docs/performance.md. */
-const MOST = { entrySize: 73, gzippedSize: 116 };
+/** In KB: today's size and room for a hook of your own. Lower it when the bundle gets smaller. See docs/performance.md. */
+const MOST = { entrySize: 74, gzippedSize: 117 };
 
 describe("the bundle", () => {
   let size: Awaited<ReturnType<typeof bundleSize>>;
