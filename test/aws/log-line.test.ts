@@ -204,6 +204,9 @@ describe("the log line", () => {
       for (const one of logged) expect(one.length).toBeLessThanOrEqual(64);
     });
     await fc.assert(lines, { numRuns: runs(50) });
+    const different = Array.from({ length: 1_025 }, (_, at) => `reason-${at}`);
+    const [many = ""] = await linesOf(chat(), { ...outcome, finishReasons: different });
+    expect(JSON.parse(many).finish_reasons).toHaveLength(16);
     const stops = Array.from({ length: 128 }, () => "stop");
     expect(JSON.parse((await linesOf(chat(), { ...outcome, finishReasons: stops }))[0] ?? "").finish_reasons).toEqual([
       "stop",
