@@ -1,8 +1,8 @@
-// The front door on AWS: builds the parts once for each execution environment, and answers its events.
+// The entry on AWS: builds the parts once for each instance of the function, and answers its events.
 import type { Context, LambdaFunctionURLEvent } from "aws-lambda";
 import { requestOf, send } from "./aws/function-url.ts";
 import { httpFetch } from "./aws/http-fetch.ts";
-import { failureLine, logLine } from "./aws/log-line.ts";
+import { createLog } from "./aws/log.ts";
 import { linkedResources } from "./aws/resources.ts";
 import { parameterSecrets } from "./aws/secrets.ts";
 import { unpack } from "./aws/unpack.ts";
@@ -20,16 +20,14 @@ import { allProviders } from "./providers/all.ts";
 const resources = linkedResources();
 /** With AWS's SDK, most of the code: a file of its own in the bundle, and loaded while Lambda initialises. */
 const { openTables } = await import("./aws/tables.ts");
-const tables = openTables(resources, console.error);
-const secrets = parameterSecrets({ path: resources.parameters, onLog: console.error });
+/** Lines are written as they are: Lambda wraps what `console.log` writes. */
+const write = (lines: string) => void process.stdout.write(`${lines}\n`);
+const tables = openTables(resources, write);
+const secrets = parameterSecrets({ path: resources.parameters, onLog: write });
+const log = createLog({ stage: resources.stage, write, withMessages: resources.logsMessages });
 
-/** The hooks, in the order in which they run before a call; they are settled in reverse. Yours goes here. */
-const hooks: readonly Hook[] = [
-  meter((entry) => process.stdout.write(`${logLine(entry, resources.stage)}\n`)),
-  usage(tables.usageRecords),
-  validateModel,
-  rateLimit(tables.counters),
-];
+/** The hooks, in the order in which they run before a call. They are settled in reverse. Add yours here. */
+const hooks: readonly Hook[] = [meter(log.call), usage(tables.usageRecords), validateModel, rateLimit(tables.counters)];
 
 const gateway: Gateway = {
   ...tables,
@@ -40,7 +38,8 @@ const gateway: Gateway = {
   fetch: httpFetch,
   unpack,
   readLimit: createReadLimit(),
-  report: (requestId, error) => console.error(failureLine(requestId, error)),
+  report: log.failure,
+  logAnswer: log.answer,
 };
 
 /** Lambda's entry. The response stream is its only output: it never throws, because a throw would cut the answer off. */
@@ -48,5 +47,6 @@ export const handler = awslambda.streamifyResponse(
   async (event: LambdaFunctionURLEvent, stream: awslambda.HttpResponseStream, context: Context) => {
     const request = requestOf(event, context);
     await send(await answer(request, gateway), { stream, killedAt: request.killedAt });
+    await log.written();
   },
 );

@@ -52,7 +52,8 @@ export async function bundleFunction(entry: string): Promise<Bundle & { close():
   };
   const name = basename(entry, extname(entry));
   try {
-    await buildAlone({ ...buildOptions(entry, folder), logLevel: "silent" });
+    const maps = { sourcemap: "external", sourcesContent: false } as const;
+    await buildAlone({ ...buildOptions(entry, folder), ...maps, logLevel: "silent" });
   } catch (error) {
     await close();
     throw error;

@@ -20,6 +20,7 @@ export function functionVariables(settings: FunctionSettings, dynamoDb: string):
     SST_RESOURCE_Counters: JSON.stringify({ name: tableNames.Counters }),
     SST_RESOURCE_Usage: JSON.stringify({ name: tableNames.Usage }),
     SST_RESOURCE_OpenaiApiKey: JSON.stringify({ value: settings.openaiApiKey ?? "" }),
+    SLUICE_LOG_MESSAGES: "true",
     ...(settings.openaiBaseUrl === undefined ? {} : { OPENAI_BASE_URL: settings.openaiBaseUrl }),
     ...settings.variables,
   };

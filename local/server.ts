@@ -6,9 +6,11 @@ import { startFunctionUrl } from "./function-url.ts";
 import { type FunctionSettings, functionVariables } from "./function-variables.ts";
 import type { OnLog } from "./lambda/runtime-process.ts";
 import { type Lambda, startLambda } from "./lambda.ts";
+import { type LogFormat, logTo } from "./log.ts";
 import { createScope, type Scope } from "./scope.ts";
 import { modelsWithoutCredentials, simulatedSettings, withAddresses } from "./simulated.ts";
 import { startSimulatedProvider } from "./simulated-provider.ts";
+import { withSources } from "./source-frames.ts";
 
 export interface ServerOptions extends FunctionSettings {
   configuration: Configuration;
@@ -26,6 +28,8 @@ export interface ServerOptions extends FunctionSettings {
   entry?: string;
   /** Receives the function's output; this process's own output does, unless given. */
   onLog?: OnLog;
+  /** How the function's output is printed: as text on a terminal and as JSON when piped, unless given. */
+  logFormat?: LogFormat | undefined;
 }
 
 export interface Server {
@@ -69,7 +73,8 @@ async function startBackend(options: ServerOptions, scope: Scope) {
   const { configuration, settings, simulated } = await provide(options, scope);
   const variables = functionVariables({ ...options, ...settings }, database.endpoint);
   const filled = fillDynamoDb(database.endpoint, configuration);
-  const { concurrency = 10, timeoutSeconds = 900, onLog = toOwnOutput } = options;
+  const { concurrency = 10, timeoutSeconds = 900, onLog: print = logTo(process, options.logFormat) } = options;
+  const onLog: OnLog = (line, stream) => print(withSources(line), stream);
   const started = bundle.then((bundle) => startLambda({ bundle, variables, concurrency, timeoutSeconds, onLog }));
   const [lambda] = await Promise.all([scope.open(started), filled]);
   return { lambda, environments: lambda.environments, dynamodb: database.endpoint, simulated };
@@ -86,5 +91,3 @@ async function provide({ configuration, openaiApiKey, openaiBaseUrl }: ServerOpt
     simulated,
   };
 }
-
-const toOwnOutput: OnLog = (line, stream) => void process[stream].write(`${line}\n`);

@@ -19,6 +19,7 @@ export async function readSettings(environment: NodeJS.ProcessEnv): Promise<Serv
     concurrency: wholeNumber("SLUICE_CONCURRENCY", read("SLUICE_CONCURRENCY") ?? "10", [1, 1000]),
     // 900 is the longest that Lambda allows.
     timeoutSeconds: wholeNumber("SLUICE_TIMEOUT", read("SLUICE_TIMEOUT") ?? "900", [1, 900]),
+    logFormat: oneOf("SLUICE_LOG", read("SLUICE_LOG"), ["text", "json"]),
     openaiApiKey: read("OPENAI_API_KEY"),
     openaiBaseUrl: address("OPENAI_BASE_URL", read("OPENAI_BASE_URL")),
     dynamoDbEndpoint: address("AWS_ENDPOINT_URL_DYNAMODB", read("AWS_ENDPOINT_URL_DYNAMODB")),
@@ -30,6 +31,12 @@ function wholeNumber(name: string, text: string, [from, to]: [number, number]): 
   const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= from && value <= to) return value;
   throw new StartError(`${name} must be a whole number from ${from} to ${to}, not "${text}"`);
+}
+
+function oneOf<T extends string>(name: string, text: string | undefined, allowed: readonly T[]): T | undefined {
+  const known = allowed.find((one) => one === text);
+  if (text === undefined || known !== undefined) return known;
+  throw new StartError(`${name} must be ${allowed.join(" or ")}, not "${text}"`);
 }
 
 function address(name: string, text: string | undefined): string | undefined {

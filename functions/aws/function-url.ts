@@ -8,6 +8,7 @@ import type { Reply } from "../core/reply.ts";
 export function requestOf(event: LambdaFunctionURLEvent, context: Context): GatewayRequest {
   const body = event.body ?? "";
   return {
+    id: context.awsRequestId,
     method: event.requestContext.http.method,
     path: event.rawPath,
     headers: headersOf(event),

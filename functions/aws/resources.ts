@@ -10,6 +10,8 @@ export interface Resources {
   readonly usageDays: number;
   /** Of the stage's parameters in SSM, such as `/sluice/production`; the local server has none. */
   readonly parameters: string | undefined;
+  /** Whether the log may hold the messages of unforeseen errors, as on the local server. They may quote a prompt. */
+  readonly logsMessages: boolean;
   readonly openaiApiKey: string | undefined;
   readonly openaiApiBase: string | undefined;
 }
@@ -23,6 +25,7 @@ export function linkedResources(): Resources {
     usageTable: Resource.Usage.name,
     usageDays: Number(process.env["SLUICE_USAGE_DAYS"] || 400),
     parameters: parametersPath(Resource.App),
+    logsMessages: process.env["SLUICE_LOG_MESSAGES"] === "true",
     openaiApiKey: Resource.OpenaiApiKey.value || undefined,
     openaiApiBase: process.env["OPENAI_BASE_URL"] || undefined,
   };

@@ -1,13 +1,15 @@
 // Read this first: what happens to a request, from its arrival to its reply.
+import type { Visit } from "./answer-entry.ts";
 import { authenticate } from "./authenticate.ts";
 import { type GatewayRequest, readCall } from "./call.ts";
 import { type CompletionOptions, complete } from "./complete.ts";
 import type { Unpack } from "./content-encoding.ts";
 import type { Counters } from "./counters.ts";
-import type { Directory, Key } from "./directory.ts";
-import { GatewayError, invalidRequest } from "./error.ts";
+import type { Directory } from "./directory.ts";
+import { GatewayError, invalidRequest, toGatewayError } from "./error.ts";
 import type { ReadLimit } from "./read-limit.ts";
 import { failureReply, jsonReply, type Reply, withoutBody } from "./reply.ts";
+import { requestIdsOf } from "./request-id.ts";
 import { routeOf } from "./route.ts";
 import type { UsageRecords } from "./usage-records.ts";
 
@@ -17,48 +19,48 @@ export interface Gateway extends CompletionOptions {
   readonly usageRecords: UsageRecords;
   readonly unpack: Unpack;
   readonly readLimit: ReadLimit;
+  /** Receives every answer that no hook sees. Calls are logged by a hook. */
+  readonly logAnswer: (visit: Visit, status: number) => Promise<void>;
 }
 
 /** Answers every request, also those that go wrong. The reply's body must be sent, and then be settled. */
 export async function answer(request: GatewayRequest, gateway: Gateway): Promise<Reply> {
-  const requestId = requestIdOf(request);
-  const reply = await respond(request, { gateway, requestId }).catch((thrown) =>
-    failureReply(thrown, requestId, gateway.report),
-  );
-  const headers = { ...reply.headers, "x-request-id": requestId };
-  return request.method === "HEAD" ? { ...withoutBody(reply), headers } : { ...reply, headers };
+  const { method, path } = request;
+  const visit: Visit = { ...requestIdsOf(request), method, path, receivedAt: Date.now() };
+  const reply = await respond(request, gateway, visit).catch((thrown) => {
+    visit.error = toGatewayError(thrown);
+    return failureReply(visit.error, visit, gateway.report);
+  });
+  if (!visit.isCall && !isProbe(visit)) await gateway.logAnswer(visit, reply.status);
+  const headers = { ...reply.headers, "x-request-id": visit.requestId };
+  return method === "HEAD" ? { ...withoutBody(reply), headers } : { ...reply, headers };
 }
 
-interface Context {
-  readonly gateway: Gateway;
-  readonly requestId: string;
+/** Health checks come every few seconds and always get the same answer: a line for each would say nothing. */
+function isProbe({ endpoint, error }: Visit): boolean {
+  return endpoint === "health" && error === undefined;
 }
 
 /** The path and the method are looked at first, then the key, then the body. */
-async function respond(request: GatewayRequest, context: Context): Promise<Reply> {
+async function respond(request: GatewayRequest, gateway: Gateway, visit: Visit): Promise<Reply> {
   const route = routeOf(request.path);
+  visit.endpoint = route.endpoint;
   assertMethod(route.endpoint === "chat" ? ["POST"] : ["GET", "HEAD"], request);
   if (route.endpoint === "health") return jsonReply(200, JSON.stringify({ status: "ok" }));
-  const key = await authenticate(request.headers, context.gateway.directory);
-  if (route.endpoint === "chat") return chatCompletion(request, key, context);
-  context.gateway.readLimit.take(key.name);
+  const key = await authenticate(request.headers, gateway.directory);
+  visit.key = key;
+  if (route.endpoint === "chat") {
+    const call = await readCall(request, { key, requestId: visit.requestId, platformId: visit.platformId }, gateway);
+    visit.isCall = true;
+    return complete(call, gateway);
+  }
+  gateway.readLimit.take(key.name);
   const { show } = await import("./show.ts"); // A file of its own in the bundle: most instances never need it.
-  return jsonReply(200, await show(route, key, context.gateway));
+  return jsonReply(200, await show(route, key, gateway));
 }
 
 function assertMethod(allowed: readonly string[], { method, path }: GatewayRequest): void {
   if (allowed.includes(method)) return;
   const { status, body } = invalidRequest(405, "method_not_allowed", `${path} answers ${allowed.join(" and ")} only.`);
   throw new GatewayError(status, body, { headers: { allow: allowed.join(", ") } });
-}
-
-async function chatCompletion(request: GatewayRequest, key: Key, { gateway, requestId }: Context): Promise<Reply> {
-  const call = await readCall(request, { key, requestId }, gateway);
-  return complete(call, gateway);
-}
-
-/** The client's own id, if it can do no harm in a header or a log. */
-function requestIdOf({ headers }: GatewayRequest): string {
-  const sent = headers["x-request-id"] ?? "";
-  return /^[A-Za-z0-9._:-]{1,128}$/.test(sent) ? sent : crypto.randomUUID();
 }

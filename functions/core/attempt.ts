@@ -4,7 +4,7 @@ import { readText } from "./answer-body.ts";
 import { type Beginning, beginStream, type Progress, readAnswer } from "./beginning.ts";
 import type { Call } from "./call.ts";
 import type { Model } from "./directory.ts";
-import { GatewayError } from "./error.ts";
+import { GatewayError, toGatewayError } from "./error.ts";
 import { ConnectionCut, type Fetch, type FetchResponse } from "./fetch.ts";
 import type { Members } from "./members.ts";
 import { type Provider, type ProviderRequest, partsOf, type RequestOptions } from "./provider.ts";
@@ -41,7 +41,7 @@ export async function attempt(question: Question, model: Model, options: Request
   account.underway = model.name;
   try {
     limit.allow(call.stream ? model.timeout : Number.POSITIVE_INFINITY);
-    const asked = providerOf(providers, model).request(call, model, options);
+    const asked = requestOf(providerOf(providers, model), { call, model, options });
     const request = asked instanceof Promise ? await inTime(asked, { signal, limit: controller.signal }) : asked;
     progress.secrets = request.secrets;
     const body = await ask(fetch, { request, signal: controller.signal }, progress);
@@ -92,6 +92,25 @@ function providerOf(providers: Providers, model: Model): Provider {
   const provider = providers.get(name);
   if (provider === undefined) throw misconfigured(model.name, new UnknownProvider(`there is no provider ${name}`));
   return provider;
+}
+
+interface Asking {
+  readonly call: Call;
+  readonly model: Model;
+  readonly options: RequestOptions;
+}
+
+/** An error in a provider's code is logged with the provider's name. */
+function requestOf(provider: Provider, { call, model, options }: Asking): ReturnType<Provider["request"]> {
+  const fail = (thrown: unknown): never => {
+    throw toGatewayError(thrown, { provider: provider.name });
+  };
+  try {
+    const request = provider.request(call, model, options);
+    return request instanceof Promise ? request.catch(fail) : request;
+  } catch (thrown) {
+    return fail(thrown);
+  }
 }
 
 /** The log has an error's name and not its message, so the name has to say what the operator can repair. */

@@ -2,26 +2,43 @@
 import type { GatewayRequest } from "./call.ts";
 import type { Directory, Key } from "./directory.ts";
 import { invalidApiKey } from "./error.ts";
+import type { LogFields } from "./log-fields.ts";
+import { publicIdOf } from "./secret.ts";
 
-/** The first valid key among the headers. Throws a 401 if there is none: each is missing, unknown, disabled or expired. */
+/**
+ * The first valid key among the headers. Throws a 401 if there is none: each is missing, unknown, disabled or expired. Only
+ * the log says which, of the first key that is known, or else of the first that was sent.
+ */
 export async function authenticate(headers: GatewayRequest["headers"], directory: Directory): Promise<Key> {
+  const refusals: LogFields[] = [];
   for (const secret of candidatesIn(headers)) {
     const hash = await hashOf(secret);
-    const key = await directory.findKey(hash);
-    if (key !== undefined && equalInConstantTime(key.hash, hash) && isValid(key)) return key;
+    const found = await directory.findKey(hash);
+    const key = found !== undefined && equalInConstantTime(found.hash, hash) ? found : undefined;
+    const reason = reasonAgainst(key);
+    if (key !== undefined && reason === "") return key;
+    refusals.push({ reason, ...namesOf(secret, key) });
   }
-  throw invalidApiKey();
+  throw invalidApiKey(refusals.find(({ key }) => key !== undefined) ?? refusals[0] ?? { reason: "missing" });
 }
 
-/** Three at most, each once: some clients send the same key twice, or a login of somebody else's beside it. */
+/** Three at most, each once: some clients send the same key twice, or another service's token beside it. */
 function candidatesIn(headers: GatewayRequest["headers"]): Set<string> {
   const bearer = /^Bearer +(.*)$/i.exec(headers["authorization"] ?? "")?.[1];
   const sent = [headers["x-api-key"], headers["api-key"], bearer];
   return new Set(sent.flatMap((value) => /^ *(\S+) *$/.exec(value ?? "")?.[1] ?? []));
 }
 
-function isValid({ disabled, expires_at: end }: Key): boolean {
-  return !disabled && !(end !== undefined && Date.parse(end) <= Date.now());
+function reasonAgainst(key: Key | undefined): "unknown" | "disabled" | "expired" | "" {
+  if (key === undefined) return "unknown";
+  if (key.disabled) return "disabled";
+  return key.expires_at !== undefined && Date.parse(key.expires_at) <= Date.now() ? "expired" : "";
+}
+
+/** Of an unknown key, its public id, if it looks like a key of Sluice: it may have been revoked. */
+function namesOf(secret: string, key: Key | undefined): LogFields {
+  const id = key === undefined ? publicIdOf(secret) : key.public_id;
+  return { ...(key && { key: key.name }), ...(id !== undefined && { key_id: id }) };
 }
 
 /** The SHA-256 of a key's secret, in hexadecimal: the only form in which it is stored. */
@@ -30,7 +47,7 @@ export async function hashOf(secret: string): Promise<string> {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Looks at every character, wherever the first difference is. */
+/** Compares every character, wherever the first difference is. */
 function equalInConstantTime(one: string, other: string): boolean {
   let difference = one.length ^ other.length;
   for (let at = 0; at < one.length; at++) difference |= one.charCodeAt(at) ^ other.charCodeAt(at);

@@ -6,16 +6,20 @@ import type { Unpack } from "./content-encoding.ts";
 import { canBeName, type Directory, type Key, type Model } from "./directory.ts";
 import { estimatePromptTokens } from "./estimate.ts";
 import { forwardedHeaders } from "./forwarded.ts";
+import { type CallLog, openCallLog } from "./log-fields.ts";
 import { largestAsked, type Maxima } from "./maxima.ts";
 import type { Members } from "./members.ts";
 import type { PricesByModel } from "./price.ts";
 import { partsOf } from "./provider.ts";
 import { assertOnce, assertReadOnce } from "./read-once.ts";
 import { parseObject, readText } from "./request-body.ts";
+import type { RequestIds } from "./request-id.ts";
 import { addedTokens, deniedMember, namesKnownTo } from "./target-members.ts";
 
 /** A request as every platform can give it: header names in lower case, the body whole. */
 export interface GatewayRequest {
+  /** The platform's own id of this request. */
+  readonly id: string;
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -24,10 +28,9 @@ export interface GatewayRequest {
   readonly killedAt: number;
 }
 
-export interface Call {
+export interface Call extends RequestIds, CallLog {
   /** Unique, and the gateway's own: it names what the call reserves. Clients may repeat a request id. */
   readonly id: string;
-  readonly requestId: string;
   readonly key: Key;
   /** The model's name as the client sent it. */
   readonly asked: string;
@@ -69,9 +72,8 @@ export interface CallSources {
   readonly unpack: Unpack;
 }
 
-interface Caller {
+interface Caller extends RequestIds {
   readonly key: Key;
-  readonly requestId: string;
 }
 
 /** Reads the body of a request. Throws the 400, 413 or 415 that the contract gives for what is wrong with it. */
@@ -85,6 +87,7 @@ export async function readCall(request: GatewayRequest, who: Caller, sources: Ca
   assertOnce(text, namesKnownTo(models, sources.providers));
   return {
     ...who,
+    ...openCallLog(),
     id: newCallId(),
     asked: fields.model,
     stream: fields.stream ?? false,

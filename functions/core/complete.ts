@@ -1,7 +1,8 @@
 // The journey of a chat completion, from the hooks to the last byte.
 import type { Call } from "./call.ts";
 import { envelope, type GatewayError, toGatewayError } from "./error.ts";
-import { type Grants, grantsOf, type Hook, type Outcome } from "./hook.ts";
+import { type Grants, grantsOf } from "./grants.ts";
+import type { Hook, Outcome } from "./hook.ts";
 import { formatDollars } from "./price.ts";
 import { type Relay, relay } from "./relay.ts";
 import { failureReply, jsonReply, type Reply, type Report, reportOwnFailure } from "./reply.ts";
@@ -25,7 +26,7 @@ export async function complete(call: Call, options: CompletionOptions): Promise<
   } catch (thrown) {
     const error = toGatewayError(thrown);
     await settle(journey, { status: error.status, error });
-    return { ...failureReply(error, call.requestId, options.report), settle: grants.finish };
+    return { ...failureReply(error, call, options.report), settle: grants.finish };
   }
 }
 
@@ -100,7 +101,7 @@ async function* stream(journey: Journey, first: string | undefined) {
     yield `data: ${DONE}\n\n`;
   } catch (thrown) {
     const error = Date.now() >= call.deadline ? deadlineExceeded() : toGatewayError(thrown);
-    reportOwnFailure(error, call.requestId, report);
+    reportOwnFailure(error, call, report);
     await settle(journey, { status: 200, error });
     yield errorEvent(error);
   }

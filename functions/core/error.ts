@@ -1,4 +1,5 @@
 // Every failure that a client may see: one class, one envelope, and the table of the gateway's own refusals.
+import type { LogFields } from "./log-fields.ts";
 import type { Members } from "./members.ts";
 
 /** The body of OpenAI's error envelope. `code` is what programs should look at. */
@@ -19,14 +20,17 @@ interface ErrorOptions {
   /** The kind of limit that was reached, such as `rpm`. */
   readonly limit?: string | undefined;
   readonly cause?: unknown;
+  /** For the operator's log only: never sent to the client. */
+  readonly details?: LogFields;
 }
 
-/** A failure with the HTTP status and the envelope that the client gets. The message must be fit for strangers. */
+/** A failure with the HTTP status and the envelope that the client gets. The client sees the message. */
 export class GatewayError extends Error {
   readonly status: number;
   readonly body: ErrorBody;
   readonly headers: Readonly<Record<string, string>>;
   readonly limit: string | undefined;
+  readonly details: LogFields;
 
   constructor(status: number, body: ErrorBody, options: ErrorOptions = {}) {
     super(body.message, { cause: options.cause });
@@ -35,6 +39,7 @@ export class GatewayError extends Error {
     this.body = body;
     this.headers = options.headers ?? {};
     this.limit = options.limit;
+    this.details = options.details ?? {};
   }
 }
 
@@ -43,11 +48,11 @@ export function invalidRequest(status: number, code: string, message: string, pa
   return new GatewayError(status, { message, type: "invalid_request_error", param, code });
 }
 
-/** One answer for every kind of wrong key, so that nobody learns which kind it was. */
-export function invalidApiKey() {
+/** The same answer for every kind of wrong key: only the log has the `details`. */
+export function invalidApiKey(details: LogFields = {}) {
   const message = "Incorrect or missing API key. Send it as 'Authorization: Bearer <key>' or 'x-api-key: <key>'.";
   const { status, body } = invalidRequest(401, "invalid_api_key", message);
-  return new GatewayError(status, body, { headers: NO_RETRY });
+  return new GatewayError(status, body, { headers: NO_RETRY, details });
 }
 
 /** Of a name that an error repeats, in characters. */
@@ -64,12 +69,12 @@ export function limitsUnavailable(cause: unknown) {
   return new GatewayError(503, { message, type: "server_error", param: null, code: "limits_unavailable" }, { cause });
 }
 
-/** What is thrown may be anything; what is answered is always a GatewayError that tells nothing of the inside. */
-export function toGatewayError(thrown: unknown): GatewayError {
+/** Anything may be thrown; the client always gets a GatewayError. Of others it learns nothing but that they happened. */
+export function toGatewayError(thrown: unknown, details: LogFields = {}): GatewayError {
   if (thrown instanceof GatewayError) return thrown;
   const message = "The gateway failed unexpectedly. The request id helps its operator to find out why.";
   const body = { message, type: "server_error", param: null, code: "internal_error" };
-  return new GatewayError(500, body, { cause: thrown });
+  return new GatewayError(500, body, { cause: thrown, details });
 }
 
 /** The envelope as JSON text. */

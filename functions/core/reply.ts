@@ -1,5 +1,6 @@
 // What goes back to the client.
-import { envelope, type GatewayError, toGatewayError } from "./error.ts";
+import { envelope, type GatewayError } from "./error.ts";
+import type { RequestIds } from "./request-id.ts";
 import { UpstreamError } from "./upstream-error.ts";
 
 export interface Reply {
@@ -28,18 +29,17 @@ export function withoutBody(reply: Reply): Reply {
   return { ...reply, body: pieces() };
 }
 
-/** Told of every failure of the gateway itself, whose client learns nothing but its request id. */
-export type Report = (requestId: string, error: GatewayError) => void;
+/** Receives every failure of the gateway itself; the client learns nothing of it but the request id. */
+export type Report = (ids: RequestIds, error: GatewayError) => void;
 
-/** Whatever is not a provider's failure, nor the client's. */
-export function reportOwnFailure(error: GatewayError, requestId: string, report: Report): void {
-  if (error.status >= 500 && !(error instanceof UpstreamError)) report(requestId, error);
+/** Reports what is neither a provider's failure nor the client's. */
+export function reportOwnFailure(error: GatewayError, ids: RequestIds, report: Report): void {
+  if (error.status >= 500 && !(error instanceof UpstreamError)) report(ids, error);
 }
 
-/** The reply to whatever was thrown. */
-export function failureReply(thrown: unknown, requestId: string, report: Report): Reply {
-  const error = toGatewayError(thrown);
-  reportOwnFailure(error, requestId, report);
+/** The reply to an error. */
+export function failureReply(error: GatewayError, ids: RequestIds, report: Report): Reply {
+  reportOwnFailure(error, ids, report);
   return jsonReply(error.status, envelope(error), error.headers);
 }
 

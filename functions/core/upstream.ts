@@ -4,6 +4,7 @@ import { attempt, type Providers, type Upstream } from "./attempt.ts";
 import { backoff, sleep } from "./backoff.ts";
 import type { Breaker } from "./breaker.ts";
 import type { Call } from "./call.ts";
+import { causeCodeOf } from "./cause.ts";
 import type { Model } from "./directory.ts";
 import type { Fetch } from "./fetch.ts";
 import type { FailedAttempt } from "./hook.ts";
@@ -128,5 +129,5 @@ const LONGEST_CODE = 64;
 
 function describe(model: Model, failure: UpstreamError): FailedAttempt {
   const code = (failure.body.code ?? failure.body.type).slice(0, LONGEST_CODE);
-  return { model: model.name, code, status: failure.consequences.providerStatus };
+  return { model: model.name, code, status: failure.consequences.providerStatus, cause: causeCodeOf(failure) };
 }

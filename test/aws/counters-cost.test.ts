@@ -5,6 +5,7 @@ import { dynamoCounters } from "../../functions/aws/counters.ts";
 import type { Call } from "../../functions/core/call.ts";
 import { key as keySchema, model as modelSchema, type RateLimit } from "../../functions/core/directory.ts";
 import type { Hook, Outcome } from "../../functions/core/hook.ts";
+import { openCallLog } from "../../functions/core/log-fields.ts";
 import { estimatedUsage } from "../../functions/core/usage.ts";
 import { rateLimit } from "../../functions/hooks/rate-limit.ts";
 import { tableNames } from "../../local/tables.ts";
@@ -57,6 +58,8 @@ describe.each(dynamoStores)("what limits send to $name", ({ name, isMissing, ope
       return (): Call => ({
         id: randomUUID(),
         requestId: "request",
+        platformId: "request",
+        ...openCallLog(),
         key,
         asked: name,
         targets: [target],

@@ -1,10 +1,14 @@
-// One line of JSON for every call, which tells everything but what was said.
+// The lines of a call: one that has everything but what was said, and one with its metrics.
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { failureLine, logLine } from "../../functions/aws/log-line.ts";
+import { callLines } from "../../functions/aws/log-line.ts";
 import { GatewayError } from "../../functions/core/error.ts";
 import type { Outcome } from "../../functions/core/hook.ts";
+import { logEntry } from "../../functions/core/log-entry.ts";
 import { meter } from "../../functions/hooks/meter.ts";
 import { callOf, chat, streamed } from "../core/support/requests.ts";
+import { runs } from "../support/long.ts";
 
 const outcome: Outcome = {
   ending: "complete",
@@ -19,24 +23,26 @@ const outcome: Outcome = {
   finishReasons: ["stop"],
 };
 
-async function linesOf(body: string, ended: Outcome = outcome, requestId = "req-1"): Promise<string[]> {
+async function linesOf(body: string, ended: Outcome = outcome): Promise<string[]> {
   const lines: string[] = [];
-  const hook = meter((entry) => lines.push(logLine(entry, "test")));
-  const admission = await hook.preCall({ ...(await callOf(body)), requestId }, () => {});
+  const hook = meter((entry) => lines.push(...callLines(entry, "test").split("\n")));
+  const admission = await hook.preCall(await callOf(body), () => {});
   await admission?.postCall?.(ended);
   return lines;
 }
 
+const metricsIn = async (body: string, ended: Outcome) => JSON.parse((await linesOf(body, ended))[1] ?? "");
+
 afterEach(() => vi.useRealTimers());
 
 describe("the log line", () => {
-  it("tells who, what, how it ended, and how much it used", async () => {
+  it("has who, what, how it ended, and how much it used", async () => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2026-11-22T09:31:05.250Z") });
-    const [line, ...others] = await linesOf(streamed());
-    expect(others).toEqual([]);
+    const [line] = await linesOf(streamed());
     expect(JSON.parse(line ?? "")).toMatchObject({
       timestamp: "2026-11-22T09:31:05.250Z",
       request_id: "req-1",
+      platform_request_id: "platform-1",
       key: "demo",
       asked: "my-gpt4-mini",
       model: "my-gpt4-mini",
@@ -56,7 +62,7 @@ describe("the log line", () => {
     });
   });
 
-  it("tells of a call that used nothing, and why it failed", async () => {
+  it("says of a call that used nothing why it failed", async () => {
     const error = new GatewayError(504, {
       message: "m",
       type: "upstream_error",
@@ -90,8 +96,9 @@ describe("the log line", () => {
       duration: 1,
       finishReasons: [],
     };
-    const metrics = JSON.parse((await linesOf(chat({ model: "made-up" }), refused))[0] ?? "")._aws.CloudWatchMetrics;
-    expect(metrics).toEqual([
+    const metrics = await metricsIn(chat({ model: "made-up" }), refused);
+    expect(JSON.stringify(metrics)).not.toContain("made-up");
+    expect(metrics._aws.CloudWatchMetrics).toEqual([
       { Namespace: "Sluice", Dimensions: [["stage"]], Metrics: [{ Name: "Requests", Unit: "Count" }] },
     ]);
   });
@@ -99,24 +106,66 @@ describe("the log line", () => {
   it("counts no error of ours if the client did not read its answer", async () => {
     const errorsOf = async (code: string) => {
       const error = new GatewayError(499, { message: "m", type: "upstream_error", param: null, code });
-      return JSON.parse((await linesOf(chat(), { ...outcome, ending: "failed", error }))[0] ?? "").Errors;
+      return (await metricsIn(chat(), { ...outcome, ending: "failed", error })).Errors;
     };
     expect(await errorsOf("client_stopped_reading")).toBeUndefined();
     expect(await errorsOf("upstream_stalled")).toBe(1);
   });
 
-  it.each(["", "  ", "früh", "a\nb"])(
-    "takes no dimension from a code that CloudWatch would not take: %j",
+  it.each(["", "  ", "früh", "a\nb", "insufficient_system_resource", "x".repeat(2_000)])(
+    "counts a provider's own code as `other`: each value of a dimension costs money: %j",
     async (code) => {
       const error = new GatewayError(502, { message: "m", type: "t", param: null, code });
-      const entry = JSON.parse((await linesOf(chat(), { ...outcome, ending: "failed", error }))[0] ?? "");
-      const dimensions = entry._aws.CloudWatchMetrics.flatMap(
-        (metric: { Dimensions: string[][] }) => metric.Dimensions,
+      const [line, metrics] = (await linesOf(chat(), { ...outcome, ending: "failed", error })).map((each) =>
+        JSON.parse(each),
       );
-      expect(dimensions.flat()).toContain("model");
-      expect(dimensions.flat()).not.toContain("code");
+      expect(line.code).toBe(code.slice(0, 256));
+      expect(metrics.code).toBe("other");
     },
   );
+
+  it("counts every one of the gateway's own failures by its code", async () => {
+    const codes = ["upstream-error.ts", "error.ts"].flatMap((file) => {
+      const source = readFileSync(new URL(`../../functions/core/${file}`, import.meta.url), "utf8");
+      return [...source.matchAll(/(?:upstreamError\(50\d, |"server_error", param: null, code: )"(\w+)"/g)].map(
+        ([, code]) => code,
+      );
+    });
+    expect(codes.length).toBeGreaterThan(7);
+    for (const code of codes) {
+      const error = new GatewayError(502, { message: "m", type: "t", param: null, code: code ?? "" });
+      expect((await metricsIn(chat(), { ...outcome, ending: "failed", error })).code).toBe(code);
+    }
+  });
+
+  it("keeps metrics apart: the line for people has none, and theirs has nothing else", async () => {
+    const [line, metrics, ...others] = (await linesOf(chat())).map((each) => JSON.parse(each));
+    expect(others).toEqual([]);
+    expect(line).not.toHaveProperty("_aws");
+    const values = ["Requests", "TimeToFirstToken", "Duration", "PromptTokens", "CompletionTokens"];
+    expect(Object.keys(metrics).sort()).toEqual(["_aws", "model", "stage", ...values].sort());
+  });
+
+  it("takes less than a kilobyte for an ordinary call", async () => {
+    const lines = await linesOf(streamed());
+    expect(lines.join("\n").length).toBeLessThan(1_300);
+  });
+
+  it("has the fields that hooks have added, and those cannot replace its own", async () => {
+    const call = await callOf(chat());
+    call.log({ department: "sales", status: "mine" });
+    call.log({ department: "support" });
+    const line = JSON.stringify(logEntry(call, outcome));
+    expect(JSON.parse(line)).toMatchObject({ status: 200, fields: { department: "support", status: "mine" } });
+  });
+
+  it("has why a call failed on its way to the provider, attempt by attempt", async () => {
+    const attempts = [{ model: "my-gpt4-mini", code: "upstream_unavailable", cause: "ECONNREFUSED" }];
+    const cause = Object.assign(new Error("secret"), { code: "ECONNRESET" });
+    const error = new GatewayError(502, { message: "m", type: "t", param: null, code: "c" }, { cause });
+    const [line = ""] = await linesOf(chat(), { ...outcome, ending: "failed", error, attempts });
+    expect(JSON.parse(line)).toMatchObject({ cause: "ECONNRESET", attempts });
+  });
 
   it("holds no message, no key, and nothing of the error's text", async () => {
     const secrets = ["what was asked", "what was answered", "my-secret-key", "sk-provider-0", "a stack"];
@@ -145,24 +194,28 @@ describe("the log line", () => {
     const [line] = await linesOf(chat({ model: long }), { ...outcome, error, attempts, finishReasons: [long] });
     expect(line?.length).toBeLessThan(3_000);
   });
-});
 
-describe("the line of a failure of the gateway itself", () => {
-  const failure = (cause: unknown) => {
-    const body = { message: "A hook failed: yours, postCall.", type: "server_error", param: null, code: "hook_failed" };
-    return failureLine("req-1", new GatewayError(500, body, { cause }));
-  };
-
-  it("tells the request, what failed, and the kind of its cause, and nothing of the cause's message and stack", () => {
-    expect(JSON.parse(failure(new TypeError("my-secret-key")))).toEqual({
-      request_id: "req-1",
-      error: "hook_failed",
-      message: "A hook failed: yours, postCall.",
-      cause: "TypeError",
+  it("is bounded, whatever finish reasons a provider sends and however many", async () => {
+    const reason = fc.oneof(fc.constantFrom("stop", "length"), fc.string({ maxLength: 2_000 }));
+    const lines = fc.asyncProperty(fc.array(reason, { maxLength: 1_025 }), async (finishReasons) => {
+      const { finish_reasons: logged } = JSON.parse((await linesOf(chat(), { ...outcome, finishReasons }))[0] ?? "");
+      expect(logged.length).toBeLessThanOrEqual(16);
+      expect(new Set(logged).size).toBe(logged.length);
+      for (const one of logged) expect(one.length).toBeLessThanOrEqual(64);
     });
+    await fc.assert(lines, { numRuns: runs(50) });
+    const different = Array.from({ length: 1_025 }, (_, at) => `reason-${at}`);
+    const [many = ""] = await linesOf(chat(), { ...outcome, finishReasons: different });
+    expect(JSON.parse(many).finish_reasons).toHaveLength(16);
+    const stops = Array.from({ length: 128 }, () => "stop");
+    expect(JSON.parse((await linesOf(chat(), { ...outcome, finishReasons: stops }))[0] ?? "").finish_reasons).toEqual([
+      "stop",
+    ]);
   });
 
-  it.each([undefined, "my-secret-key", { name: "my-secret-key" }])("needs no error as its cause: %j", (cause) => {
-    expect(JSON.parse(failure(cause))).not.toHaveProperty("cause");
+  it("is bounded, however many attempts there were", async () => {
+    const attempts = Array.from({ length: 5_000 }, (_, at) => ({ model: `m-${at}`, code: "c" }));
+    const { attempts: logged } = JSON.parse((await linesOf(chat(), { ...outcome, attempts }))[0] ?? "");
+    expect([logged.length, logged.at(-1).model]).toEqual([32, "m-4999"]);
   });
 });

@@ -256,6 +256,83 @@ describe("x-request-id", () => {
   });
 });
 
+type Sent = Parameters<typeof gateway.ask>[0];
+
+describe("the log", () => {
+  /** Of a gateway of its own: another may have had many of the kind in this minute. */
+  const lineOf = async (request: Sent) => {
+    const { ask, log } = await startGateway(document, { fetch });
+    await ask(request);
+    expect(log).toHaveLength(1);
+    return log[0];
+  };
+
+  it.each([
+    [{ path: "/nowhere/chat" }, { status: 404, code: "unknown_url", path: "/nowhere/chat", method: "POST" }],
+    [{ method: "GET" }, { status: 405, code: "method_not_allowed", endpoint: "chat" }],
+    [{ headers: {} }, { status: 401, code: "invalid_api_key", reason: "missing" }],
+    [{ body: "{" }, { status: 400, code: "invalid_json", key: "demo" }],
+    [{ body: '{"model":7}' }, { status: 400, code: "invalid_value", key: "demo" }],
+    [{ body: " ".repeat(7e6) }, { status: 413, code: "request_too_large", key: "demo" }],
+    [
+      { headers: { ...authorized, "content-encoding": "x" }, body: "x" },
+      { status: 415, code: "unsupported_encoding", key: "demo" },
+    ],
+    [{ body: chat({ model: "made-up" }) }, { status: 404, code: "model_not_found", asked: "made-up" }],
+    [{ body: chat() }, { status: 200, ending: "complete" }],
+    [{ body: streamed() }, { status: 200, ending: "complete", stream: true }],
+    [
+      { method: "GET", path: "/v1/models" },
+      { status: 200, endpoint: "models", key: "demo" },
+    ],
+    [
+      { method: "HEAD", path: "/v1/models" },
+      { status: 200, endpoint: "models", method: "HEAD" },
+    ],
+    [
+      { method: "GET", path: "/v1/models/nowhere" },
+      { status: 404, endpoint: "model", code: "model_not_found" },
+    ],
+    [
+      { method: "GET", path: "/v1/usage" },
+      { status: 200, endpoint: "usage", key: "demo" },
+    ],
+    [
+      { method: "POST", path: "/health" },
+      { status: 405, endpoint: "health" },
+    ],
+  ])("has one line for each answer: %j", async (request: Sent, expected) => {
+    const ids = { id: "platform-1", headers: { ...(request.headers ?? authorized), "x-request-id": "own" } };
+    const line = await lineOf({ ...request, ...ids });
+    expect(line).toMatchObject({ ...expected, request_id: "own", platform_request_id: "platform-1", stage: "test" });
+    expect(line?.["timestamp"]).toMatch(/Z$/);
+  });
+
+  it("has no line for a health check", async () => {
+    const { ask, log } = await startGateway(document, { fetch });
+    for (const method of ["GET", "HEAD"]) await ask({ method, path: "/health" });
+    expect(log).toEqual([]);
+  });
+
+  it("has the platform's id once, if the client sent none", async () => {
+    const line = await lineOf({ headers: {}, id: "platform-2" });
+    expect(line).toMatchObject({ request_id: "platform-2" });
+    expect(line).not.toHaveProperty("platform_request_id");
+  });
+
+  it.each(["/sk-sluice-abcd-efgh/v1", "/my-secret-key", `/${"x".repeat(40)}`, "/A1b2C3d4", "/\u001b[2J", "/a%20b"])(
+    "shows no part of an unknown path that could be a key: %j",
+    async (path) => {
+      expect((await lineOf({ path: `${path}/chat` }))?.["path"]).toMatch(/^(\/…)+(\/v1)?\/chat$/);
+    },
+  );
+
+  it("is bounded, whatever the path and the method are", async () => {
+    const line = await lineOf({ method: "M".repeat(9_999), path: "/a".repeat(9_999) });
+    expect(JSON.stringify(line).length).toBeLessThan(500);
+  });
+});
+
 describe("a directory that cannot be reached", () => {
   it.each([{ body: chat() }, { method: "GET", path: "/v1/models" }, { method: "GET", path: `/v1/models/${MODEL}` }])(
     "is a 503: %j",
@@ -269,8 +346,9 @@ describe("a directory that cannot be reached", () => {
         unpack,
         readLimit: createReadLimit(),
       };
-      const rest = { ...parts, hooks: [], providers: new Map(), report: () => {} };
+      const rest = { ...parts, hooks: [], providers: new Map(), report: () => {}, logAnswer: async () => {} };
       const call = {
+        id: "platform-1",
         method: "POST",
         path: CHAT,
         headers: authorized,

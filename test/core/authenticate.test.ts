@@ -12,6 +12,7 @@ const directory = await memoryDirectory({
     { name: "demo", key: "my-secret-key", allowed_models: [] },
     { name: "other", key: "other-key", allowed_models: [] },
     { name: "disabled", key: "disabled-key", allowed_models: [], disabled: true },
+    { name: "made", key: `sk-sluice-abcd1234abcd-${"x".repeat(43)}`, allowed_models: [], disabled: true },
     { name: "dated", key: "dated-key", allowed_models: [], expires_at: "2027-01-01T02:00:00+02:00" },
   ],
 });
@@ -121,6 +122,49 @@ describe("keys in several headers", () => {
     for (const value of ["Bearer my-secret-key", "my-secret-key, my-secret-key", "my-secret-key\n"]) {
       await expect(nameIn({ [name]: value })).rejects.toEqual(refused);
     }
+  });
+});
+
+describe("the log of a 401", () => {
+  const sluiceKey = (publicId: string) => `sk-sluice-${publicId}-${"y".repeat(43)}`;
+  const detailsOf = (headers: Headers) => authenticate(headers, directory).catch(({ details }) => details);
+
+  it.each([
+    ["nothing was sent", {}, { reason: "missing" }],
+    ["the key is unknown", { authorization: "Bearer unknown" }, { reason: "unknown" }],
+    ["it is disabled", { "x-api-key": "disabled-key" }, { reason: "disabled", key: "disabled" }],
+    ["it has expired", { "api-key": "dated-key" }, { reason: "expired", key: "dated" }],
+    [
+      "it was revoked: its public id is all that is left",
+      { authorization: `Bearer ${sluiceKey("gone5678gone")}` },
+      { reason: "unknown", key_id: "gone5678gone" },
+    ],
+    [
+      "it is known, and another was sent before it",
+      { "x-api-key": "unknown", authorization: `Bearer sk-sluice-abcd1234abcd-${"x".repeat(43)}` },
+      { reason: "disabled", key: "made", key_id: "abcd1234abcd" },
+    ],
+  ])("says why, and of which key: %s", async (_, headers, expected) => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2028-01-01T00:00:00Z") });
+    expect(await detailsOf(headers)).toEqual(expected);
+  });
+
+  it("never has more of an unknown key than its public id", async () => {
+    const part = fc.stringMatching(/^[!-~]{1,80}$/);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          part,
+          part.map((text) => `sk-sluice-${text}-${"z".repeat(43)}`),
+        ),
+        async (secret) => {
+          const { reason, key_id: id = "none", ...others } = await detailsOf({ "x-api-key": secret });
+          expect([reason, others]).toEqual(["unknown", {}]);
+          expect(id).toMatch(/^[0-9A-Za-z]{4,64}$/);
+        },
+      ),
+      { numRuns: runs(200) },
+    );
   });
 });
 

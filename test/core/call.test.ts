@@ -213,8 +213,8 @@ describe("a call", () => {
     const sources = { directory, providers: new Map(), unpack };
     for (const name of ["x".repeat(257), "\\ud800"]) {
       const body = `{"model":"${name}","messages":[1]}`;
-      const request = { method: "POST", path: "", headers: {}, body, killedAt: Date.now() + 1_000 };
-      const call = await readCall(request, { key: DEMO_KEY, requestId: "r" }, sources);
+      const request = { id: "p", method: "POST", path: "", headers: {}, body, killedAt: Date.now() + 1_000 };
+      const call = await readCall(request, { key: DEMO_KEY, requestId: "r", platformId: "p" }, sources);
       expect(call.targets).toEqual([]);
     }
   });
@@ -225,10 +225,10 @@ describe("a call", () => {
   ])("of a function with %i ms left must have ended %i ms before that", async (left, reserve) => {
     vi.useFakeTimers({ toFake: ["Date"] });
     const killedAt = Date.now() + left;
-    const request = { method: "POST", path: "", headers: {}, body: '{"model":"m","messages":[1]}', killedAt };
+    const request = { id: "p", method: "POST", path: "", headers: {}, body: '{"model":"m","messages":[1]}', killedAt };
     const directory = { findKey: async () => undefined, findModel: async () => undefined };
     const sources = { directory, providers: new Map(), unpack };
-    const { deadline } = await readCall(request, { key: DEMO_KEY, requestId: "r" }, sources);
+    const { deadline } = await readCall(request, { key: DEMO_KEY, requestId: "r", platformId: "p" }, sources);
     expect(killedAt - deadline).toBe(reserve);
   });
 

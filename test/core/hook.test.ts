@@ -1,7 +1,8 @@
 // Hooks run in order, are settled in reverse, exactly once, on every ending.
 import { describe, expect, it, vi } from "vitest";
 import { GatewayError } from "../../functions/core/error.ts";
-import { type Admission, grantsOf, type Hook, type Outcome } from "../../functions/core/hook.ts";
+import { grantsOf } from "../../functions/core/grants.ts";
+import type { Admission, Hook, Outcome } from "../../functions/core/hook.ts";
 import { callOf, chat } from "./support/requests.ts";
 
 const call = await callOf(chat());
@@ -158,5 +159,45 @@ describe("a hook that fails", () => {
     expect(events.slice(3)).toEqual(["c complete", "a complete", "c after complete", "a after complete"]);
     const messages = reported.map(({ body }) => body.message);
     expect(messages).toEqual(throws ? ["A hook failed: b, postCall.", "A hook failed: b, afterReply."] : []);
+  });
+});
+
+describe("an unforeseen error", () => {
+  const boom = () => {
+    throw new TypeError("what was asked");
+  };
+
+  it.each([
+    ["rejects", async () => boom()],
+    ["throws at once", boom],
+  ])("of a preCall that %s is an internal error for the client, and names the hook for the log", async (_, preCall) => {
+    const error = await grantsOf(call, [{ name: "yours", preCall }], report)
+      .admit()
+      .catch((thrown) => thrown);
+    expect(error).toMatchObject({ status: 500, body: { code: "internal_error" }, cause: { name: "TypeError" } });
+    expect(error.details).toEqual({ hook: "yours", moment: "preCall" });
+    expect(error.message).not.toMatch(/yours|asked/);
+  });
+
+  it("of headers() is reported, and costs only the headers of that hook", async () => {
+    const reported: GatewayError[] = [];
+    const { hook } = recorder();
+    const hooks = [hook("a", { headers: () => ({ "x-a": "1" }) }), hook("b", { headers: boom })];
+    const grants = grantsOf(call, hooks, (_, error) => reported.push(error));
+    await grants.admit();
+    expect(grants.headers()).toEqual({ "x-a": "1" });
+    expect(reported.map(({ details }) => details)).toEqual([{ hook: "b", moment: "headers" }]);
+  });
+
+  it.each(["postCall", "afterReply"])("of %s is reported with the ids of the request", async (moment) => {
+    const { hook } = recorder();
+    const reported = vi.fn();
+    const grants = grantsOf(call, [hook("a", { [moment]: boom })], reported);
+    await grants.admit();
+    await grants.settle(outcome);
+    await grants.finish();
+    const ids = expect.objectContaining({ requestId: "req-1", platformId: "platform-1" });
+    const error = expect.objectContaining({ details: { hook: "a", moment } });
+    expect(reported).toHaveBeenCalledExactlyOnceWith(ids, error);
   });
 });

@@ -7,6 +7,7 @@ import { key as keySchema, model as modelSchema, type RateLimit } from "../../fu
 import { GatewayError } from "../../functions/core/error.ts";
 import { estimatePromptTokens } from "../../functions/core/estimate.ts";
 import type { Outcome } from "../../functions/core/hook.ts";
+import { openCallLog } from "../../functions/core/log-fields.ts";
 import { costOf } from "../../functions/core/price.ts";
 import { estimatedUsage } from "../../functions/core/usage.ts";
 import { rateLimit } from "../../functions/hooks/rate-limit.ts";
@@ -35,6 +36,8 @@ function callWith({ key = {}, model = {} }: Limits, overrides: Partial<Call> = {
   return {
     id: `call-${calls++}`,
     requestId: "request",
+    platformId: "request",
+    ...openCallLog(),
     key: keySchema.parse({ name: "same", hash: "0".repeat(64), allowed_models: [], rate_limit: key }),
     asked: "same",
     targets: [modelSchema.parse({ name: "same", model: "openai/x", max_output_tokens: 84, rate_limit: model })],

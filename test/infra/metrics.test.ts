@@ -77,11 +77,12 @@ async function callsOfEveryKind({ url, scriptFor }: FakeProvider): Promise<Measu
     await gateway.ask(request(limit));
     expect((await gateway.ask(request(limit))).status).toBe(429);
   }
+  expect((await gateway.ask({ ...request("none"), headers: {} })).status).toBe(401);
   const holding = await gateway.begin(request("concurrency", { stream: true }));
   expect((await gateway.ask(request("concurrency"))).status).toBe(429);
   for await (const _ of holding.body);
   await holding.settle();
-  return gateway.log.flatMap(metricsOf);
+  return gateway.metrics.flatMap(metricsOf);
 }
 
 function onDashboard({ resources }: Deployment): string[] {

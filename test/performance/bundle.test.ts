@@ -4,8 +4,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { bundleSize } from "../../bench/bundle-size.ts";
 import { buildOptions } from "../../local/bundle.ts";
 
-/** In KB. What it is today, and a little more; whoever makes it smaller lowers the limit. See docs/performance.md. */
-const MOST = { entrySize: 80, gzippedSize: 122 };
+/** In KB: today's size and room for a hook of your own. Lower it when the bundle gets smaller. See docs/performance.md. */
+const MOST = { entrySize: 81, gzippedSize: 125 };
 
 describe("the bundle", () => {
   let size: Awaited<ReturnType<typeof bundleSize>>;

@@ -1,6 +1,7 @@
 // The whole gateway in the test's own process: the real core, hooks and provider, with the twins of what is kept in DynamoDB.
+import { randomUUID } from "node:crypto";
 import { httpFetch } from "../../functions/aws/http-fetch.ts";
-import { logLine } from "../../functions/aws/log-line.ts";
+import { createLog } from "../../functions/aws/log.ts";
 import { unpack } from "../../functions/aws/unpack.ts";
 import { answer, type Gateway } from "../../functions/core/answer.ts";
 import { createBreaker } from "../../functions/core/breaker.ts";
@@ -41,19 +42,18 @@ export async function startGateway(configuration: object, options: Options = {})
   const counters = memoryCounters();
   const usageRecords = memoryUsageRecords();
   const log: Record<string, unknown>[] = [];
+  const metrics: Record<string, unknown>[] = [];
+  const write = (lines: string) => {
+    for (const line of lines.split("\n").map((text) => JSON.parse(text))) ("_aws" in line ? metrics : log).push(line);
+  };
+  const { call, answer: logAnswer } = createLog({ stage: "test", write, withMessages: false });
   const reported: unknown[] = [];
   const provider = openai({ apiKey: undefined, apiBase: undefined }, options.secrets);
   const gateway: Gateway = {
     directory: options.directory ?? (await memoryDirectory(configuration)),
     counters,
     usageRecords,
-    hooks: [
-      meter((entry) => log.push(JSON.parse(logLine(entry, "test")))),
-      usage(usageRecords),
-      validateModel,
-      rateLimit(counters),
-      ...(options.hooks ?? []),
-    ],
+    hooks: [meter(call), usage(usageRecords), validateModel, rateLimit(counters), ...(options.hooks ?? [])],
     providers: new Map([[provider.name, provider]]),
     breaker: createBreaker(),
     usageRefusals: createUsageRefusals(),
@@ -61,13 +61,16 @@ export async function startGateway(configuration: object, options: Options = {})
     unpack: options.unpack ?? unpack,
     readLimit: options.readLimit ?? createReadLimit(),
     report: (_, error) => reported.push(error),
+    logAnswer,
   };
   const begin = (request: Partial<GatewayRequest>) =>
-    answer({ ...POST, killedAt: Date.now() + 900_000, ...request }, gateway);
+    answer({ ...POST, id: randomUUID(), killedAt: Date.now() + 900_000, ...request }, gateway);
   return {
     counters,
     usageRecords,
+    /** The lines without metrics, and those with them. */
     log,
+    metrics,
     reported,
     begin,
     ask: async (request: Partial<GatewayRequest>) => read(await begin(request)),

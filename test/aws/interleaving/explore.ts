@@ -6,6 +6,7 @@ import type { Reservation } from "../../../functions/core/counters.ts";
 import { key as keySchema, type Limits, model as modelSchema } from "../../../functions/core/directory.ts";
 import { GatewayError } from "../../../functions/core/error.ts";
 import type { Hook, Outcome } from "../../../functions/core/hook.ts";
+import { openCallLog } from "../../../functions/core/log-fields.ts";
 import { estimatedUsage } from "../../../functions/core/usage.ts";
 import { rateLimit } from "../../../functions/hooks/rate-limit.ts";
 import { SECOND } from "../counting.ts";
@@ -113,6 +114,8 @@ function callOf(plan: Plan, { scenario, at, run }: { scenario: Scenario; at: num
   return {
     id: randomUUID(),
     requestId: "request",
+    platformId: "request",
+    ...openCallLog(),
     key: keySchema.parse({ name: key, hash: "0".repeat(64), allowed_models: [], rate_limit, budget }),
     asked: model,
     targets: [modelSchema.parse(target)],

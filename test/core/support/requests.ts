@@ -42,7 +42,14 @@ export const DEMO_KEY: Key = {
 
 /** A call as the gateway reads it from a body. */
 export async function callOf(body: GatewayRequest["body"], ...models: object[]): Promise<Call> {
-  const request = { method: "POST", path: "/v1/chat/completions", headers: {}, body, killedAt: Date.now() + 900_000 };
+  const request = {
+    id: "platform-1",
+    method: "POST",
+    path: "/v1/chat/completions",
+    headers: {},
+    body,
+    killedAt: Date.now() + 900_000,
+  };
   const sources = { directory: await memoryDirectory(configuration(...models)), providers: allProviders(), unpack };
-  return readCall(request, { key: DEMO_KEY, requestId: "req-1" }, sources);
+  return readCall(request, { key: DEMO_KEY, requestId: "req-1", platformId: "platform-1" }, sources);
 }

@@ -1,5 +1,5 @@
-// What the function has written: every line, and the meter's line of a call as soon as it is there:
-// it is written when everything else about its call is settled.
+// What the function has written: every line, and the meter's line of a call as soon as it is there. It is written when
+// everything else about its call is settled.
 import { EventEmitter, once } from "node:events";
 import type { LogEntry } from "../../../functions/core/log-entry.ts";
 
@@ -38,7 +38,9 @@ export function createLog(): Log {
   };
 }
 
+/** Hooks may write anything else. */
 function entryIn(line: string, requestId: string): LogEntry[] {
+  if (!line.startsWith('{"timestamp":')) return [];
   const value: Partial<LogEntry> = JSON.parse(line);
   return value.request_id === requestId && value.ending !== undefined ? [value as LogEntry] : [];
 }

@@ -55,7 +55,8 @@ export async function startWorld(models: readonly ModelOptions[], given: Options
   const log = createLog();
   const urls = { primary: primary.url, backup: backup.url };
   const configuration = configure(models, urls);
-  const server = await startServer({ configuration, onLog: log.write, concurrency: 1, ...options });
+  const variables = { SLUICE_LOG_MESSAGES: "" }; // As on AWS.
+  const server = await startServer({ configuration, onLog: log.write, concurrency: 1, variables, ...options });
   const client = connectTo(server.dynamodb);
   const responses: string[] = [];
   const keep = (response: string) => void responses.push(response);

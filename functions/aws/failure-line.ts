@@ -1,0 +1,61 @@
+// A failure of the gateway itself as a log line: which hook or provider threw, what kind of error, and where.
+import { causeCodeOf } from "../core/cause.ts";
+import type { GatewayError } from "../core/error.ts";
+import { loggedIds, type RequestIds } from "../core/request-id.ts";
+
+export interface FailureOptions {
+  readonly stage: string;
+  /** An error's message may hold a prompt: it is only logged where the operator is the developer. */
+  readonly withMessages: boolean;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+export function failureLine(ids: RequestIds, error: GatewayError, { stage, withMessages, at }: FailureOptions): string {
+  const { body, message, cause, details, status } = error;
+  return JSON.stringify({
+    timestamp: new Date(at).toISOString(),
+    level: "ERROR",
+    ...loggedIds(ids),
+    stage,
+    error: body.code,
+    status,
+    message,
+    ...details,
+    ...describe(cause, withMessages),
+  });
+}
+
+/** Names of errors are identifiers; anything else could be text of a client. */
+const NAME = /^[\w$.]{1,64}$/;
+/** In characters. */
+const LONGEST_MESSAGE = 2_000;
+
+function describe(thrown: unknown, withMessages: boolean) {
+  const shown = withMessages ? { cause_message: messageOf(thrown).slice(0, LONGEST_MESSAGE) } : {};
+  if (!(thrown instanceof Error)) return thrown === undefined ? {} : shown;
+  const name = NAME.test(thrown.name) ? thrown.name : "Error";
+  return { cause: name, ...shown, cause_code: causeCodeOf(thrown), stack: framesOf(thrown, withMessages) };
+}
+
+function messageOf(thrown: unknown): string {
+  try {
+    return thrown instanceof Error ? thrown.message : String(thrown);
+  } catch {
+    return "";
+  }
+}
+
+const MOST_FRAMES = 10;
+const LONGEST_FRAME = 256;
+/** V8's own form: `at name (file:line:column)`, or without the name. */
+const FRAME = /^ {4}at (?:async )?(?:.+ \()?\S+:\d+:\d+\)?$/;
+
+/** Frames follow the message, whose lines may look like frames. Where it was changed, the two cannot be told apart. */
+function framesOf({ message, stack = "" }: Error, withMessages: boolean): string[] {
+  const at = stack.indexOf(message);
+  const behind = at === -1 ? stack.length : at + message.length;
+  const lines = stack.slice(withMessages ? 0 : behind).split("\n");
+  const frames = lines.filter((line) => FRAME.test(line)).slice(0, MOST_FRAMES);
+  return frames.map((line) => line.trim().slice("at ".length, LONGEST_FRAME));
+}
