@@ -63,5 +63,5 @@ function boundedCode(code: string | undefined): string | undefined {
 const ERROR_CODES = new Set([
   ...["upstream_unavailable", "upstream_auth_failed", "upstream_malformed", "upstream_timeout"],
   ...["upstream_truncated", "upstream_stalled", "deadline_exceeded", "limits_unavailable", "internal_error"],
-  ...["rate_limit_exceeded", "insufficient_quota"],
+  ...["model_misconfigured", "rate_limit_exceeded", "insufficient_quota"],
 ]);

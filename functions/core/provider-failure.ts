@@ -95,4 +95,4 @@ function passOn(headers: FetchResponse["headers"]): Record<string, string> {
 }
 
 /** A number or a date, as HTTP has them: nothing else that a provider may write there. */
-const TIME = /^(?:\d{1,12}(?:\.\d{1,9})?|[A-Z][a-z]{2,8}, \d\d[ -][A-Z][a-z]{2}[ -]\d{2,4} \d\d:\d\d:\d\d GMT)$/;
+const TIME = /^(?:\d+(?:\.\d{1,9})?|[A-Z][a-z]{2,8}, \d\d[ -][A-Z][a-z]{2}[ -]\d{2,4} \d\d:\d\d:\d\d GMT)$/;

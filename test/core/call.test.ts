@@ -199,10 +199,10 @@ describe("a call", () => {
     const directory = {
       findModel: async (name: string) => model.parse({ name, model: "openai/x", fallbacks: [MODEL, "f", "f"] }),
     };
-    const request = { method: "POST", path: "", headers: {}, body: chat(), killedAt: Date.now() + 1_000 };
+    const request = { id: "p", method: "POST", path: "", headers: {}, body: chat(), killedAt: Date.now() + 1_000 };
     const call = await readCall(
       request,
-      { key: DEMO_KEY, requestId: "r" },
+      { key: DEMO_KEY, requestId: "r", platformId: "p" },
       { directory, providers: allProviders(), unpack },
     );
     expect(call.targets.map(({ name }) => name)).toEqual([MODEL, "f"]);
