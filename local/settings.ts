@@ -1,49 +1,58 @@
 // What the operator may set: environment variables and the file of models and keys.
 import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Configuration, ConfigurationError, parseConfiguration } from "../functions/core/configuration.ts";
 import type { ServerOptions } from "./server.ts";
 import { StartError } from "./start-error.ts";
+import { readVariables } from "./variables.ts";
 
 const DEMO_FILE = fileURLToPath(new URL("sluice.json", import.meta.url));
 
-/** Empty variables count as unset. Throws a StartError that names the variable, the file, or every wrong field's path. */
-export async function readSettings(environment: NodeJS.ProcessEnv): Promise<ServerOptions> {
-  const read = (name: string) => environment[name] || undefined;
-  return {
-    host: read("HOST") ?? "127.0.0.1",
-    port: wholeNumber("PORT", read("PORT") ?? "3000", [0, 65_535]),
-    concurrency: wholeNumber("SLUICE_CONCURRENCY", read("SLUICE_CONCURRENCY") ?? "10", [1, 1000]),
+export interface Settings extends ServerOptions {
+  /** Where the configuration was read. */
+  configurationPath: string;
+}
+
+/** Throws a StartError with a line for every variable and every field of the file that is wrong. */
+export async function readSettings(environment: NodeJS.ProcessEnv): Promise<Settings> {
+  const variables = readVariables(environment);
+  const configurationPath = variables.path("SLUICE_CONFIG") ?? DEMO_FILE;
+  const settings = {
+    host: variables.text("HOST") ?? "127.0.0.1",
+    port: variables.wholeNumber("PORT", 3000, [0, 65_535]),
+    concurrency: variables.wholeNumber("SLUICE_CONCURRENCY", 10, [1, 1000]),
     // 900 is the longest that Lambda allows.
-    timeoutSeconds: wholeNumber("SLUICE_TIMEOUT", read("SLUICE_TIMEOUT") ?? "900", [1, 900]),
-    openaiApiKey: read("OPENAI_API_KEY"),
-    openaiBaseUrl: address("OPENAI_BASE_URL", read("OPENAI_BASE_URL")),
-    dynamoDbEndpoint: address("AWS_ENDPOINT_URL_DYNAMODB", read("AWS_ENDPOINT_URL_DYNAMODB")),
-    configuration: await readConfiguration(read("SLUICE_CONFIG") ?? DEMO_FILE, read("INIT_CWD")),
+    timeoutSeconds: variables.wholeNumber("SLUICE_TIMEOUT", 900, [1, 900]),
+    openaiApiKey: variables.text("OPENAI_API_KEY"),
+    openaiBaseUrl: variables.address("OPENAI_BASE_URL"),
+    dynamoDbEndpoint: variables.address("AWS_ENDPOINT_URL_DYNAMODB"),
+    dataDirectory: variables.path("SLUICE_DATA"),
+    configurationPath,
   };
+  const mistakes = [...variables.mistakes];
+  if (settings.dataDirectory && settings.dynamoDbEndpoint) mistakes.push(TWO_DATABASES);
+  const configuration = await readConfiguration(configurationPath).catch((cause: unknown) => {
+    if (!(cause instanceof StartError)) throw cause;
+    throw new StartError([...mistakes, ...cause.lines], { cause });
+  });
+  if (mistakes.length > 0) throw new StartError(mistakes);
+  return { ...settings, configuration };
 }
 
-function wholeNumber(name: string, text: string, [from, to]: [number, number]): number {
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= from && value <= to) return value;
-  throw new StartError(`${name} must be a whole number from ${from} to ${to}, not "${text}"`);
-}
+const TWO_DATABASES =
+  "SLUICE_DATA is for the embedded database, but AWS_ENDPOINT_URL_DYNAMODB names another: unset one of them";
 
-function address(name: string, text: string | undefined): string | undefined {
-  if (text === undefined || (URL.canParse(text) && /^https?:/.test(text))) return text;
-  throw new StartError(`${name} must be an http or https address, not "${text}"`);
-}
-
-/** npm runs scripts in the package's folder, wherever it was called: `from`. */
-export async function readConfiguration(path: string, from = ""): Promise<Configuration> {
-  const bytes = await readFile(resolve(from, path)).catch((cause: Error) => {
-    throw new StartError(`cannot read ${path} (SLUICE_CONFIG): ${cause.message}`, { cause });
+/** Throws a StartError with a line for each error in the file. */
+export async function readConfiguration(path: string): Promise<Configuration> {
+  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
+    const reason = cause.code === "ENOENT" ? "no such file" : cause.message;
+    throw new StartError(`cannot read ${path} (SLUICE_CONFIG): ${reason}`, { cause });
   });
   try {
     return parseConfiguration(bytes);
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    throw new StartError(`${path}: ${error.mistakes.join("; ")}`, { cause: error });
+  } catch (cause) {
+    if (!(cause instanceof ConfigurationError)) throw cause;
+    const lines = cause.mistakes.map((mistake) => `${path}: ${mistake}`);
+    throw new StartError(lines, { cause });
   }
 }

@@ -54,7 +54,11 @@ export async function startEnvironment(options: EnvironmentOptions, signal: Abor
       call?.reply.reject(new FunctionError("the function failed before it answered"));
     },
   });
-  const { pid, exited, kill } = spawnRuntime(variables(bundle, api.address, options.variables), onLog);
+  const { pid, exited, kill } = spawnRuntime(
+    variables(bundle, api.address, options.variables),
+    onLog,
+    bundle.nodeOptions,
+  );
   const memory = memoryLimit({
     pid,
     limit: memorySize,
