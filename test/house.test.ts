@@ -1,4 +1,4 @@
-// The rules of the house: which rooms may import which, and that the core knows nothing of the platform.
+// Rules for the whole repository: which directories may import which, and that the core knows nothing of the platform.
 import { globSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";

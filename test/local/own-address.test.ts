@@ -29,6 +29,7 @@ beforeAll(async () => {
   server = await startServer({
     configuration: parseConfiguration(JSON.stringify({ models, keys })),
     openaiBaseUrl: `${address}/v1`,
+    onLog: () => {},
   });
 });
 afterAll(async () => {
