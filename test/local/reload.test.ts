@@ -116,6 +116,8 @@ describe("a change of the code", () => {
     expect(await said()).toBe(task.id);
     expect(pids()).toEqual(before);
     expect(await bundles()).toHaveLength(1);
+    await hook(saying(task.id));
+    await lines.find(/^reloaded: the code is as it was before the error$/);
   });
 
   it("that changes nothing in the bundle starts nothing", async () => {
@@ -147,8 +149,9 @@ async function replace(name: string, text: string): Promise<void> {
   await rename(path(`${name}.new`), path(name));
 }
 
+/** The second time only the file in the new directory changes. */
 async function moveTo(name: string, text: string): Promise<void> {
-  await mkdir(join(path(name), ".."), { recursive: true });
+  const created = await mkdir(join(path(name), ".."), { recursive: true });
   await writeFile(path(name), text);
-  await hook(`export { word } from "./new/word.ts";\n`);
+  if (created !== undefined) await hook(`export { word } from "./new/word.ts";\n`);
 }
