@@ -14,15 +14,20 @@ const RUNNER = /^(?:npm|node|yarn|pnpm|bun)/;
 export function onLostParent(stop: () => void): void {
   if (process.env["npm_lifecycle_event"] === undefined) return;
   const parent = process.ppid;
-  const { name, parent: grandparent } = read(parent);
-  // npm, and its shell if that has stayed.
-  const watched = SHELL.test(name) && grandparent > 0 ? [parent, grandparent] : [parent];
+  const watched = upToNpm(parent);
   const isOrphan = watched.some(isReaper);
   const timer = setInterval(() => {
     if (!isOrphan && process.ppid === parent && watched.every(isAlive)) return;
     clearInterval(timer);
     stop();
   }, INTERVAL);
+}
+
+/** npm, and before it its shell and recent-node.mjs if they have stayed. */
+function upToNpm(pid: number): number[] {
+  const { name, parent } = read(pid);
+  const isBetween = SHELL.test(name) || String(pid) === process.env["SLUICE_LAUNCHER"];
+  return isBetween && parent > 0 ? [pid, ...upToNpm(parent)] : [pid];
 }
 
 /** npm was gone before this process could ask who its parent is. */

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import { nodePath } from "../node.ts";
+import { nodePath } from "../supplied-node.mjs";
 import { heapLimits } from "./heap-limits.ts";
 import { forEachLine } from "./lines.ts";
 

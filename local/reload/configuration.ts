@@ -12,6 +12,10 @@ interface Options {
   report(line: string): void;
 }
 
+function counted({ length }: readonly object[], noun: string): string {
+  return `${length} ${noun}${length === 1 ? "" : "s"}`;
+}
+
 /** What it returns never rejects: what is wrong is reported, and the models and keys from before stay. */
 export function createConfigurationReload({ path, first, apply, report }: Options): () => Promise<void> {
   let current = first;
@@ -21,7 +25,7 @@ export function createConfigurationReload({ path, first, apply, report }: Option
       if (isDeepStrictEqual(next, current)) return;
       await apply(next, current);
       current = next;
-      report(`reloaded ${path}: ${next.models.length} models, ${next.keys.length} keys`);
+      report(`reloaded ${path}: ${counted(next.models, "model")}, ${counted(next.keys, "key")}`);
     } catch (error) {
       for (const line of error instanceof StartError ? error.lines : [String(error)]) report(line);
       report("not reloaded: the models and keys stay as they are");

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { nodePath } from "../../local/node.ts";
+import { nodePath } from "../../local/supplied-node.mjs";
 import { compileCache } from "../support/compile-cache.ts";
 
 // Commands are processes: on a busy machine each takes seconds to start.

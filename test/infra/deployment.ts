@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { nodePath } from "../../local/node.ts";
+import { nodePath } from "../../local/supplied-node.mjs";
 import { compileCache } from "../support/compile-cache.ts";
 import { openAccount } from "./account.ts";
 import { platformInstalled } from "./platform.ts";

@@ -12,7 +12,7 @@ import { itemOf } from "../../functions/aws/directory-item.ts";
 import { parseConfiguration } from "../../functions/core/configuration.ts";
 import { keyDocumentOf } from "../../functions/core/key-document.ts";
 import { type Database, fillDynamoDb, refillDynamoDb, startDynamoDb } from "../../local/dynamodb.ts";
-import { nodePath } from "../../local/node.ts";
+import { nodePath } from "../../local/supplied-node.mjs";
 import { createTables, tableNames } from "../../local/tables.ts";
 
 let folder: string;

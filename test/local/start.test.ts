@@ -13,6 +13,8 @@ import {
   startCommandInShell,
   startCommandInShellOfNpm,
   startCommandOfLostParent,
+  startCommandOnOlderNode,
+  startCommandOnOlderNodeOfNpm,
 } from "./support/command.ts";
 import { allGone, descendants } from "./support/processes.ts";
 
@@ -131,6 +133,16 @@ describe("stopping", () => {
     },
   );
 
+  it.concurrent("on an older Node, which another one helps, is the same", async () => {
+    const { process: server, printed, ended } = startCommandOnOlderNode();
+    await printed(/Ctrl-C/);
+    const pids = descendants(server.pid ?? 0);
+    expect(pids.length).toBeGreaterThanOrEqual(2);
+    server.kill("SIGTERM");
+    expect(await ended).toEqual({ code: 0, stderr: "" });
+    await allGone(pids);
+  });
+
   it("before it is ready ends it as well", async () => {
     const { process: server, ended } = startCommand({ TMPDIR: folder });
     await once(server, "spawn");
@@ -174,6 +186,8 @@ describe("stopping", () => {
   it.concurrent.each([
     ["npm's shell", startCommandInShell],
     ["npm", startCommandInShellOfNpm],
+    ["an older Node", startCommandOnOlderNode],
+    ["npm with an older Node", startCommandOnOlderNodeOfNpm],
   ])("follows %s when that ends without a word", async (_, startIt) => {
     const { process: first, printed, ended } = startIt();
     await printed(/Ctrl-C/);

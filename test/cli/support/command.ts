@@ -1,7 +1,7 @@
 // The operators' commands as npm runs them: processes of their own, with nothing of this process's environment.
 import { type ChildProcess, spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
-import { nodePath } from "../../../local/node.ts";
+import { nodePath } from "../../../local/supplied-node.mjs";
 import { compileCache } from "../../support/compile-cache.ts";
 
 export interface Result {

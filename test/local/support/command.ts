@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { dirname } from "node:path";
 import { text } from "node:stream/consumers";
-import { nodePath } from "../../../local/node.ts";
+import { nodePath } from "../../../local/supplied-node.mjs";
 import { scripts } from "../../../package.json" with { type: "json" };
 import { compileCache } from "../../support/compile-cache.ts";
 
@@ -25,6 +25,21 @@ export function startCommandInShellOfNpm(): Command {
 }
 
 const IN_SHELL = `"${nodePath}" local/start.ts; exit`;
+
+/** The same on a Node that says that it is an older one, so that another has to run the command. */
+export function startCommandOnOlderNode(): Command {
+  return start(nodePath, [...OLDER, "local/start.ts"], { npm_lifecycle_event: "start" });
+}
+
+/** The same with a shell between, and with somebody who takes the place of npm. */
+export function startCommandOnOlderNodeOfNpm(): Command {
+  const inShell = `"${nodePath}" "$@" local/start.ts; exit`;
+  const outer = ["-c", 'sh -c "$IN_SHELL" sh "$@"; exit', "sh", ...OLDER];
+  return start("sh", outer, { npm_lifecycle_event: "start", IN_SHELL: inShell });
+}
+
+const PRETENDED = 'data:text/javascript,Object.defineProperty(process, "versions", { value: { node: "20.20.2" } })';
+const OLDER = ["--import", PRETENDED, "--import", "./local/recent-node.mjs"];
 
 /** The same as package.json has it, started by somebody who leaves before it runs. */
 export function startCommandOfLostParent(): Command {
