@@ -1,16 +1,28 @@
 // The function as SST bundles it for AWS: minified ES modules, split where the code imports lazily.
 import { rmSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, extname, join } from "node:path";
+import { basename, dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type BuildOptions, build, stop } from "esbuild";
+import { type BuildFailure, type BuildOptions, build, type OutputFile, stop } from "esbuild";
 import { bundle } from "../infra/bundle.ts";
+import { StartError } from "./start-error.ts";
 
 export interface Bundle {
   folder: string;
   /** For _HANDLER, such as `gateway.handler`. */
   handler: string;
+}
+
+export interface OwnBundle extends Bundle {
+  /** The same for the same code. */
+  fingerprint: string;
+  /** The absolute path of the module. */
+  entry: string;
+  /** The source files in it, without those of packages. */
+  sources: readonly string[];
+  /** Removes the folder. */
+  close(): Promise<void>;
 }
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -39,10 +51,14 @@ export function buildOptions(entry: string, folder: string): BuildOptions {
 const BANNER =
   'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);';
 
-let builds = 0;
+/** Files beside the bundle, which stays as it is on AWS. With them, source-frames.ts finds the lines of the sources. */
+const SOURCE_MAPS = { sourcemap: "external", sourcesContent: false } as const;
 
-/** Bundles `entry`, which exports `handler`, into a temporary folder that `close` removes, as does the end of this process. */
-export async function bundleFunction(entry: string): Promise<Bundle & { close(): Promise<void> }> {
+/**
+ * Bundles `entry`, which exports `handler`, into a temporary folder that `close` removes, as does the end of this process.
+ * Throws a StartError with a line for each error in the code.
+ */
+export async function bundleFunction(entry: string): Promise<OwnBundle> {
   const folder = await mkdtemp(join(tmpdir(), "sluice-"));
   const removeNow = () => rmSync(folder, { recursive: true, force: true });
   process.once("exit", removeNow);
@@ -50,24 +66,46 @@ export async function bundleFunction(entry: string): Promise<Bundle & { close():
     process.off("exit", removeNow);
     await rm(folder, { recursive: true, force: true });
   };
-  const name = basename(entry, extname(entry));
   try {
-    const maps = { sourcemap: "external", sourcesContent: false } as const;
-    await buildAlone({ ...buildOptions(entry, folder), ...maps, logLevel: "silent" });
+    const { outputFiles, sources } = await buildAlone({ ...buildOptions(entry, folder), ...SOURCE_MAPS });
+    await Promise.all(outputFiles.map(write));
+    const handler = `${basename(entry, extname(entry))}.handler`;
+    const fingerprint = fingerprintOf(outputFiles);
+    return { folder, handler, fingerprint, entry: resolve(ROOT, entry), sources, close };
   } catch (error) {
     await close();
     throw error;
   }
-  return { folder, handler: `${name}.handler`, close };
 }
 
-/** esbuild keeps a process running for further builds. There are none, but another server in this process may be building too. */
-async function buildAlone(options: BuildOptions): Promise<void> {
+let builds = 0;
+
+/** esbuild keeps a process running for further builds. The next is far away, but another server in this process may be building. */
+async function buildAlone(options: BuildOptions) {
   builds += 1;
   try {
-    await build(options);
+    const { outputFiles, metafile } = await build({ ...options, write: false, metafile: true, logLevel: "silent" });
+    const sources = Object.keys(metafile.inputs).filter((path) => !path.includes("node_modules"));
+    return { outputFiles, sources: sources.map((path) => resolve(ROOT, path)) };
+  } catch (cause) {
+    throw (cause as Partial<BuildFailure>).errors ? new StartError(describe(cause as BuildFailure), { cause }) : cause;
   } finally {
     builds -= 1;
     if (builds === 0) await stop();
   }
+}
+
+function describe({ errors }: BuildFailure): string[] {
+  return errors.map(({ text, location }) => {
+    return location === null ? text : `${location.file}:${location.line}:${location.column + 1}: ${text}`;
+  });
+}
+
+async function write({ path, contents }: OutputFile): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, contents);
+}
+
+function fingerprintOf(files: readonly OutputFile[]): string {
+  return files.map(({ path, hash }) => `${basename(path)} ${hash}`).join("\n");
 }

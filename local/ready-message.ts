@@ -9,6 +9,10 @@ const STORY = "Tell me a long story about a brave little API gateway.";
 
 const REACHED_AS_LOCALHOST = new Set(["127.0.0.1", "::1", "localhost", "0.0.0.0", "::"]);
 
+/** Everybody knows the demo's key. Any other is a secret, and a terminal's output is often shared. */
+const DEMO_KEY = "my-secret-key";
+const PLACEHOLDER = "$SLUICE_KEY";
+
 export function readyMessage(server: Server, options: ServerOptions): string {
   const address = REACHED_AS_LOCALHOST.has(options.host ?? "") ? `http://localhost:${server.port}` : server.url;
   return [
@@ -16,7 +20,10 @@ export function readyMessage(server: Server, options: ServerOptions): string {
     "",
     ...curl(address, options),
     "",
-    `DynamoDB (${options.dynamoDbEndpoint === undefined ? "embedded, in memory" : "yours"}): ${server.dynamodb}`,
+    `DynamoDB (${database(options)}): ${server.dynamodb}`,
+    ...(isKept(options)
+      ? []
+      : ["Keys and models that you change by command are lost at the end; SLUICE_DATA keeps them."]),
     provider(server, options),
     "Ctrl-C stops it.",
     "",
@@ -24,11 +31,12 @@ export function readyMessage(server: Server, options: ServerOptions): string {
 }
 
 function curl(address: string, { configuration }: ServerOptions): string[] {
-  const { key = "a-key-of-yours", model = "a-model-of-the-key" } = firstCall(configuration);
+  const { key, model = "a-model-of-the-key" } = firstCall(configuration);
   const body = { model, messages: [{ role: "user", content: STORY }], stream: true };
   return [
+    ...(key === DEMO_KEY ? [] : [`  export SLUICE_KEY=...    # one of your keys`]),
     `  curl -N ${address}/v1/chat/completions \\`,
-    `    -H ${quoted(`Authorization: Bearer ${key}`)} \\`,
+    `    -H "Authorization: Bearer ${key === DEMO_KEY ? key : PLACEHOLDER}" \\`,
     `    -H "Content-Type: application/json" \\`,
     `    -d ${quoted(JSON.stringify(body))}`,
   ];
@@ -54,12 +62,24 @@ function quoted(text: string): string {
   return /["$`\\!]/.test(text) ? `'${text.replaceAll("'", "'\\''")}'` : `"${text}"`;
 }
 
+function database({ dynamoDbEndpoint, dataDirectory }: ServerOptions): string {
+  if (dynamoDbEndpoint !== undefined) return "yours";
+  if (dataDirectory !== undefined) return `embedded, in ${dataDirectory}`;
+  return "embedded, in memory";
+}
+
+function isKept({ dynamoDbEndpoint, dataDirectory }: ServerOptions): boolean {
+  return dynamoDbEndpoint !== undefined || dataDirectory !== undefined;
+}
+
 function provider({ simulated }: Server, { openaiApiKey, openaiBaseUrl }: ServerOptions): string {
+  const models = "models without a key or an address of their own";
   if (openaiApiKey !== undefined) {
-    return `OPENAI_API_KEY is set: models without credentials of their own use ${shownAddress(openaiBaseUrl ?? "https://api.openai.com/v1")}`;
+    return `OPENAI_API_KEY is set: ${models} use ${shownAddress(openaiBaseUrl ?? "https://api.openai.com/v1")}`;
   }
-  if (simulated.length === 0)
-    return "No OPENAI_API_KEY: models without credentials are answered by the built-in simulated provider";
+  if (openaiBaseUrl !== undefined)
+    return `OPENAI_BASE_URL is set: ${models} use ${shownAddress(openaiBaseUrl)}, without a key`;
   const verb = simulated.length === 1 ? "is" : "are";
-  return `No OPENAI_API_KEY: ${simulated.join(", ")} ${verb} answered by the built-in simulated provider`;
+  const which = simulated.length === 0 ? models : simulated.join(", ");
+  return `No OPENAI_API_KEY or OPENAI_BASE_URL: ${which} ${verb} answered by the built-in simulated provider`;
 }

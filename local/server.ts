@@ -1,31 +1,33 @@
-// The local server as a whole: DynamoDB, the provider, the function in its environments, and its URL.
+// The local server as a whole: DynamoDB, the provider, the function in its instances, and its URL.
 import type { Configuration } from "../functions/core/configuration.ts";
-import { bundleFunction } from "./bundle.ts";
+import { createBundles } from "./bundles.ts";
 import { deferred } from "./deferred.ts";
+import type { DatabaseOptions } from "./dynamodb.ts";
 import { startFunctionUrl } from "./function-url.ts";
 import { type FunctionSettings, functionVariables } from "./function-variables.ts";
 import type { OnLog } from "./lambda/runtime-process.ts";
 import { type Lambda, startLambda } from "./lambda.ts";
 import { type LogFormat, logTo } from "./log.ts";
+import type { ReloadOptions } from "./reload/start.ts";
 import { createScope, type Scope } from "./scope.ts";
 import { modelsWithoutCredentials, simulatedSettings, withAddresses } from "./simulated.ts";
 import { startSimulatedProvider } from "./simulated-provider.ts";
 import { withSources } from "./source-frames.ts";
 
-export interface ServerOptions extends FunctionSettings {
+export interface ServerOptions extends FunctionSettings, DatabaseOptions {
   configuration: Configuration;
   /** 127.0.0.1, unless given. */
   host?: string;
   /** Any free port, unless given. */
   port?: number;
-  /** How many execution environments may run at once; 10, unless given. */
+  /** How many instances may run at once; 10, unless given. */
   concurrency?: number;
   /** The time limit of a call; 900, unless given. */
   timeoutSeconds?: number;
-  /** The address of a DynamoDB to use instead of the embedded one. */
-  dynamoDbEndpoint?: string | undefined;
   /** The module that exports the handler; functions/gateway.ts, unless given. */
   entry?: string;
+  /** Whether changes of the code and of the file count while the server runs, and who hears of them. */
+  reload?: ReloadOptions;
   /** Receives the function's output; this process's own output does, unless given. */
   onLog?: OnLog;
   /** How the function's output is printed: as text on a terminal and as JSON when piped, unless given. */
@@ -38,7 +40,7 @@ export interface Server {
   port: number;
   /** The database's address. */
   dynamodb: string;
-  /** The execution environments that are ready or busy. */
+  /** The instances that are ready or busy. */
   environments: Lambda["environments"];
   /** The names of the models that the simulated provider answers. */
   simulated: string[];
@@ -46,7 +48,9 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** Settles when a warm environment can serve. Throws a StartError for what the operator can repair; nothing is left running then. */
+const ENTRY = "functions/gateway.ts";
+
+/** Settles when a warm instance can serve. Throws a StartError for what the operator can repair; nothing is left running then. */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { host = "127.0.0.1", port = 0 } = options;
   const scope = createScope();
@@ -66,28 +70,36 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 }
 
 async function startBackend(options: ServerOptions, scope: Scope) {
-  const bundle = scope.open(bundleFunction(options.entry ?? "functions/gateway.ts"));
+  const { entry = ENTRY, reload } = options;
+  const bundles = createBundles(entry);
+  await scope.open(Promise.resolve(bundles));
+  const building = scope.open(bundles.build());
   // Loaded while esbuild works: the SDK alone takes a tenth of a second.
   const { fillDynamoDb, startDynamoDb } = await import("./dynamodb.ts");
-  const database = await scope.open(startDynamoDb(options.dynamoDbEndpoint));
-  const { configuration, settings, simulated } = await provide(options, scope);
+  const database = await scope.open(startDynamoDb(options));
+  const { prepare, settings, simulated } = await provide(options, scope);
   const variables = functionVariables({ ...options, ...settings }, database.endpoint);
-  const filled = fillDynamoDb(database.endpoint, configuration);
+  const filled = fillDynamoDb(database.endpoint, prepare(options.configuration));
   const { concurrency = 10, timeoutSeconds = 900, onLog: print = logTo(process, options.logFormat) } = options;
   const onLog: OnLog = (line, stream) => print(withSources(line), stream);
-  const started = bundle.then((bundle) => startLambda({ bundle, variables, concurrency, timeoutSeconds, onLog }));
+  const started = building.then((bundle) => startLambda({ bundle, variables, concurrency, timeoutSeconds, onLog }));
   const [lambda] = await Promise.all([scope.open(started), filled]);
+  if (reload) {
+    const { startReloads } = await import("./reload/start.ts");
+    const parts = { bundles, bundle: await building, lambda, database, prepare };
+    await scope.open(startReloads(parts, options.configuration, reload));
+  }
   return { lambda, environments: lambda.environments, dynamodb: database.endpoint, simulated };
 }
 
-/** Without a key of OpenAI's the simulated provider takes its place. */
-async function provide({ configuration, openaiApiKey, openaiBaseUrl }: ServerOptions, scope: Scope) {
-  if (openaiApiKey) return { configuration, settings: {}, simulated: [] };
+/** Without a key or an address of OpenAI's the simulated provider takes its place. `prepare` is for every configuration. */
+async function provide({ openaiApiKey, openaiBaseUrl, configuration }: ServerOptions, scope: Scope) {
+  const asWritten = (configuration: Configuration) => configuration;
+  if (openaiApiKey || openaiBaseUrl) return { prepare: asWritten, settings: {}, simulated: [] };
   const provider = await scope.open(startSimulatedProvider());
-  const simulated = modelsWithoutCredentials(configuration).map(({ name }) => name);
   return {
-    configuration: withAddresses(configuration, openaiBaseUrl),
+    prepare: withAddresses,
     settings: simulatedSettings(provider.url),
-    simulated,
+    simulated: modelsWithoutCredentials(configuration).map(({ name }) => name),
   };
 }

@@ -5,6 +5,7 @@ import { enableCompileCache } from "node:module";
 import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { functionVariables, ownCredentials, roleVariables } from "./function-variables.ts";
+import { isAlive } from "./is-alive.ts";
 
 /** Each running server has a file here, named after its process. */
 const FOLDER = fileURLToPath(new URL("../.sluice", import.meta.url));
@@ -37,15 +38,6 @@ function withoutOwnCredentials(variables: Record<string, string>): Record<string
 function sharedFiles() {
   const names = readdirSync(FOLDER).filter((name) => /^\d+\.json$/.test(name));
   return names.map((name) => ({ path: join(FOLDER, name), pid: Number.parseInt(name, 10) }));
-}
-
-/** A server that was killed leaves its file behind. */
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 /** Undefined without a running server. Of several it is the youngest. */

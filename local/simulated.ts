@@ -1,5 +1,5 @@
-// What the built-in simulated provider answers when nobody has given credentials for the real one: every `openai/…` model
-// that brings neither a key nor an address of its own, also those that operators add while the server runs.
+// What the built-in simulated provider answers where the environment has neither a key nor an address for the real one: every
+// `openai/…` model that has neither of its own, also those that operators add while the server runs.
 import type { Configuration } from "../functions/core/configuration.ts";
 import type { FunctionSettings } from "./function-variables.ts";
 
@@ -17,12 +17,12 @@ export function simulatedSettings(address: string): Required<Pick<FunctionSettin
 }
 
 /** A model with a key of its own but no address means OpenAI's: now that has to be said. */
-export function withAddresses({ models, keys }: Configuration, openaiBaseUrl = OPENAI): Configuration {
+export function withAddresses({ models, keys }: Configuration): Configuration {
   const isOpenai = ({ model, provider_config: config }: Model) =>
     model.startsWith("openai/") && config?.api_key && !config.api_base;
   const withAddress = (model: Model) => ({
     ...model,
-    provider_config: { ...model.provider_config, api_base: openaiBaseUrl },
+    provider_config: { ...model.provider_config, api_base: OPENAI },
   });
   return { models: models.map((model) => (isOpenai(model) ? withAddress(model) : model)), keys };
 }

@@ -1,4 +1,5 @@
 // `npm start`: reads the settings, serves until it is told to stop, and leaves nothing behind.
+import { onLostParent } from "./lost-parent.ts";
 import { readyMessage } from "./ready-message.ts";
 import { type Server, startServer } from "./server.ts";
 import { readSettings } from "./settings.ts";
@@ -8,16 +9,22 @@ import { warningsOf } from "./warnings.ts";
 
 async function start(): Promise<Server> {
   const settings = await readSettings(process.env);
-  for (const warning of warningsOf(settings)) console.error(`sluice: warning: ${warning}`);
-  const server = await startServer(settings);
+  for (const warning of warningsOf(settings)) say(`warning: ${warning}`);
+  const reload = { configurationPath: settings.configurationPath, report: say };
+  const server = await startServer({ ...settings, reload });
   shareWithCommands(server.dynamodb);
   process.stdout.write(readyMessage(server, settings));
   return server;
 }
 
-/** One line for what the operator can repair; the whole error for what we must. */
+function say(line: string): void {
+  console.error(`sluice: ${line}`);
+}
+
+/** One line for each thing that the operator can repair; the whole error for what we must. */
 function fail(error: unknown): never {
-  console.error(error instanceof StartError ? `sluice: ${error.message}` : error);
+  if (error instanceof StartError) error.lines.forEach(say);
+  else console.error(error);
   process.exit(1);
 }
 
@@ -43,18 +50,6 @@ function stopper(started: Promise<Server>): () => void {
       .then(() => process.exit(0))
       .catch(fail);
   };
-}
-
-/** npm's shell keeps some signals to itself, and npm may be killed: under npm, losing the parent is a signal as well. */
-function onLostParent(stop: () => void): void {
-  if (process.env["npm_lifecycle_event"] === undefined) return;
-  // The shell has told who that is: by now it may be gone, and somebody else our parent.
-  const parent = Number(process.env["NPM_PID"] ?? process.ppid);
-  const watch = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(watch);
-    stop();
-  }, 500);
 }
 
 // Whoever reads the log may leave, as `head` does: that is no reason to stop serving.

@@ -1,4 +1,4 @@
-// The rules of the house: which rooms may import which, and that the core knows nothing of the platform.
+// Rules for the whole repository: which directories may import which, and that the core knows nothing of the platform.
 import { globSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -61,6 +61,21 @@ describe("the house", () => {
     expect(compilerOptions.types).toEqual([]);
   });
 
+  it("has no shell's syntax in npm's scripts, which Windows' shell runs too", () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: object };
+    for (const script of Object.values(scripts)) expect(script).not.toMatch(/[$'`\\;|<>*]|(^|&& )(exec|env|\w+=)/);
+  });
+
+  it("can be installed by the npm of Node 20 without a warning or a script", () => {
+    const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as { packages: object };
+    const warned = Object.entries(packages).filter(([, { optional, engines, deprecated }]) => {
+      const ranges: string[] = engines?.node?.split("||") ?? [];
+      return deprecated || (!optional && ranges.length > 0 && !ranges.some(includes20));
+    });
+    expect(warned.map(([path]) => path)).toEqual([]);
+    expect(readFileSync(join(root, ".npmrc"), "utf8")).toMatch(/^ignore-scripts=true$/m);
+  });
+
   it("reads no environment and no global of Node in the core", () => {
     const text = (file: string) => readFileSync(join(root, file), "utf8");
     const core = files.filter((file) => roomOf(file) === "functions/core");
@@ -68,6 +83,13 @@ describe("the house", () => {
     expect(guilty).toEqual([]);
   });
 });
+
+/** Whether a range of versions has 20.19 and what follows it in that line. */
+function includes20(range: string): boolean {
+  const [, operator, major = "0", minor = "0"] = /^\s*(>=|\^)?\s*(\d+)(?:\.(\d+))?/.exec(range) ?? ["", ">="];
+  if (operator !== ">=") return Number(major) === 20 && Number(minor) <= 19;
+  return Number(major) < 20 || (Number(major) === 20 && Number(minor) <= 19);
+}
 
 function isForbidden({ from, to }: Import): boolean {
   const { rooms, packages } = doors[roomOf(from)] ?? { rooms: [], packages: [] };

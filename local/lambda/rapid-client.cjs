@@ -2,6 +2,7 @@
 // with --require, before Amazon's runtime client. CommonJS, because that is what --require loads fastest.
 const { request } = require("node:http");
 const Module = require("node:module");
+const { pathToFileURL } = require("node:url");
 
 /** The runtime client reads `next` over HTTP by itself; only what it posts for handlers that do not stream comes here. */
 function post(path, body) {
@@ -13,6 +14,14 @@ const rapidClient = {
   done: (id, body) => post(`${id}/response`, body),
   error: (id, body) => post(`${id}/error`, body),
 };
+
+// The runtime client imports the function by its path, and on Windows a path is no URL.
+if (process.platform === "win32") {
+  Module.registerHooks({
+    resolve: (specifier, context, next) =>
+      next(/^[a-z]:\\/i.test(specifier) ? pathToFileURL(specifier).href : specifier, context),
+  });
+}
 
 const load = Module._load;
 Module._load = function (name, ...rest) {

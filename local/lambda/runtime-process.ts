@@ -1,7 +1,8 @@
-// The process of one execution environment: Amazon's runtime client on Node 24, with the function in it.
+// The process of one execution environment: Amazon's runtime client with the function in it.
 import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { nodePath } from "../supplied-node.mjs";
 import { heapLimits } from "./heap-limits.ts";
 import { forEachLine } from "./lines.ts";
 
@@ -27,12 +28,14 @@ export interface RuntimeProcess {
 }
 
 export function spawnRuntime(environment: Record<string, string>, onLog: OnLog): RuntimeProcess {
-  // A process group of its own: Ctrl-C is for the server, which then ends its environments itself.
   const limits = heapLimits(environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"]);
-  const child = spawn(node24(), [...limits, "--require", SHIM, RUNTIME_CLIENT], {
+  const child = spawn(nodePath, [...limits, "--require", SHIM, RUNTIME_CLIENT], {
     env: environment,
     stdio: "pipe",
-    detached: true,
+    // A process group of its own: Ctrl-C is for the server, which then ends its instances itself. On Windows it would
+    // open a window.
+    detached: process.platform !== "win32",
+    windowsHide: true,
   });
   child.stdin.on("error", () => {}); // The pipe is only there to be closed, and breaks when the process is killed.
   forEachLine(child.stdout, (line) => onLog(line, "stdout"));
@@ -47,10 +50,4 @@ function exitOf(child: ChildProcess): Promise<Exit> {
       settle({ how: signal === null ? `exit code ${code}` : `signal ${signal}`, wanted: child.killed });
     });
   });
-}
-
-/** Under `npm start` it is the Node that runs this; tests may run on an older one. */
-function node24(): string {
-  const major = Number.parseInt(process.versions.node, 10);
-  return major >= 24 ? process.execPath : resolve("node/bin/node");
 }

@@ -2,17 +2,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { nodePath } from "../../local/supplied-node.mjs";
 import { compileCache } from "../support/compile-cache.ts";
 
 // Commands are processes: on a busy machine each takes seconds to start.
 vi.setConfig({ testTimeout: 90_000 });
 
-const NODE = createRequire(import.meta.url).resolve("node/bin/node");
 let folder: string;
 /** Each with its end. */
 const servers = new Map<ChildProcess, Promise<unknown>>();
@@ -41,7 +40,7 @@ async function start(name: string, own: Record<string, string> = {}): Promise<Ch
   const file = join(folder, `${name}.json`);
   await writeFile(file, JSON.stringify({ keys: [{ name, key: `key-of-${name}`, allowed_models: [] }] }));
   const env = { ...variables(), ...own, PORT: "0", SLUICE_CONFIG: file };
-  const server = spawn(NODE, ["local/start.ts"], { cwd: folder, env, stdio: ["ignore", "pipe", "inherit"] });
+  const server = spawn(nodePath, ["local/start.ts"], { cwd: folder, env, stdio: ["ignore", "pipe", "inherit"] });
   servers.set(server, once(server, "exit"));
   let said = "";
   for await (const more of server.stdout.setEncoding("utf8").iterator({ destroyOnReturn: false })) {
@@ -69,7 +68,7 @@ async function run(command: string, args: readonly string[], own: Record<string,
   return { code, stdout, stderr };
 }
 
-const keys = (...args: string[]) => run(NODE, ["local/shell.ts", "cli/keys.ts", ...args]);
+const keys = (...args: string[]) => run(nodePath, ["local/shell.ts", "cli/keys.ts", ...args]);
 
 const LIST = ["local/shell.ts", "cli/keys.ts", "list", "--json"];
 
@@ -115,7 +114,7 @@ describe("a command in a shell that is not linked to a stage", () => {
     await writeFile(join(folder, ".aws/config"), `[default]\n${profile}`);
     const settings = { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true", AWS_USE_FIPS_ENDPOINT: "true" };
     const server = await start("one", settings);
-    const found = await Promise.all([settings, {}].map((own) => run(NODE, LIST, own)));
+    const found = await Promise.all([settings, {}].map((own) => run(nodePath, LIST, own)));
     const expected = { code: 0, stdout: expect.stringContaining('"name": "one"'), stderr: "" };
     expect(found).toEqual([expected, expected]);
     await end(server, "SIGINT");
@@ -138,7 +137,7 @@ describe("a command in a shell that is not linked to a stage", () => {
 describe("a shell that is linked to a stage", () => {
   it("is left as it is, though a local server runs", async () => {
     const server = await start("local");
-    const link = (resource: string) => run(NODE, LIST, { [`SST_RESOURCE_${resource}`]: '{"name":"production"}' });
+    const link = (resource: string) => run(nodePath, LIST, { [`SST_RESOURCE_${resource}`]: '{"name":"production"}' });
     expect(await Promise.all(["App", "Usage", "Directory"].map(link))).toMatchObject([
       { code: 1, stderr: expect.stringContaining("no gateway found") },
       { code: 1, stderr: expect.stringContaining("no gateway found") },

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { nodePath } from "../../local/supplied-node.mjs";
 import { compileCache } from "../support/compile-cache.ts";
 import { type Asked, openAccount } from "./account.ts";
 import { platformInstalled } from "./platform.ts";
@@ -111,13 +112,11 @@ async function layOut(directory: string): Promise<string> {
   // The CLI asks for source maps, whose parsing takes a quarter of the time of a deployment.
   await writeFile(
     pulumi,
-    `#!/bin/sh\nunset NODE_OPTIONS\nexec "${node}" "${join(root, "test/infra/pulumi.ts")}" "$@"\n`,
+    `#!/bin/sh\nunset NODE_OPTIONS\nexec "${nodePath}" "${join(root, "test/infra/pulumi.ts")}" "$@"\n`,
   );
   await chmod(pulumi, 0o755);
   return directory;
 }
-
-const node = join(root, "node_modules/node/bin/node");
 
 /** Nothing of the real environment but the way to programs: no credentials, no profile, no proxy to anywhere. */
 function environment(directory: string, account: string) {

@@ -20,7 +20,7 @@ const configuration = parseConfiguration(
 let database: Database;
 let client: DynamoDBClient;
 beforeAll(async () => {
-  database = await startDynamoDb(undefined);
+  database = await startDynamoDb();
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
   client = new DynamoDBClient({ endpoint: database.endpoint, region: "us-east-1", credentials });
 });
@@ -63,7 +63,7 @@ describe("the embedded DynamoDB", () => {
   });
 
   it("is not started when another address is given, and closing it leaves that one alone", async () => {
-    const other = await startDynamoDb(database.endpoint);
+    const other = await startDynamoDb({ dynamoDbEndpoint: database.endpoint });
     expect(other.endpoint).toBe(database.endpoint);
     await other.close();
     expect(await client.send(new ScanCommand({ TableName: tableNames.Counters }))).toMatchObject({ Count: 0 });

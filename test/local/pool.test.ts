@@ -156,6 +156,50 @@ describe("the pool", () => {
     expect(calls.map(({ id }) => id)).toEqual(["b"]);
   });
 
+  it("gives new requests to the replacement, and ends the others when they are idle", async () => {
+    const { pool, ask, started, seen } = fakePool(2);
+    await pool.warm();
+    ask("a");
+    ask("b");
+    await settled();
+    started[1]?.calls[0]?.done.resolve();
+    await settled();
+    const next = fakeEnvironment(seen);
+    const { retired } = await pool.replace(async () => next.environment);
+    expect(started.map(({ environment }) => environment.ready)).toEqual([true, false]);
+    ask("c");
+    await settled();
+    expect(next.calls.map(({ id }) => id)).toEqual(["c"]);
+    started[0]?.calls[0]?.done.resolve();
+    await retired;
+    expect(started[0]?.environment.ready).toBe(false);
+    expect(seen).toEqual(["a", "b", "c"]);
+  });
+
+  it("goes on as before when the replacement does not start, with what was asked meanwhile too", async () => {
+    const { pool, ask, started } = fakePool(1);
+    const failing = deferred<Environment>();
+    const replaced = pool.replace(() => failing.promise);
+    ask("a");
+    await settled();
+    failing.reject(new Error("broken"));
+    await expect(replaced).rejects.toThrow("broken");
+    await settled();
+    expect(started[0]?.calls.map(({ id }) => id)).toEqual(["a"]);
+  });
+
+  it("does not use an environment that was replaced while it started", async () => {
+    const late = deferred<Environment>();
+    const pool = createPool({ size: 2, start: () => late.promise });
+    void pool.invoke({ id: "a", event: "{}" }, new AbortController().signal);
+    const [old, next] = [fakeEnvironment(), fakeEnvironment()];
+    const { retired } = await pool.replace(async () => next.environment);
+    late.resolve(old.environment);
+    await retired;
+    expect([old.calls.length, old.environment.ready]).toEqual([0, false]);
+    expect(next.calls.map(({ id }) => id)).toEqual(["a"]);
+  });
+
   it("kills its environments when it closes, also one that is starting, and refuses who waits", async () => {
     const ready = fakeEnvironment();
     const unready = deferred<Environment>();

@@ -1,46 +1,94 @@
-// What `npm start` says when it serves, as far as it depends on the file of models and keys.
+// What `npm start` says when it serves, as far as it depends on the settings.
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { parseConfiguration } from "../../functions/core/configuration.ts";
 import { readyMessage } from "../../local/ready-message.ts";
+import type { Server, ServerOptions } from "../../local/server.ts";
 
-const SERVER = { url: "http://127.0.0.1:3000", port: 3000, dynamodb: "http://127.0.0.1:4000", simulated: [] };
+const DEMO = "my-secret-key";
 const model = { name: "m", model: "openai/m" };
-const key = { name: "k", key: "good", allowed_models: ["m"] };
+const key = { name: "k", key: DEMO, allowed_models: ["m"] };
+
+interface File {
+  models: readonly object[];
+  keys: readonly object[];
+}
+
+function messageFor({ models, keys }: File, settings: Partial<ServerOptions & Pick<Server, "simulated">> = {}): string {
+  const configuration = parseConfiguration(JSON.stringify({ models, keys }));
+  const server = { url: "http://127.0.0.1:3000", port: 3000, dynamodb: "http://127.0.0.1:4000", simulated: [] };
+  return readyMessage(
+    { ...server, environments: () => [], close: async () => {}, ...settings },
+    { host: "127.0.0.1", configuration, ...settings },
+  );
+}
 
 /** The arguments that a shell hands to `curl` for the command in the message. */
 function curlFor(models: readonly object[], keys: readonly object[]): string[] {
-  const configuration = parseConfiguration(JSON.stringify({ models, keys }));
-  const server = { ...SERVER, environments: () => [], close: async () => {} };
-  const said = readyMessage(server, { host: "127.0.0.1", configuration });
-  const command = said.slice(said.indexOf("curl"), said.indexOf("\n\n", said.indexOf("curl")));
+  const said = messageFor({ models, keys });
+  const command = said.slice(said.indexOf("curl -N"), said.indexOf("\n\n", said.indexOf("curl -N")));
   const script = `curl() { printf '%s\\0' "$@"; }; ${command}`;
-  return execFileSync("bash", ["-c", script], { encoding: "utf8" }).split("\0");
+  return execFileSync("bash", ["-c", script], {
+    encoding: "utf8",
+    env: { ...process.env, SLUICE_KEY: "one-of-mine" },
+  }).split("\0");
 }
 
 describe("the command to try", () => {
-  it("has a key that works and a model that is there, as far as the file has them", () => {
-    const others = [
-      { ...key, name: "disabled", key: "a", disabled: true },
-      { ...key, name: "expired", key: "b", expires_at: "2020-01-01T00:00:00Z" },
-      { ...key, name: "hashed", key: undefined, hash: "0".repeat(64) },
-      { ...key, name: "lost", key: "c", allowed_models: ["no-such-model"] },
-    ];
-    const command = curlFor([model], [...others, { ...key, allowed_models: ["no-such-model", "m"] }]);
-    expect(command).toContain("Authorization: Bearer good");
+  it("has the demo's key, and a model that it may use", () => {
+    const command = curlFor([model], [{ ...key, allowed_models: ["no-such-model", "m"] }]);
+    expect(command).toContain(`Authorization: Bearer ${DEMO}`);
     expect(command.find((word) => word.startsWith("{"))).toContain('"model":"m"');
     const ofAll = curlFor([model], [{ ...key, allowed_models: ["no-such-*", "*"] }]);
     expect(ofAll.find((word) => word.startsWith("{"))).toContain('"model":"m"');
-    const withoutKey = curlFor([model], others);
-    expect(withoutKey).toContain("Authorization: Bearer a-key-of-yours");
-    expect(withoutKey.find((word) => word.startsWith("{"))).toContain('"model":"m"');
   });
 
-  it("reaches curl as it is meant, whatever a shell would make of its letters", () => {
+  it.each([
+    ["of a file of one's own", { key: "sk-of-the-operator" }],
+    ["that is disabled", { disabled: true }],
+    ["that has expired", { expires_at: "2020-01-01T00:00:00Z" }],
+    ["of which only the hash is there", { key: undefined, hash: "0".repeat(64) }],
+  ])("never shows a key %s, but takes it from a variable", (_, own) => {
+    const file = { models: [model], keys: [{ ...key, ...own }] };
+    expect(curlFor(file.models, file.keys)).toContain("Authorization: Bearer one-of-mine");
+    const said = messageFor(file);
+    expect(said).toContain("export SLUICE_KEY=");
+    expect(said).not.toMatch(/sk-of-the-operator|my-secret-key/);
+  });
+
+  it("reaches curl as it is meant, whatever a shell would make of the model's letters", () => {
     const odd = `it's "one" $HOME \\ \`id\` !`;
-    const secret = odd.replaceAll(" ", "");
-    const command = curlFor([{ ...model, name: odd }], [{ ...key, key: secret, allowed_models: [odd] }]);
-    expect(command).toContain(`Authorization: Bearer ${secret}`);
+    const command = curlFor([{ ...model, name: odd }], [{ ...key, allowed_models: [odd] }]);
     expect(JSON.parse(command.find((word) => word.startsWith("{")) ?? "")).toMatchObject({ model: odd });
+  });
+});
+
+describe("who answers", () => {
+  const file = { models: [model], keys: [key] };
+  it.each([
+    [{ simulated: ["m"] }, "No OPENAI_API_KEY or OPENAI_BASE_URL: m is answered by the built-in simulated provider"],
+    [{ simulated: ["m", "o"] }, "m, o are answered by the built-in simulated provider"],
+    [{ openaiBaseUrl: "http://localhost:11434/v1" }, "use http://localhost:11434/v1, without a key"],
+    [
+      { openaiApiKey: "sk-secret" },
+      "OPENAI_API_KEY is set: models without a key or an address of their own use https:",
+    ],
+    [{ openaiApiKey: "sk-secret", openaiBaseUrl: "https://x.example/v1" }, "use https://x.example/v1"],
+  ])("for %j: %s", (settings, line) => {
+    const said = messageFor(file, settings);
+    expect(said).toContain(line);
+    expect(said).not.toContain("sk-secret");
+  });
+});
+
+describe("the database", () => {
+  it.each([
+    [{}, "embedded, in memory", true],
+    [{ dataDirectory: "/var/sluice" }, "embedded, in /var/sluice", false],
+    [{ dynamoDbEndpoint: "http://127.0.0.1:8000" }, "yours", false],
+  ])("for %j is %s; whether something will be lost is %s", (settings, line, isLost) => {
+    const said = messageFor({ models: [], keys: [] }, settings);
+    expect(said).toContain(`DynamoDB (${line}): http://127.0.0.1:4000`);
+    expect(said.includes("lost at the end; SLUICE_DATA keeps them")).toBe(isLost);
   });
 });

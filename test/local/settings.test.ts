@@ -1,9 +1,11 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readSettings } from "../../local/settings.ts";
 import { StartError } from "../../local/start-error.ts";
+
+const BOTH = { SLUICE_DATA: "data", AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:8000" };
 
 let folder: string;
 beforeAll(async () => {
@@ -14,8 +16,9 @@ afterAll(() => rm(folder, { recursive: true }));
 describe("the settings", () => {
   it("are those of the contract when nothing is set, or set to nothing", async () => {
     for (const environment of [{}, { PORT: "", HOST: "", SLUICE_CONFIG: "", OPENAI_API_KEY: "" }]) {
-      const { configuration, ...settings } = await readSettings(environment);
+      const { configuration, configurationPath, ...settings } = await readSettings(environment);
       expect(settings).toEqual({ host: "127.0.0.1", port: 3000, concurrency: 10, timeoutSeconds: 900 });
+      expect(configurationPath).toBe(resolve("local/sluice.json"));
       expect(configuration.keys).toMatchObject([{ name: "demo", key: "my-secret-key" }]);
       expect(configuration.models).toMatchObject([{ name: "my-gpt4-mini", model: "openai/gpt-4.1-mini" }]);
     }
@@ -44,14 +47,31 @@ describe("the settings", () => {
       openaiApiKey: "sk-x",
       openaiBaseUrl: "https://openai.example/v1",
       dynamoDbEndpoint: "http://127.0.0.1:8000",
+      configurationPath: path,
       configuration: { models: [], keys: [] },
     });
   });
 
-  it("find the file from where npm was called", async () => {
+  it("find the file and the data from where npm was called", async () => {
     await writeFile(join(folder, "here.json"), '{"models": [], "keys": []}');
-    const { configuration } = await readSettings({ INIT_CWD: folder, SLUICE_CONFIG: "here.json" });
+    const environment = { INIT_CWD: folder, SLUICE_CONFIG: "here.json", SLUICE_DATA: "data" };
+    const { configuration, dataDirectory } = await readSettings(environment);
     expect(configuration).toEqual({ models: [], keys: [] });
+    expect(dataDirectory).toBe(join(folder, "data"));
+  });
+
+  it("have a line for each that is wrong, in the environment and in the file", async () => {
+    const path = join(folder, "two.json");
+    await writeFile(path, '{"models": [{"name": "m"}], "kyes": []}');
+    const environment = { PORT: "x", SLUICE_TIMEOUT: "0", SLUICE_CONFIG: path };
+    const error = await readSettings({ ...environment, ...BOTH }).catch((thrown: StartError) => thrown);
+    expect((error as StartError).lines).toEqual([
+      expect.stringMatching(/^PORT must be/),
+      expect.stringMatching(/^SLUICE_TIMEOUT must be/),
+      expect.stringMatching(/^SLUICE_DATA is for the embedded database, but AWS_ENDPOINT_URL_DYNAMODB/),
+      expect.stringContaining(`${path}: `),
+      expect.stringContaining(`${path}: `),
+    ]);
   });
 
   it("has the keys that the file names read from the environment, and no parameters in SSM", async () => {
@@ -82,7 +102,7 @@ describe("the settings", () => {
     ["SLUICE_TIMEOUT", "901", "SLUICE_TIMEOUT must be"],
     ["OPENAI_BASE_URL", "api.openai.com", "OPENAI_BASE_URL must be an http or https address"],
     ["AWS_ENDPOINT_URL_DYNAMODB", "localhost:8000", "AWS_ENDPOINT_URL_DYNAMODB must be"],
-    ["SLUICE_CONFIG", "no/such.json", "cannot read no/such.json (SLUICE_CONFIG)"],
+    ["SLUICE_CONFIG", "no/such.json", "no/such.json (SLUICE_CONFIG): no such file"],
   ])("refuse %s=%s", async (name, value, message) => {
     const refusal = readSettings({ [name]: value });
     await expect(refusal).rejects.toThrow(message);

@@ -7,7 +7,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { call, head } from "./support/call.ts";
-import { type Command, startCommand, startCommandInShell, startCommandOfLostParent } from "./support/command.ts";
+import {
+  type Command,
+  startCommand,
+  startCommandInShell,
+  startCommandInShellOfNpm,
+  startCommandOfLostParent,
+  startCommandOnOlderNode,
+  startCommandOnOlderNodeOfNpm,
+} from "./support/command.ts";
 import { allGone, descendants } from "./support/processes.ts";
 
 // Each is several processes: on a busy machine they take seconds to start.
@@ -47,7 +55,9 @@ describe.concurrent("npm start", () => {
     expect(said).toMatch(/curl -N http:\/\/localhost:\d+\/v1\/chat\/completions/);
     expect(said).toContain("Authorization: Bearer my-secret-key");
     expect(said).toMatch(/DynamoDB \(embedded, in memory\): http:\/\/127\.0\.0\.1:\d+/);
-    expect(said).toContain("No OPENAI_API_KEY: my-gpt4-mini is answered by the built-in simulated provider");
+    expect(said).toContain(
+      "No OPENAI_API_KEY or OPENAI_BASE_URL: my-gpt4-mini is answered by the built-in simulated provider",
+    );
     server.kill("SIGTERM");
     expect(await ended).toEqual({ code: 0, stderr: "" });
   });
@@ -71,11 +81,15 @@ describe.concurrent("npm start", () => {
     expect(await ended).toEqual({ code: 0, stderr: "" });
   });
 
-  it("ends with one line about a file with a wrong field", async () => {
+  it("ends with one line for each error of the file and of the environment", async () => {
     const path = join(folder, "wrong.json");
-    await writeFile(path, '{"models": [{"name": "m", "model": "openai/m", "rate_limit": {"rpm": "x"}}]}');
-    const { ended } = startCommand({ SLUICE_CONFIG: path });
-    await expectOneLine(ended, `${path}: models[0].rate_limit.rpm: `);
+    await writeFile(path, '{"models": [{"name": "m", "model": "openai/m", "rate_limit": {"rpm": "x"}}], "kyes": []}');
+    const { code, stderr } = await startCommand({ SLUICE_CONFIG: path, SLUICE_TIMEOUT: "0" }).ended;
+    const [environment, unknown, wrong, ...more] = stderr.split("\n");
+    expect(environment).toMatch(/^sluice: SLUICE_TIMEOUT must be/);
+    expect(unknown).toBe(`sluice: ${path}: kyes: unknown field`);
+    expect(wrong).toContain(`sluice: ${path}: models[0].rate_limit.rpm: `);
+    expect({ code, more }).toEqual({ code: 1, more: [""] });
   });
 
   it("ends with one line about a database that does not answer, and leaves nothing", async () => {
@@ -119,6 +133,16 @@ describe("stopping", () => {
     },
   );
 
+  it.concurrent("on an older Node, which another one helps, is the same", async () => {
+    const { process: server, printed, ended } = startCommandOnOlderNode();
+    await printed(/Ctrl-C/);
+    const pids = descendants(server.pid ?? 0);
+    expect(pids.length).toBeGreaterThanOrEqual(2);
+    server.kill("SIGTERM");
+    expect(await ended).toEqual({ code: 0, stderr: "" });
+    await allGone(pids);
+  });
+
   it("before it is ready ends it as well", async () => {
     const { process: server, ended } = startCommand({ TMPDIR: folder });
     await once(server, "spawn");
@@ -159,12 +183,17 @@ describe("stopping", () => {
     silent.close();
   });
 
-  it.concurrent("follows npm's shell when that ends without a word", async () => {
-    const { process: shell, printed, ended } = startCommandInShell();
+  it.concurrent.each([
+    ["npm's shell", startCommandInShell],
+    ["npm", startCommandInShellOfNpm],
+    ["an older Node", startCommandOnOlderNode],
+    ["npm with an older Node", startCommandOnOlderNodeOfNpm],
+  ])("follows %s when that ends without a word", async (_, startIt) => {
+    const { process: first, printed, ended } = startIt();
     await printed(/Ctrl-C/);
-    const pids = descendants(shell.pid ?? 0);
+    const pids = descendants(first.pid ?? 0);
     expect(pids.length).toBeGreaterThanOrEqual(2);
-    shell.kill("SIGKILL");
+    first.kill("SIGKILL");
     await allGone(pids);
     await ended;
   });

@@ -1,10 +1,8 @@
 // The operators' commands as npm runs them: processes of their own, with nothing of this process's environment.
 import { type ChildProcess, spawn } from "node:child_process";
-import { createRequire } from "node:module";
 import { text } from "node:stream/consumers";
+import { nodePath } from "../../../local/supplied-node.mjs";
 import { compileCache } from "../../support/compile-cache.ts";
-
-const NODE = createRequire(import.meta.url).resolve("node/bin/node");
 
 export interface Result {
   /** The exit code, or the signal that ended it. */
@@ -33,7 +31,7 @@ export type Name = "config" | "keys" | "models" | "usage";
 export function startCommand(name: Name, args: readonly string[], options: Options = {}): Started {
   const { variables = {}, input = "", node = [], shell = 'exec "$@"' } = options;
   const env = { PATH: process.env["PATH"] ?? "", ...compileCache, ...variables };
-  const command = [NODE, ...node, "local/shell.ts", `cli/${name}.ts`, ...args];
+  const command = [nodePath, ...node, "local/shell.ts", `cli/${name}.ts`, ...args];
   const child = spawn("sh", ["-c", shell, "sh", ...command], { env, stdio: "pipe" });
   child.stdin.on("error", () => {}).end(input);
   const closed = new Promise<number | string | null>((resolve) => {

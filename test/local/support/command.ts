@@ -1,12 +1,10 @@
 // `node local/start.ts` as an operator runs it.
 import { type ChildProcess, spawn } from "node:child_process";
-import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { text } from "node:stream/consumers";
+import { nodePath } from "../../../local/supplied-node.mjs";
 import { scripts } from "../../../package.json" with { type: "json" };
 import { compileCache } from "../../support/compile-cache.ts";
-
-const NODE = createRequire(import.meta.url).resolve("node/bin/node");
 
 export interface Command {
   process: ChildProcess;
@@ -18,12 +16,34 @@ export interface Command {
 
 /** The same through a shell that stays, as npm starts it. */
 export function startCommandInShell(): Command {
-  return start("sh", ["-c", `"${NODE}" local/start.ts; exit`], { npm_lifecycle_event: "start" });
+  return start("sh", ["-c", IN_SHELL], { npm_lifecycle_event: "start" });
 }
+
+/** The same with somebody between, who takes the place of npm. */
+export function startCommandInShellOfNpm(): Command {
+  return start("sh", ["-c", 'sh -c "$IN_SHELL"; exit'], { npm_lifecycle_event: "start", IN_SHELL });
+}
+
+const IN_SHELL = `"${nodePath}" local/start.ts; exit`;
+
+/** The same on a Node that says that it is an older one, so that another has to run the command. */
+export function startCommandOnOlderNode(): Command {
+  return start(nodePath, [...OLDER, "local/start.ts"], { npm_lifecycle_event: "start" });
+}
+
+/** The same with a shell between, and with somebody who takes the place of npm. */
+export function startCommandOnOlderNodeOfNpm(): Command {
+  const inShell = `"${nodePath}" "$@" local/start.ts; exit`;
+  const outer = ["-c", 'sh -c "$IN_SHELL" sh "$@"; exit', "sh", ...OLDER];
+  return start("sh", outer, { npm_lifecycle_event: "start", IN_SHELL: inShell });
+}
+
+const PRETENDED = 'data:text/javascript,Object.defineProperty(process, "versions", { value: { node: "20.20.2" } })';
+const OLDER = ["--import", PRETENDED, "--import", "./local/recent-node.mjs"];
 
 /** The same as package.json has it, started by somebody who leaves before it runs. */
 export function startCommandOfLostParent(): Command {
-  const path = `${dirname(NODE)}:${process.env["PATH"]}`;
+  const path = `${dirname(nodePath)}:${process.env["PATH"]}`;
   return start("sh", ["-c", 'sh -c "$SCRIPT" & sleep 0.1'], {
     PATH: path,
     SCRIPT: scripts.start,
@@ -33,7 +53,7 @@ export function startCommandOfLostParent(): Command {
 
 /** On any free port, unless `variables` say otherwise; with none of the settings of whoever runs the tests. */
 export function startCommand(variables: Record<string, string> = {}): Command {
-  return start(NODE, ["local/start.ts"], variables);
+  return start(nodePath, ["local/start.ts"], variables);
 }
 
 function start(command: string, args: string[], variables: Record<string, string>): Command {

@@ -2,6 +2,7 @@
 import { type Bundle, bundleFunction } from "../../../local/bundle.ts";
 import { startFunctionUrl } from "../../../local/function-url.ts";
 import { type Lambda, startLambda } from "../../../local/lambda.ts";
+import { createLines } from "./lines.ts";
 
 export interface PlatformOptions {
   entry?: string;
@@ -20,7 +21,7 @@ export interface Platform {
 
 export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
   const { entry = "test/local/fixtures/handler.ts", concurrency = 2, timeoutSeconds = 30 } = options;
-  const log = createLog();
+  const log = createLines();
   const bundle = await bundleFunction(entry);
   const lambda = await start(bundle, { concurrency, timeoutSeconds, onLog: log.add });
   const url = await startFunctionUrl({ host: "127.0.0.1", port: 0, invoke: lambda.invoke });
@@ -42,22 +43,4 @@ async function start(bundle: Bundle & { close(): Promise<void> }, limits: Limits
     await bundle.close();
     throw error;
   }
-}
-
-function createLog() {
-  const lines: string[] = [];
-  const waiting: (() => void)[] = [];
-  return {
-    add(line: string) {
-      lines.push(line);
-      for (const look of waiting.splice(0)) look();
-    },
-    async find(pattern: RegExp): Promise<string> {
-      for (;;) {
-        const at = lines.findIndex((line) => pattern.test(line));
-        if (at !== -1) return lines.splice(0, at + 1).at(-1) ?? "";
-        await new Promise<void>((resolve) => waiting.push(resolve));
-      }
-    },
-  };
 }

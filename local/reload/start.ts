@@ -1,0 +1,63 @@
+// Hot reload: watches the code and the file of models and keys, and takes one change after the other.
+import { unwatchFile, watchFile } from "node:fs";
+import type { Configuration } from "../../functions/core/configuration.ts";
+import type { OwnBundle } from "../bundle.ts";
+import type { Bundles } from "../bundles.ts";
+import { type Database, refillDynamoDb } from "../dynamodb.ts";
+import type { Lambda } from "../lambda.ts";
+import type { Closeable } from "../scope.ts";
+import { createCodeReload } from "./code.ts";
+import { createConfigurationReload } from "./configuration.ts";
+import { createQueue } from "./queue.ts";
+import { watchSources } from "./watch-sources.ts";
+
+export interface ReloadOptions {
+  /** The file of models and keys. */
+  readonly configurationPath: string;
+  /** Gets lines for the person who changes something. */
+  report(line: string): void;
+}
+
+interface Parts {
+  readonly bundles: Bundles;
+  /** What serves now. */
+  readonly bundle: OwnBundle;
+  readonly lambda: Lambda;
+  readonly database: Database;
+  /** What is done to a configuration before it is stored. */
+  prepare(configuration: Configuration): Configuration;
+}
+
+/** Milliseconds between two looks at the file, which may be a link or on another machine's disk. */
+const INTERVAL = 500;
+
+export async function startReloads(parts: Parts, first: Configuration, options: ReloadOptions): Promise<Closeable> {
+  const { bundles, bundle, lambda, database, prepare } = parts;
+  const { configurationPath: path, report } = options;
+  const queue = createQueue();
+  const code = createCodeReload({ first: bundle, bundles, lambda, report });
+  const sources = watchSources(() => queue.add(reloadCode), report);
+
+  const watchCode = () => sources.watch(code.current());
+  async function reloadCode(): Promise<void> {
+    await watchCode(); // Before the build reads, so that no change is missed.
+    await code.reload();
+  }
+
+  async function apply(next: Configuration, previous: Configuration): Promise<void> {
+    await refillDynamoDb(database.endpoint, prepare(next), prepare(previous));
+    await lambda.replace(code.current()); // Instances remember what they have read for a while.
+  }
+  const reloadFile = createConfigurationReload({ path, first, apply, report });
+  const onFile = () => queue.add(reloadFile);
+
+  await watchCode();
+  watchFile(path, { interval: INTERVAL, persistent: false }, onFile);
+  return {
+    async close() {
+      sources.close();
+      unwatchFile(path, onFile);
+      await queue.close();
+    },
+  };
+}

@@ -1,0 +1,2 @@
+export declare const suppliedNode: string | undefined;
+export declare const nodePath: string;
