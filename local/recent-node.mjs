@@ -5,13 +5,13 @@ import { delimiter, dirname } from "node:path";
 import { suppliedNode } from "./supplied-node.mjs";
 
 const [major, minor] = process.versions.node.split(".").map(Number);
-// The first releases of their line that have `import.meta.main` and run TypeScript without an option.
-const isRecent = major > 24 || (major === 24 && minor >= 2) || (major === 22 && minor >= 18);
+// The first release that has `import.meta.main`, `using`, and TypeScript without an option.
+const isRecent = major > 24 || (major === 24 && minor >= 2);
 if (!isRecent && suppliedNode === undefined) refuse();
 if (!isRecent) await runOn(suppliedNode); // Never returns, so that the command does not run here as well.
 
 function refuse() {
-  console.error(`sluice: this is Node ${process.versions.node}, and Node 24 (or 22.18) is needed.
+  console.error(`sluice: this is Node ${process.versions.node}, and Node 24.2 or newer is needed.
 "npm ci" installs it on Linux (glibc), macOS and Windows, unless optional packages are omitted; elsewhere, install it yourself.`);
   process.exit(1);
 }
