@@ -2,6 +2,7 @@
 // names and whose function is linked to them as SST links it.
 import { type Server, startServer } from "../../../local/server.ts";
 import { tableNames } from "../../../local/tables.ts";
+import { operate } from "./in-process.ts";
 import { type Stage, stageAt, startStage } from "./stage.ts";
 
 export interface RunningGateway {
@@ -21,9 +22,11 @@ export async function startLocally(): Promise<RunningGateway> {
   return { stage, server, log, close: () => closeBoth(stage, server) };
 }
 
+/** Its commands run in this process: one place is enough to start a process for each. */
 export async function startDeployed(): Promise<RunningGateway> {
   const log: string[] = [];
   const stage = await startStage();
+  const operator = await operate(stage);
   const links = Object.entries(stage.variables).filter(([name]) => name.startsWith("SST_RESOURCE_"));
   const server = await startServer({
     configuration: NOTHING,
@@ -31,7 +34,8 @@ export async function startDeployed(): Promise<RunningGateway> {
     variables: Object.fromEntries(links),
     onLog: (line) => log.push(line),
   });
-  return { stage, server, log, close: () => closeBoth(stage, server) };
+  const run: Stage["run"] = (name, args) => operator.run(name, ...args);
+  return { stage: { ...stage, run }, server, log, close: () => closeBoth(stage, server) };
 }
 
 async function closeBoth(stage: Stage, server: Server): Promise<void> {

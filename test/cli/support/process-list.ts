@@ -10,6 +10,8 @@ export interface ProcessWatch {
 /** Needs Linux. */
 export function watchProcesses(): ProcessWatch {
   const seen = new Set<string>();
+  /** How often each process was looked at: a command line changes only when a process begins. */
+  const looks = new Map<string, number>();
   const stopped = new AbortController();
   const watching = watch();
   return {
@@ -20,16 +22,24 @@ export function watchProcesses(): ProcessWatch {
     },
   };
 
+  async function newProcesses(): Promise<string[]> {
+    const ids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name) && (looks.get(name) ?? 0) < MOST_LOOKS);
+    for (const id of ids) looks.set(id, (looks.get(id) ?? 0) + 1);
+    return ids;
+  }
+
   async function watch(): Promise<void> {
     while (!stopped.signal.aborted) {
-      for (const line of await commandLines()) seen.add(line);
+      for (const line of await commandLines(await newProcesses())) seen.add(line);
       await sleep(50); // A command takes some hundreds of milliseconds.
     }
   }
 }
 
-async function commandLines(): Promise<string[]> {
-  const ids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+/** A shell that becomes the command does so within its first moments. */
+const MOST_LOOKS = 10;
+
+async function commandLines(ids: readonly string[]): Promise<string[]> {
   const lines = await Promise.all(ids.map((id) => readFile(`/proc/${id}/cmdline`, "utf8").catch(() => "")));
   return lines.map((line) => line.replaceAll("\0", " ").trim()).filter((line) => line !== "");
 }
