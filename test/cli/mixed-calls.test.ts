@@ -1,4 +1,4 @@
-// 500 calls of every kind at once: what `usage` shows afterwards is what the provider has in its own books.
+// Hundreds of calls of every kind at once: what `usage` shows afterwards is what the provider has in its own books.
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { contentChunk, finishChunk, usage as usageOf } from "../support/event-stream.ts";
 import { answer } from "../support/fake-provider/answers.ts";
@@ -8,11 +8,12 @@ import { pause } from "../support/fake-provider/gate.ts";
 import { stream } from "../support/fake-provider/stream.ts";
 import { cutAfter, errorEventAfter } from "../support/fake-provider/stream-faults.ts";
 import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts";
+import { runs } from "../support/long.ts";
 import { createFiles, type Files } from "./support/files.ts";
 import { type RunningGateway, startLocally } from "./support/gateways.ts";
 import { callOf, messageOf, openLedger, type Usage } from "./support/ledger.ts";
 
-const CALLS = 500;
+const CALLS = runs(200, 500);
 const AT_ONCE = 20;
 
 const ledger = openLedger();
