@@ -1,6 +1,7 @@
 // Of a provider's error object, no secret passes, and no more than a client can use.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { hiderOf } from "../../functions/core/hide-secrets.ts";
 import { redacted } from "../../functions/core/redaction.ts";
 import { secretsOf } from "../../functions/providers/credentials.ts";
 import { runs } from "../support/long.ts";
@@ -35,6 +36,30 @@ describe("an error object that passes on", () => {
       }),
       { numRuns: runs(200) },
     );
+  });
+
+  it("can be made of every text, whatever its escapes are", () => {
+    const pieces = ["\\", "\\u", "\\U", "\\x", "%", "&#x", "&#", ";", "d8", "DC", "00", "z"];
+    const escapes = fc.array(fc.constantFrom(...pieces), { maxLength: 12 }).map((some) => some.join(""));
+    fc.assert(
+      fc.property(escapes, (message) => {
+        expect(redacted({ message }, [SECRET])).toEqual({ message });
+      }),
+      { numRuns: runs(500, 50_000) },
+    );
+  });
+
+  it.each(["\\U0001f600", "C:\\Users\\Udeadbeef", "\\ud8zz\\udcqq", "\\uD83D\\uDE00 \\ud83d"])(
+    "says what is no escape of JSON as it came: %s",
+    (message) => {
+      expect(redacted({ message }, [SECRET])).toEqual({ message });
+    },
+  );
+
+  it("is read once, however often a long word has a secret in base64", () => {
+    // A client can have the provider repeat it: the provider's host is no secret to it. Read anew from each, it takes minutes.
+    const text = `see ${btoa("api.openai.com/").repeat(20_000)}!`;
+    expect(hiderOf(["api.openai.com"])(text)).toBe("see [redacted]!");
   });
 
   it("keeps OpenAI's own members by their names, and codes that a short secret is a part of", () => {
