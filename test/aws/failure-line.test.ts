@@ -45,6 +45,7 @@ describe("the line of a failure of the gateway itself", () => {
 
   it("has the message where the operator is the developer", () => {
     expect(JSON.parse(lineOf(thrownBy("the reason"), true))).toMatchObject({ cause_message: "the reason" });
+    expect(JSON.parse(lineOf({ detail: "the reason" }, true)).cause_message).toBe('{"detail":"the reason"}');
     expect(JSON.parse(lineOf("the reason", true))).toMatchObject({ cause_message: "the reason" });
     expect(JSON.parse(lineOf(thrownBy("x".repeat(1e6)), true)).cause_message.length).toBe(2_000);
   });
@@ -64,6 +65,18 @@ describe("the line of a failure of the gateway itself", () => {
     Object.assign(new Error(), { name: "my secret-key" }),
   ])("says nothing of a cause that is no error, nor of a made-up name: %j", (cause) => {
     expect(lineOf(cause)).not.toContain("secret-key");
+  });
+
+  it.each([
+    ["message", { detail: "the reason" }],
+    ["message", Symbol("reason")],
+    ["stack", 1],
+    ["name", Symbol("name")],
+    ["cause", null],
+  ])("is written whatever the error's %s is", (name, value) => {
+    const error = Object.defineProperty(thrownBy("m"), name, { value });
+    expect(JSON.parse(lineOf(error))).toMatchObject({ error: "hook_failed", hook: "yours" });
+    expect(JSON.parse(lineOf(error, true))).toMatchObject({ error: "hook_failed", hook: "yours" });
   });
 
   it("takes no line of a message for a frame", () => {
