@@ -65,9 +65,14 @@ const FRAME = /^ {4}at (?:async )?(?:.+ \()?\S+:\d+:\d+\)?$/;
 /** Frames follow the message, whose lines may look like frames. Where it was changed, the two cannot be told apart. */
 function framesOf({ message, stack }: Error, withMessages: boolean): string[] {
   if (typeof message !== "string" || typeof stack !== "string") return [];
-  const at = stack.indexOf(message);
-  const behind = at === -1 ? stack.length : at + message.length;
-  const lines = stack.slice(withMessages ? 0 : behind).split("\n");
+  const lines = stack.slice(withMessages ? 0 : endOfMessage(message, stack)).split("\n");
   const frames = lines.filter((line) => FRAME.test(line)).slice(0, MOST_FRAMES);
   return frames.map((line) => line.trim().slice("at ".length, LONGEST_FRAME));
+}
+
+/** Of a stack that begins with the error's name and its whole message; else, of the stack. */
+function endOfMessage(message: string, stack: string): number {
+  const [name = ""] = /^[^\n:]*/.exec(stack) ?? [];
+  const heads = message === "" ? [name, `${name}: `] : [`${name}: ${message}`];
+  return heads.find((head) => stack.startsWith(`${head}\n`))?.length ?? stack.length;
 }

@@ -95,11 +95,20 @@ describe("the line of a failure of the gateway itself", () => {
     );
   });
 
-  it("has no frames of an error whose message was changed: they cannot be told from it", () => {
-    const error = thrownBy("secret\n    at secret (secret.ts:1:1)");
-    error.message = "harmless";
-    expect(lineOf(error)).not.toContain("secret");
-    expect(JSON.parse(lineOf(error, true)).stack).toContainEqual(expect.stringMatching(/^thrownBy /));
+  it.each(["harmless", "", "Error", "TypeError", "s", "secret"])(
+    "has no frames of an error whose message was changed, to '%s': they cannot be told from it",
+    (message) => {
+      const error = thrownBy("secret: \n    at secret (secret.ts:1:1)");
+      expect(error.stack).toContain("secret"); // From its first reading on, it stays as it is.
+      error.message = message;
+      expect(lineOf(error)).not.toContain("secret");
+      expect(JSON.parse(lineOf(error, true)).stack).toContainEqual(expect.stringMatching(/^thrownBy /));
+    },
+  );
+
+  it.each(["", "a: b", "a\nb"])("has the frames of an error whose message is %j", (message) => {
+    const coded = Object.assign(thrownBy(message), { code: "ERR_A" });
+    for (const error of [thrownBy(message), coded]) expect(JSON.parse(lineOf(error)).stack[0]).toMatch(/^thrownBy /);
   });
 
   it("is short, however deep the stack is", () => {
