@@ -28,6 +28,18 @@ describe("an error object that passes on", () => {
     );
   });
 
+  it.each([
+    [118, 0, 0],
+    [130, 2, 90],
+    [130, 3, 0],
+    [136, 3, 40],
+  ])("has no part of a secret of %d letters that is repeated until the message is cut", (length, gap, before) => {
+    const letters = Array.from({ length }, (_, at) => String.fromCharCode(97 + ((at * 7 + ((at * at) % 11)) % 26)));
+    const secret = letters.join("");
+    const message = " ".repeat(before) + (secret + " ".repeat(gap)).repeat(660);
+    expect(redacted({ message }, [secret])["message"]).not.toContain(secret.slice(0, 12));
+  });
+
   it("is the same, if it is small and has no secret", () => {
     const members = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 5 }), { noNullPrototype: true });
     fc.assert(
