@@ -22,7 +22,7 @@ export function failureLine(ids: RequestIds, error: GatewayError, { stage, withM
     status,
     message,
     ...details,
-    ...describe(cause, withMessages),
+    ...described(cause, withMessages),
   });
 }
 
@@ -31,16 +31,27 @@ const NAME = /^[\w$.]{1,64}$/;
 /** In characters. */
 const LONGEST_MESSAGE = 2_000;
 
+/** Anything may be thrown, and its members may be anything: that must not keep the line from being written. */
+function described(thrown: unknown, withMessages: boolean) {
+  try {
+    return describe(thrown, withMessages);
+  } catch {
+    return { cause: "Error" };
+  }
+}
+
 function describe(thrown: unknown, withMessages: boolean) {
-  const shown = withMessages ? { cause_message: messageOf(thrown).slice(0, LONGEST_MESSAGE) } : {};
+  const words = thrown instanceof Error ? thrown.message : thrown;
+  const shown = withMessages ? { cause_message: textOf(words).slice(0, LONGEST_MESSAGE) } : {};
   if (!(thrown instanceof Error)) return thrown === undefined ? {} : shown;
   const name = NAME.test(thrown.name) ? thrown.name : "Error";
   return { cause: name, ...shown, cause_code: causeCodeOf(thrown), stack: framesOf(thrown, withMessages) };
 }
 
-function messageOf(thrown: unknown): string {
+/** A message may be an object. */
+function textOf(value: unknown): string {
   try {
-    return thrown instanceof Error ? thrown.message : String(thrown);
+    return String(typeof value === "object" ? JSON.stringify(value) : value);
   } catch {
     return "";
   }
@@ -52,10 +63,16 @@ const LONGEST_FRAME = 256;
 const FRAME = /^ {4}at (?:async )?(?:.+ \()?\S+:\d+:\d+\)?$/;
 
 /** Frames follow the message, whose lines may look like frames. Where it was changed, the two cannot be told apart. */
-function framesOf({ message, stack = "" }: Error, withMessages: boolean): string[] {
-  const at = stack.indexOf(message);
-  const behind = at === -1 ? stack.length : at + message.length;
-  const lines = stack.slice(withMessages ? 0 : behind).split("\n");
+function framesOf({ message, stack }: Error, withMessages: boolean): string[] {
+  if (typeof message !== "string" || typeof stack !== "string") return [];
+  const lines = stack.slice(withMessages ? 0 : endOfMessage(message, stack)).split("\n");
   const frames = lines.filter((line) => FRAME.test(line)).slice(0, MOST_FRAMES);
   return frames.map((line) => line.trim().slice("at ".length, LONGEST_FRAME));
+}
+
+/** Of a stack that begins with the error's name and its whole message; else, of the stack. */
+function endOfMessage(message: string, stack: string): number {
+  const [name = ""] = /^[^\n:]*/.exec(stack) ?? [];
+  const heads = message === "" ? [name, `${name}: `] : [`${name}: ${message}`];
+  return heads.find((head) => stack.startsWith(`${head}\n`))?.length ?? stack.length;
 }

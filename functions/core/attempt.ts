@@ -38,12 +38,12 @@ export async function attempt(question: Question, model: Model, options: Request
   const limit = startTimeLimit(latestOpening(call, model), () => controller.abort(timedOut()));
   const progress: Progress = { account, model, limit, secrets: [] };
   signal.addEventListener("abort", () => controller.abort(signal.reason), { once: true });
-  account.underway = model.name;
   try {
     limit.allow(call.stream ? model.timeout : Number.POSITIVE_INFINITY);
     const asked = requestOf(providerOf(providers, model), { call, model, options });
     const request = asked instanceof Promise ? await inTime(asked, { signal, limit: controller.signal }) : asked;
     progress.secrets = request.secrets;
+    account.underway = model.name;
     const body = await ask(fetch, { request, signal: controller.signal }, progress);
     const beginning = await (call.stream ? beginStream : readAnswer)(body, progress);
     return { model, secrets: request.secrets, ...beginning };

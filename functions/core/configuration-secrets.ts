@@ -46,7 +46,7 @@ function keyOf(key: ConfigInFile["api_key"], { config, environment = {}, isLocal
     return config.api_key;
   }
   if ("env" in key) {
-    const value = environment[key.env]?.trim();
+    const value = Object.hasOwn(environment, key.env) ? environment[key.env]?.trim() : undefined;
     const fault = value ? CONTROL.test(value) && "has line breaks or other control characters" : "is not set, or empty";
     if (fault) fail("api_key", `the environment variable ${key.env} ${fault}`);
     return value;

@@ -23,16 +23,22 @@ export function readingsOf(text: string): Reading[] {
 }
 
 const ESCAPE =
-  /(?:%|\\x)([\da-f]{2})|(\\ud[89ab]..\\ud[c-f]..|\\u[\da-f]{4})|&#(\d{1,6}|x[\da-f]{1,5});|&(amp|lt|gt|quot|apos);|\\(.)/gi;
+  /(?:%|\\x)([\da-f]{2})|(\\ud[89ab][\da-f]{2}\\ud[c-f][\da-f]{2}|\\u[\da-f]{4})|&#(\d{1,6}|x[\da-f]{1,5});|&(amp|lt|gt|quot|apos);|\\(.)/gi;
 
 const NAMED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
 /** `%` and `\x` mean a byte, the others a character, of which UTF-8 may make several bytes. */
 function unescaped([_, byte, unicode, code, name, symbol = ""]: readonly string[]): string {
   if (byte !== undefined) return String.fromCharCode(Number.parseInt(byte, 16));
-  if (unicode !== undefined) return utf8(JSON.parse(`"${unicode}"`));
+  if (unicode !== undefined) return utf8(fromUnits(unicode));
   if (code !== undefined) return utf8(String.fromCodePoint(Number(code.replace(/^x/i, "0x"))));
   return NAMED[name?.toLowerCase() ?? ""] ?? (/[nrt]/.test(symbol) ? " " : symbol);
+}
+
+/** Not by JSON.parse, which refuses `\\U`: Python writes `\\U0001f600`. */
+function fromUnits(escapes: string): string {
+  const units = escapes.match(/[\da-f]{4}/gi) ?? [];
+  return String.fromCharCode(...units.map((unit) => Number.parseInt(unit, 16)));
 }
 
 function rewritten({ text, places }: Reading, pattern: RegExp, write: (match: RegExpExecArray) => string): Reading {

@@ -61,10 +61,11 @@ function found(reading: Reading, sought: readonly Sought[]): Range[] {
   const ranges: Range[] = [];
   for (const { bytes, isBase64 } of sought) {
     const within = isBase64 ? base64 : text;
-    for (let from = within.indexOf(bytes); from >= 0; from = within.indexOf(bytes, from + bytes.length)) {
+    for (let from = within.indexOf(bytes); from >= 0; ) {
       const range = { from, to: from + bytes.length };
-      if (isBase64) ranges.push(widened(within, range));
-      else if (bytes.length >= SHORT || isWord(within, range)) ranges.push(range);
+      const whole = isBase64 ? widened(within, range) : range;
+      if (isBase64 || bytes.length >= SHORT || isWord(within, range)) ranges.push(whole);
+      from = within.indexOf(bytes, whole.to); // A word is widened once, however often it has the secret.
     }
   }
   return ranges.map(({ from, to }) => ({ from: reading.places[from] ?? 0, to: reading.places[to] ?? 0 }));

@@ -20,7 +20,7 @@ export function openCallLog(): CallLog {
   const logged: Record<string, LogFields[string]> = {};
   let count = 0;
   const log = (fields: LogFields) => {
-    for (const [name, value] of Object.entries(fields)) {
+    for (const [name, value] of Object.entries(fields ?? {})) {
       const isNew = !Object.hasOwn(logged, name);
       if (!NAME.test(name) || !isPlain(value) || (isNew && count === MOST_FIELDS)) continue;
       if (isNew) count++;

@@ -61,7 +61,7 @@ function cut(value: unknown, most: number, { hide, longest }: { hide: Hiders["hi
   const limit = most + 2 * longest;
   if (value.length <= limit) return shortened(hide(value), most);
   const known = hide(value.slice(0, limit));
-  return `${known.slice(0, Math.min(most, known.length - longest)).toWellFormed()}…`;
+  return `${known.slice(0, Math.max(0, Math.min(most, known.length - longest))).toWellFormed()}…`;
 }
 
 function shortened(text: string, most: number): string {

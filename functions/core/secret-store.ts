@@ -30,6 +30,11 @@ export interface StoreOptions {
   readonly unreachable: (cause: unknown) => Error;
 }
 
+/** No header may have them: the provider could not be asked, and would seem to be down. */
+class ControlCharacters extends Error {
+  override readonly name = "ControlCharacters";
+}
+
 /**
  * Many calls at once read a secret once. While the store cannot be reached, the value that was read last goes on serving:
  * the provider itself decides whether it still holds. A failure is remembered only where there is such a value.
@@ -43,6 +48,7 @@ export function secretStore({ read, report, missing, unreachable }: StoreOptions
     try {
       const value = (await read(name))?.trim() || undefined;
       if (value === undefined) report(name);
+      else if (/\p{Cc}/u.test(value)) throw new ControlCharacters();
       remember(name, value, value === undefined ? SHORTEST_REST : TRUSTED);
     } catch (cause) {
       report(name, cause);

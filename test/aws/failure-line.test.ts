@@ -45,6 +45,7 @@ describe("the line of a failure of the gateway itself", () => {
 
   it("has the message where the operator is the developer", () => {
     expect(JSON.parse(lineOf(thrownBy("the reason"), true))).toMatchObject({ cause_message: "the reason" });
+    expect(JSON.parse(lineOf({ detail: "the reason" }, true)).cause_message).toBe('{"detail":"the reason"}');
     expect(JSON.parse(lineOf("the reason", true))).toMatchObject({ cause_message: "the reason" });
     expect(JSON.parse(lineOf(thrownBy("x".repeat(1e6)), true)).cause_message.length).toBe(2_000);
   });
@@ -66,6 +67,18 @@ describe("the line of a failure of the gateway itself", () => {
     expect(lineOf(cause)).not.toContain("secret-key");
   });
 
+  it.each([
+    ["message", { detail: "the reason" }],
+    ["message", Symbol("reason")],
+    ["stack", 1],
+    ["name", Symbol("name")],
+    ["cause", null],
+  ])("is written whatever the error's %s is", (name, value) => {
+    const error = Object.defineProperty(thrownBy("m"), name, { value });
+    expect(JSON.parse(lineOf(error))).toMatchObject({ error: "hook_failed", hook: "yours" });
+    expect(JSON.parse(lineOf(error, true))).toMatchObject({ error: "hook_failed", hook: "yours" });
+  });
+
   it("takes no line of a message for a frame", () => {
     const line = fc.oneof(
       fc.constantFrom("    at secret (secret.ts:1:1)", "    at secret:1:1", "TypeError"),
@@ -82,11 +95,20 @@ describe("the line of a failure of the gateway itself", () => {
     );
   });
 
-  it("has no frames of an error whose message was changed: they cannot be told from it", () => {
-    const error = thrownBy("secret\n    at secret (secret.ts:1:1)");
-    error.message = "harmless";
-    expect(lineOf(error)).not.toContain("secret");
-    expect(JSON.parse(lineOf(error, true)).stack).toContainEqual(expect.stringMatching(/^thrownBy /));
+  it.each(["harmless", "", "Error", "TypeError", "s", "secret"])(
+    "has no frames of an error whose message was changed, to '%s': they cannot be told from it",
+    (message) => {
+      const error = thrownBy("secret: \n    at secret (secret.ts:1:1)");
+      expect(error.stack).toContain("secret"); // From its first reading on, it stays as it is.
+      error.message = message;
+      expect(lineOf(error)).not.toContain("secret");
+      expect(JSON.parse(lineOf(error, true)).stack).toContainEqual(expect.stringMatching(/^thrownBy /));
+    },
+  );
+
+  it.each(["", "a: b", "a\nb"])("has the frames of an error whose message is %j", (message) => {
+    const coded = Object.assign(thrownBy(message), { code: "ERR_A" });
+    for (const error of [thrownBy(message), coded]) expect(JSON.parse(lineOf(error)).stack[0]).toMatch(/^thrownBy /);
   });
 
   it("is short, however deep the stack is", () => {

@@ -169,6 +169,11 @@ describe("a key that the file only names", () => {
     expect(errors).toEqual([`${at}: the environment variable NAME ${fault}`]);
   });
 
+  it.each(["constructor", "toString", "__proto__"])("is not taken from what every object has: %s", (env) => {
+    const errors = errorsOf(() => parseConfiguration(file({ env }), { environment: process.env }));
+    expect(errors).toEqual([`${at}: the environment variable ${env} is not set, or empty`]);
+  });
+
   it.each(["", "1A", "A-B", "A=B", "$A"])("has no name that no variable has: %j", (env) => {
     expect(errorsIn(file({ env }))).toEqual([`${at}.env: must be the name of an environment variable`]);
   });

@@ -26,6 +26,12 @@ it("ignores what does not fit, and cuts long texts, whatever a hook passes", () 
   );
 });
 
+it.each([undefined, null, "text", 1])("ignores %j in place of fields", (fields) => {
+  const { log, logged } = openCallLog();
+  log(fields as never);
+  expect(logged).toEqual({});
+});
+
 it("keeps 32 fields, and still replaces those", () => {
   const { log, logged } = openCallLog();
   for (let at = 0; at < 40; at++) log({ [`field_${at}`]: at });

@@ -1,6 +1,7 @@
 // Of a provider's error object, no secret passes, and no more than a client can use.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { hiderOf } from "../../functions/core/hide-secrets.ts";
 import { redacted } from "../../functions/core/redaction.ts";
 import { secretsOf } from "../../functions/providers/credentials.ts";
 import { runs } from "../support/long.ts";
@@ -27,6 +28,18 @@ describe("an error object that passes on", () => {
     );
   });
 
+  it.each([
+    [118, 0, 0],
+    [130, 2, 90],
+    [130, 3, 0],
+    [136, 3, 40],
+  ])("has no part of a secret of %d letters that is repeated until the message is cut", (length, gap, before) => {
+    const letters = Array.from({ length }, (_, at) => String.fromCharCode(97 + ((at * 7 + ((at * at) % 11)) % 26)));
+    const secret = letters.join("");
+    const message = " ".repeat(before) + (secret + " ".repeat(gap)).repeat(660);
+    expect(redacted({ message }, [secret])["message"]).not.toContain(secret.slice(0, 12));
+  });
+
   it("is the same, if it is small and has no secret", () => {
     const members = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 5 }), { noNullPrototype: true });
     fc.assert(
@@ -35,6 +48,30 @@ describe("an error object that passes on", () => {
       }),
       { numRuns: runs(200) },
     );
+  });
+
+  it("can be made of every text, whatever its escapes are", () => {
+    const pieces = ["\\", "\\u", "\\U", "\\x", "%", "&#x", "&#", ";", "d8", "DC", "00", "z"];
+    const escapes = fc.array(fc.constantFrom(...pieces), { maxLength: 12 }).map((some) => some.join(""));
+    fc.assert(
+      fc.property(escapes, (message) => {
+        expect(redacted({ message }, [SECRET])).toEqual({ message });
+      }),
+      { numRuns: runs(500, 50_000) },
+    );
+  });
+
+  it.each(["\\U0001f600", "C:\\Users\\Udeadbeef", "\\ud8zz\\udcqq", "\\uD83D\\uDE00 \\ud83d"])(
+    "says what is no escape of JSON as it came: %s",
+    (message) => {
+      expect(redacted({ message }, [SECRET])).toEqual({ message });
+    },
+  );
+
+  it("is read once, however often a long word has a secret in base64", () => {
+    // A client can have the provider repeat it: the provider's host is no secret to it. Read anew from each, it takes minutes.
+    const text = `see ${btoa("api.openai.com/").repeat(20_000)}!`;
+    expect(hiderOf(["api.openai.com"])(text)).toBe("see [redacted]!");
   });
 
   it("keeps OpenAI's own members by their names, and codes that a short secret is a part of", () => {

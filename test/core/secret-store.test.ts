@@ -68,6 +68,16 @@ describe("a secret", () => {
     expect(await secrets.get("a")).toBe("sk-2");
   });
 
+  it("that no header can hold is reported and not used, and the one before goes on serving", async () => {
+    const { values, report, secrets } = start({ a: "sk-1\nsk-2", b: "sk-3" });
+    expect(await secrets.get("a").catch((error) => error)).toBeInstanceOf(Unreachable);
+    expect(report.mock.calls).toEqual([["a", expect.objectContaining({ name: "ControlCharacters" })]]);
+    expect(await secrets.get("b")).toBe("sk-3");
+    values["b"] = "sk-3\0";
+    vi.advanceTimersByTime(5 * MINUTE);
+    expect(await secrets.get("b")).toBe("sk-3");
+  });
+
   it("that was never read fails every call until the store can be reached: a failure is not remembered", async () => {
     const { values, read, secrets } = start({ a: new Error("no connection") });
     const failures = await Promise.all([secrets.get("a"), secrets.get("a")].map((got) => got.catch((error) => error)));
