@@ -1,5 +1,6 @@
 // Metrics as lines of JSON that CloudWatch reads: the embedded metric format, as
 // docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html has it.
+import { LIMIT_KINDS } from "../core/limit.ts";
 
 /** Each is counted for the stage, and once more for every value of each of `by`. infra/metrics.ts reads them. */
 const METRICS = {
@@ -24,7 +25,8 @@ export function metricLine(
   dimensions: Dimensions,
   { at, stage }: { at: number; stage: string },
 ): string {
-  const known: Dimensions = { ...dimensions, code: boundedCode(dimensions.code) };
+  const { code, limit } = dimensions;
+  const known: Dimensions = { ...dimensions, code: bounded(code, ERROR_CODES), limit: bounded(limit, KINDS) };
   const used: Record<string, string | undefined> = {};
   const byDimensions = Map.groupBy(Object.keys(METRICS) as Metric[], (name) => {
     if (values[name] === undefined) return undefined;
@@ -54,10 +56,12 @@ function isVisible(value = ""): boolean {
   return /^ *[!-~][ -~]*$/.test(value);
 }
 
-/** Each value is a metric of its own, which costs money: providers and hooks may have any number of codes. */
-function boundedCode(code: string | undefined): string | undefined {
-  return code === undefined || ERROR_CODES.has(code) ? code : "other";
+/** Each value is a metric of its own, which costs money: providers and hooks may have any number of codes and limits. */
+function bounded(value: string | undefined, known: ReadonlySet<string>): string | undefined {
+  return value === undefined || known.has(value) ? value : "other";
 }
+
+const KINDS: ReadonlySet<string> = new Set(LIMIT_KINDS);
 
 /** The gateway's own codes, of those that count as errors. */
 const ERROR_CODES = new Set([

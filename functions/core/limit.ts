@@ -18,7 +18,7 @@ export interface Standing {
   readonly resetAt: number;
 }
 
-const KINDS = [
+export const LIMIT_KINDS = [
   "rpm",
   "tpm",
   "rpd",
@@ -40,7 +40,7 @@ export function standings(limits: Limits, { counts, now }: { counts: Counts; now
     usd_per_month: [counts.cost?.month ?? 0, monthAt(now).end],
     concurrency: [counts.concurrent, now],
   };
-  return KINDS.flatMap((kind) => {
+  return LIMIT_KINDS.flatMap((kind) => {
     const written = limits[kind];
     if (written === undefined) return [];
     const limit = isOfMoney(kind) ? toNanodollars(written) : written;

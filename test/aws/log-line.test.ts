@@ -124,6 +124,14 @@ describe("the log line", () => {
     },
   );
 
+  it.each(["", "früh", "seats", "x".repeat(2_000)])("counts a hook's own limit as `other`: %j", async (limit) => {
+    const error = new GatewayError(429, { message: "m", type: "t", param: null, code: "c" }, { limit });
+    const [, metrics] = (await linesOf(chat(), { ...outcome, ending: "refused", error })).map((line) =>
+      JSON.parse(line),
+    );
+    expect(metrics.limit).toBe("other");
+  });
+
   it("counts every one of the gateway's own failures by its code", async () => {
     const codes = ["upstream-error.ts", "error.ts"].flatMap((file) => {
       const source = readFileSync(new URL(`../../functions/core/${file}`, import.meta.url), "utf8");
