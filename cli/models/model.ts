@@ -1,5 +1,4 @@
 // How operators see a model: its title, who may use it, and its record for programs.
-
 import { formatPricing, type Pricing, pricingOf } from "../../functions/admin/pricing.ts";
 import type { Stored, StoredModel } from "../../functions/aws/stored-directory.ts";
 import { isAllowed } from "../../functions/core/allowed-models.ts";
@@ -7,7 +6,7 @@ import type { KeyDocument, ModelDocument } from "../../functions/core/directory.
 import { Failure } from "../failure.ts";
 import { modelInOrder } from "../in-order.ts";
 import { harmless, say } from "../terminal.ts";
-import { addressOf } from "./address.ts";
+import { withoutCatalogue, withoutSecrets } from "./written.ts";
 
 /** How the help describes the argument `<model>`. */
 export const MODEL = "its name";
@@ -32,16 +31,11 @@ export function sayPrices(document: ModelDocument): void {
   say(`Prices: ${formatPricing(pricingOf(document))}`);
 }
 
-/** The catalogue's prices, if there are any, are part of the pricing. */
-type Stocked = ModelDocument & { readonly catalogue?: unknown };
-
-/** For programs: without the provider's key, and without what an address may hold of credentials. */
+/** For programs. The catalogue's prices, if there are any, are part of the pricing. */
 export function recordOf(document: ModelDocument, stored: Stored) {
-  const { provider_config: config, catalogue: _, ...rest } = modelInOrder(document) as Stocked;
   const names = keysThatMayUse(document, stored).map(({ name }) => name);
   return {
-    ...rest,
-    ...(config && { provider_config: withoutSecrets(config) }),
+    ...withoutSecrets(modelInOrder(withoutCatalogue(document))),
     pricing: recordOfPricing(pricingOf(document)),
     keys: [...new Set(names)].toSorted(),
   };
@@ -56,18 +50,6 @@ export function recordOfPricing({ source, prices, id, asOf, reason }: Pricing) {
     ...(reason !== undefined && { reason }),
   };
 }
-
-/** Whatever else there may be, such as headers, is shown by its name only. */
-function withoutSecrets(config: NonNullable<ModelDocument["provider_config"]>): object {
-  const shown = Object.entries(config).map(([name, value]) => {
-    if (name === "api_base") return [name, addressOf(String(value))];
-    if (name === "api_key" && typeof value !== "string") return [name, value];
-    return [name, OPEN.has(name) ? value : { kept: true }];
-  });
-  return Object.fromEntries(shown);
-}
-
-const OPEN = new Set(["region", "project", "location", "api_version"]);
 
 export function byName({ name: one }: ModelDocument, { name: other }: ModelDocument): number {
   return one < other ? -1 : 1;

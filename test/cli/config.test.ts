@@ -275,12 +275,18 @@ describe("config apply --move-keys", () => {
     const [path, named] = await Promise.all(
       [full, { models: [{ ...model, provider_config: MOVED }] }].map(files.write),
     );
-    const [moving, naming] = await Promise.all([
+    const create = ["create", "--name", "m", "--model", "openai/x", "--api-key-secret", "a"];
+    const [moving, naming, creating] = await Promise.all([
       config(["apply", path ?? "", "--move-keys", "--yes"], { variables: local }),
       config(["apply", named ?? "", "--yes"], { variables: local }),
+      stage.run("models", create, { variables: local }),
     ]);
     expect(moving).toMatchObject({ code: 2, stderr: expect.stringContaining('write {"env": "NAME"}') });
     expect(naming).toMatchObject({ code: 2, stderr: expect.stringContaining("models[0].provider_config.api_key: ") });
+    expect(creating).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("use --api-key-env or --api-key-stdin"),
+    });
     expect(await stage.dump("Directory")).toEqual([]);
   });
 });
