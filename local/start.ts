@@ -1,4 +1,5 @@
 // `npm start`: reads the settings, serves until it is told to stop, and leaves nothing behind.
+import type { Configuration } from "../functions/core/configuration.ts";
 import { onLostParent } from "./lost-parent.ts";
 import { readyMessage } from "./ready-message.ts";
 import { type Server, startServer } from "./server.ts";
@@ -9,8 +10,11 @@ import { warningsOf } from "./warnings.ts";
 
 async function start(): Promise<Server> {
   const settings = await readSettings(process.env);
-  for (const warning of warningsOf(settings)) say(`warning: ${warning}`);
-  const reload = { configurationPath: settings.configurationPath, report: say };
+  const warn = (configuration: Configuration) => {
+    for (const warning of warningsOf({ ...settings, configuration })) say(`warning: ${warning}`);
+  };
+  warn(settings.configuration);
+  const reload = { configurationPath: settings.configurationPath, report: say, warn };
   const server = await startServer({ ...settings, reload });
   shareWithCommands(server.dynamodb);
   process.stdout.write(readyMessage(server, settings));
