@@ -34,7 +34,7 @@ function fail(error: unknown): never {
 
 /** Milliseconds. Longer than closing takes: what is waited for then is a start that hangs, such as on a silent database. */
 const PATIENCE = 5_000;
-/** Milliseconds. A terminal tells Ctrl-C to everybody, and npm passes it on: what comes so soon is the same one again. */
+/** Milliseconds. A terminal sends Ctrl-C to every process, and npm passes it on: a signal that soon is the same one. */
 const ECHO = 1_000;
 
 let stoppedAt: number | undefined;
@@ -56,7 +56,7 @@ function stopper(started: Promise<Server>): () => void {
   };
 }
 
-// Whoever reads the log may leave, as `head` does: that is no reason to stop serving.
+// The reader of the log may leave, as `head` does: the server goes on.
 for (const output of [process.stdout, process.stderr]) output.on("error", () => {});
 
 const started = start();

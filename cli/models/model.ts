@@ -1,11 +1,13 @@
 // How operators see a model: its title, who may use it, and its record for programs.
 import { formatPricing, type Pricing, pricingOf } from "../../functions/admin/pricing.ts";
+import { unpricedModels } from "../../functions/admin/unpriced.ts";
 import type { Stored, StoredModel } from "../../functions/aws/stored-directory.ts";
 import { isAllowed } from "../../functions/core/allowed-models.ts";
 import type { KeyDocument, ModelDocument } from "../../functions/core/directory.ts";
 import { Failure } from "../failure.ts";
 import { modelInOrder } from "../in-order.ts";
-import { harmless, say } from "../terminal.ts";
+import { byNameAndAge, titleOf as titleOfKey } from "../keys/key.ts";
+import { harmless, say, warn } from "../terminal.ts";
 import { withoutCatalogue, withoutSecrets } from "./written.ts";
 
 /** How the help describes the argument `<model>`. */
@@ -23,12 +25,20 @@ export function titleOf({ name }: ModelDocument): string {
   return `model '${harmless(name)}'`;
 }
 
+/** By their names, and those of one name by their age. */
 export function keysThatMayUse({ name }: ModelDocument, { keys }: Stored): KeyDocument[] {
-  return keys.map(({ document }) => document).filter(({ allowed_models: entries }) => isAllowed(entries, name));
+  const sorted = keys.toSorted(byNameAndAge).map(({ document }) => document);
+  return sorted.filter(({ allowed_models: entries }) => isAllowed(entries, name));
 }
 
-export function sayPrices(document: ModelDocument): void {
+/** Warns where a budget needs a price that is unknown. */
+export function sayPrices(document: ModelDocument, stored: Stored): void {
   say(`Prices: ${formatPricing(pricingOf(document))}`);
+  const refused = keysThatMayUse(document, stored).filter((key) => unpricedModels(key, [document]).length > 0);
+  if (refused.length === 0) return;
+  const who = `${refused.map(titleOfKey).join(", ")} ${refused.length === 1 ? "has" : "have"} a budget`;
+  const repair = "give --prompt-price and --completion-price, or --free";
+  warn(`the price is unknown, and ${who}: calls will be refused with price_unknown; ${repair}`);
 }
 
 /** For programs. The catalogue's prices, if there are any, are part of the pricing. */

@@ -167,13 +167,26 @@ describe("models update", () => {
   });
 });
 
+describe("models create and update", () => {
+  it("warn of keys with a budget, which are refused where the price is unknown", async () => {
+    const rest = await keyDocumentOf({ key: "k", name: "one", allowed_models: ["*"] });
+    await stage.directory.add({ ...rest, budget: { usd_per_day: 1 } });
+    const warning = expect.stringMatching(
+      /^warning: the price is unknown, and key 'one' \(hash \w+\) has a budget: calls will be refused with price_unknown; /m,
+    );
+    expect((await models("create", "--name", "n", "--model", "openai/x")).stderr).toEqual(warning);
+    expect((await models("update", "n", "--rpm", "1")).stderr).toEqual(warning);
+    expect((await models("update", "n", "--free")).stderr).not.toEqual(warning);
+  });
+});
+
 describe("models list and show", () => {
   it("show who may use a model, what it costs, and what is left of its limits", async () => {
     await givenKey("one", ["m"]);
     await givenKey("all", ["*"]);
     await givenKey("other", ["n"]);
     const { stdout } = await models("show", "m");
-    expect(stdout).toMatch(/^keys +(one|all) \(\w{12}\), (one|all) \(\w{12}\)$/m);
+    expect(stdout).toMatch(/^keys +all \(\w{12}\), one \(\w{12}\)$/m);
     expect(stdout).toMatch(/^prices +0\.4 \/ 1\.6 USD per 1M tokens/m);
     expect(stdout).toMatch(/^timeouts +stream begins 60000 ms, next event 60000 ms, JSON answer 540000 ms$/m);
     expect(stdout).toMatch(/^rpm +\S+ \S+ +100 +0 +100$/m);
