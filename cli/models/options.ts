@@ -35,7 +35,7 @@ export type Members = readonly (readonly [path: string, value: unknown])[];
 export function addModelOptions(command: Command, { removable }: { removable: boolean }): Command {
   command
     .option("--api-base <url>", "the provider's address, if it is not the usual one", textOrNone(removable))
-    .option("--api-key-secret <name>", "the stage's secret that holds the provider's key")
+    .option("--api-key-secret <name>", "the stage's SSM parameter that holds the provider's key")
     .option("--api-key-env <name>", "the environment variable that holds the provider's key; it is read now")
     .option("--api-key-stdin", "read the provider's key from stdin");
   if (removable) command.option("--no-api-key", "remove the model's own key; the provider's default is used");

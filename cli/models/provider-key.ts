@@ -26,7 +26,7 @@ const PATH = "provider_config.api_key";
 function secretOfStage(secret: unknown): object {
   if (parametersPathOfStage() !== undefined) return { secret };
   throw new Failure(
-    "--api-key-secret: the local server has no secrets; use --api-key-env or --api-key-stdin",
+    "--api-key-secret: the local server has no parameters in SSM; use --api-key-env or --api-key-stdin",
     EXIT.wrong,
   );
 }
