@@ -1,5 +1,6 @@
 // What differs between two documents, field by field, and how it is shown: without secrets.
 import { isDeepStrictEqual } from "node:util";
+import { isMembers } from "../functions/core/members.ts";
 import { formatPath } from "../functions/core/path.ts";
 import { shownAddress } from "../functions/core/shown-address.ts";
 import { harmless } from "./terminal.ts";
@@ -49,8 +50,7 @@ const REFERABLE = new Set(["api_key", "api_base"]);
 
 function fieldsOf(value: object, path: readonly string[] = []): Map<string, unknown> {
   const fields = Object.entries(value).flatMap(([name, field]): [string, unknown][] => {
-    const isDocument = typeof field === "object" && field !== null && !Array.isArray(field);
-    if (isDocument && !ADDITIONS.has(path[0] ?? "") && !REFERABLE.has(name))
+    if (isMembers(field) && !ADDITIONS.has(path[0] ?? "") && !REFERABLE.has(name))
       return [...fieldsOf(field, [...path, name])];
     return field === undefined ? [] : [[formatPath([...path, name]), field]];
   });
