@@ -1,8 +1,5 @@
 // What differs between two documents, for programs: without secrets.
-import type { Difference } from "./difference.ts";
-
-/** The address of a provider may hold credentials, too; only the names of these members are shown. */
-const SECRET = /^provider_config\.(?!(?:region|project|location|api_version)$)/;
+import { type Difference, shownValue } from "./difference.ts";
 
 export interface FieldChange {
   readonly field: string;
@@ -12,6 +9,5 @@ export interface FieldChange {
 }
 
 export function recordOfDifference({ path, before, after }: Difference): FieldChange {
-  const shown = (value: unknown) => (value === undefined ? null : SECRET.test(path) ? "(secret)" : value);
-  return { field: path, before: shown(before), after: shown(after) };
+  return { field: path, before: shownValue(path, before) ?? null, after: shownValue(path, after) ?? null };
 }

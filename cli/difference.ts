@@ -1,5 +1,6 @@
 // What differs between two documents, field by field, and how it is shown: without secrets.
 import { isDeepStrictEqual } from "node:util";
+import { isMembers } from "../functions/core/members.ts";
 import { formatPath } from "../functions/core/path.ts";
 import { shownAddress } from "../functions/core/shown-address.ts";
 import { harmless } from "./terminal.ts";
@@ -27,13 +28,20 @@ export function formatDifference({ path, before, after }: Difference): string {
   return `${path}: ${old} → ${old === new_ ? "(new secret)" : new_}`;
 }
 
-/** The name of a parameter is no secret. */
 function formatValue(path: string, value: unknown): string {
   if (value === undefined) return "–";
-  if (/(^|\.)api_key$/.test(path) && typeof value === "string") return "(secret)";
-  const shown = /(^|\.)api_base$/.test(path) && typeof value === "string" ? shownAddress(value) : value;
-  return harmless(JSON.stringify(shown));
+  const shown = shownValue(path, value);
+  return shown === SECRET ? SECRET : harmless(JSON.stringify(shown));
 }
+
+/** The value of a field as others may read it. The name of a parameter is no secret. */
+export function shownValue(path: string, value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  if (path === "provider_config.api_key") return SECRET;
+  return path === "provider_config.api_base" ? shownAddress(value) : value;
+}
+
+const SECRET = "(secret)";
 
 /** Their members are the provider's, and each is one field, whatever it holds. */
 const ADDITIONS = new Set(["defaults", "set"]);
@@ -42,8 +50,7 @@ const REFERABLE = new Set(["api_key", "api_base"]);
 
 function fieldsOf(value: object, path: readonly string[] = []): Map<string, unknown> {
   const fields = Object.entries(value).flatMap(([name, field]): [string, unknown][] => {
-    const isDocument = typeof field === "object" && field !== null && !Array.isArray(field);
-    if (isDocument && !ADDITIONS.has(path[0] ?? "") && !REFERABLE.has(name))
+    if (isMembers(field) && !ADDITIONS.has(path[0] ?? "") && !REFERABLE.has(name))
       return [...fieldsOf(field, [...path, name])];
     return field === undefined ? [] : [[formatPath([...path, name]), field]];
   });

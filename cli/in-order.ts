@@ -10,6 +10,7 @@ import {
   providerConfig,
   rateLimit,
 } from "../functions/core/directory.ts";
+import { isMembers } from "../functions/core/members.ts";
 
 const MODEL_FIELDS = Object.keys(model.shape);
 const KEY_FIELDS = Object.keys(key.shape);
@@ -25,10 +26,6 @@ export function keyInOrder(document: KeyDocument): KeyDocument {
 
 function inOrder<Document extends object>(document: Document, names: readonly string[]): Document {
   const fields = Object.entries(document).sort(([one], [other]) => names.indexOf(one) - names.indexOf(other));
-  const ordered = fields.map(([name, value]) => [name, isDocument(value) ? inOrder(value, INNER_FIELDS) : value]);
+  const ordered = fields.map(([name, value]) => [name, isMembers(value) ? inOrder(value, INNER_FIELDS) : value]);
   return Object.fromEntries(ordered) as Document;
-}
-
-function isDocument(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

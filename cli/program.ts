@@ -8,7 +8,7 @@ import { describeError } from "./describe-error.ts";
 import { EXIT, Failure } from "./failure.ts";
 import { harmless, say } from "./terminal.ts";
 
-/** A command that stands alone. */
+/** A command without others below it. */
 export function program(name: string): Command {
   return new Command(name)
     .exitOverride()

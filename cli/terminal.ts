@@ -2,6 +2,7 @@
 import { stderr, stdin, stdout } from "node:process";
 import { createInterface } from "node:readline/promises";
 import { styleText } from "node:util";
+import { inOneLine } from "../functions/core/path.ts";
 import { EXIT, Failure } from "./failure.ts";
 
 type Style = Parameters<typeof styleText>[0];
@@ -28,10 +29,8 @@ export function warn(text: string): void {
   say(harmless(text), `${styleText("yellow", "warning:", { stream: stderr })} `);
 }
 
-/** Names come from files and clients: what would move the cursor or colour the screen is shown as `?`. */
-export function harmless(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "?");
-}
+/** Names come from files and clients. */
+export const harmless = inOneLine;
 
 export function harmlessLines(text: string): string {
   return text.split("\n").map(harmless).join("\n");

@@ -90,7 +90,7 @@ function connect(endpoint: string): DynamoDBClient {
   const { AWS_REGION: region = "", AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "", AWS_SESSION_TOKEN } = role;
   const session = AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: AWS_SESSION_TOKEN };
   const credentials = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY, ...session };
-  // Whoever wants these for Amazon's own endpoints, in the environment or a profile, cannot mean this one.
+  // Settings of the environment or a profile for Amazon's own endpoints are not meant for this one.
   const plain = { useFipsEndpoint: false, useDualstackEndpoint: false };
   return new DynamoDBClient({ endpoint, region, credentials, requestHandler: PATIENCE, ...plain });
 }

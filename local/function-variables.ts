@@ -5,6 +5,8 @@ import { tableNames } from "./tables.ts";
 export interface FunctionSettings {
   openaiApiKey?: string | undefined;
   openaiBaseUrl?: string | undefined;
+  /** The two above are the simulated provider's. */
+  isSimulated?: boolean;
   /** Further variables, which win over the others. */
   variables?: Record<string, string> | undefined;
 }
@@ -22,6 +24,7 @@ export function functionVariables(settings: FunctionSettings, dynamoDb: string):
     SST_RESOURCE_OpenaiApiKey: JSON.stringify({ value: settings.openaiApiKey ?? "" }),
     SLUICE_LOG_MESSAGES: "true",
     ...(settings.openaiBaseUrl === undefined ? {} : { OPENAI_BASE_URL: settings.openaiBaseUrl }),
+    ...(settings.isSimulated ? { SLUICE_SIMULATED: "true" } : {}),
     ...settings.variables,
   };
 }

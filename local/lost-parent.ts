@@ -10,7 +10,7 @@ const SHELL = /^-?(?:sh|ash|bash|dash|ksh|zsh|busybox|cmd\.exe)$/;
 /** What may start scripts as process 1 of a container. */
 const RUNNER = /^(?:npm|node|yarn|pnpm|bun)/;
 
-/** Calls `stop` once when npm is gone. Without npm, nobody has to be there. */
+/** Calls `stop` once when npm is gone. Without npm, nothing is watched. */
 export function onLostParent(stop: () => void): void {
   if (process.env["npm_lifecycle_event"] === undefined) return;
   const parent = process.ppid;
@@ -36,7 +36,7 @@ function isReaper(pid: number): boolean {
   return name === "systemd" || (pid === 1 && name !== "" && !RUNNER.test(name));
 }
 
-/** The name is empty where the system does not tell. */
+/** The name is empty where the system does not report it. */
 function read(pid: number): { name: string; parent: number } {
   try {
     const [, name = "", parent] = process.platform === "linux" ? fromProc(pid) : fromPs(pid);

@@ -10,7 +10,7 @@ import { type Lambda, startLambda } from "./lambda.ts";
 import { type LogFormat, logTo } from "./log.ts";
 import type { ReloadOptions } from "./reload/start.ts";
 import { createScope, type Scope } from "./scope.ts";
-import { modelsWithoutCredentials, simulatedSettings, withAddresses } from "./simulated.ts";
+import { modelsWithoutCredentials, simulatedSettings } from "./simulated.ts";
 import { startSimulatedProvider } from "./simulated-provider.ts";
 import { withSources } from "./source-frames.ts";
 
@@ -77,28 +77,26 @@ async function startBackend(options: ServerOptions, scope: Scope) {
   // Loaded while esbuild works: the SDK alone takes a tenth of a second.
   const { fillDynamoDb, startDynamoDb } = await import("./dynamodb.ts");
   const database = await scope.open(startDynamoDb(options));
-  const { prepare, settings, simulated } = await provide(options, scope);
+  const { settings, simulated } = await provide(options, scope);
   const variables = functionVariables({ ...options, ...settings }, database.endpoint);
-  const filled = fillDynamoDb(database.endpoint, prepare(options.configuration));
+  const filled = fillDynamoDb(database.endpoint, options.configuration);
   const { concurrency = 10, timeoutSeconds = 900, onLog: print = logTo(process, options.logFormat) } = options;
   const onLog: OnLog = (line, stream) => print(withSources(line), stream);
   const started = building.then((bundle) => startLambda({ bundle, variables, concurrency, timeoutSeconds, onLog }));
   const [lambda] = await Promise.all([scope.open(started), filled]);
   if (reload) {
     const { startReloads } = await import("./reload/start.ts");
-    const parts = { bundles, bundle: await building, lambda, database, prepare };
+    const parts = { bundles, bundle: await building, lambda, database };
     await scope.open(startReloads(parts, options.configuration, reload));
   }
   return { lambda, environments: lambda.environments, dynamodb: database.endpoint, simulated };
 }
 
-/** Without a key or an address of OpenAI's the simulated provider takes its place. `prepare` is for every configuration. */
+/** Without a key or an address of OpenAI's the simulated provider takes its place. */
 async function provide({ openaiApiKey, openaiBaseUrl, configuration }: ServerOptions, scope: Scope) {
-  const asWritten = (configuration: Configuration) => configuration;
-  if (openaiApiKey || openaiBaseUrl) return { prepare: asWritten, settings: {}, simulated: [] };
+  if (openaiApiKey || openaiBaseUrl) return { settings: {}, simulated: [] };
   const provider = await scope.open(startSimulatedProvider());
   return {
-    prepare: withAddresses,
     settings: simulatedSettings(provider.url),
     simulated: modelsWithoutCredentials(configuration).map(({ name }) => name),
   };

@@ -29,7 +29,7 @@ export function shareWithCommands(dynamoDb: string): void {
   }
 }
 
-/** Real credentials are for the environment only; the dummies have to be told. */
+/** Real credentials are for the environment only; the dummies must be passed on. */
 function withoutOwnCredentials(variables: Record<string, string>): Record<string, string> {
   if (ownCredentials() === undefined) return variables;
   return Object.fromEntries(Object.entries(variables).filter(([name]) => !/^AWS_(ACCESS|SECRET|SESSION)/.test(name)));
@@ -40,7 +40,7 @@ function sharedFiles() {
   return names.map((name) => ({ path: join(FOLDER, name), pid: Number.parseInt(name, 10) }));
 }
 
-/** Undefined without a running server. Of several it is the youngest. */
+/** Undefined without a running server. Of several, the one that started last. */
 function findServer(): Shared | undefined {
   try {
     const files = sharedFiles().filter(({ pid }) => isAlive(pid));

@@ -1,4 +1,5 @@
 // `npm start`: reads the settings, serves until it is told to stop, and leaves nothing behind.
+import type { Configuration } from "../functions/core/configuration.ts";
 import { onLostParent } from "./lost-parent.ts";
 import { readyMessage } from "./ready-message.ts";
 import { type Server, startServer } from "./server.ts";
@@ -9,8 +10,11 @@ import { warningsOf } from "./warnings.ts";
 
 async function start(): Promise<Server> {
   const settings = await readSettings(process.env);
-  for (const warning of warningsOf(settings)) say(`warning: ${warning}`);
-  const reload = { configurationPath: settings.configurationPath, report: say };
+  const warn = (configuration: Configuration) => {
+    for (const warning of warningsOf({ ...settings, configuration })) say(`warning: ${warning}`);
+  };
+  warn(settings.configuration);
+  const reload = { configurationPath: settings.configurationPath, report: say, warn };
   const server = await startServer({ ...settings, reload });
   shareWithCommands(server.dynamodb);
   process.stdout.write(readyMessage(server, settings));
@@ -30,7 +34,7 @@ function fail(error: unknown): never {
 
 /** Milliseconds. Longer than closing takes: what is waited for then is a start that hangs, such as on a silent database. */
 const PATIENCE = 5_000;
-/** Milliseconds. A terminal tells Ctrl-C to everybody, and npm passes it on: what comes so soon is the same one again. */
+/** Milliseconds. A terminal sends Ctrl-C to every process, and npm passes it on: a signal that soon is the same one. */
 const ECHO = 1_000;
 
 let stoppedAt: number | undefined;
@@ -52,7 +56,7 @@ function stopper(started: Promise<Server>): () => void {
   };
 }
 
-// Whoever reads the log may leave, as `head` does: that is no reason to stop serving.
+// The reader of the log may leave, as `head` does: the server goes on.
 for (const output of [process.stdout, process.stderr]) output.on("error", () => {});
 
 const started = start();

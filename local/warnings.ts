@@ -1,6 +1,7 @@
 // What `npm start` warns of: settings that work, and that an operator may not have meant.
-import { withCatalogue } from "../functions/admin/pricing.ts";
+import { pricingOf, withCatalogue } from "../functions/admin/pricing.ts";
 import { unpricedInFile } from "../functions/admin/unpriced.ts";
+import type { Configuration } from "../functions/core/configuration.ts";
 import { isExposed, keysOverHttp, SENDS_KEY_OVER_HTTP } from "../functions/providers/credentials.ts";
 import type { ServerOptions } from "./server.ts";
 import { modelsWithoutCredentials } from "./simulated.ts";
@@ -19,13 +20,16 @@ export function warningsOf(options: ServerOptions): string[] {
   ];
 }
 
-/** The simulated provider is free, and the address of a model may come from the environment. */
-function unpriced({ configuration, openaiApiKey, openaiBaseUrl: api_base }: ServerOptions): string[] {
-  const simulated = openaiApiKey ? [] : modelsWithoutCredentials(configuration);
-  const charged = configuration.models.filter((model) => !simulated.includes(model));
-  const priced = charged.map((model) => {
-    const provider_config = { ...(api_base === undefined ? {} : { api_base }), ...model.provider_config };
-    return withCatalogue({ ...model, provider_config });
-  });
-  return unpricedInFile(configuration.keys, priced);
+/** The simulated provider is free, and so is a private address in the environment. The catalogue sees the file alone. */
+function unpriced({ configuration, openaiApiKey, openaiBaseUrl }: ServerOptions): string[] {
+  const simulated = openaiApiKey || openaiBaseUrl ? [] : modelsWithoutCredentials(configuration);
+  const charged = configuration.models.filter((model) => !simulated.includes(model) && !isFree(model, openaiBaseUrl));
+  return unpricedInFile(
+    configuration.keys,
+    charged.map((model) => withCatalogue(model)),
+  );
+}
+
+function isFree(model: Configuration["models"][number], api_base: string | undefined): boolean {
+  return pricingOf({ ...model, provider_config: { api_base, ...model.provider_config } }).source === "free";
 }

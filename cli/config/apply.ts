@@ -55,7 +55,10 @@ async function applyFile(path: string, options: Options): Promise<void> {
   const isLocal = parametersAt === undefined;
   const wishes = { prune, now: new Date().toISOString(), environment: process.env, isLocal };
   const asWritten = await planChanges(file, stored, wishes);
-  const warnings = [...keysOverHttp(file.models), ...odditiesIn(file, asWritten.models)];
+  const warnings = [
+    ...keysOverHttp(file.models),
+    ...odditiesIn(file, { models: asWritten.models, priced: asWritten.models }),
+  ];
   for (const warning of warnings) warn(warning);
   const moving = moveKeys && !isLocal ? await planMove(file, stored, { ...wishes, parametersAt }) : undefined;
   const { plan, parameters, write } = moving ?? { plan: asWritten, parameters: [], write: undefined };

@@ -23,10 +23,7 @@ async function checkFile(path: string, { json = false }: { json?: boolean }): Pr
     throw error;
   });
   const models = file.models.filter(hasAddress).map((model) => withCatalogue(model));
-  const warnings = [
-    ...keysOverHttp(file.models),
-    ...odditiesIn(file, models).map((oddity) => `${oddity} in this file`),
-  ];
+  const warnings = [...keysOverHttp(file.models), ...odditiesIn(file, { models: file.models, priced: models })];
   for (const warning of warnings) warn(warning);
   if (json) return printJson(recordOf(file, { models, warnings }));
   if (models.length > 0) say(formatPrices(models));

@@ -1,12 +1,10 @@
 // `config export`: writes what is stored to a file that `apply` accepts.
 import { open } from "node:fs/promises";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
-import { KEPT } from "../../functions/core/configuration-schema.ts";
-import type { ModelDocument } from "../../functions/core/directory.ts";
-import { shownAddress } from "../../functions/core/shown-address.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { keyInOrder, modelInOrder } from "../in-order.ts";
 import { byNameAndAge } from "../keys/key.ts";
+import { withoutCatalogue, withoutSecrets } from "../models/written.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
@@ -54,22 +52,7 @@ export function fileOf({ models, keys }: Stored, withSecrets: boolean) {
   return {
     models: byName
       .map(({ document }) => modelInOrder(withoutCatalogue(document)))
-      .map(withSecrets ? (model) => model : withoutSecret),
+      .map(withSecrets ? (model) => model : withoutSecrets),
     keys: keys.toSorted(byNameAndAge).map(({ document }) => keyInOrder(document)),
   };
-}
-
-/** A file never has it: what applies the file looks it up again. */
-function withoutCatalogue({ catalogue: _, ...model }: ModelDocument): ModelDocument {
-  return model;
-}
-
-/** Every other field stays in its place. The name of a parameter is no secret. */
-function withoutSecret(model: ModelDocument): object {
-  const { api_key: key, api_base: base } = model.provider_config ?? {};
-  const kept = {
-    ...(typeof key === "string" && { api_key: KEPT }),
-    ...(base !== undefined && shownAddress(base) !== base && { api_base: KEPT }),
-  };
-  return Object.keys(kept).length === 0 ? model : { ...model, provider_config: { ...model.provider_config, ...kept } };
 }

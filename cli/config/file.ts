@@ -22,15 +22,17 @@ export function fromHere(path: string): string {
   return resolve(process.env["INIT_CWD"] ?? "", path);
 }
 
-/** Patterns that match no model, and budgets that need a price that is unknown. */
-export function odditiesIn(file: ConfigurationFile, known: readonly PricedModel[]): string[] {
-  return [
-    ...unmatchedPatterns(
-      file,
-      known.map(({ name }) => name),
-    ),
-    ...unpricedInFile(file.keys, known),
-  ];
+interface Named {
+  readonly name: string;
+}
+
+/** Patterns that match no model, and budgets that need a price which is unknown. */
+export function odditiesIn(
+  file: ConfigurationFile,
+  { models, priced }: { readonly models: readonly Named[]; readonly priced: readonly PricedModel[] },
+): string[] {
+  const names = models.map(({ name }) => name);
+  return [...unmatchedPatterns(file, names), ...unpricedInFile(file.keys, priced)];
 }
 
 /** Such as `2 models, 1 key`. */

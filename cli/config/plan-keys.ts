@@ -4,7 +4,7 @@ import { ConfigurationError } from "../../functions/core/configuration.ts";
 import type { KeyInFile } from "../../functions/core/configuration-schema.ts";
 import type { KeyDocument } from "../../functions/core/directory.ts";
 import { keyDocumentOf } from "../../functions/core/key-document.ts";
-import { titleOf } from "../keys/key.ts";
+import { byNameAndAge, titleOf } from "../keys/key.ts";
 import type { Wishes } from "./plan.ts";
 
 export interface KeyPlan {
@@ -23,7 +23,8 @@ export async function planKeys(
 ): Promise<KeyPlan> {
   const written = await Promise.all(entries.map(keyDocumentOf));
   const names = new Set(written.map(({ name }) => name));
-  const strangers = stored.filter(({ document }) => !written.some(({ hash }) => hash === document.hash));
+  const isWritten = ({ document }: StoredKey) => written.some(({ hash }) => hash === document.hash);
+  const strangers = stored.toSorted(byNameAndAge).filter((item) => !isWritten(item));
   const isSuccessor = ({ document }: StoredKey) => document.replaces !== undefined && names.has(document.name);
   const successors = strangers.filter(isSuccessor);
   const removable = strangers.filter((item) => !isSuccessor(item));

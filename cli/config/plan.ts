@@ -1,13 +1,14 @@
 // What has to change in the tables to match a file.
 import { withCatalogue } from "../../functions/admin/pricing.ts";
 import type { DirectoryItem } from "../../functions/aws/directory-item.ts";
-import type { Stored } from "../../functions/aws/stored-directory.ts";
+import type { Stored, StoredModel } from "../../functions/aws/stored-directory.ts";
 import { ConfigurationError, withSecrets } from "../../functions/core/configuration.ts";
 import { existingModels } from "../../functions/core/configuration-references.ts";
 import type { ConfigurationFile } from "../../functions/core/configuration-schema.ts";
 import type { KeyDocument, ModelDocument } from "../../functions/core/directory.ts";
 import { type Difference, differences } from "../difference.ts";
 import { keyInOrder, modelInOrder } from "../in-order.ts";
+import { byName } from "../models/model.ts";
 import { planKeys } from "./plan-keys.ts";
 
 type Document = ModelDocument | KeyDocument;
@@ -45,7 +46,10 @@ export interface Wishes {
 
 /** Throws a ConfigurationError that names everything in the file that contradicts what is stored. */
 export async function planChanges(file: ConfigurationFile, stored: Stored, wishes: Wishes): Promise<Plan> {
-  const strangers = stored.models.filter(({ document }) => !file.models.some(({ name }) => name === document.name));
+  const isWritten = ({ document }: StoredModel) => file.models.some(({ name }) => name === document.name);
+  const strangers = stored.models
+    .filter((item) => !isWritten(item))
+    .toSorted((one, other) => byName(one.document, other.document));
   const remaining = wishes.prune ? [] : strangers.map(({ document }) => document);
   const [models, keys] = await allOrEveryError(
     readModels(file, stored, wishes),
@@ -98,7 +102,7 @@ function inOrder(document: Document): Document {
   return "hash" in document ? keyInOrder(document) : modelInOrder(document);
 }
 
-/** A model that is about to be removed serves nobody. */
+/** A model that is about to be removed does not count. */
 async function assertReferences(file: ConfigurationFile, remaining: readonly ModelDocument[]): Promise<void> {
   const errors = existingModels(remaining.map(({ name }) => name))(file);
   if (errors.length > 0) throw new ConfigurationError(errors);

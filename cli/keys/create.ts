@@ -3,6 +3,7 @@ import { type KeyDocument, key } from "../../functions/core/directory.ts";
 import { keyDocumentOf } from "../../functions/core/key-document.ts";
 import { newSecret } from "../../functions/core/secret.ts";
 import { EXIT, Failure } from "../failure.ts";
+import { parseNames } from "../names.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
@@ -10,7 +11,7 @@ import { print, printJson, say } from "../terminal.ts";
 import { formatMoment, parseExpiry } from "../when.ts";
 import { recordOf, titleOf } from "./key.ts";
 import { addLimitOptions, changeLimits, type LimitOptions } from "./limits.ts";
-import { parseModels, requireModels, warnOfUnpriced } from "./models.ts";
+import { requireModels, warnOfUnpriced } from "./models.ts";
 import { refuseNamesakes } from "./namesakes.ts";
 
 interface Options extends LimitOptions {
@@ -24,7 +25,7 @@ export const create = addLimitOptions(
   command("create")
     .description("Creates a key and prints it, once: only its hash is stored.")
     .requiredOption("--name <name>", "who uses the key; limits and usage are counted by this name")
-    .requiredOption("--models <names>", "the models that it may use, separated by commas; '*' for all", parseModels)
+    .requiredOption("--models <names>", "the models that it may use, separated by commas; '*' for all", parseNames)
     .option("--expires <when>", "when it stops working: 90d, 12h, 2027-01-01 (0:00 UTC) or a full time", parseExpiry),
   { removable: false },
 )

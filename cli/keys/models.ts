@@ -1,21 +1,20 @@
-// The models of a key as a command-line option.
+// The models that the options of a command name for a key.
 import { unpricedModels } from "../../functions/admin/unpriced.ts";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
-import { isPattern } from "../../functions/core/allowed-models.ts";
+import { isPattern, matches } from "../../functions/core/allowed-models.ts";
 import type { KeyDocument } from "../../functions/core/directory.ts";
 import { Failure } from "../failure.ts";
 import { warn } from "../terminal.ts";
 
-/** Names separated by commas; the option may also be given more than once. An empty text allows none. */
-export function parseModels(text: string, earlier: readonly string[] = []): string[] {
-  const names = text.split(",").map((name) => name.trim());
-  return [...new Set([...earlier, ...names.filter((name) => name !== "")])];
-}
-
-/** A misspelt name would make a key that can do nothing. A pattern names no model. Throws a Failure that lists the models. */
+/**
+ * A misspelt name would make a key that can do nothing: throws a Failure that lists the models. A pattern may be for models
+ * that are yet to come: warns.
+ */
 export function requireModels(names: readonly string[], { models }: Stored): void {
   const known = models.map(({ document }) => document.name);
   const unknown = names.filter((name) => !known.includes(name) && !isPattern(name));
+  for (const pattern of names.filter((name) => isPattern(name) && name !== "*"))
+    if (!known.some((name) => matches(pattern, name))) warn(`--models: no model has a name that matches '${pattern}'`);
   if (unknown.length === 0) return;
   const list = known.toSorted().map((name) => `'${name}'`);
   const hint =

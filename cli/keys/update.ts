@@ -4,6 +4,7 @@ import type { KeyDocument } from "../../functions/core/directory.ts";
 import { differences, formatDifference } from "../difference.ts";
 import { recordOfDifference } from "../difference-record.ts";
 import { EXIT, Failure } from "../failure.ts";
+import { parseNames } from "../names.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
@@ -12,7 +13,7 @@ import { formatMoment, parseExpiry } from "../when.ts";
 import { chooseKeys, KEY, withoutReplaced } from "./choose.ts";
 import { recordOf, titleOf } from "./key.ts";
 import { addLimitOptions, changeLimits, type LimitOptions } from "./limits.ts";
-import { parseModels, requireModels, warnOfUnpriced } from "./models.ts";
+import { requireModels, warnOfUnpriced } from "./models.ts";
 
 const NEVER = "never";
 
@@ -25,7 +26,7 @@ export const update = addLimitOptions(
   command("update")
     .description("Changes the models, limits, budgets and expiry of a key. Everything else stays as it is.")
     .argument("<key>", KEY)
-    .option("--models <names>", "the models that it may use from now on, separated by commas", parseModels)
+    .option("--models <names>", "the models that it may use from now on, separated by commas", parseNames)
     .option("--expires <when>", "90d, 12h, 2027-01-01 (0:00 UTC), a full time, or `never`", (text) =>
       text === NEVER ? NEVER : parseExpiry(text),
     ),

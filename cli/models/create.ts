@@ -48,7 +48,7 @@ async function createModel(options: Options): Promise<void> {
   await withProgress("creating the model", () => directory.add(document));
   if (json) return printJson(recordOf(document, stored));
   say(`Created ${titleOf(document)}.`);
-  sayPrices(document);
+  sayPrices(document, stored);
   const isUsable = recordOf(document, stored).keys.length > 0;
   if (!isUsable) say("No key may use it yet; `keys create --models` or `keys update --models` allow it.");
 }

@@ -1,13 +1,14 @@
 // How operators see a model: its title, who may use it, and its record for programs.
-
 import { formatPricing, type Pricing, pricingOf } from "../../functions/admin/pricing.ts";
+import { unpricedModels } from "../../functions/admin/unpriced.ts";
 import type { Stored, StoredModel } from "../../functions/aws/stored-directory.ts";
 import { isAllowed } from "../../functions/core/allowed-models.ts";
 import type { KeyDocument, ModelDocument } from "../../functions/core/directory.ts";
 import { Failure } from "../failure.ts";
 import { modelInOrder } from "../in-order.ts";
-import { harmless, say } from "../terminal.ts";
-import { addressOf } from "./address.ts";
+import { byNameAndAge, titleOf as titleOfKey } from "../keys/key.ts";
+import { harmless, say, warn } from "../terminal.ts";
+import { withoutCatalogue, withoutSecrets } from "./written.ts";
 
 /** How the help describes the argument `<model>`. */
 export const MODEL = "its name";
@@ -24,24 +25,27 @@ export function titleOf({ name }: ModelDocument): string {
   return `model '${harmless(name)}'`;
 }
 
+/** By their names, and those of one name by their age. */
 export function keysThatMayUse({ name }: ModelDocument, { keys }: Stored): KeyDocument[] {
-  return keys.map(({ document }) => document).filter(({ allowed_models: entries }) => isAllowed(entries, name));
+  const sorted = keys.toSorted(byNameAndAge).map(({ document }) => document);
+  return sorted.filter(({ allowed_models: entries }) => isAllowed(entries, name));
 }
 
-export function sayPrices(document: ModelDocument): void {
+/** Warns where a budget needs a price that is unknown. */
+export function sayPrices(document: ModelDocument, stored: Stored): void {
   say(`Prices: ${formatPricing(pricingOf(document))}`);
+  const refused = keysThatMayUse(document, stored).filter((key) => unpricedModels(key, [document]).length > 0);
+  if (refused.length === 0) return;
+  const who = `${refused.map(titleOfKey).join(", ")} ${refused.length === 1 ? "has" : "have"} a budget`;
+  const repair = "give --prompt-price and --completion-price, or --free";
+  warn(`the price is unknown, and ${who}: calls will be refused with price_unknown; ${repair}`);
 }
 
-/** The catalogue's prices, if there are any, are part of the pricing. */
-type Stocked = ModelDocument & { readonly catalogue?: unknown };
-
-/** For programs: without the provider's key, and without what an address may hold of credentials. */
+/** For programs. The catalogue's prices, if there are any, are part of the pricing. */
 export function recordOf(document: ModelDocument, stored: Stored) {
-  const { provider_config: config, catalogue: _, ...rest } = modelInOrder(document) as Stocked;
   const names = keysThatMayUse(document, stored).map(({ name }) => name);
   return {
-    ...rest,
-    ...(config && { provider_config: withoutSecrets(config) }),
+    ...withoutSecrets(modelInOrder(withoutCatalogue(document))),
     pricing: recordOfPricing(pricingOf(document)),
     keys: [...new Set(names)].toSorted(),
   };
@@ -56,18 +60,6 @@ export function recordOfPricing({ source, prices, id, asOf, reason }: Pricing) {
     ...(reason !== undefined && { reason }),
   };
 }
-
-/** Whatever else there may be, such as headers, is shown by its name only. */
-function withoutSecrets(config: NonNullable<ModelDocument["provider_config"]>): object {
-  const shown = Object.entries(config).map(([name, value]) => {
-    if (name === "api_base") return [name, addressOf(String(value))];
-    if (name === "api_key" && typeof value !== "string") return [name, value];
-    return [name, OPEN.has(name) ? value : { kept: true }];
-  });
-  return Object.fromEntries(shown);
-}
-
-const OPEN = new Set(["region", "project", "location", "api_version"]);
 
 export function byName({ name: one }: ModelDocument, { name: other }: ModelDocument): number {
   return one < other ? -1 : 1;

@@ -1,5 +1,6 @@
 // The members of a model as command-line options. Their values are checked by the schema of the file, not here.
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { parseNames } from "../names.ts";
 
 /** By the path of the member. */
 const COUNTS: Readonly<Record<string, string>> = {
@@ -35,11 +36,11 @@ export type Members = readonly (readonly [path: string, value: unknown])[];
 export function addModelOptions(command: Command, { removable }: { removable: boolean }): Command {
   command
     .option("--api-base <url>", "the provider's address, if it is not the usual one", textOrNone(removable))
-    .option("--api-key-secret <name>", "the stage's secret that holds the provider's key")
+    .option("--api-key-secret <name>", "the stage's SSM parameter that holds the provider's key")
     .option("--api-key-env <name>", "the environment variable that holds the provider's key; it is read now")
     .option("--api-key-stdin", "read the provider's key from stdin");
   if (removable) command.option("--no-api-key", "remove the model's own key; the provider's default is used");
-  command.option("--fallbacks <names>", "models to try when this one fails, separated by commas", parseNames);
+  command.option("--fallbacks <names>", "models to try when this one fails, separated by commas", namesOrNone);
   for (const [path, hint] of Object.entries(COUNTS))
     command.option(`--${flagOf(path)} <n>`, hint, numberOrNone(removable));
   for (const [path, hint] of Object.entries(PRICES))
@@ -90,8 +91,6 @@ function textOrNone(removable: boolean) {
   };
 }
 
-function parseNames(text: string, earlier: readonly string[] = []): string[] {
-  if (text === NONE) return [];
-  const names = text.split(",").map((name) => name.trim());
-  return [...new Set([...earlier, ...names.filter((name) => name !== "")])];
+function namesOrNone(text: string, earlier?: readonly string[]): string[] {
+  return text === NONE ? [] : parseNames(text, earlier);
 }

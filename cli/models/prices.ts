@@ -1,6 +1,6 @@
 // `models prices`: what models cost, and `--refresh` takes the prices of the installed catalogue.
 import { formatPricing, pricingOf, withCatalogue } from "../../functions/admin/pricing.ts";
-import type { StoredModel } from "../../functions/aws/stored-directory.ts";
+import type { StoredDirectory, StoredModel } from "../../functions/aws/stored-directory.ts";
 import type { ModelDocument } from "../../functions/core/directory.ts";
 import { differences } from "../difference.ts";
 import { EXIT, Failure } from "../failure.ts";
@@ -43,14 +43,18 @@ async function showPrices(wanted: string | undefined, options: Options): Promise
   const directory = openDirectory();
   const stored = await withProgress("reading models and keys", directory.readAll);
   const items = wanted === undefined ? stored.models.toSorted(byDocument) : [findModel(wanted, stored)];
-  if (refresh) return refreshPrices(items, { yes, json });
+  if (refresh) return refreshPrices(items, { directory, yes, json });
   if (json) return printJson(items.map(({ document }) => recordOfPrices(document)));
   if (items.length === 0) return say("There are no models yet; `npm run models -- create --help` says how to add one.");
   const rows = items.map(({ document }) => [document.name, document.model, formatPricing(pricingOf(document))]);
   print(formatTable([["NAME", "MODEL", "PRICES"], ...rows]));
 }
 
-async function refreshPrices(items: readonly StoredModel[], { yes, json }: Required<Omit<Options, "refresh">>) {
+interface Refreshing extends Required<Omit<Options, "refresh">> {
+  readonly directory: StoredDirectory;
+}
+
+async function refreshPrices(items: readonly StoredModel[], { directory, yes, json }: Refreshing) {
   const changes = items.flatMap((item): Change[] => {
     const document = withCatalogue(item.document);
     return differences(item.document, document).length === 0 ? [] : [{ item, document }];
@@ -58,7 +62,6 @@ async function refreshPrices(items: readonly StoredModel[], { yes, json }: Requi
   if (!json) print(changes.length === 0 ? "All prices are those of the installed catalogue." : formatChanges(changes));
   if (changes.length > 0 && !yes && !json) await confirm("Take these prices?");
   const applied = changes.length > 0 && (yes || !json);
-  const directory = openDirectory();
   if (applied) for (const { item, document } of changes) await directory.replace(item, document);
   if (json) printJson(items.map((item) => recordOfRefresh(item, { changes, applied })));
   if (changes.length > 0 && !applied) throw new Failure("nothing was changed; use --yes to apply", EXIT.unconfirmed);

@@ -2,6 +2,7 @@
 // users of a machine can see the arguments of commands.
 import { stdin } from "node:process";
 import { EXIT, Failure } from "../failure.ts";
+import { parametersPathOfStage } from "../stage.ts";
 import type { Members, ModelOptions } from "./options.ts";
 
 const LONGEST = 64 * 1024;
@@ -16,11 +17,19 @@ export async function providerKeyIn(
   if (given.length === 0) return [];
   if (given.length > 1) throw new Failure("give only one of the --api-key options", EXIT.wrong);
   if (apiKey === false) return [[PATH, undefined]];
-  if (secret !== undefined) return [[PATH, { secret }]];
+  if (secret !== undefined) return [[PATH, secretOfStage(secret)]];
   return [[PATH, isPiped === true ? await readKey(input) : fromEnvironment(String(variable))]];
 }
 
 const PATH = "provider_config.api_key";
+
+function secretOfStage(secret: unknown): object {
+  if (parametersPathOfStage() !== undefined) return { secret };
+  throw new Failure(
+    "--api-key-secret: the local server has no parameters in SSM; use --api-key-env or --api-key-stdin",
+    EXIT.wrong,
+  );
+}
 
 function fromEnvironment(name: string): string {
   const key = process.env[name]?.trim() ?? "";

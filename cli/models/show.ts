@@ -4,6 +4,7 @@ import type { Stored } from "../../functions/aws/stored-directory.ts";
 import { answerTimeout } from "../../functions/core/attempt.ts";
 import { subjectOfModel } from "../../functions/core/counters.ts";
 import { type ModelDocument, model as schema } from "../../functions/core/directory.ts";
+import { shownAddress } from "../../functions/core/shown-address.ts";
 import { idOf } from "../keys/key.ts";
 import { formatLimited, recordOfLimits } from "../limits/limited.ts";
 import { command } from "../program.ts";
@@ -11,7 +12,6 @@ import { withProgress } from "../progress.ts";
 import { openCounters, openDirectory } from "../stage.ts";
 import { formatTable } from "../table.ts";
 import { print, printJson } from "../terminal.ts";
-import { addressOf } from "./address.ts";
 import { findModel, keysThatMayUse, MODEL, recordOf } from "./model.ts";
 
 export const show = command("show")
@@ -37,7 +37,7 @@ function formatModel(document: ModelDocument, stored: Stored): string {
   return formatTable([
     ["name", model.name],
     ["model", model.model],
-    ["address", config?.api_base === undefined ? "the provider's default" : addressOf(config.api_base)],
+    ["address", config?.api_base === undefined ? "the provider's default" : shownAddress(config.api_base)],
     ["api key", describeKey(config?.api_key)],
     ["prices", formatPricing(pricingOf(document))],
     ["keys", keys.join(", ") || "none may use it"],

@@ -54,7 +54,7 @@ async function updateModel(wanted: string, { json = false, ...options }: Options
   say(changes.length === 0 ? `Nothing to change in ${titleOf(document)}.` : `Changed ${titleOf(document)}:`);
   const shown = changes.filter(({ path }) => !path.startsWith("catalogue."));
   for (const change of shown) print(`  ${formatDifference(change)}`);
-  sayPrices(document);
+  sayPrices(document, stored);
 }
 
 function pricesIn({ cataloguePrices }: ModelOptions): [string, undefined][] {

@@ -1,4 +1,4 @@
-// Keys with a budget and models whose price nobody knows: the gateway refuses their calls.
+// Keys with a budget and models whose price is unknown: the gateway refuses their calls.
 import { isAllowed } from "../core/allowed-models.ts";
 import { hasBudget } from "../core/call-prices.ts";
 import type { KeyDocument } from "../core/directory.ts";

@@ -14,6 +14,8 @@ export interface Resources {
   readonly logsMessages: boolean;
   readonly openaiApiKey: string | undefined;
   readonly openaiApiBase: string | undefined;
+  /** The two above are those of the local server's simulated provider. */
+  readonly openaiIsSimulated: boolean;
 }
 
 /** Throws if a resource is not linked. */
@@ -28,6 +30,7 @@ export function linkedResources(): Resources {
     logsMessages: process.env["SLUICE_LOG_MESSAGES"] === "true",
     openaiApiKey: Resource.OpenaiApiKey.value || undefined,
     openaiApiBase: process.env["OPENAI_BASE_URL"] || undefined,
+    openaiIsSimulated: process.env["SLUICE_SIMULATED"] === "true",
   };
 }
 

@@ -1,9 +1,9 @@
-// What may stand in the file of models and keys: what is stored, and the ways in which a file says it.
+// The schema of the file of models and keys: what is stored, and the forms in which a file may write it.
 import * as z from "zod/mini";
 import { key, model, providerConfig, secretReference } from "./directory.ts";
 import { isForeignReference } from "./foreign-reference.ts";
 
-/** What stands in an export for a secret that the table holds: applied again, it leaves that secret as it is. */
+/** What an export has in place of a secret that the table holds: applied again, it leaves that secret as it is. */
 export const KEPT = { kept: true } as const;
 const kept = z.strictObject({ kept: z.literal(true) });
 

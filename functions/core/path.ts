@@ -14,6 +14,7 @@ export function shown(name: string): string {
 /** In characters. */
 const LONGEST_SHOWN = 256;
 
-function inOneLine(text: string): string {
+/** What would move the cursor or colour the screen is `?`. */
+export function inOneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "?");
 }

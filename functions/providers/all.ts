@@ -7,11 +7,13 @@ import { openai } from "./openai.ts";
 interface Defaults {
   readonly openaiApiKey?: string | undefined;
   readonly openaiApiBase?: string | undefined;
+  readonly openaiIsSimulated?: boolean;
 }
 
 /** `secrets` are the keys that models only name. */
-export function allProviders({ openaiApiKey, openaiApiBase }: Defaults = {}, secrets?: Secrets): Providers {
-  const providers = [openai({ apiKey: openaiApiKey, apiBase: openaiApiBase }, secrets)];
+export function allProviders(defaults: Defaults = {}, secrets?: Secrets): Providers {
+  const { openaiApiKey: apiKey, openaiApiBase: apiBase, openaiIsSimulated: isSimulated } = defaults;
+  const providers = [openai({ apiKey, apiBase, isSimulated }, secrets)];
   return new Map(providers.map((provider) => [provider.name, provider]));
 }
 

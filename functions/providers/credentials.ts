@@ -7,6 +7,8 @@ export interface Defaults {
   readonly apiKey: string | undefined;
   /** The address that belongs to the key; the provider's built-in one if there is none. */
   readonly apiBase: string | undefined;
+  /** They are the local server's simulated provider, which no model with a key of its own means. */
+  readonly isSimulated?: boolean | undefined;
 }
 
 export interface Access {
@@ -20,8 +22,9 @@ export interface Access {
  * a file, as by `sst secret set Name < file`, ends with a line break, which no header may have.
  */
 export function accessOf({ provider_config: own }: Model, defaults: Defaults, builtIn: string): Access {
-  const address = new URL(own?.api_base ?? defaults.apiBase ?? builtIn);
-  const isAtHome = address.origin === new URL(defaults.apiBase ?? builtIn).origin;
+  const home = defaults.isSimulated && own?.api_key ? builtIn : (defaults.apiBase ?? builtIn);
+  const address = new URL(own?.api_base ?? home);
+  const isAtHome = address.origin === new URL(home).origin;
   const apiKey = own?.api_key ?? (isAtHome ? defaults.apiKey : undefined);
   return { address, apiKey: typeof apiKey === "string" ? apiKey.trim() : (apiKey ?? "") };
 }

@@ -10,6 +10,8 @@ interface Options {
   /** `previous` is what the file said before. */
   apply(next: Configuration, previous: Configuration): Promise<void>;
   report(line: string): void;
+  /** Gets what is read, to warn of what is valid in it but looks wrong. */
+  warn(next: Configuration): void;
 }
 
 function counted({ length }: readonly object[], noun: string): string {
@@ -17,12 +19,13 @@ function counted({ length }: readonly object[], noun: string): string {
 }
 
 /** What it returns never rejects: what is wrong is reported, and the models and keys from before stay. */
-export function createConfigurationReload({ path, first, apply, report }: Options): () => Promise<void> {
+export function createConfigurationReload({ path, first, apply, report, warn }: Options): () => Promise<void> {
   let current = first;
   return async () => {
     try {
       const next = await readConfiguration(path, process.env);
       if (isDeepStrictEqual(next, current)) return;
+      warn(next);
       await apply(next, current);
       current = next;
       report(`reloaded ${path}: ${counted(next.models, "model")}, ${counted(next.keys, "key")}`);

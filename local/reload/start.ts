@@ -16,6 +16,8 @@ export interface ReloadOptions {
   readonly configurationPath: string;
   /** Gets lines for the person who changes something. */
   report(line: string): void;
+  /** Gets every file that is read, to warn of what is valid in it but looks wrong. */
+  warn(configuration: Configuration): void;
 }
 
 interface Parts {
@@ -24,16 +26,14 @@ interface Parts {
   readonly bundle: OwnBundle;
   readonly lambda: Lambda;
   readonly database: Database;
-  /** What is done to a configuration before it is stored. */
-  prepare(configuration: Configuration): Configuration;
 }
 
 /** Milliseconds between two looks at the file, which may be a link or on another machine's disk. */
 const INTERVAL = 500;
 
 export async function startReloads(parts: Parts, first: Configuration, options: ReloadOptions): Promise<Closeable> {
-  const { bundles, bundle, lambda, database, prepare } = parts;
-  const { configurationPath: path, report } = options;
+  const { bundles, bundle, lambda, database } = parts;
+  const { configurationPath: path, report, warn } = options;
   const queue = createQueue();
   const code = createCodeReload({ first: bundle, bundles, lambda, report });
   const sources = watchSources(() => queue.add(reloadCode), report);
@@ -45,10 +45,10 @@ export async function startReloads(parts: Parts, first: Configuration, options: 
   }
 
   async function apply(next: Configuration, previous: Configuration): Promise<void> {
-    await refillDynamoDb(database.endpoint, prepare(next), prepare(previous));
+    await refillDynamoDb(database.endpoint, next, previous);
     await lambda.replace(code.current()); // Instances remember what they have read for a while.
   }
-  const reloadFile = createConfigurationReload({ path, first, apply, report });
+  const reloadFile = createConfigurationReload({ path, first, apply, report, warn });
   const onFile = () => queue.add(reloadFile);
 
   await watchCode();

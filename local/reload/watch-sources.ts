@@ -1,4 +1,4 @@
-// Tells when code changes. Directories are watched and not files, because editors replace files instead of writing them.
+// Reports changes of the code. Directories are watched and not files, because editors replace files instead of writing them.
 import { type FSWatcher, type WatchListener, watch } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
@@ -28,7 +28,7 @@ export function watchSources(onChange: () => void, onFault: (line: string) => vo
   };
   const open = (directory: string): FSWatcher[] => {
     try {
-      return [watch(directory, notice).on("error", () => {})]; // It was removed; the directory above tells so.
+      return [watch(directory, notice).on("error", () => {})]; // It was removed; the directory above reports that.
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       if (code !== "ENOENT") onFault(`changes in ${directory} are not noticed: ${message}`);

@@ -275,12 +275,18 @@ describe("config apply --move-keys", () => {
     const [path, named] = await Promise.all(
       [full, { models: [{ ...model, provider_config: MOVED }] }].map(files.write),
     );
-    const [moving, naming] = await Promise.all([
+    const create = ["create", "--name", "m", "--model", "openai/x", "--api-key-secret", "a"];
+    const [moving, naming, creating] = await Promise.all([
       config(["apply", path ?? "", "--move-keys", "--yes"], { variables: local }),
       config(["apply", named ?? "", "--yes"], { variables: local }),
+      stage.run("models", create, { variables: local }),
     ]);
     expect(moving).toMatchObject({ code: 2, stderr: expect.stringContaining('write {"env": "NAME"}') });
     expect(naming).toMatchObject({ code: 2, stderr: expect.stringContaining("models[0].provider_config.api_key: ") });
+    expect(creating).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("use --api-key-env or --api-key-stdin"),
+    });
     expect(await stage.dump("Directory")).toEqual([]);
   });
 });
@@ -440,6 +446,13 @@ describe("config check", () => {
     ]);
   });
 
+  it("warns of patterns that match no model, whatever the file keeps of the models", async () => {
+    const kept = { ...model, name: "gpt-4", provider_config: { api_base: { kept: true } } };
+    const path = await files.write({ models: [kept], keys: [{ ...key, allowed_models: ["gpt-*", "gtp-*"] }] });
+    const { stderr } = await config(["check", path]);
+    expect(stderr.match(/warning: .*/g)).toEqual([expect.stringMatching(/no model .+ 'gtp-'$/)]);
+  });
+
   it("warns of keys that a model sends unencrypted, as `apply` does", async () => {
     const at = (api_base: string, api_key?: unknown) => ({ provider_config: { api_base, api_key } });
     const models = [
@@ -591,7 +604,7 @@ describe("a command", () => {
       stage.run("keys", ["create", "--name", "x", "--models", "no\x1bpe"]),
     ]);
     expect(results.map(({ stderr }) => stderr.split("\n")[0])).toEqual([
-      "warning: keys[0].allowed_models[0]: no model has a name that begins with '?[2J?' in this file",
+      "warning: keys[0].allowed_models[0]: no model has a name that begins with '?[2J?'",
       "error: unknown command '?[31mred?'; --help shows the usage",
       "error: no key has the name or id '?[31mred?'; `keys list` shows all keys",
       "error: no such model: 'no?pe'; the models are '?[31mred?'",

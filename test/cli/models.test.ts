@@ -80,13 +80,14 @@ describe("models create", () => {
     const wrong: [string[], number, string][] = [
       [["--name", "m", "--model", "openai/x"], 1, "model 'm' exists already"],
       [["--name", "n", "--model", "gpt-4.1"], 2, "model: must be 'provider/id'"],
-      [["--name", "n", "--model", "nobody/x"], 2, "model: unknown provider 'nobody'"],
+      [["--name", "n", "--model", "opnai/x"], 2, "model: there is no provider 'opnai'; did you mean 'openai'?"],
       [["--name", "n", "--model", "openai/x", "--rpm", "0"], 2, "rate_limit.rpm: must be more than 0"],
       [["--name", "n", "--model", "openai/x", "--rpm", "1.5"], 2, "rate_limit.rpm: must be a whole number"],
       [["--name", "n", "--model", "openai/x", "--rpm", "none"], 2, "Give a number."],
       [["--name", "n", "--model", "openai/x", "--retries", "99"], 2, "retries: must be at most 10"],
       [["--name", "n", "--model", "openai/x", "--api-base", "ftp://x"], 2, "provider_config.api_base: "],
-      [["--name", "n", "--model", "openai/x", "--fallbacks", "m,o"], 2, "fallbacks[1]: model 'o' does not exist"],
+      [["--name", "n", "--model", "openai/x", "--fallbacks", "m,o"], 2, "fallbacks[1]: there is no model 'o'"],
+      [["--name", "n", "--model", "openai/x", "--api-key-secret", "a/b"], 2, "provider_config.api_key.secret: must be"],
       [["--name", "n", "--model", "openai/x", "--prompt-price", "1"], 2, "prices.completion: missing"],
       [["--name", "n", "--model", "openai/x", "--free", "--prompt-price", "1"], 2, "cannot be used with option"],
       [["--name", "", "--model", "openai/x"], 2, "name: must not be empty"],
@@ -166,13 +167,26 @@ describe("models update", () => {
   });
 });
 
+describe("models create and update", () => {
+  it("warn of keys with a budget, which are refused where the price is unknown", async () => {
+    const rest = await keyDocumentOf({ key: "k", name: "one", allowed_models: ["*"] });
+    await stage.directory.add({ ...rest, budget: { usd_per_day: 1 } });
+    const warning = expect.stringMatching(
+      /^warning: the price is unknown, and key 'one' \(hash \w+\) has a budget: calls will be refused with price_unknown; /m,
+    );
+    expect((await models("create", "--name", "n", "--model", "openai/x")).stderr).toEqual(warning);
+    expect((await models("update", "n", "--rpm", "1")).stderr).toEqual(warning);
+    expect((await models("update", "n", "--free")).stderr).not.toEqual(warning);
+  });
+});
+
 describe("models list and show", () => {
   it("show who may use a model, what it costs, and what is left of its limits", async () => {
     await givenKey("one", ["m"]);
     await givenKey("all", ["*"]);
     await givenKey("other", ["n"]);
     const { stdout } = await models("show", "m");
-    expect(stdout).toMatch(/^keys +(one|all) \(\w{12}\), (one|all) \(\w{12}\)$/m);
+    expect(stdout).toMatch(/^keys +all \(\w{12}\), one \(\w{12}\)$/m);
     expect(stdout).toMatch(/^prices +0\.4 \/ 1\.6 USD per 1M tokens/m);
     expect(stdout).toMatch(/^timeouts +stream begins 60000 ms, next event 60000 ms, JSON answer 540000 ms$/m);
     expect(stdout).toMatch(/^rpm +\S+ \S+ +100 +0 +100$/m);
@@ -187,13 +201,19 @@ describe("models list and show", () => {
   });
 
   it("show no credentials of an address", async () => {
-    const provider_config = { api_base: "https://user:password@x.example.com/v1?key=secret#s" };
+    const provider_config = { api_base: "https://user:password@x.example.com/v1/sk-0123456789?key=secret#s" };
     await given({ name: "n", model: "openai/x", provider_config });
-    const [text, json] = await Promise.all([models("show", "n"), models("show", "n", "--json")]);
-    for (const { stdout } of [text, json]) {
-      expect(stdout).toContain("https://x.example.com/v1");
-      expect(stdout).not.toMatch(/password|secret'/);
-    }
+    const { stdout: text } = await models("show", "n");
+    expect(text).toContain("https://***@x.example.com/v1/***?key=***#***\n");
+    const json = [
+      await models("show", "n", "--json"),
+      await models("update", "n", "--api-base", "https://y", "--json"),
+    ];
+    expect(JSON.parse(String(json[0]?.stdout)).provider_config).toEqual({ api_base: { kept: true } });
+    const before = "https://***@x.example.com/v1/***?key=***#***";
+    const field = "provider_config.api_base";
+    expect(JSON.parse(String(json[1]?.stdout)).changes).toEqual([{ field, before, after: "https://y" }]);
+    expect(JSON.stringify([text, json])).not.toMatch(/password|sk-0|=secret/);
   });
 });
 

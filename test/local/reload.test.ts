@@ -46,7 +46,11 @@ beforeAll(async () => {
   server = await startServer({
     entry: path("code/main.ts"),
     configuration: await readConfiguration(path("models.json")),
-    reload: { configurationPath: path("models.json"), report: lines.add },
+    reload: {
+      configurationPath: path("models.json"),
+      report: lines.add,
+      warn: ({ models }) => lines.add(`warned of ${models.map(({ name }) => name)}`),
+    },
     onLog: lines.add,
   });
 });
@@ -133,6 +137,7 @@ describe("a change of the file of models and keys", () => {
   it("is applied, and new instances know of nothing else; one with errors changes nothing", async () => {
     const before = pids();
     await writeFile(path("models.json"), file("a", "b"));
+    await lines.find(/^warned of a,b$/);
     await lines.find(/^reloaded .+models\.json: 2 models, 0 keys$/);
     const applied = await oneInstance();
     expect(applied).not.toEqual(before);

@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import { parseConfiguration } from "../../functions/core/configuration.ts";
-import { modelsWithoutCredentials, withAddresses } from "../../local/simulated.ts";
+import { model } from "../../functions/core/directory.ts";
+import { accessOf } from "../../functions/providers/credentials.ts";
+import { modelsWithoutCredentials, simulatedSettings } from "../../local/simulated.ts";
 
 const configuration = parseConfiguration(
   JSON.stringify({
@@ -17,12 +19,17 @@ it("the simulated provider takes the models that bring neither key nor address",
   expect(modelsWithoutCredentials(configuration).map(({ name }) => name)).toEqual(["bare"]);
 });
 
-it("a model with a key of its own goes to OpenAI all the same, and the others are stored as they are written", () => {
-  const { models } = withAddresses(configuration);
-  const [bare, own, address] = configuration.models;
-  expect(models).toEqual([
-    bare,
-    { ...own, provider_config: { api_key: "sk", api_base: "https://api.openai.com/v1" } },
-    address,
+it("a model with a key of its own goes to OpenAI all the same, however it is made", () => {
+  const { openaiApiKey: apiKey, openaiBaseUrl: apiBase, isSimulated } = simulatedSettings("http://127.0.0.1:8/v1");
+  const addresses = configuration.models.map((document) => {
+    const { address, apiKey: sent } = accessOf(model.parse(document), { apiKey, apiBase, isSimulated }, OPENAI);
+    return [address.href, sent];
+  });
+  expect(addresses).toEqual([
+    ["http://127.0.0.1:8/v1", "simulated"],
+    [OPENAI, "sk"],
+    ["http://127.0.0.1:9/v1", ""],
   ]);
 });
+
+const OPENAI = "https://api.openai.com/v1";

@@ -22,6 +22,13 @@ it("is nothing where no key is sent, or none leaves the machine", () => {
   expect(warned([], { openaiApiKey: "sk" })).toEqual([]);
 });
 
+it("is a price that is unknown, since the catalogue sees the file and not the environment", () => {
+  const models = [{ name: "m", model: "openai/llama-3.3-70b-versatile" }];
+  const keys = [{ name: "k", key: "secret", allowed_models: ["m"], budget: { usd_per_day: 1 } }];
+  const settings = { openaiApiKey: "sk", openaiBaseUrl: "https://api.groq.com/openai/v1" };
+  expect(warningsOf({ configuration: { models, keys }, ...settings })).toHaveLength(1);
+});
+
 it("is a budget that needs a price which is unknown: not of the simulated provider, nor of a private address", () => {
   const keys = [{ name: "k", key: "secret", allowed_models: ["m"], budget: { usd_per_day: 1 } }];
   const unpriced = (models: ReturnType<typeof modelWith>[], settings: object = {}) =>
@@ -33,4 +40,5 @@ it("is a budget that needs a price which is unknown: not of the simulated provid
   expect(unpriced([modelWith({ api_base: "http://10.0.0.1/v1" })])).toEqual([]);
   expect(unpriced([modelWith({})], { openaiApiKey: "sk", openaiBaseUrl: "http://localhost:1/v1" })).toEqual([]);
   expect(unpriced([modelWith({})], { openaiApiKey: "sk" })).toHaveLength(1);
+  expect(unpriced([modelWith({})], { openaiBaseUrl: "https://llm.example.com/v1" })).toHaveLength(1);
 });
