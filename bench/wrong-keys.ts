@@ -2,7 +2,7 @@
 // prints its log lines, its metric and its processor time.
 import { readFileSync } from "node:fs";
 import { Agent, request } from "node:http";
-import { parseConfiguration } from "../functions/core/configuration.ts";
+import { parseConfiguration } from "../functions/core/directory/configuration.ts";
 import { startServer } from "../local/server.ts";
 
 const REQUESTS = 10_000;

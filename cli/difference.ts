@@ -1,8 +1,8 @@
 // What differs between two documents, field by field, and how it is shown: without secrets.
 import { isDeepStrictEqual } from "node:util";
-import { isMembers } from "../functions/core/members.ts";
-import { formatPath } from "../functions/core/path.ts";
-import { shownAddress } from "../functions/core/shown-address.ts";
+import { formatPath } from "../functions/core/directory/path.ts";
+import { shownAddress } from "../functions/core/directory/shown-address.ts";
+import { isMembers } from "../functions/core/wire/members.ts";
 import { harmless } from "./terminal.ts";
 
 export interface Difference {

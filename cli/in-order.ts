@@ -9,8 +9,8 @@ import {
   prices,
   providerConfig,
   rateLimit,
-} from "../functions/core/directory.ts";
-import { isMembers } from "../functions/core/members.ts";
+} from "../functions/core/directory/directory.ts";
+import { isMembers } from "../functions/core/wire/members.ts";
 
 const MODEL_FIELDS = Object.keys(model.shape);
 const KEY_FIELDS = Object.keys(key.shape);

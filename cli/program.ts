@@ -2,7 +2,7 @@
 import { stderr, stdout } from "node:process";
 import { styleText } from "node:util";
 import { Command, CommanderError } from "commander";
-import { ConfigurationError } from "../functions/core/configuration.ts";
+import { ConfigurationError } from "../functions/core/directory/configuration.ts";
 import packageFile from "../package.json" with { type: "json" };
 import { describeError } from "./describe-error.ts";
 import { EXIT, Failure } from "./failure.ts";

@@ -2,7 +2,7 @@
 import { stderr, stdin, stdout } from "node:process";
 import { createInterface } from "node:readline/promises";
 import { styleText } from "node:util";
-import { inOneLine } from "../functions/core/path.ts";
+import { inOneLine } from "../functions/core/directory/path.ts";
 import { EXIT, Failure } from "./failure.ts";
 
 type Style = Parameters<typeof styleText>[0];

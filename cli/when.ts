@@ -1,6 +1,6 @@
 // Times and spans as operators write them: `90d`, `12h`, `2027-01-01`, `2027-01-01T00:00:00Z`.
 import { InvalidArgumentError } from "commander";
-import { moment } from "../functions/core/directory.ts";
+import { moment } from "../functions/core/directory/directory.ts";
 
 const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 /** RFC 3339 has years of four digits. */

@@ -1,8 +1,8 @@
 // What `npm start` says when it serves.
-import { isAllowed } from "../functions/core/allowed-models.ts";
-import type { Configuration } from "../functions/core/configuration.ts";
-import type { KeyInFile } from "../functions/core/configuration-schema.ts";
-import { shownAddress } from "../functions/core/shown-address.ts";
+import { isAllowed } from "../functions/core/directory/allowed-models.ts";
+import type { Configuration } from "../functions/core/directory/configuration.ts";
+import type { KeyInFile } from "../functions/core/directory/configuration-schema.ts";
+import { shownAddress } from "../functions/core/directory/shown-address.ts";
 import type { Server, ServerOptions } from "./server.ts";
 
 const STORY = "Tell me a long story about a brave little API gateway.";

@@ -1,5 +1,5 @@
 // The local server as a whole: DynamoDB, the provider, the function in its instances, and its URL.
-import type { Configuration } from "../functions/core/configuration.ts";
+import type { Configuration } from "../functions/core/directory/configuration.ts";
 import { createBundles } from "./bundles.ts";
 import { deferred } from "./deferred.ts";
 import type { DatabaseOptions } from "./dynamodb.ts";

@@ -1,8 +1,12 @@
 // What the operator may set: environment variables and the file of models and keys.
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { type Configuration, ConfigurationError, parseConfiguration } from "../functions/core/configuration.ts";
-import { existingModels, knownProviders } from "../functions/core/configuration-references.ts";
+import {
+  type Configuration,
+  ConfigurationError,
+  parseConfiguration,
+} from "../functions/core/directory/configuration.ts";
+import { existingModels, knownProviders } from "../functions/core/directory/configuration-references.ts";
 import { providerNames } from "../functions/providers/all.ts";
 import type { ServerOptions } from "./server.ts";
 import { StartError } from "./start-error.ts";

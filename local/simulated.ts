@@ -1,6 +1,6 @@
 // What the built-in simulated provider answers where the environment has neither a key nor an address for the real one: every
 // `openai/…` model that has neither of its own, also those that operators add while the server runs.
-import type { Configuration } from "../functions/core/configuration.ts";
+import type { Configuration } from "../functions/core/directory/configuration.ts";
 import type { FunctionSettings } from "./function-variables.ts";
 
 export function modelsWithoutCredentials({ models }: Configuration): Configuration["models"] {

@@ -1,5 +1,5 @@
 // `npm start`: reads the settings, serves until it is told to stop, and leaves nothing behind.
-import type { Configuration } from "../functions/core/configuration.ts";
+import type { Configuration } from "../functions/core/directory/configuration.ts";
 import { onLostParent } from "./lost-parent.ts";
 import { readyMessage } from "./ready-message.ts";
 import { type Server, startServer } from "./server.ts";

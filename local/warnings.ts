@@ -1,7 +1,7 @@
 // What `npm start` warns of: settings that work, and that an operator may not have meant.
 import { pricingOf, withCatalogue } from "../functions/admin/pricing.ts";
 import { unpricedInFile } from "../functions/admin/unpriced.ts";
-import type { Configuration } from "../functions/core/configuration.ts";
+import type { Configuration } from "../functions/core/directory/configuration.ts";
 import { isExposed, keysOverHttp, SENDS_KEY_OVER_HTTP } from "../functions/providers/credentials.ts";
 import type { ServerOptions } from "./server.ts";
 import { modelsWithoutCredentials } from "./simulated.ts";

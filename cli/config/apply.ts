@@ -1,7 +1,7 @@
 // `config apply`: compares a file with the tables, shows what would change, asks, and changes it.
 import type { Stored, StoredDirectory } from "../../functions/aws/stored-directory.ts";
-import type { ConfigurationFile } from "../../functions/core/configuration-schema.ts";
-import type { KeyDocument } from "../../functions/core/directory.ts";
+import type { ConfigurationFile } from "../../functions/core/directory/configuration-schema.ts";
+import type { KeyDocument } from "../../functions/core/directory/directory.ts";
 import { keysOverHttp } from "../../functions/providers/credentials.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { refuseNamesakes } from "../keys/namesakes.ts";

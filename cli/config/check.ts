@@ -1,9 +1,9 @@
 // `config check`: whether a file could be applied. It looks at the file only.
 import { pricingOf, withCatalogue } from "../../functions/admin/pricing.ts";
 import type { PricedModel } from "../../functions/admin/unpriced.ts";
-import { ConfigurationError } from "../../functions/core/configuration.ts";
-import { existingModels } from "../../functions/core/configuration-references.ts";
-import type { ConfigurationFile, ModelInFile } from "../../functions/core/configuration-schema.ts";
+import { ConfigurationError } from "../../functions/core/directory/configuration.ts";
+import { existingModels } from "../../functions/core/directory/configuration-references.ts";
+import type { ConfigurationFile, ModelInFile } from "../../functions/core/directory/configuration-schema.ts";
 import { keysOverHttp } from "../../functions/providers/credentials.ts";
 import { recordOfPricing } from "../models/model.ts";
 import { command } from "../program.ts";

@@ -2,10 +2,10 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { type PricedModel, unpricedInFile } from "../../functions/admin/unpriced.ts";
-import { parseFile } from "../../functions/core/configuration.ts";
-import { knownProviders, unmatchedPatterns } from "../../functions/core/configuration-references.ts";
-import type { Rule } from "../../functions/core/configuration-rules.ts";
-import type { ConfigurationFile } from "../../functions/core/configuration-schema.ts";
+import { parseFile } from "../../functions/core/directory/configuration.ts";
+import { knownProviders, unmatchedPatterns } from "../../functions/core/directory/configuration-references.ts";
+import type { Rule } from "../../functions/core/directory/configuration-rules.ts";
+import type { ConfigurationFile } from "../../functions/core/directory/configuration-schema.ts";
 import { providerNames } from "../../functions/providers/all.ts";
 import { Failure } from "../failure.ts";
 

@@ -1,8 +1,8 @@
 // `config apply --move-keys`: providers' keys go to the stage's parameters, and the tables get their names.
 import { createHash } from "node:crypto";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
-import type { ConfigurationFile } from "../../functions/core/configuration-schema.ts";
-import type { ModelDocument } from "../../functions/core/directory.ts";
+import type { ConfigurationFile } from "../../functions/core/directory/configuration-schema.ts";
+import type { ModelDocument } from "../../functions/core/directory/directory.ts";
 import { isPlaceholder } from "../../functions/providers/credentials.ts";
 import { painted, say } from "../terminal.ts";
 import type { Parameters } from "./parameters.ts";

@@ -1,9 +1,9 @@
 // The keys as they will be once a file is applied, and what prevents it.
 import type { StoredKey } from "../../functions/aws/stored-directory.ts";
-import { ConfigurationError } from "../../functions/core/configuration.ts";
-import type { KeyInFile } from "../../functions/core/configuration-schema.ts";
-import type { KeyDocument } from "../../functions/core/directory.ts";
-import { keyDocumentOf } from "../../functions/core/key-document.ts";
+import { ConfigurationError } from "../../functions/core/directory/configuration.ts";
+import type { KeyInFile } from "../../functions/core/directory/configuration-schema.ts";
+import type { KeyDocument } from "../../functions/core/directory/directory.ts";
+import { keyDocumentOf } from "../../functions/core/directory/key-document.ts";
 import { byNameAndAge, titleOf } from "../keys/key.ts";
 import type { Wishes } from "./plan.ts";
 

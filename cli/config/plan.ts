@@ -2,10 +2,10 @@
 import { withCatalogue } from "../../functions/admin/pricing.ts";
 import type { DirectoryItem } from "../../functions/aws/directory-item.ts";
 import type { Stored, StoredModel } from "../../functions/aws/stored-directory.ts";
-import { ConfigurationError, withSecrets } from "../../functions/core/configuration.ts";
-import { existingModels } from "../../functions/core/configuration-references.ts";
-import type { ConfigurationFile } from "../../functions/core/configuration-schema.ts";
-import type { KeyDocument, ModelDocument } from "../../functions/core/directory.ts";
+import { ConfigurationError, withSecrets } from "../../functions/core/directory/configuration.ts";
+import { existingModels } from "../../functions/core/directory/configuration-references.ts";
+import type { ConfigurationFile } from "../../functions/core/directory/configuration-schema.ts";
+import type { KeyDocument, ModelDocument } from "../../functions/core/directory/directory.ts";
 import { type Difference, differences } from "../difference.ts";
 import { keyInOrder, modelInOrder } from "../in-order.ts";
 import { byName } from "../models/model.ts";

@@ -1,7 +1,7 @@
 // `keys create`: makes a key and prints it, once.
-import { type KeyDocument, key } from "../../functions/core/directory.ts";
-import { keyDocumentOf } from "../../functions/core/key-document.ts";
-import { newSecret } from "../../functions/core/secret.ts";
+import { type KeyDocument, key } from "../../functions/core/directory/directory.ts";
+import { keyDocumentOf } from "../../functions/core/directory/key-document.ts";
+import { newSecret } from "../../functions/core/directory/secret.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { parseNames } from "../names.ts";
 import { command } from "../program.ts";

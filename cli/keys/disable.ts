@@ -1,6 +1,6 @@
 // `keys disable` and `keys enable`: stops a key without deleting it, and lets it work again.
 import type { StoredKey } from "../../functions/aws/stored-directory.ts";
-import type { KeyDocument } from "../../functions/core/directory.ts";
+import type { KeyDocument } from "../../functions/core/directory/directory.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";

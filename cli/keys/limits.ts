@@ -1,6 +1,6 @@
 // The limits and budgets of a key as command-line options.
 import { type Command, InvalidArgumentError } from "commander";
-import type { KeyDocument, Limits } from "../../functions/core/directory.ts";
+import type { KeyDocument, Limits } from "../../functions/core/directory/directory.ts";
 
 interface Limit {
   readonly group: "rate_limit" | "budget";

@@ -1,8 +1,8 @@
 // The models that the options of a command name for a key.
 import { unpricedModels } from "../../functions/admin/unpriced.ts";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
-import { isPattern, matches } from "../../functions/core/allowed-models.ts";
-import type { KeyDocument } from "../../functions/core/directory.ts";
+import { isPattern, matches } from "../../functions/core/directory/allowed-models.ts";
+import type { KeyDocument } from "../../functions/core/directory/directory.ts";
 import { Failure } from "../failure.ts";
 import { warn } from "../terminal.ts";
 

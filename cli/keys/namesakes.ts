@@ -1,7 +1,7 @@
 // Keeps the names of unrelated keys apart: limits and usage are counted by name. DynamoDB guards single items, not names,
 // so two operators may add keys of the same name at the same moment.
 import type { Stored, StoredDirectory } from "../../functions/aws/stored-directory.ts";
-import type { KeyDocument } from "../../functions/core/directory.ts";
+import type { KeyDocument } from "../../functions/core/directory/directory.ts";
 import { Failure } from "../failure.ts";
 
 /**

@@ -1,9 +1,9 @@
 // `keys rotate`: gives a key a new secret. The old one works for a while, so that its users can change over.
 import { Option } from "commander";
 import { Conflict, type StoredKey } from "../../functions/aws/stored-directory.ts";
-import type { KeyDocument } from "../../functions/core/directory.ts";
-import { keyDocumentOf } from "../../functions/core/key-document.ts";
-import { newSecret } from "../../functions/core/secret.ts";
+import type { KeyDocument } from "../../functions/core/directory/directory.ts";
+import { keyDocumentOf } from "../../functions/core/directory/key-document.ts";
+import { newSecret } from "../../functions/core/directory/secret.ts";
 import { Failure } from "../failure.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";

@@ -1,6 +1,6 @@
 // `keys show`: everything that is stored of a key, and what it has used and has left.
 import type { StoredKey } from "../../functions/aws/stored-directory.ts";
-import type { KeyDocument } from "../../functions/core/directory.ts";
+import type { KeyDocument } from "../../functions/core/directory/directory.ts";
 import { type CountedNow, formatLimited, recordOfLimits } from "../limits/limited.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";

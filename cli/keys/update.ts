@@ -1,6 +1,6 @@
 // `keys update`: changes what a key may do.
 import type { StoredKey } from "../../functions/aws/stored-directory.ts";
-import type { KeyDocument } from "../../functions/core/directory.ts";
+import type { KeyDocument } from "../../functions/core/directory/directory.ts";
 import { differences, formatDifference } from "../difference.ts";
 import { recordOfDifference } from "../difference-record.ts";
 import { EXIT, Failure } from "../failure.ts";

@@ -1,7 +1,7 @@
 // Shows the limits of a key or a model: what is used, what remains, and which calls are in progress.
 import type { Counted } from "../../functions/aws/stored-counters.ts";
-import type { Limits } from "../../functions/core/directory.ts";
-import { type Standing, standings, written } from "../../functions/core/limit.ts";
+import type { Limits } from "../../functions/core/directory/directory.ts";
+import { type Standing, standings, written } from "../../functions/core/limits/limit.ts";
 import { formatTable } from "../table.ts";
 import { formatMoment } from "../when.ts";
 

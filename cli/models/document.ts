@@ -1,9 +1,9 @@
 // From options to the document of a model: checked as an entry of the file is.
 import { withCatalogue } from "../../functions/admin/pricing.ts";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
-import { ConfigurationError, parseConfiguration } from "../../functions/core/configuration.ts";
-import { existingModels, knownProviders } from "../../functions/core/configuration-references.ts";
-import type { ModelDocument } from "../../functions/core/directory.ts";
+import { ConfigurationError, parseConfiguration } from "../../functions/core/directory/configuration.ts";
+import { existingModels, knownProviders } from "../../functions/core/directory/configuration-references.ts";
+import type { ModelDocument } from "../../functions/core/directory/directory.ts";
 import { providerNames } from "../../functions/providers/all.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { parametersPathOfStage } from "../stage.ts";

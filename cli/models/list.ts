@@ -1,7 +1,7 @@
 // `models list`: all models, one on each line.
 import { formatPricing, pricingOf } from "../../functions/admin/pricing.ts";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
-import type { ModelDocument } from "../../functions/core/directory.ts";
+import type { ModelDocument } from "../../functions/core/directory/directory.ts";
 import { formatLimits } from "../keys/limits.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";

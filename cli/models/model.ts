@@ -2,8 +2,8 @@
 import { formatPricing, type Pricing, pricingOf } from "../../functions/admin/pricing.ts";
 import { unpricedModels } from "../../functions/admin/unpriced.ts";
 import type { Stored, StoredModel } from "../../functions/aws/stored-directory.ts";
-import { isAllowed } from "../../functions/core/allowed-models.ts";
-import type { KeyDocument, ModelDocument } from "../../functions/core/directory.ts";
+import { isAllowed } from "../../functions/core/directory/allowed-models.ts";
+import type { KeyDocument, ModelDocument } from "../../functions/core/directory/directory.ts";
 import { Failure } from "../failure.ts";
 import { modelInOrder } from "../in-order.ts";
 import { byNameAndAge, titleOf as titleOfKey } from "../keys/key.ts";

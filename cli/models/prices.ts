@@ -1,7 +1,7 @@
 // `models prices`: what models cost, and `--refresh` takes the prices of the installed catalogue.
 import { formatPricing, pricingOf, withCatalogue } from "../../functions/admin/pricing.ts";
 import type { StoredDirectory, StoredModel } from "../../functions/aws/stored-directory.ts";
-import type { ModelDocument } from "../../functions/core/directory.ts";
+import type { ModelDocument } from "../../functions/core/directory/directory.ts";
 import { differences } from "../difference.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { command } from "../program.ts";

@@ -1,6 +1,6 @@
 // `models remove`: deletes a model that nothing names any more.
 import type { Stored } from "../../functions/aws/stored-directory.ts";
-import type { ModelDocument } from "../../functions/core/directory.ts";
+import type { ModelDocument } from "../../functions/core/directory/directory.ts";
 import { Failure } from "../failure.ts";
 import { byNameAndAge, titleOf as titleOfKey } from "../keys/key.ts";
 import { command } from "../program.ts";

@@ -1,10 +1,10 @@
 // `models show`: a model, who may use it, what it costs, and what is left of its limits.
 import { formatPricing, pricingOf } from "../../functions/admin/pricing.ts";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
-import { answerTimeout } from "../../functions/core/attempt.ts";
-import { subjectOfModel } from "../../functions/core/counters.ts";
-import { type ModelDocument, model as schema } from "../../functions/core/directory.ts";
-import { shownAddress } from "../../functions/core/shown-address.ts";
+import { type ModelDocument, model as schema } from "../../functions/core/directory/directory.ts";
+import { shownAddress } from "../../functions/core/directory/shown-address.ts";
+import { subjectOfModel } from "../../functions/core/limits/counters.ts";
+import { answerTimeout } from "../../functions/core/upstream/attempt.ts";
 import { idOf } from "../keys/key.ts";
 import { formatLimited, recordOfLimits } from "../limits/limited.ts";
 import { command } from "../program.ts";

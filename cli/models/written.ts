@@ -1,7 +1,7 @@
 // A model as operators write it in a file, from what is stored.
-import { KEPT } from "../../functions/core/configuration-schema.ts";
-import type { ModelDocument } from "../../functions/core/directory.ts";
-import { shownAddress } from "../../functions/core/shown-address.ts";
+import { KEPT } from "../../functions/core/directory/configuration-schema.ts";
+import type { ModelDocument } from "../../functions/core/directory/directory.ts";
+import { shownAddress } from "../../functions/core/directory/shown-address.ts";
 
 /** What applies the file looks the catalogue's prices up again. */
 export function withoutCatalogue<Model extends object>(model: Model & Pick<ModelDocument, "catalogue">) {

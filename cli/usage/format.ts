@@ -1,5 +1,5 @@
 // Usage as people, programs and spreadsheets read it.
-import { toDollars } from "../../functions/core/price.ts";
+import { toDollars } from "../../functions/core/limits/price.ts";
 import { formatTable } from "../table.ts";
 import { harmless } from "../terminal.ts";
 import { formatCsvRow } from "./csv.ts";

@@ -2,7 +2,7 @@
 import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
 import { paginateQuery, paginateScan } from "@aws-sdk/lib-dynamodb";
 import { recordOf } from "../../functions/aws/usage-records.ts";
-import type { UsageRecord } from "../../functions/core/usage-records.ts";
+import type { UsageRecord } from "../../functions/core/limits/usage-records.ts";
 import type { UsageTable } from "../stage.ts";
 
 /** A table is read in one part for each so many bytes; one answer of DynamoDB has at most a megabyte. */

@@ -6,7 +6,7 @@ import {
   type ModelInfo,
   type ModelPrice,
 } from "@pydantic/genai-prices";
-import type { Prices } from "../core/directory.ts";
+import type { Prices } from "../core/directory/directory.ts";
 
 /** The package has no date inside: this is the day on which the version that is installed was published. */
 export const CATALOGUE = { version: "0.1.8", asOf: "2026-09-23" } as const;

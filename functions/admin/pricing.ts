@@ -1,7 +1,7 @@
 // What a model costs, and where that is known from: its file, the catalogue, or nowhere.
-import type { ModelDocument, Prices } from "../core/directory.ts";
-import { isPrivateAddress } from "../core/private-address.ts";
-import { partsOf } from "../core/provider.ts";
+import type { ModelDocument, Prices } from "../core/directory/directory.ts";
+import { isPrivateAddress } from "../core/limits/private-address.ts";
+import { partsOf } from "../core/upstream/provider.ts";
 import { CATALOGUE, findInCatalogue } from "./catalogue.ts";
 
 export interface Pricing {

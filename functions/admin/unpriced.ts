@@ -1,7 +1,7 @@
 // Keys with a budget and models whose price is unknown: the gateway refuses their calls.
-import { isAllowed } from "../core/allowed-models.ts";
-import { hasBudget } from "../core/call-prices.ts";
-import type { KeyDocument } from "../core/directory.ts";
+import { isAllowed } from "../core/directory/allowed-models.ts";
+import type { KeyDocument } from "../core/directory/directory.ts";
+import { hasBudget } from "../core/limits/call-prices.ts";
 import { type Priced, pricingOf, withCatalogue } from "./pricing.ts";
 
 export interface PricedModel extends Priced {

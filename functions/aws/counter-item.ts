@@ -9,9 +9,9 @@
 //   settled@2026-11-22T09:31
 //                  leases that must not be taken again, because a copy of their reservation may still be on its way
 // A window that begins needs no reset, because its attributes have names that were never used before.
-import type { Quantity } from "../core/charge.ts";
-import type { Counts, Reservation } from "../core/counters.ts";
-import { isLongOver, monthAt, type Window, windowsAt } from "../core/window.ts";
+import type { Quantity } from "../core/limits/charge.ts";
+import type { Counts, Reservation } from "../core/limits/counters.ts";
+import { isLongOver, monthAt, type Window, windowsAt } from "../core/limits/window.ts";
 
 export type CounterItem = Readonly<Record<string, unknown>>;
 

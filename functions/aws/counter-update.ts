@@ -1,7 +1,7 @@
 // The update expressions of the counters. Each condition's name says what it protects.
-import { changeOf, chargesOf } from "../core/charge.ts";
-import type { Reservation, Spent } from "../core/counters.ts";
-import { isLongOver, windowsAt } from "../core/window.ts";
+import { changeOf, chargesOf } from "../core/limits/charge.ts";
+import type { Reservation, Spent } from "../core/limits/counters.ts";
+import { isLongOver, windowsAt } from "../core/limits/window.ts";
 import { countOf, expiryOf, leaseOf, settledIn } from "./counter-item.ts";
 
 export interface Update {

@@ -9,8 +9,8 @@ import {
   InvalidUpdateError,
   type Reservation,
   type Spent,
-} from "../core/counters.ts";
-import { violations } from "../core/limit.ts";
+} from "../core/limits/counters.ts";
+import { violations } from "../core/limits/limit.ts";
 import { type CounterItem, countsIn, expiredIn, isToBeBarred, leaseOf, leasesIn, outdatedIn } from "./counter-item.ts";
 import { bar, reservation as claim, release, settlement, type Update } from "./counter-update.ts";
 

@@ -1,5 +1,5 @@
 // The items of the directory's table: one for each model and key, with its document as the operator wrote it.
-import type { KeyDocument, ModelDocument } from "../core/directory.ts";
+import type { KeyDocument, ModelDocument } from "../core/directory/directory.ts";
 
 export interface DirectoryItem<Document = KeyDocument | ModelDocument> {
   readonly id: string;

@@ -7,10 +7,10 @@ import {
   type ScanCommandInput,
 } from "@aws-sdk/lib-dynamodb";
 import type * as z from "zod/mini";
-import type { Configuration } from "../core/configuration.ts";
-import { type Directory, type Key, key, type Model, model } from "../core/directory.ts";
+import type { Configuration } from "../core/directory/configuration.ts";
+import { type Directory, type Key, key, type Model, model } from "../core/directory/directory.ts";
+import { keyDocumentOf } from "../core/directory/key-document.ts";
 import { limitsUnavailable } from "../core/error.ts";
-import { keyDocumentOf } from "../core/key-document.ts";
 import { itemOf, keyId, modelId } from "./directory-item.ts";
 import { readDocument } from "./read-document.ts";
 import type { OnUnreadable } from "./unreadable-items.ts";

@@ -1,7 +1,8 @@
 // A failure of the gateway itself as a log line: which hook or provider threw, what kind of error, and where.
-import { causeCodeOf } from "../core/cause.ts";
+
 import type { GatewayError } from "../core/error.ts";
 import { loggedIds, type RequestIds } from "../core/request-id.ts";
+import { causeCodeOf } from "../core/upstream/cause.ts";
 
 export interface FailureOptions {
   readonly stage: string;

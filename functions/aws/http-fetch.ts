@@ -2,7 +2,7 @@
 // no time limits of its own: undici gives up after five minutes, whatever a model's `timeout` says.
 import type { Agent, ClientRequest, IncomingMessage } from "node:http";
 import { pipeline } from "node:stream";
-import { ConnectionCut, type Fetch, type FetchRequest, type FetchResponse } from "../core/fetch.ts";
+import { ConnectionCut, type Fetch, type FetchRequest, type FetchResponse } from "../core/upstream/fetch.ts";
 import { bytesOf } from "./bytes.ts";
 
 /** Takes `http:` and `https:` addresses. */

@@ -1,6 +1,6 @@
 // Metrics as lines of JSON that CloudWatch reads: the embedded metric format, as
 // docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html has it.
-import { LIMIT_KINDS } from "../core/limit.ts";
+import { LIMIT_KINDS } from "../core/limits/limit.ts";
 
 /** Each is counted for the stage, and once more for every value of each of `by`. infra/metrics.ts reads them. */
 const METRICS = {

@@ -1,6 +1,6 @@
 // The parameters of a stage in AWS Systems Manager, read one at a time. With the SDK's client, so to be loaded when needed.
 import { GetParameterCommand, ParameterNotFound, SSMClient } from "@aws-sdk/client-ssm";
-import { type Secrets, type StoreOptions, secretStore } from "../core/secret-store.ts";
+import { type Secrets, type StoreOptions, secretStore } from "../core/directory/secret-store.ts";
 
 /**
  * Milliseconds, and tries. An account may read forty parameters a second, if it has not paid for more: then a flood of new

@@ -1,7 +1,7 @@
 // Reads a stored document, whoever wrote it: another version, an editor by hand, a write that was cut short.
 import type * as z from "zod/mini";
-import { type Key, type Model, model } from "../core/directory.ts";
-import { formatPath } from "../core/path.ts";
+import { type Key, type Model, model } from "../core/directory/directory.ts";
+import { formatPath } from "../core/directory/path.ts";
 import { idOf } from "./directory-item.ts";
 import type { OnUnreadable } from "./unreadable-items.ts";
 

@@ -1,7 +1,7 @@
 // Providers' keys in the stage's own parameters of AWS Systems Manager. Most stages have none, so nothing is loaded for them
 // before a model names one.
-import type { Secrets } from "../core/secret-store.ts";
-import { credentialUnavailable, noCredential } from "../core/upstream-error.ts";
+import type { Secrets } from "../core/directory/secret-store.ts";
+import { credentialUnavailable, noCredential } from "../core/upstream/upstream-error.ts";
 
 interface Options {
   /** Such as `/sluice/production`. Undefined on the local server, which has no parameters. */

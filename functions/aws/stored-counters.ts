@@ -1,7 +1,7 @@
 // The counters of one key or model as operators work with them: what is counted, and how it is set back.
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
-import type { Counts } from "../core/counters.ts";
+import type { Counts } from "../core/limits/counters.ts";
 import { countsIn, type Lease, leasesIn, parseLease } from "./counter-item.ts";
 
 export interface Counted {

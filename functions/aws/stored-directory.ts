@@ -8,8 +8,8 @@ import {
   paginateScan,
 } from "@aws-sdk/lib-dynamodb";
 import type * as z from "zod/mini";
-import { linesOf, messageOf } from "../core/configuration-messages.ts";
-import { type KeyDocument, key, type ModelDocument, model } from "../core/directory.ts";
+import { linesOf, messageOf } from "../core/directory/configuration-messages.ts";
+import { type KeyDocument, key, type ModelDocument, model } from "../core/directory/directory.ts";
 import { type DirectoryItem, idOf, itemOf } from "./directory-item.ts";
 
 export type StoredKey = DirectoryItem<KeyDocument>;

@@ -1,5 +1,5 @@
 // Unpacks compressed bodies with node:zlib. It is imported with the first of them: most functions never see one.
-import type { Encoding, Unpack } from "../core/content-encoding.ts";
+import type { Encoding, Unpack } from "../core/wire/content-encoding.ts";
 
 type Decompress = (bytes: Uint8Array, options: { maxOutputLength: number }) => Promise<Uint8Array>;
 

@@ -1,6 +1,6 @@
 // The usage records in DynamoDB: one item for each key, day and model, found by the key's name and sorted by day.
 import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { TALLY_NAMES, type Tally, type UsageRecord, type UsageRecords } from "../core/usage-records.ts";
+import { TALLY_NAMES, type Tally, type UsageRecord, type UsageRecords } from "../core/limits/usage-records.ts";
 
 const DAY_IN_SECONDS = 24 * 60 * 60;
 

@@ -1,12 +1,12 @@
 // Token accounting of one call: what was attempted, generated and used, from which its outcome is drawn at the end.
 import type { Call } from "./call.ts";
-import type { ChoicePart } from "./choice.ts";
-import type { Chunk } from "./chunk.ts";
+import type { ChoicePart } from "./chat/choice.ts";
+import type { Chunk } from "./chat/chunk.ts";
 import type { GatewayError } from "./error.ts";
-import { estimateTokens } from "./estimate.ts";
 import type { Consumption, FailedAttempt, Outcome } from "./hook.ts";
-import { costOfAll } from "./price.ts";
-import { estimatedUsage, sumOfUsage, type Usage } from "./usage.ts";
+import { estimateTokens } from "./limits/estimate.ts";
+import { costOfAll } from "./limits/price.ts";
+import { estimatedUsage, sumOfUsage, type Usage } from "./limits/usage.ts";
 
 export interface Account {
   readonly call: Call;

@@ -1,9 +1,10 @@
 // What is logged of an answer that was given before there was a call: refusals, and GET requests.
-import { causeCodeOf } from "./cause.ts";
-import type { Key } from "./directory.ts";
+
+import type { Key } from "./directory/directory.ts";
 import type { GatewayError } from "./error.ts";
 import { loggedIds, type RequestIds } from "./request-id.ts";
 import type { Route } from "./route.ts";
+import { causeCodeOf } from "./upstream/cause.ts";
 
 /** What is known of a request so far. */
 export interface Visit extends RequestIds {

@@ -3,15 +3,15 @@ import type { Visit } from "./answer-entry.ts";
 import { authenticate } from "./authenticate.ts";
 import { type GatewayRequest, readCall } from "./call.ts";
 import { type CompletionOptions, complete } from "./complete.ts";
-import type { Unpack } from "./content-encoding.ts";
-import type { Counters } from "./counters.ts";
-import type { Directory } from "./directory.ts";
+import type { Directory } from "./directory/directory.ts";
 import { GatewayError, invalidRequest, toGatewayError } from "./error.ts";
-import type { ReadLimit } from "./read-limit.ts";
+import type { Counters } from "./limits/counters.ts";
+import type { ReadLimit } from "./limits/read-limit.ts";
+import type { UsageRecords } from "./limits/usage-records.ts";
 import { failureReply, jsonReply, type Reply, withoutBody } from "./reply.ts";
 import { requestIdsOf } from "./request-id.ts";
 import { routeOf } from "./route.ts";
-import type { UsageRecords } from "./usage-records.ts";
+import type { Unpack } from "./wire/content-encoding.ts";
 
 export interface Gateway extends CompletionOptions {
   readonly directory: Directory;

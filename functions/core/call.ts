@@ -1,20 +1,21 @@
 // A call: one accepted chat completion request, read once at the door and never changed afterwards.
-import type { Providers } from "./attempt.ts";
-import { hasBudget, pricesOf } from "./call-prices.ts";
-import { type ChatFields, checkFields } from "./chat-fields.ts";
-import type { Unpack } from "./content-encoding.ts";
-import { canBeName, type Directory, type Key, type Model } from "./directory.ts";
-import { estimatePromptTokens } from "./estimate.ts";
+
+import { type ChatFields, checkFields } from "./chat/chat-fields.ts";
+import { canBeName, type Directory, type Key, type Model } from "./directory/directory.ts";
 import { forwardedHeaders } from "./forwarded.ts";
+import { hasBudget, pricesOf } from "./limits/call-prices.ts";
+import { estimatePromptTokens } from "./limits/estimate.ts";
+import { largestAsked, type Maxima } from "./limits/maxima.ts";
+import type { PricesByModel } from "./limits/price.ts";
 import { type CallLog, openCallLog } from "./log-fields.ts";
-import { largestAsked, type Maxima } from "./maxima.ts";
-import type { Members } from "./members.ts";
-import type { PricesByModel } from "./price.ts";
-import { partsOf } from "./provider.ts";
-import { assertOnce, assertReadOnce } from "./read-once.ts";
-import { parseObject, readText } from "./request-body.ts";
 import type { RequestIds } from "./request-id.ts";
-import { addedTokens, deniedMember, namesKnownTo } from "./target-members.ts";
+import type { Providers } from "./upstream/attempt.ts";
+import { partsOf } from "./upstream/provider.ts";
+import { addedTokens, deniedMember, namesKnownTo } from "./upstream/target-members.ts";
+import type { Unpack } from "./wire/content-encoding.ts";
+import type { Members } from "./wire/members.ts";
+import { assertOnce, assertReadOnce } from "./wire/read-once.ts";
+import { parseObject, readText } from "./wire/request-body.ts";
 
 /** A request as every platform can give it: header names in lower case, the body whole. */
 export interface GatewayRequest {

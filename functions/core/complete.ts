@@ -3,13 +3,13 @@ import type { Call } from "./call.ts";
 import { envelope, type GatewayError, toGatewayError } from "./error.ts";
 import { type Grants, grantsOf } from "./grants.ts";
 import type { Hook, Outcome } from "./hook.ts";
-import { formatDollars } from "./price.ts";
+import { formatDollars } from "./limits/price.ts";
 import { type Relay, relay } from "./relay.ts";
 import { failureReply, jsonReply, type Reply, type Report, reportOwnFailure } from "./reply.ts";
-import { DONE } from "./sse.ts";
-import { createTimer } from "./timer.ts";
-import type { UpstreamOptions } from "./upstream.ts";
-import { abandoned, deadlineExceeded } from "./upstream-error.ts";
+import type { UpstreamOptions } from "./upstream/upstream.ts";
+import { abandoned, deadlineExceeded } from "./upstream/upstream-error.ts";
+import { DONE } from "./wire/sse.ts";
+import { createTimer } from "./wire/timer.ts";
 
 export interface CompletionOptions extends UpstreamOptions {
   readonly hooks: readonly Hook[];

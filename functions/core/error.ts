@@ -1,6 +1,6 @@
 // Every failure that a client may see: one class, one envelope, and the table of the gateway's own refusals.
 import type { LogFields } from "./log-fields.ts";
-import type { Members } from "./members.ts";
+import type { Members } from "./wire/members.ts";
 
 /** The body of OpenAI's error envelope. `code` is what programs should look at. */
 export interface ErrorBody {

@@ -1,7 +1,7 @@
 // Hooks: what runs before a call is forwarded, and what each leaves to be done when the call has ended.
 import type { Call } from "./call.ts";
 import type { GatewayError } from "./error.ts";
-import type { Usage } from "./usage.ts";
+import type { Usage } from "./limits/usage.ts";
 
 /**
  * A hook refuses a call by throwing a GatewayError. Otherwise it returns what is to be done later; variables of `preCall`

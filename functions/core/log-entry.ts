@@ -1,9 +1,9 @@
 // What is logged of a call: who, what, how it ended, and how much it used. Never what was said.
 import type { Call } from "./call.ts";
-import { causeCodeOf } from "./cause.ts";
-import { LONGEST_NAME } from "./directory.ts";
+import { LONGEST_NAME } from "./directory/directory.ts";
 import type { FailedAttempt, Outcome } from "./hook.ts";
 import { loggedIds } from "./request-id.ts";
+import { causeCodeOf } from "./upstream/cause.ts";
 
 export type LogEntry = ReturnType<typeof logEntry>;
 

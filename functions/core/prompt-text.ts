@@ -1,6 +1,6 @@
 // The text of a call's prompt, for hooks that look at what was asked.
 import type { Call } from "./call.ts";
-import { isMembers } from "./members.ts";
+import { isMembers } from "./wire/members.ts";
 
 /** The members that hold prompts, in whichever protocol. Tool definitions and media are left out. */
 const MEMBERS = ["instructions", "system", "messages", "input", "prompt", "content", "text"];

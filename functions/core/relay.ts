@@ -1,17 +1,17 @@
 // Relays a provider's answer to the client, event by event, as they come and for as long as they come in time.
 import { type Account, hasAllFinishReasons, openAccount, outcomeOf } from "./account.ts";
-import type { Upstream } from "./attempt.ts";
 import type { Call } from "./call.ts";
+import { type End, translate } from "./chat/translate.ts";
+import { estimatedUsageEvent, owesUsage } from "./chat/usage-chunk.ts";
 import type { GatewayError } from "./error.ts";
-import type { Fetch } from "./fetch.ts";
 import type { Outcome } from "./hook.ts";
-import { choicesOf } from "./maxima.ts";
-import { PING, type ServerSentEvent } from "./sse.ts";
-import { createTimer, DUE, type Timer } from "./timer.ts";
-import { type End, translate } from "./translate.ts";
-import { type Opening, openUpstream, type UpstreamOptions } from "./upstream.ts";
-import { deadlineExceeded, malformed, stalled, truncated, UpstreamError } from "./upstream-error.ts";
-import { estimatedUsageEvent, owesUsage } from "./usage-chunk.ts";
+import { choicesOf } from "./limits/maxima.ts";
+import type { Upstream } from "./upstream/attempt.ts";
+import type { Fetch } from "./upstream/fetch.ts";
+import { type Opening, openUpstream, type UpstreamOptions } from "./upstream/upstream.ts";
+import { deadlineExceeded, malformed, stalled, truncated, UpstreamError } from "./upstream/upstream-error.ts";
+import { PING, type ServerSentEvent } from "./wire/sse.ts";
+import { createTimer, DUE, type Timer } from "./wire/timer.ts";
 
 /** How long a client may hear nothing before it gets a comment: proxies give up on silent connections. */
 const LONGEST_SILENCE = 15_000;

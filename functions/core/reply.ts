@@ -1,7 +1,7 @@
 // What goes back to the client.
 import { envelope, type GatewayError } from "./error.ts";
 import type { RequestIds } from "./request-id.ts";
-import { UpstreamError } from "./upstream-error.ts";
+import { UpstreamError } from "./upstream/upstream-error.ts";
 
 export interface Reply {
   readonly status: number;

@@ -1,8 +1,8 @@
 // What a key may look at, as JSON text: its models, one of them, or its usage.
 import type { Gateway } from "./answer.ts";
-import type { Key } from "./directory.ts";
-import { listModels, showModel } from "./models.ts";
-import { ownUsage } from "./own-usage.ts";
+import type { Key } from "./directory/directory.ts";
+import { listModels, showModel } from "./directory/models.ts";
+import { ownUsage } from "./limits/own-usage.ts";
 import type { Route } from "./route.ts";
 
 type Sources = Pick<Gateway, "directory" | "counters" | "usageRecords">;

@@ -1,15 +1,15 @@
 // Holds calls to the limits of their key and their model: reserves before the provider is asked, settles afterwards.
 import type { Call } from "../core/call.ts";
-import { clamp } from "../core/charge.ts";
-import { type Counters, type Spent, subjectOfKey, subjectOfModel } from "../core/counters.ts";
 import { limitsUnavailable } from "../core/error.ts";
 import type { Hook, Outcome, WaitUntil } from "../core/hook.ts";
-import { rateLimitHeaders } from "../core/limit.ts";
-import { type Claim, limitReached, standingsOf } from "../core/limit-error.ts";
-import { highestCostOf } from "../core/price.ts";
-import { createPromptCorrection, type PromptCorrection } from "../core/prompt-correction.ts";
-import { createSettlements } from "../core/settlements.ts";
-import { estimatedUsage } from "../core/usage.ts";
+import { clamp } from "../core/limits/charge.ts";
+import { type Counters, type Spent, subjectOfKey, subjectOfModel } from "../core/limits/counters.ts";
+import { rateLimitHeaders } from "../core/limits/limit.ts";
+import { type Claim, limitReached, standingsOf } from "../core/limits/limit-error.ts";
+import { highestCostOf } from "../core/limits/price.ts";
+import { createPromptCorrection, type PromptCorrection } from "../core/limits/prompt-correction.ts";
+import { createSettlements } from "../core/limits/settlements.ts";
+import { estimatedUsage } from "../core/limits/usage.ts";
 
 /** How long an invocation goes on, once its client has its answer, for a settlement that does not get through. Milliseconds. */
 const LONGEST_WAIT = 60_000;

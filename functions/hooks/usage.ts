@@ -1,8 +1,8 @@
 // Adds every call to the daily record of its key and model, once the client has its answer.
 import type { Call } from "../core/call.ts";
 import type { Hook, Outcome } from "../core/hook.ts";
-import type { UsageRecord, UsageRecords } from "../core/usage-records.ts";
-import { windowsAt } from "../core/window.ts";
+import type { UsageRecord, UsageRecords } from "../core/limits/usage-records.ts";
+import { windowsAt } from "../core/limits/window.ts";
 
 /** Before the hooks that refuse, so that refusals are counted too. */
 export function usage(records: UsageRecords): Hook {

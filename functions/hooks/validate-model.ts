@@ -1,9 +1,9 @@
 // Refuses calls for models that do not exist, that the key may not use, whose price a budget needs and nobody knows, or
 // that do not allow a member of the request.
-import { isAllowed } from "../core/allowed-models.ts";
-import { hasBudget } from "../core/call-prices.ts";
+import { isAllowed } from "../core/directory/allowed-models.ts";
 import { invalidRequest, modelNotFound } from "../core/error.ts";
 import type { Hook } from "../core/hook.ts";
+import { hasBudget } from "../core/limits/call-prices.ts";
 
 export const validateModel: Hook = {
   name: "validate-model",

@@ -1,6 +1,7 @@
 // Which credential goes where: a key is sent to the address that it was given for, and nowhere else.
-import { addressSecrets, isOrdinary } from "../core/address-secrets.ts";
-import type { Model, ModelDocument, SecretReference } from "../core/directory.ts";
+
+import type { Model, ModelDocument, SecretReference } from "../core/directory/directory.ts";
+import { addressSecrets, isOrdinary } from "../core/upstream/address-secrets.ts";
 
 /** What the deployment gives to models that name no key or address of their own. */
 export interface Defaults {

@@ -1,10 +1,10 @@
 // OpenAI, and every address that speaks its chat completions API.
 import type { Call } from "../core/call.ts";
-import { outboundBody } from "../core/outbound-body.ts";
-import { isPrivateAddress } from "../core/private-address.ts";
-import type { Provider, ProviderRequest } from "../core/provider.ts";
-import type { Secrets } from "../core/secret-store.ts";
-import { noCredential } from "../core/upstream-error.ts";
+import type { Secrets } from "../core/directory/secret-store.ts";
+import { isPrivateAddress } from "../core/limits/private-address.ts";
+import { outboundBody } from "../core/upstream/outbound-body.ts";
+import type { Provider, ProviderRequest } from "../core/upstream/provider.ts";
+import { noCredential } from "../core/upstream/upstream-error.ts";
 import { accessOf, type Defaults, secretsOf } from "./credentials.ts";
 
 const OPENAI = "https://api.openai.com/v1";

@@ -1,6 +1,6 @@
 // The file of models and keys, applied again when it changes.
 import { isDeepStrictEqual } from "node:util";
-import type { Configuration } from "../../functions/core/configuration.ts";
+import type { Configuration } from "../../functions/core/directory/configuration.ts";
 import { readConfiguration } from "../settings.ts";
 import { StartError } from "../start-error.ts";
 

@@ -1,6 +1,6 @@
 // Hot reload: watches the code and the file of models and keys, and takes one change after the other.
 import { unwatchFile, watchFile } from "node:fs";
-import type { Configuration } from "../../functions/core/configuration.ts";
+import type { Configuration } from "../../functions/core/directory/configuration.ts";
 import type { OwnBundle } from "../bundle.ts";
 import type { Bundles } from "../bundles.ts";
 import { type Database, refillDynamoDb } from "../dynamodb.ts";

@@ -1,5 +1,5 @@
 // What a chat completion request asks of the simulated provider. Checks the fields that shape its answer, ignores the rest.
-import { type Bounds, exceededIn } from "../../functions/core/json-bounds.ts";
+import { type Bounds, exceededIn } from "../../functions/core/wire/json-bounds.ts";
 import { ApiError } from "./api-error.ts";
 import { fieldsOf, optionalBoolean, optionalInteger, optionalNumber, optionalObject, required } from "./fields.ts";
 import { checkContext, type Message, parseMessages } from "./messages.ts";

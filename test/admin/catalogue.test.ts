@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { findProvider } from "@pydantic/genai-prices";
 import { describe, expect, it } from "vitest";
 import { CATALOGUE, findInCatalogue } from "../../functions/admin/catalogue.ts";
-import { prices } from "../../functions/core/directory.ts";
+import { prices } from "../../functions/core/directory/directory.ts";
 
 const TODAY = new Date("2026-11-28T12:00:00Z");
 const found = (address: string | undefined, id: string, provider = "openai") =>

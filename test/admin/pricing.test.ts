@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { CATALOGUE } from "../../functions/admin/catalogue.ts";
 import { formatPricing, pricingOf, withCatalogue } from "../../functions/admin/pricing.ts";
 import { unpricedInFile, unpricedModels } from "../../functions/admin/unpriced.ts";
-import { parseFile } from "../../functions/core/configuration.ts";
-import { type ModelDocument, model as schema } from "../../functions/core/directory.ts";
+import { parseFile } from "../../functions/core/directory/configuration.ts";
+import { type ModelDocument, model as schema } from "../../functions/core/directory/directory.ts";
 
 const NAME = "m";
 const known: ModelDocument = { name: NAME, model: "openai/gpt-4.1-mini" };

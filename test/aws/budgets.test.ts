@@ -1,6 +1,6 @@
 // Budgets are limits in money, wherever the counters are kept: reserved before the call, and settled after it.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Counters, Reservation } from "../../functions/core/counters.ts";
+import type { Counters, Reservation } from "../../functions/core/limits/counters.ts";
 import { DAY, NOON } from "./counting.ts";
 import { type Store, stores } from "./stores.ts";
 

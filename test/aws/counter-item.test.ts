@@ -1,7 +1,7 @@
 // The counters' item in DynamoDB, read from there: what it is made of, and that it does not grow.
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Counters, Reservation } from "../../functions/core/counters.ts";
+import type { Counters, Reservation } from "../../functions/core/limits/counters.ts";
 import { tableNames } from "../../local/tables.ts";
 import { type Clock, callsOf, DAY, MINUTE, NOON, race, SECOND, times } from "./counting.ts";
 import { type DynamoStore, dynamoStores } from "./stores.ts";

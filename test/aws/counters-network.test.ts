@@ -1,7 +1,7 @@
 // The counters when the network loses, repeats and delays what the SDK sends and DynamoDB answers.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { dynamoCounters } from "../../functions/aws/counters.ts";
-import type { Counters, Reservation } from "../../functions/core/counters.ts";
+import type { Counters, Reservation } from "../../functions/core/limits/counters.ts";
 import { tableNames } from "../../local/tables.ts";
 import { type Clock, callsOf, MINUTE, NOON, race, SECOND, times } from "./counting.ts";
 import { type Network, networkOf } from "./network.ts";

@@ -1,7 +1,7 @@
 // What the counters promise, wherever they are kept. Whoever writes others runs them through this file.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Counters, Counts } from "../../functions/core/counters.ts";
-import type { RateLimit } from "../../functions/core/directory.ts";
+import type { RateLimit } from "../../functions/core/directory/directory.ts";
+import type { Counters, Counts } from "../../functions/core/limits/counters.ts";
 import { type Clock, callsOf, DAY, MINUTE, NOON, race, SECOND, times } from "./counting.ts";
 import { type Store, stores } from "./stores.ts";
 

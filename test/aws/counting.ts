@@ -1,7 +1,7 @@
 // A clock that tests move, and calls that claim a place within limits.
 import { randomUUID } from "node:crypto";
-import type { Counters, Reservation } from "../../functions/core/counters.ts";
-import type { Limits } from "../../functions/core/directory.ts";
+import type { Limits } from "../../functions/core/directory/directory.ts";
+import type { Counters, Reservation } from "../../functions/core/limits/counters.ts";
 
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;

@@ -3,7 +3,7 @@ import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { dynamoDirectory, writeDirectory } from "../../functions/aws/directory.ts";
 import { hashOf } from "../../functions/core/authenticate.ts";
-import type { Directory } from "../../functions/core/directory.ts";
+import type { Directory } from "../../functions/core/directory/directory.ts";
 import { tableNames } from "../../local/tables.ts";
 import { connectTo, type Database, startDynalite } from "../support/dynamodb.ts";
 import { NOON, SECOND } from "./counting.ts";

@@ -2,7 +2,7 @@
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { httpFetch } from "../../functions/aws/http-fetch.ts";
-import type { FetchRequest, FetchResponse } from "../../functions/core/fetch.ts";
+import type { FetchRequest, FetchResponse } from "../../functions/core/upstream/fetch.ts";
 import { raw } from "../support/fake-provider/answers.ts";
 import { closeBeforeHeaders, rawSocket, redirect, silent, status } from "../support/fake-provider/faults.ts";
 import { gate } from "../support/fake-provider/gate.ts";

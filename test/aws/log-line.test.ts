@@ -133,7 +133,7 @@ describe("the log line", () => {
   });
 
   it("counts every one of the gateway's own failures by its code", async () => {
-    const codes = ["upstream-error.ts", "error.ts"].flatMap((file) => {
+    const codes = ["upstream/upstream-error.ts", "error.ts"].flatMap((file) => {
       const source = readFileSync(new URL(`../../functions/core/${file}`, import.meta.url), "utf8");
       return [...source.matchAll(/(?:upstreamError\(50\d, |"server_error", param: null, code: )"(\w+)"/g)].map(
         ([, code]) => code,

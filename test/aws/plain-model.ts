@@ -1,5 +1,5 @@
 // The limits as a child would keep them: a list of everything that happened, added up anew for each question.
-import type { Counts, Reservation, Spent } from "../../functions/core/counters.ts";
+import type { Counts, Reservation, Spent } from "../../functions/core/limits/counters.ts";
 
 /** A call that was admitted, and what it was charged once it was settled. */
 export interface Admitted {

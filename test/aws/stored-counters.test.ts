@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type StoredCounters, storedCounters } from "../../functions/aws/stored-counters.ts";
-import type { Reservation } from "../../functions/core/counters.ts";
+import type { Reservation } from "../../functions/core/limits/counters.ts";
 import { tableNames } from "../../local/tables.ts";
 import { runs } from "../support/long.ts";
 import { callsOf, MINUTE, NOON, newSubject } from "./counting.ts";

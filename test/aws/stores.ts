@@ -1,7 +1,7 @@
 // Where the counters can be kept: in the twin in memory, and in each DynamoDB. All of them must pass the same tests.
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { dynamoCounters } from "../../functions/aws/counters.ts";
-import type { Counters } from "../../functions/core/counters.ts";
+import type { Counters } from "../../functions/core/limits/counters.ts";
 import { tableNames } from "../../local/tables.ts";
 import {
   connectTo,

@@ -1,7 +1,12 @@
 // The operator's file where the table matters: hashes instead of keys, kept secrets, and the places of errors.
 import { describe, expect, it } from "vitest";
-import { ConfigurationError, parseConfiguration, parseFile, withSecrets } from "../../functions/core/configuration.ts";
-import { inspectJson } from "../../functions/core/json-fault.ts";
+import {
+  ConfigurationError,
+  parseConfiguration,
+  parseFile,
+  withSecrets,
+} from "../../functions/core/directory/configuration.ts";
+import { inspectJson } from "../../functions/core/directory/json-fault.ts";
 import { readFixture } from "../support/fixtures.ts";
 
 const model = { name: "m", model: "openai/gpt-4.1-mini" };

@@ -7,7 +7,7 @@ import { formatTable } from "../../cli/table.ts";
 import { formatCsvRow } from "../../cli/usage/csv.ts";
 import { formatCsv, formatJson, formatPeople } from "../../cli/usage/format.ts";
 import { type Dimension, groupRecords } from "../../cli/usage/group.ts";
-import type { UsageRecord } from "../../functions/core/usage-records.ts";
+import type { UsageRecord } from "../../functions/core/limits/usage-records.ts";
 
 const NOTHING = {
   requests: 0,

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import { dynamoCounters } from "../../functions/aws/counters.ts";
 import { dynamoUsageRecords } from "../../functions/aws/usage-records.ts";
 import { hashOf } from "../../functions/core/authenticate.ts";
-import { subjectOfKey } from "../../functions/core/counters.ts";
-import type { KeyDocument } from "../../functions/core/directory.ts";
-import { keyDocumentOf } from "../../functions/core/key-document.ts";
-import { newSecret } from "../../functions/core/secret.ts";
+import type { KeyDocument } from "../../functions/core/directory/directory.ts";
+import { keyDocumentOf } from "../../functions/core/directory/key-document.ts";
+import { newSecret } from "../../functions/core/directory/secret.ts";
+import { subjectOfKey } from "../../functions/core/limits/counters.ts";
 import { AT_TERMINAL, type Result } from "./support/command.ts";
 import { createFiles, type Files } from "./support/files.ts";
 import { type Operator, operate } from "./support/in-process.ts";

@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { dynamoCounters } from "../../functions/aws/counters.ts";
 import { storedCounters } from "../../functions/aws/stored-counters.ts";
-import { type Counters, type Reservation, subjectOfKey, subjectOfModel } from "../../functions/core/counters.ts";
-import type { Limits } from "../../functions/core/directory.ts";
-import { keyDocumentOf } from "../../functions/core/key-document.ts";
+import type { Limits } from "../../functions/core/directory/directory.ts";
+import { keyDocumentOf } from "../../functions/core/directory/key-document.ts";
+import { type Counters, type Reservation, subjectOfKey, subjectOfModel } from "../../functions/core/limits/counters.ts";
 import { inOneDay } from "../support/windows.ts";
 import { AT_TERMINAL, type Result } from "./support/command.ts";
 import { type Operator, operate } from "./support/in-process.ts";

@@ -2,8 +2,8 @@
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { providerKeyIn } from "../../cli/models/provider-key.ts";
-import type { ModelDocument } from "../../functions/core/directory.ts";
-import { keyDocumentOf } from "../../functions/core/key-document.ts";
+import type { ModelDocument } from "../../functions/core/directory/directory.ts";
+import { keyDocumentOf } from "../../functions/core/directory/key-document.ts";
 import { AT_TERMINAL, type Result } from "./support/command.ts";
 import { type Operator, operate } from "./support/in-process.ts";
 import { type Stage, startStage } from "./support/stage.ts";

@@ -5,8 +5,8 @@ import { formatPlan } from "../../cli/config/show-plan.ts";
 import { withCatalogue } from "../../functions/admin/pricing.ts";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
 import { hashOf } from "../../functions/core/authenticate.ts";
-import { ConfigurationError, parseFile } from "../../functions/core/configuration.ts";
-import type { KeyDocument, ModelDocument } from "../../functions/core/directory.ts";
+import { ConfigurationError, parseFile } from "../../functions/core/directory/configuration.ts";
+import type { KeyDocument, ModelDocument } from "../../functions/core/directory/directory.ts";
 
 const now = "2026-11-22T10:00:00.000Z";
 const model = { name: "m", model: "openai/gpt-4.1-mini" };

@@ -1,6 +1,6 @@
 // What keys look like, and what is random about them.
 import { expect, it } from "vitest";
-import { newSecret, publicIdOf } from "../../functions/core/secret.ts";
+import { newSecret, publicIdOf } from "../../functions/core/directory/secret.ts";
 
 it("has a public id and a secret, with one way to tell them apart", () => {
   expect(newSecret()).toMatch(/^sk-sluice-[0-9a-z]{12}-[0-9A-Za-z]{43}$/);

@@ -6,8 +6,8 @@ import { openParameters } from "../../cli/config/parameters.ts";
 import { planChanges } from "../../cli/config/plan.ts";
 import { formatPlan } from "../../cli/config/show-plan.ts";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
-import { parseFile } from "../../functions/core/configuration.ts";
-import type { ModelDocument } from "../../functions/core/directory.ts";
+import { parseFile } from "../../functions/core/directory/configuration.ts";
+import type { ModelDocument } from "../../functions/core/directory/directory.ts";
 import { type ParameterStore, startParameterStore } from "../support/parameters.ts";
 
 const model = { name: "m", model: "openai/gpt-4.1-mini", prices: { prompt: 1, completion: 2 } };

@@ -3,7 +3,7 @@ import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { refuseNamesakes } from "../../cli/keys/namesakes.ts";
 import { Conflict, type StoredDirectory, storedDirectory } from "../../functions/aws/stored-directory.ts";
-import type { KeyDocument } from "../../functions/core/directory.ts";
+import type { KeyDocument } from "../../functions/core/directory/directory.ts";
 import { networkOf } from "../aws/network.ts";
 import { connectTo } from "../support/dynamodb.ts";
 import { type Stage, startStage } from "./support/stage.ts";

@@ -2,7 +2,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { parseConfiguration } from "../../functions/core/configuration.ts";
+import { parseConfiguration } from "../../functions/core/directory/configuration.ts";
 import { type Server, startServer } from "../../local/server.ts";
 import { answer } from "../support/fake-provider/answers.ts";
 import { gate } from "../support/fake-provider/gate.ts";

@@ -7,7 +7,7 @@ import OpenAI, {
   RateLimitError,
 } from "openai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseConfiguration } from "../../functions/core/configuration.ts";
+import { parseConfiguration } from "../../functions/core/directory/configuration.ts";
 import { type Server, startServer } from "../../local/server.ts";
 import { inOneDay } from "../support/windows.ts";
 

@@ -5,7 +5,7 @@ import OpenAI, { BadRequestError } from "openai";
 import { zodFunction, zodResponseFormat } from "openai/helpers/zod";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
-import { parseConfiguration } from "../../functions/core/configuration.ts";
+import { parseConfiguration } from "../../functions/core/directory/configuration.ts";
 import { type Server, startServer } from "../../local/server.ts";
 
 const model = "my-gpt4-mini";

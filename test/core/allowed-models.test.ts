@@ -1,7 +1,7 @@
 // Which models the entries of `allowed_models` mean.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isAllowed } from "../../functions/core/allowed-models.ts";
+import { isAllowed } from "../../functions/core/directory/allowed-models.ts";
 
 describe("a key", () => {
   it.each<[string[], string, boolean]>([

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { authenticate, hashOf } from "../../functions/core/authenticate.ts";
-import type { Directory } from "../../functions/core/directory.ts";
+import type { Directory } from "../../functions/core/directory/directory.ts";
 import { limitsUnavailable } from "../../functions/core/error.ts";
 import { runs } from "../support/long.ts";
 import { memoryDirectory } from "../support/memory-directory.ts";

@@ -1,7 +1,7 @@
 // A target that keeps failing is left alone, but never for long, and taken back by one probe. No slow request of one caller does that.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Breaker, createBreaker, type Permission } from "../../functions/core/breaker.ts";
+import { type Breaker, createBreaker, type Permission } from "../../functions/core/upstream/breaker.ts";
 import { runs } from "../support/long.ts";
 
 const LONGEST_PAUSE = 15_000;

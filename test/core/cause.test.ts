@@ -1,8 +1,8 @@
 // Why a connection failed: a code of a bounded form, wherever among the causes it is.
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { causeCodeOf } from "../../functions/core/cause.ts";
-import { ConnectionCut } from "../../functions/core/fetch.ts";
+import { causeCodeOf } from "../../functions/core/upstream/cause.ts";
+import { ConnectionCut } from "../../functions/core/upstream/fetch.ts";
 
 const withCode = (code: unknown, cause?: unknown) => Object.assign(new Error("10.0.0.1", { cause }), { code });
 const refused = withCode("ECONNREFUSED");

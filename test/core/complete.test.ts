@@ -2,10 +2,10 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { GatewayError } from "../../functions/core/error.ts";
-import { estimatePromptTokens } from "../../functions/core/estimate.ts";
-import { ConnectionCut } from "../../functions/core/fetch.ts";
 import type { Hook, Outcome } from "../../functions/core/hook.ts";
-import { LONGEST_EVENT } from "../../functions/core/sse.ts";
+import { estimatePromptTokens } from "../../functions/core/limits/estimate.ts";
+import { ConnectionCut } from "../../functions/core/upstream/fetch.ts";
+import { LONGEST_EVENT } from "../../functions/core/wire/sse.ts";
 import { contentChunk, finishChunk, toEvent, usage, usageChunk } from "../support/event-stream.ts";
 import { startGateway } from "../support/gateway.ts";
 import { inOneMinute } from "../support/windows.ts";

@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { ConfigurationError, parseFile } from "../../functions/core/configuration.ts";
-import { linesOf, messageOf } from "../../functions/core/configuration-messages.ts";
+import { ConfigurationError, parseFile } from "../../functions/core/directory/configuration.ts";
+import { linesOf, messageOf } from "../../functions/core/directory/configuration-messages.ts";
 import { runs } from "../support/long.ts";
 
 const VALID = {

@@ -1,9 +1,13 @@
 // What a file names must exist: providers, fallbacks, allowed models.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ConfigurationError, parseFile } from "../../functions/core/configuration.ts";
-import { existingModels, knownProviders, unmatchedPatterns } from "../../functions/core/configuration-references.ts";
-import { nearest } from "../../functions/core/nearest.ts";
+import { ConfigurationError, parseFile } from "../../functions/core/directory/configuration.ts";
+import {
+  existingModels,
+  knownProviders,
+  unmatchedPatterns,
+} from "../../functions/core/directory/configuration-references.ts";
+import { nearest } from "../../functions/core/directory/nearest.ts";
 import { readFixture } from "../support/fixtures.ts";
 
 const RULES = [knownProviders(["openai", "anthropic"]), existingModels(["stored"])];

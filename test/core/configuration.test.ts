@@ -1,7 +1,7 @@
 // The operator's file: read whole, and every error in it named by its path.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ConfigurationError, parseConfiguration } from "../../functions/core/configuration.ts";
+import { ConfigurationError, parseConfiguration } from "../../functions/core/directory/configuration.ts";
 
 const model = { name: "my-gpt4-mini", model: "openai/gpt-4.1-mini" };
 const key = { name: "demo", key: "my-secret-key", allowed_models: ["my-gpt4-mini"] };

@@ -1,9 +1,9 @@
 // A prompt that is too long is recognised in every server's words, and nothing else is taken for it.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { SERVERS, saysPromptTooLong } from "../../functions/core/context-length.ts";
-import { saysNoSuchModel } from "../../functions/core/missing-model.ts";
-import { readRefusal } from "../../functions/core/refusal.ts";
+import { SERVERS, saysPromptTooLong } from "../../functions/core/upstream/context-length.ts";
+import { saysNoSuchModel } from "../../functions/core/upstream/missing-model.ts";
+import { readRefusal } from "../../functions/core/upstream/refusal.ts";
 import { runs } from "../support/long.ts";
 
 const openai = (message: string, members: object = {}) =>

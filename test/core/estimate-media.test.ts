@@ -1,9 +1,9 @@
 // What pictures, recordings and documents in a prompt are estimated at.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { estimatePromptTokens, estimateTokens } from "../../functions/core/estimate.ts";
-import { imageSize } from "../../functions/core/image-size.ts";
-import { imageTokens } from "../../functions/core/media-tokens.ts";
+import { estimatePromptTokens, estimateTokens } from "../../functions/core/limits/estimate.ts";
+import { imageSize } from "../../functions/core/limits/image-size.ts";
+import { imageTokens } from "../../functions/core/limits/media-tokens.ts";
 import { runs } from "../support/long.ts";
 import { base64, FILES, PICTURES } from "./support/pictures.ts";
 

@@ -1,7 +1,7 @@
 // What of a request's body is counted as its prompt: everything that a provider might bill.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { estimatePromptTokens, estimateTokens } from "../../functions/core/estimate.ts";
+import { estimatePromptTokens, estimateTokens } from "../../functions/core/limits/estimate.ts";
 import { runs } from "../support/long.ts";
 
 const TEXT = "Please reserve what this text is going to cost. ".repeat(200);

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { decodeGenerator, encode } from "gpt-tokenizer/encoding/o200k_base";
 import { afterAll, describe, expect, it } from "vitest";
-import { estimatePromptTokens, estimateTokens } from "../../functions/core/estimate.ts";
+import { estimatePromptTokens, estimateTokens } from "../../functions/core/limits/estimate.ts";
 import { runs } from "../support/long.ts";
 import { CORPORA, OTHER_CORPORA, samplesOf } from "./support/corpora.ts";
 import { hostileTexts } from "./support/hostile-text.ts";

@@ -1,11 +1,11 @@
 // Which failures are given to a fallback, and when a model is left alone.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openAccount } from "../../functions/core/account.ts";
-import { createBreaker } from "../../functions/core/breaker.ts";
-import { estimatePromptTokens } from "../../functions/core/estimate.ts";
-import type { Fetch } from "../../functions/core/fetch.ts";
-import { createUsageRefusals } from "../../functions/core/stream-options.ts";
-import { openUpstream } from "../../functions/core/upstream.ts";
+import { estimatePromptTokens } from "../../functions/core/limits/estimate.ts";
+import { createBreaker } from "../../functions/core/upstream/breaker.ts";
+import type { Fetch } from "../../functions/core/upstream/fetch.ts";
+import { createUsageRefusals } from "../../functions/core/upstream/stream-options.ts";
+import { openUpstream } from "../../functions/core/upstream/upstream.ts";
 import { allProviders } from "../../functions/providers/all.ts";
 import { toEvent } from "../support/event-stream.ts";
 import { startGateway } from "../support/gateway.ts";

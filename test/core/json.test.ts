@@ -1,8 +1,8 @@
 // One member of a JSON text is set; every other byte stays as it came.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { getMember, setMember } from "../../functions/core/json.ts";
-import { nameIn, walkMembers } from "../../functions/core/json-walk.ts";
+import { getMember, setMember } from "../../functions/core/wire/json.ts";
+import { nameIn, walkMembers } from "../../functions/core/wire/json-walk.ts";
 import { runs } from "../support/long.ts";
 
 const space = fc.stringMatching(/^[ \t\r\n]{0,3}$/);

@@ -1,8 +1,8 @@
 // What counts mean against limits, and how clients are told of it.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Counts, Reservation } from "../../functions/core/counters.ts";
-import type { Limits, RateLimit } from "../../functions/core/directory.ts";
+import type { Limits, RateLimit } from "../../functions/core/directory/directory.ts";
+import type { Counts, Reservation } from "../../functions/core/limits/counters.ts";
 import {
   duration,
   rateLimitHeaders,
@@ -10,7 +10,7 @@ import {
   standings,
   strictest,
   violations,
-} from "../../functions/core/limit.ts";
+} from "../../functions/core/limits/limit.ts";
 
 const NOW = Date.parse("2026-11-22T09:31:05Z");
 const MINUTE_END = Date.parse("2026-11-22T09:32:00Z");

@@ -1,6 +1,6 @@
 // What an operator may write about the members of a model's requests.
 import { describe, expect, it } from "vitest";
-import { ConfigurationError, parseConfiguration } from "../../functions/core/configuration.ts";
+import { ConfigurationError, parseConfiguration } from "../../functions/core/directory/configuration.ts";
 
 function errorsIn(members: object | string): readonly string[] {
   const written = typeof members === "string" ? members : JSON.stringify(members).slice(1, -1);

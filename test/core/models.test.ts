@@ -1,6 +1,6 @@
 // Patterns in `allowed_models`: what a key with them sees, and what it may call.
 import { describe, expect, it } from "vitest";
-import { listModels, showModel } from "../../functions/core/models.ts";
+import { listModels, showModel } from "../../functions/core/directory/models.ts";
 import { startGateway } from "../support/gateway.ts";
 import { memoryDirectory } from "../support/memory-directory.ts";
 import { envelopeOf } from "./support/envelope.ts";

@@ -1,9 +1,9 @@
 // The body that goes out to a provider of the client's own protocol: the client's text, and what the model's entry says.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { model as modelSchema } from "../../functions/core/directory.ts";
-import { nameIn, walkMembers } from "../../functions/core/json-walk.ts";
-import { outboundBody } from "../../functions/core/outbound-body.ts";
+import { model as modelSchema } from "../../functions/core/directory/directory.ts";
+import { outboundBody } from "../../functions/core/upstream/outbound-body.ts";
+import { nameIn, walkMembers } from "../../functions/core/wire/json-walk.ts";
 import { runs } from "../support/long.ts";
 import { callOf, MODEL } from "./support/requests.ts";
 

@@ -1,6 +1,6 @@
 // GET /v1/usage tells a key its own limits, what remains of them, and what it has used today.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { ownUsage } from "../../functions/core/own-usage.ts";
+import { ownUsage } from "../../functions/core/limits/own-usage.ts";
 import { usage } from "../support/event-stream.ts";
 import { startGateway } from "../support/gateway.ts";
 import { memoryCounters } from "../support/memory-counters.ts";

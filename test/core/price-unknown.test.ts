@@ -1,7 +1,7 @@
 // Budgets need prices: what becomes of calls whose model has none.
 import { describe, expect, it } from "vitest";
-import { pricesOf } from "../../functions/core/call-prices.ts";
-import { model as modelSchema } from "../../functions/core/directory.ts";
+import { model as modelSchema } from "../../functions/core/directory/directory.ts";
+import { pricesOf } from "../../functions/core/limits/call-prices.ts";
 import { openai } from "../../functions/providers/openai.ts";
 import { startGateway } from "../support/gateway.ts";
 import { envelopeOf } from "./support/envelope.ts";

@@ -1,9 +1,9 @@
 // What tokens cost, to the nano-dollar, so that sums are exact.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Prices } from "../../functions/core/directory.ts";
-import { costOf, highestCostOf, toDollars } from "../../functions/core/price.ts";
-import type { Usage } from "../../functions/core/usage.ts";
+import type { Prices } from "../../functions/core/directory/directory.ts";
+import { costOf, highestCostOf, toDollars } from "../../functions/core/limits/price.ts";
+import type { Usage } from "../../functions/core/limits/usage.ts";
 import { runs } from "../support/long.ts";
 
 const used = (promptTokens: number, completionTokens: number, cachedTokens = 0): Usage => ({

@@ -1,6 +1,6 @@
 // Addresses from which nobody sends a bill.
 import { describe, expect, it } from "vitest";
-import { isPrivateAddress } from "../../functions/core/private-address.ts";
+import { isPrivateAddress } from "../../functions/core/limits/private-address.ts";
 
 describe("a private address", () => {
   it.each([

@@ -1,7 +1,7 @@
 // What the estimates of prompts are multiplied by, learned from what providers said of earlier ones.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createPromptCorrection } from "../../functions/core/prompt-correction.ts";
+import { createPromptCorrection } from "../../functions/core/limits/prompt-correction.ts";
 import { runs } from "../support/long.ts";
 
 const PAIR = { key: "k", model: "m" };

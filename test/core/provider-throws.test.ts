@@ -1,10 +1,10 @@
 // A provider's code before anything is sent: of an unforeseen error in it, the log names the provider, the client learns nothing.
 import { expect, it } from "vitest";
 import { openAccount, outcomeOf } from "../../functions/core/account.ts";
-import { attempt } from "../../functions/core/attempt.ts";
 import { invalidRequest } from "../../functions/core/error.ts";
-import type { Provider } from "../../functions/core/provider.ts";
-import { abandoned } from "../../functions/core/upstream-error.ts";
+import { attempt } from "../../functions/core/upstream/attempt.ts";
+import type { Provider } from "../../functions/core/upstream/provider.ts";
+import { abandoned } from "../../functions/core/upstream/upstream-error.ts";
 import { callOf, chat } from "./support/requests.ts";
 import { unreachable } from "./support/scripted-fetch.ts";
 

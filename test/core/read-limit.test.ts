@@ -1,6 +1,6 @@
 // How often a key may look at its models and its usage: this takes nothing of its limits, and must not cost without bound.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createReadLimit } from "../../functions/core/read-limit.ts";
+import { createReadLimit } from "../../functions/core/limits/read-limit.ts";
 import { startGateway } from "../support/gateway.ts";
 import { envelopeOf } from "./support/envelope.ts";
 import { configuration, MODEL, SECRET } from "./support/requests.ts";

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { GatewayError } from "../../functions/core/error.ts";
-import { assertOnce, assertReadOnce } from "../../functions/core/read-once.ts";
+import { assertOnce, assertReadOnce } from "../../functions/core/wire/read-once.ts";
 import { runs } from "../support/long.ts";
 
 const READ = [

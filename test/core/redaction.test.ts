@@ -1,8 +1,8 @@
 // Of a provider's error object, no secret passes, and no more than a client can use.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { hiderOf } from "../../functions/core/hide-secrets.ts";
-import { redacted } from "../../functions/core/redaction.ts";
+import { hiderOf } from "../../functions/core/upstream/hide-secrets.ts";
+import { redacted } from "../../functions/core/upstream/redaction.ts";
 import { secretsOf } from "../../functions/providers/credentials.ts";
 import { runs } from "../support/long.ts";
 

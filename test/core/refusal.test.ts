@@ -1,8 +1,8 @@
 // Every form in which a provider says why it failed is understood, and nothing of what it says is lost.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isMembers } from "../../functions/core/members.ts";
-import { errorInAnswer, readRefusal } from "../../functions/core/refusal.ts";
+import { errorInAnswer, readRefusal } from "../../functions/core/upstream/refusal.ts";
+import { isMembers } from "../../functions/core/wire/members.ts";
 import { runs } from "../support/long.ts";
 
 const error = { message: "no", type: "t", code: "c" };

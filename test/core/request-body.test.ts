@@ -3,9 +3,9 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompress
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { unpack } from "../../functions/aws/unpack.ts";
-import { LARGEST_BODY, type Unpack } from "../../functions/core/content-encoding.ts";
 import { GatewayError } from "../../functions/core/error.ts";
-import { parseObject, readText } from "../../functions/core/request-body.ts";
+import { LARGEST_BODY, type Unpack } from "../../functions/core/wire/content-encoding.ts";
+import { parseObject, readText } from "../../functions/core/wire/request-body.ts";
 import { startGateway } from "../support/gateway.ts";
 import { runs } from "../support/long.ts";
 import { chat, configuration, SECRET } from "./support/requests.ts";

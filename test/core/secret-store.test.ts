@@ -1,7 +1,7 @@
 // Secrets that are kept elsewhere: how often they are read, and what serves when they cannot be.
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { secretStore } from "../../functions/core/secret-store.ts";
+import { secretStore } from "../../functions/core/directory/secret-store.ts";
 import { runs } from "../support/long.ts";
 
 const MINUTE = 60_000;

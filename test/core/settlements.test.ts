@@ -1,8 +1,13 @@
 // Settlements that the counters refuse for a while: they are made up, once each, within bounds of time and memory.
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type Counters, InvalidUpdateError, type Reservation, type Spent } from "../../functions/core/counters.ts";
-import { createSettlements, MOST_KEPT } from "../../functions/core/settlements.ts";
+import {
+  type Counters,
+  InvalidUpdateError,
+  type Reservation,
+  type Spent,
+} from "../../functions/core/limits/counters.ts";
+import { createSettlements, MOST_KEPT } from "../../functions/core/limits/settlements.ts";
 import { runs } from "../support/long.ts";
 import { memoryCounters } from "../support/memory-counters.ts";
 import { stopClock } from "./support/clock.ts";

@@ -1,7 +1,7 @@
 // Addresses as commands show them: where they lead, and none of their secrets.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { shownAddress } from "../../functions/core/shown-address.ts";
+import { shownAddress } from "../../functions/core/directory/shown-address.ts";
 import { runs } from "../support/long.ts";
 
 describe("an address", () => {

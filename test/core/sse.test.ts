@@ -1,7 +1,7 @@
 // An event stream means the same in every dialect of the standard (WHATWG HTML, 9.2), wherever its reads end.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DONE, formatEvent, LONGEST_EVENT, readEvents, type ServerSentEvent } from "../../functions/core/sse.ts";
+import { DONE, formatEvent, LONGEST_EVENT, readEvents, type ServerSentEvent } from "../../functions/core/wire/sse.ts";
 
 /** Text without line ends, characters of one to four bytes among it. */
 const line = fc.string({

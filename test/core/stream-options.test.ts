@@ -1,6 +1,6 @@
 // Some providers refuse `stream_options`, which the gateway adds to every stream: clients do not notice.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createUsageRefusals } from "../../functions/core/stream-options.ts";
+import { createUsageRefusals } from "../../functions/core/upstream/stream-options.ts";
 import { startGateway } from "../support/gateway.ts";
 import { askTimed, stopClock } from "./support/clock.ts";
 import { received } from "./support/received.ts";

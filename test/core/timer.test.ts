@@ -1,7 +1,7 @@
 // A wait ends when its time has come, and thousands of waits need no timer of their own.
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createTimer, DUE } from "../../functions/core/timer.ts";
+import { createTimer, DUE } from "../../functions/core/wire/timer.ts";
 
 beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] }));
 afterEach(() => vi.useRealTimers());

@@ -1,7 +1,7 @@
 // Tokens as a provider reports them.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readUsage, sumOfUsage } from "../../functions/core/usage.ts";
+import { readUsage, sumOfUsage } from "../../functions/core/limits/usage.ts";
 
 describe("readUsage", () => {
   it("reads what OpenAI sends", () => {

@@ -1,7 +1,7 @@
 // Windows are the calendar minute, day and month, in UTC.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isLongOver, monthAt, windowsAt } from "../../functions/core/window.ts";
+import { isLongOver, monthAt, windowsAt } from "../../functions/core/limits/window.ts";
 
 const moment = fc.integer({ min: 0, max: Date.parse("2100-01-01T00:00:00Z") });
 const MINUTE = 60_000;

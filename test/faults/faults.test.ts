@@ -1,7 +1,7 @@
 // Every fault of a provider, from the client's side to the account. FAULTS_TABLE=1 prints the table of docs/endings.md.
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { estimatePromptTokens } from "../../functions/core/estimate.ts";
+import { estimatePromptTokens } from "../../functions/core/limits/estimate.ts";
 import type { LogEntry } from "../../functions/core/log-entry.ts";
 import { answer } from "../support/fake-provider/answers.ts";
 import { bodyOf, type Question, verdict } from "./support/ask.ts";

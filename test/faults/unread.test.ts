@@ -2,7 +2,7 @@
 import { EventEmitter } from "node:events";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { send } from "../../functions/aws/function-url.ts";
-import type { Fetch } from "../../functions/core/fetch.ts";
+import type { Fetch } from "../../functions/core/upstream/fetch.ts";
 import { inFlyingTime, stopClock } from "../core/support/clock.ts";
 import { contentChunk, finishChunk, toEvent } from "../support/event-stream.ts";
 import { startGateway } from "../support/gateway.ts";

@@ -2,14 +2,19 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Call } from "../../functions/core/call.ts";
-import { type Counters, InvalidUpdateError, type Reservation, type Spent } from "../../functions/core/counters.ts";
-import { key as keySchema, model as modelSchema, type RateLimit } from "../../functions/core/directory.ts";
+import { key as keySchema, model as modelSchema, type RateLimit } from "../../functions/core/directory/directory.ts";
 import { GatewayError } from "../../functions/core/error.ts";
-import { estimatePromptTokens } from "../../functions/core/estimate.ts";
 import type { Outcome } from "../../functions/core/hook.ts";
+import {
+  type Counters,
+  InvalidUpdateError,
+  type Reservation,
+  type Spent,
+} from "../../functions/core/limits/counters.ts";
+import { estimatePromptTokens } from "../../functions/core/limits/estimate.ts";
+import { costOf } from "../../functions/core/limits/price.ts";
+import { estimatedUsage } from "../../functions/core/limits/usage.ts";
 import { openCallLog } from "../../functions/core/log-fields.ts";
-import { costOf } from "../../functions/core/price.ts";
-import { estimatedUsage } from "../../functions/core/usage.ts";
 import { rateLimit } from "../../functions/hooks/rate-limit.ts";
 import { memoryCounters } from "../support/memory-counters.ts";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { writeDirectory } from "../../functions/aws/directory.ts";
-import { parseConfiguration } from "../../functions/core/configuration.ts";
+import { parseConfiguration } from "../../functions/core/directory/configuration.ts";
 import { startDynamoDb } from "../../local/dynamodb.ts";
 import { startFunctionUrl } from "../../local/function-url.ts";
 import { startLambda } from "../../local/lambda.ts";

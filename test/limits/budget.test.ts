@@ -1,6 +1,6 @@
 // A budget in dollars holds as a limit of tokens does: many calls at once, through ten execution environments.
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { parseConfiguration } from "../../functions/core/configuration.ts";
+import { parseConfiguration } from "../../functions/core/directory/configuration.ts";
 import { type Server, startServer } from "../../local/server.ts";
 import { answer, holdUntil } from "../support/fake-provider/answers.ts";
 import { gate } from "../support/fake-provider/gate.ts";

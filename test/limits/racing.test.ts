@@ -1,7 +1,7 @@
 // Many requests at the same time, over ten execution environments that know nothing of each other.
 // In the long run twenty times over, each race with a key and a model of its own.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { RateLimit } from "../../functions/core/directory.ts";
+import type { RateLimit } from "../../functions/core/directory/directory.ts";
 import { answer } from "../support/fake-provider/answers.ts";
 import { stream } from "../support/fake-provider/stream.ts";
 import { runs } from "../support/long.ts";

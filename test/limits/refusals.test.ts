@@ -1,7 +1,7 @@
 // What a refusal leaves and says, what the headers of every answer say, and when a slot is free again.
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { RateLimit } from "../../functions/core/directory.ts";
+import type { RateLimit } from "../../functions/core/directory/directory.ts";
 import { answer } from "../support/fake-provider/answers.ts";
 import { gate } from "../support/fake-provider/gate.ts";
 import { stream } from "../support/fake-provider/stream.ts";

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { type AddressInfo, connect } from "node:net";
 import { DescribeTableCommand, DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { parseConfiguration } from "../../functions/core/configuration.ts";
+import { parseConfiguration } from "../../functions/core/directory/configuration.ts";
 import { type Database, fillDynamoDb, startDynamoDb } from "../../local/dynamodb.ts";
 import { tableNames } from "../../local/tables.ts";
 

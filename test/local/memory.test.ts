@@ -2,7 +2,7 @@
 // instance; the local server would kill it. MEMORY_TABLE=1 prints the peaks; the long run has every kind.
 import { writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseConfiguration } from "../../functions/core/configuration.ts";
+import { parseConfiguration } from "../../functions/core/directory/configuration.ts";
 import { memorySize } from "../../infra/memory.ts";
 import { readMemory } from "../../local/lambda/memory.ts";
 import { type Server, startServer } from "../../local/server.ts";

@@ -1,7 +1,7 @@
 // What `npm start` says when it serves, as far as it depends on the settings.
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { parseConfiguration } from "../../functions/core/configuration.ts";
+import { parseConfiguration } from "../../functions/core/directory/configuration.ts";
 import { readyMessage } from "../../local/ready-message.ts";
 import type { Server, ServerOptions } from "../../local/server.ts";
 

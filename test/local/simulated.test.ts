@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { parseConfiguration } from "../../functions/core/configuration.ts";
-import { model } from "../../functions/core/directory.ts";
+import { parseConfiguration } from "../../functions/core/directory/configuration.ts";
+import { model } from "../../functions/core/directory/directory.ts";
 import { accessOf } from "../../functions/providers/credentials.ts";
 import { modelsWithoutCredentials, simulatedSettings } from "../../local/simulated.ts";
 

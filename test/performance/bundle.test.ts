@@ -27,7 +27,7 @@ describe("the bundle", () => {
   it("has nothing of what is for operators: no catalogue of prices, which is ten times its size", async () => {
     const options = { ...buildOptions("functions/gateway.ts", "/bundle"), write: false, metafile: true } as const;
     const inputs = Object.keys((await build(options)).metafile.inputs);
-    expect(inputs).toContain("functions/core/price.ts");
+    expect(inputs).toContain("functions/core/limits/price.ts");
     expect(inputs.filter((path) => /genai-prices|functions\/admin|^cli\//.test(path))).toEqual([]);
   });
 });

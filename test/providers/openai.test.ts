@@ -1,7 +1,7 @@
 // What OpenAI, and every address that speaks its API, gets to see of a call.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Model } from "../../functions/core/directory.ts";
+import type { Model } from "../../functions/core/directory/directory.ts";
 import { openai } from "../../functions/providers/openai.ts";
 import { callOf, chat, streamed } from "../core/support/requests.ts";
 import { runs } from "../support/long.ts";

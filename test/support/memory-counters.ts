@@ -1,8 +1,8 @@
 // The twin of the DynamoDB counters, in memory: imitates one item for each subject and its conditional updates.
-import { type Charge, changeOf, chargesOf } from "../../functions/core/charge.ts";
-import type { Counters, Counts, Reservation } from "../../functions/core/counters.ts";
-import { violations } from "../../functions/core/limit.ts";
-import { monthAt, type Window, windowsAt } from "../../functions/core/window.ts";
+import { type Charge, changeOf, chargesOf } from "../../functions/core/limits/charge.ts";
+import type { Counters, Counts, Reservation } from "../../functions/core/limits/counters.ts";
+import { violations } from "../../functions/core/limits/limit.ts";
+import { monthAt, type Window, windowsAt } from "../../functions/core/limits/window.ts";
 
 interface Item {
   /** By the quantity and the window's name. */

@@ -1,7 +1,7 @@
 // The twin of the DynamoDB directory, in memory: imitates look-ups of what a configuration holds.
-import { parseConfiguration } from "../../functions/core/configuration.ts";
-import { type Directory, type Key, key, type Model, model } from "../../functions/core/directory.ts";
-import { keyDocumentOf } from "../../functions/core/key-document.ts";
+import { parseConfiguration } from "../../functions/core/directory/configuration.ts";
+import { type Directory, type Key, key, type Model, model } from "../../functions/core/directory/directory.ts";
+import { keyDocumentOf } from "../../functions/core/directory/key-document.ts";
 
 /** `configuration` is written as in the operator's file. */
 export async function memoryDirectory(configuration: object): Promise<Directory> {

@@ -1,5 +1,10 @@
 // The twin of the usage records in DynamoDB, in memory: imitates one item for each key, day and model.
-import { TALLY_NAMES, type Tally, type UsageRecord, type UsageRecords } from "../../functions/core/usage-records.ts";
+import {
+  TALLY_NAMES,
+  type Tally,
+  type UsageRecord,
+  type UsageRecords,
+} from "../../functions/core/limits/usage-records.ts";
 
 export function memoryUsageRecords(): UsageRecords & { all(): UsageRecord[] } {
   const records = new Map<string, UsageRecord>();

@@ -1,6 +1,6 @@
 // Where the counters of a run are kept, with every operation waiting for its turn.
 import { dynamoCounters } from "../../../functions/aws/counters.ts";
-import type { Counters } from "../../../functions/core/counters.ts";
+import type { Counters } from "../../../functions/core/limits/counters.ts";
 import { tableNames } from "../../../local/tables.ts";
 import { memoryCounters } from "../../support/memory-counters.ts";
 import { type Network, networkOf } from "../network.ts";

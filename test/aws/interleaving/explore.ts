@@ -2,12 +2,12 @@
 import { randomUUID } from "node:crypto";
 import type fc from "fast-check";
 import type { Call } from "../../../functions/core/call.ts";
-import type { Reservation } from "../../../functions/core/counters.ts";
-import { key as keySchema, type Limits, model as modelSchema } from "../../../functions/core/directory.ts";
+import { key as keySchema, type Limits, model as modelSchema } from "../../../functions/core/directory/directory.ts";
 import { GatewayError } from "../../../functions/core/error.ts";
 import type { Hook, Outcome } from "../../../functions/core/hook.ts";
+import type { Reservation } from "../../../functions/core/limits/counters.ts";
+import { estimatedUsage } from "../../../functions/core/limits/usage.ts";
 import { openCallLog } from "../../../functions/core/log-fields.ts";
-import { estimatedUsage } from "../../../functions/core/usage.ts";
 import { rateLimit } from "../../../functions/hooks/rate-limit.ts";
 import { SECOND } from "../counting.ts";
 import type { Admitted } from "../plain-model.ts";

@@ -1,7 +1,7 @@
 // What must hold for a key or a model, whatever the order was in which things happened.
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
-import type { Counters } from "../../../functions/core/counters.ts";
+import type { Counters } from "../../../functions/core/limits/counters.ts";
 import { MINUTE, race } from "../counting.ts";
 import { type Admitted, countsAt, isSame, mostOf } from "../plain-model.ts";
 import type { Ledger } from "./explore.ts";

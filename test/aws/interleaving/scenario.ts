@@ -1,6 +1,6 @@
 // What is to happen in one run: who calls, with which limits, when the clock steps and what the network does.
 import fc from "fast-check";
-import type { Limits } from "../../../functions/core/directory.ts";
+import type { Limits } from "../../../functions/core/directory/directory.ts";
 import { DAY, MINUTE, SECOND } from "../counting.ts";
 import type { Fate } from "../network.ts";
 

@@ -1,6 +1,6 @@
 // The provider's own books: what it was asked for and what it said that it used, for each key, whose name is in the
 // message of every call.
-import { estimatePromptTokens } from "../../../functions/core/estimate.ts";
+import { estimatePromptTokens } from "../../../functions/core/limits/estimate.ts";
 import type { Behaviour, RecordedRequest } from "../../support/fake-provider/exchange.ts";
 
 export interface Entry {

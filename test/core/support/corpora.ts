@@ -21,7 +21,7 @@ export const CORPORA: Readonly<Record<string, string>> = {
   french: fixture("french.txt"),
   korean: fixture("korean.txt"),
   markdown: all("docs/*.md"),
-  typescript: all("functions/core/[a-l]*.ts"),
+  typescript: all("functions/core/**/[a-l]*.ts"),
   python: fixture("python.txt"),
   "JSON schemas": fixture("schemas.json"),
   "JSON schemas, compact": compact("schemas.json"),

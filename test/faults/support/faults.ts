@@ -1,5 +1,5 @@
 // The faults of a provider, and for each what its caller must see, how often the providers are asked, and what is charged.
-import { estimateTokens } from "../../../functions/core/estimate.ts";
+import { estimateTokens } from "../../../functions/core/limits/estimate.ts";
 import * as answers from "../../support/fake-provider/answers.ts";
 import type { Behaviour } from "../../support/fake-provider/exchange.ts";
 import * as faults from "../../support/fake-provider/faults.ts";

@@ -1,6 +1,6 @@
 // The whole gateway as a client meets it, between clients and two providers that do as they are told. All over real sockets.
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { parseConfiguration } from "../../../functions/core/configuration.ts";
+import { parseConfiguration } from "../../../functions/core/directory/configuration.ts";
 import { type Server, type ServerOptions, startServer } from "../../../local/server.ts";
 import { connectTo } from "../../support/dynamodb.ts";
 import type { Behaviour, RecordedRequest } from "../../support/fake-provider/exchange.ts";

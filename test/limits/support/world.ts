@@ -1,8 +1,8 @@
 // The whole gateway, limited: clients over HTTP, ten execution environments, DynamoDB, and a provider that does as it is told.
 import { expect } from "vitest";
-import { parseConfiguration } from "../../../functions/core/configuration.ts";
-import type { RateLimit } from "../../../functions/core/directory.ts";
-import { estimatePromptTokens } from "../../../functions/core/estimate.ts";
+import { parseConfiguration } from "../../../functions/core/directory/configuration.ts";
+import type { RateLimit } from "../../../functions/core/directory/directory.ts";
+import { estimatePromptTokens } from "../../../functions/core/limits/estimate.ts";
 import { type Server, type ServerOptions, startServer } from "../../../local/server.ts";
 import { connectTo, readItem } from "../../support/dynamodb.ts";
 import { holdUntil } from "../../support/fake-provider/answers.ts";

@@ -1,5 +1,5 @@
 // The largest answer of every kind that the gateway reads: JSON, an event of a stream, and many events.
-import { LONGEST_EVENT } from "../../../functions/core/sse.ts";
+import { LONGEST_EVENT } from "../../../functions/core/wire/sse.ts";
 import { completion, json, raw } from "../../support/fake-provider/answers.ts";
 import type { Behaviour } from "../../support/fake-provider/exchange.ts";
 import { stream } from "../../support/fake-provider/stream.ts";

@@ -1,6 +1,6 @@
 // The largest request of every kind that the gateway accepts: 6 MiB, and as many objects and values as it reads.
 import { gzipSync } from "node:zlib";
-import { LARGEST_BODY } from "../../../functions/core/content-encoding.ts";
+import { LARGEST_BODY } from "../../../functions/core/wire/content-encoding.ts";
 
 export interface LargestRequest {
   readonly body: string | Buffer;

@@ -1,0 +1,38 @@
+// What the gateway checks of a chat completion's request. The rest is for the provider to judge.
+import * as z from "zod/mini";
+import { invalidRequest } from "../error.ts";
+import { isMembers, type Members } from "../wire/members.ts";
+
+/** Of any size: how much is too much is for the provider to say. (`z.int()` ends where numbers lose their last digits.) */
+const positive = z.nullish(z.number().check(z.refine(Number.isInteger), z.positive()));
+const fields = z.object({
+  model: z.string().check(z.minLength(1)),
+  messages: z.array(z.unknown()).check(z.minLength(1)),
+  stream: z.nullish(z.boolean()),
+  stream_options: z.nullish(z.custom<Members>(isMembers)),
+  max_tokens: positive,
+  max_completion_tokens: positive,
+  n: positive,
+});
+
+export type ChatFields = z.infer<typeof fields>;
+
+/** Throws a 400 that names the first field that is missing or wrong. */
+export function checkFields(body: Members): ChatFields {
+  const result = fields.safeParse(body);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const name = String(issue?.path[0]);
+  throw isMissing(body[name]) || isEmpty(issue)
+    ? invalidRequest(400, "missing_required_parameter", `Missing required parameter: '${name}'.`, name)
+    : invalidRequest(400, "invalid_value", `Invalid value for '${name}'.`, name);
+}
+
+function isMissing(value: unknown): boolean {
+  return value === undefined || value === null;
+}
+
+/** Of the right type, but with nothing in it: that is missing too. */
+function isEmpty(issue: z.core.$ZodIssue | undefined): boolean {
+  return issue?.code === "too_small" && (issue.origin === "string" || issue.origin === "array");
+}

@@ -1,0 +1,65 @@
+// What the gateway needs to know of one event or answer of a provider. Everything else in it is none of its business.
+
+import { readUsage, type Usage } from "../limits/usage.ts";
+import { errorInAnswer } from "../upstream/refusal.ts";
+import { type Bounds, exceededIn } from "../wire/json-bounds.ts";
+import { isMembers, type Members } from "../wire/members.ts";
+import type { ServerSentEvent } from "../wire/sse.ts";
+import { type ChoicePart, readChoice } from "./choice.ts";
+
+export interface Chunk {
+  readonly hasModel: boolean;
+  readonly hasChoices: boolean;
+  /** Set if this is not a part of a completion but the provider's report of a failure. */
+  readonly error: Members | undefined;
+  readonly usage: Usage | undefined;
+  /** Whether there is a `usage` object, readable or not. */
+  readonly hasUsage: boolean;
+  /** What it says of each choice. */
+  readonly choices: readonly ChoicePart[];
+  readonly id: string | undefined;
+  readonly created: number | undefined;
+}
+
+/** Reads a chunk or an answer; undefined if it is not a JSON object, or a too complex one. An `error` event may hold any text. */
+export function readChunk({ event, data }: Pick<ServerSentEvent, "event" | "data">): Chunk | undefined {
+  const value = parse(data);
+  if (isMembers(value)) return chunkOf(value, event === "error");
+  return event === "error" ? chunkOf({ message: data }, true) : undefined;
+}
+
+function chunkOf(value: Members, isError: boolean): Chunk {
+  const { choices, usage, id, created } = value;
+  const parts = Array.isArray(choices) ? choices.filter(isMembers) : [];
+  return {
+    hasModel: "model" in value,
+    hasChoices: Array.isArray(choices),
+    error: errorInAnswer(value, isError),
+    usage: readUsage(usage) ?? usageElsewhere(value, parts),
+    hasUsage: isMembers(usage),
+    choices: parts.map(readChoice),
+    id: typeof id === "string" ? id : undefined,
+    created: typeof created === "number" ? created : undefined,
+  };
+}
+
+/** Moonshot writes the usage into a choice, Groq into a member of its own. */
+function usageElsewhere({ x_groq: groq }: Members, choices: readonly Members[]): Usage | undefined {
+  if (isMembers(groq)) return readUsage(groq["usage"]);
+  for (const { usage } of choices) if (usage !== undefined) return readUsage(usage);
+  return undefined;
+}
+
+/** Of a text beyond which its bounds are looked at, in characters: as objects, a smaller one fits into memory in any case. */
+const LARGE = 1024 * 1024;
+/** Room for any answer that is meant to be read, such as one with the log probabilities of 100,000 tokens. */
+const BOUNDS = { depth: 1_000, containers: 1_000_000, values: 8_000_000, names: 10_000 } as const satisfies Bounds;
+
+function parse(text: string): unknown {
+  if (text.length > LARGE && exceededIn(text, BOUNDS) !== undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,101 @@
+// Tokens: what a provider says it used, and what the gateway assumes where a provider says nothing.
+import { isMembers, type Members } from "../wire/members.ts";
+
+/** Tokens of one completion. `estimated` is true where the provider sent no usage of its own, or not at the end. */
+export interface Usage {
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly totalTokens: number;
+  /** The part of the prompt tokens that came from the provider's cache. */
+  readonly cachedTokens: number;
+  /** Other kinds of tokens, and searches; undefined where there are none. The kinds are parts of the tokens above. */
+  readonly cacheWriteTokens?: number | undefined;
+  readonly audioPromptTokens?: number | undefined;
+  readonly audioCompletionTokens?: number | undefined;
+  readonly webSearches?: number | undefined;
+  readonly estimated: boolean;
+}
+
+/**
+ * Reads a `usage` object, with the names that OpenAI gives its members or those of vendors who differ; undefined unless
+ * what it counts are whole, non-negative numbers, and one is more than none.
+ */
+export function readUsage(value: unknown): Usage | undefined {
+  if (!isMembers(value)) return undefined;
+  const prompt = value["prompt_tokens"] ?? value["input_tokens"];
+  const completion = value["completion_tokens"] ?? value["output_tokens"];
+  const total = value["total_tokens"];
+  if (![prompt, completion, total].every(isCountOrMissing)) return undefined;
+  const promptTokens = count(prompt) ?? 0;
+  const completionTokens = count(completion) ?? 0;
+  const totalTokens = count(total) || promptTokens + completionTokens;
+  if (totalTokens === 0) return undefined;
+  const cachedTokens = cachedTokensIn(value);
+  return { promptTokens, completionTokens, totalTokens, cachedTokens, ...extrasIn(value), estimated: false };
+}
+
+type Extras = Pick<Usage, "cacheWriteTokens" | "audioPromptTokens" | "audioCompletionTokens" | "webSearches">;
+
+/** OpenRouter says `cache_write_tokens`, LiteLLM and Envoy `cache_creation_tokens`, Anthropic `cache_creation_input_tokens`. */
+function extrasIn(usage: Members): Extras {
+  const prompt = membersOf(usage["prompt_tokens_details"] ?? usage["input_tokens_details"]);
+  const completion = membersOf(usage["completion_tokens_details"] ?? usage["output_tokens_details"]);
+  const { cache_write_tokens: written, cache_creation_tokens: created } = prompt;
+  return positive({
+    cacheWriteTokens: firstOf([written, created, usage["cache_creation_input_tokens"]]),
+    audioPromptTokens: firstOf([prompt["audio_tokens"]]),
+    audioCompletionTokens: firstOf([completion["audio_tokens"]]),
+    webSearches: firstOf([membersOf(usage["server_tool_use"])["web_search_requests"], usage["num_search_queries"]]),
+  });
+}
+
+function positive(extras: Extras): Extras {
+  return Object.fromEntries(Object.entries(extras).filter(([, count]) => count !== undefined));
+}
+
+function membersOf(value: unknown): Members {
+  return isMembers(value) ? value : {};
+}
+
+/** DeepSeek says `prompt_cache_hit_tokens`, Moonshot `cached_tokens`, servers of Anthropic's models `cache_read_input_tokens`. */
+function cachedTokensIn(usage: Members): number {
+  const details = membersOf(usage["prompt_tokens_details"] ?? usage["input_tokens_details"]);
+  return firstOf([details["cached_tokens"], ...CACHED.map((name) => usage[name])]) ?? 0;
+}
+
+/** The first count that is more than none. */
+function firstOf(places: readonly unknown[]): number | undefined {
+  return places.map(count).find((tokens) => tokens !== undefined && tokens > 0);
+}
+
+const CACHED = ["prompt_cache_hit_tokens", "cached_tokens", "cache_read_input_tokens"];
+
+const EXTRAS = ["cacheWriteTokens", "audioPromptTokens", "audioCompletionTokens", "webSearches"] as const;
+
+/** What several answers have used together. */
+export function sumOfUsage(usages: readonly Usage[]): Usage | undefined {
+  if (usages.length < 2) return usages[0];
+  const total = (name: Exclude<keyof Usage, "estimated">) => usages.reduce((sum, usage) => sum + (usage[name] ?? 0), 0);
+  return {
+    promptTokens: total("promptTokens"),
+    completionTokens: total("completionTokens"),
+    totalTokens: total("totalTokens"),
+    cachedTokens: total("cachedTokens"),
+    ...positive(Object.fromEntries(EXTRAS.map((name) => [name, total(name) || undefined]))),
+    estimated: usages.some(({ estimated }) => estimated),
+  };
+}
+
+/** The usage of an answer whose provider did not tell it. */
+export function estimatedUsage(promptTokens: number, completionTokens: number): Usage {
+  const totalTokens = promptTokens + completionTokens;
+  return { promptTokens, completionTokens, totalTokens, cachedTokens: 0, estimated: true };
+}
+
+function isCountOrMissing(value: unknown): boolean {
+  return value === undefined || value === null || count(value) !== undefined;
+}
+
+function count(value: unknown): number | undefined {
+  return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
+}

@@ -1,0 +1,99 @@
+// What a provider's refusal, or its report of a failure in place of an answer, means to the client: the contract's table.
+
+import type { ErrorBody } from "../error.ts";
+import type { Members } from "../wire/members.ts";
+import { saysPromptTooLong } from "./context-length.ts";
+import type { FetchResponse } from "./fetch.ts";
+import { saysNoSuchModel } from "./missing-model.ts";
+import {
+  authFailed,
+  type Consequences,
+  providerError,
+  providerTimedOut,
+  UpstreamError,
+  unavailable,
+} from "./upstream-error.ts";
+
+interface Refusal {
+  readonly status: number;
+  readonly headers: FetchResponse["headers"];
+  /** The error object of the body, if there is one. */
+  readonly error: Members | undefined;
+  readonly secrets: readonly string[];
+}
+
+/** An answer with a status other than success. */
+export function refusal({ status, headers, error = {}, secrets }: Refusal): UpstreamError {
+  const context = { providerStatus: status, retryAfter: readRetryAfter(headers) };
+  if (status === 401 || status === 402 || status === 403) return authFailed(context);
+  if (status === 408) return providerTimedOut("The provider timed out.", { ...context, retry: true, fallback: true });
+  const unsaid = `The provider answered with status ${status}.`;
+  const body = providerError(error, secrets, unsaid);
+  if (TOO_LONG.has(status) && saysPromptTooLong(error)) return promptTooLong(body, context);
+  const passedOn = passOn(headers);
+  if (PASSED_ON.has(status)) {
+    return new UpstreamError(status, body, { ...context, ...afterRefusal(status, error), headers: passedOn });
+  }
+  return unavailable(body.message === unsaid ? unsaid : `${unsaid.slice(0, -1)}: ${brief(body.message)}`, {
+    ...context,
+    ...(Object.keys(passedOn).length > 0 && { headers: passedOn }),
+    ...(status >= 500 ? { retry: true, fallback: true, fault: "down" } : { fallback: status < 400 }),
+  });
+}
+
+/** An error object that came with a status of success, as the first event or in place of the answer. */
+export function reported(error: Members, secrets: readonly string[]): UpstreamError {
+  const body = providerError(error, secrets);
+  const code = body.code === null || body.message.includes(body.code) ? "" : ` (${body.code})`;
+  const words = `${brief(body.message)}${brief(code)}`;
+  if (saysPromptTooLong(error)) return promptTooLong({ ...body, message: words });
+  return unavailable(`The provider reported an error: ${words}`, { retry: true, fallback: true });
+}
+
+const PASSED_ON = new Set([400, 404, 409, 413, 415, 422, 429]);
+/** llama.cpp, Ollama and others answer 500. A 429 is about tokens in a minute. */
+const TOO_LONG = new Set([400, 413, 422, 500]);
+
+/** Another target may take it: nothing is wrong with the request, nor with the provider. */
+function promptTooLong(body: ErrorBody, context: Consequences = {}): UpstreamError {
+  return new UpstreamError(400, { ...body, code: "context_length_exceeded" }, { ...context, fallback: true });
+}
+
+function afterRefusal(status: number, error: Members): Consequences {
+  if (status === 409 || status === 429) return { retry: true, fallback: true };
+  if (status === 404 || (status === 400 && saysNoSuchModel(error))) return { fallback: true };
+  return { refusesUsage: (status === 400 || status === 422) && namesStreamOptions(error) };
+}
+
+/** In its message, its `param`, or any other member: providers differ in where they say it. */
+function namesStreamOptions(error: Members): boolean {
+  try {
+    return /stream_options|include_usage/.test(JSON.stringify(error));
+  } catch {
+    return false;
+  }
+}
+
+/** The words of a provider within a message of the gateway, in characters. */
+const LONGEST_QUOTE = 2_048;
+
+function brief(message: string): string {
+  return message.length <= LONGEST_QUOTE ? message : `${message.slice(0, LONGEST_QUOTE).toWellFormed()}…`;
+}
+
+/** Milliseconds to wait, from `retry-after-ms` or `retry-after` (seconds or a date: RFC 9110, 10.2.3). */
+function readRetryAfter(headers: FetchResponse["headers"]): number | undefined {
+  const milliseconds = Number.parseFloat(headers.get("retry-after-ms") ?? "");
+  if (milliseconds >= 0) return milliseconds;
+  const after = headers.get("retry-after") ?? "";
+  const wait = /^\d+(\.\d+)?$/.test(after.trim()) ? Number(after) * 1000 : Date.parse(after) - Date.now();
+  return Number.isNaN(wait) ? undefined : Math.max(wait, 0);
+}
+
+function passOn(headers: FetchResponse["headers"]): Record<string, string> {
+  const sent = ["retry-after", "retry-after-ms"].map((name) => [name, headers.get(name) ?? ""] as const);
+  return Object.fromEntries(sent.filter(([, value]) => TIME.test(value)));
+}
+
+/** A number or a date, as HTTP has them: nothing else that a provider may write there. */
+const TIME = /^(?:\d+(?:\.\d{1,9})?|[A-Z][a-z]{2,8}, \d\d[ -][A-Z][a-z]{2}[ -]\d{2,4} \d\d:\d\d:\d\d GMT)$/;

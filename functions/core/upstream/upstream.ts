@@ -1,0 +1,133 @@
+// Opens the upstream: asks a target, again if that may help, then the next ones, until one has begun to answer.
+import type { Account } from "../account.ts";
+import type { Call } from "../call.ts";
+import type { Model } from "../directory/directory.ts";
+import type { FailedAttempt } from "../hook.ts";
+import { attempt, type Providers, type Upstream } from "./attempt.ts";
+import { backoff, sleep } from "./backoff.ts";
+import type { Breaker } from "./breaker.ts";
+import { causeCodeOf } from "./cause.ts";
+import type { Fetch } from "./fetch.ts";
+import { type RequestOptions, targetOf } from "./provider.ts";
+import type { UsageRefusals } from "./stream-options.ts";
+import { UpstreamError } from "./upstream-error.ts";
+
+export interface UpstreamOptions {
+  readonly providers: Providers;
+  readonly breaker: Breaker;
+  readonly usageRefusals: UsageRefusals;
+  readonly fetch: Fetch;
+}
+
+export interface Opening extends UpstreamOptions {
+  readonly call: Call;
+  readonly account: Account;
+  /** Filled with what failed on the way. */
+  readonly attempts: FailedAttempt[];
+  /** Gives up: the call is over. */
+  readonly signal: AbortSignal;
+}
+
+/** Resolves once a first event is there. Throws the UpstreamError of the last attempt. */
+export async function openUpstream(opening: Opening): Promise<Upstream> {
+  const { targets } = opening.call;
+  for (const [at, model] of targets.entries()) {
+    const last = at === targets.length - 1;
+    const permission = last ? "try" : opening.breaker.ask(targetOf(model));
+    if (permission === "skip") continue;
+    try {
+      return await openTarget(opening, { model, last, probe: permission === "probe" });
+    } catch (failure) {
+      if (last || opening.signal.aborted || opening.call.deadline - Date.now() < SHORTEST_TRY) throw failure;
+      if (!(failure instanceof UpstreamError) || !failure.consequences.fallback) throw failure;
+    }
+  }
+  throw new Error("a call without targets reached the upstream");
+}
+
+/** Milliseconds. With less than this left of the call's time, a provider would be asked, and paid, for nothing. */
+const SHORTEST_TRY = 50;
+
+interface Target {
+  readonly model: Model;
+  /** Nothing else is left to be asked. */
+  readonly last: boolean;
+  readonly probe: boolean;
+}
+
+/** The breaker learns how it went; of what says nothing about the target's health, only that a probe is over. */
+async function openTarget(opening: Opening, target: Target): Promise<Upstream> {
+  const { breaker, call, signal } = opening;
+  const name = targetOf(target.model);
+  try {
+    const upstream = await askUntilItBegins(opening, target);
+    breaker.succeeded(name);
+    return upstream;
+  } catch (failure) {
+    const fault = failure instanceof UpstreamError && !signal.aborted ? failure.consequences.fault : undefined;
+    if (fault !== undefined) breaker.failed(name, { fault, key: call.key.hash });
+    else if (target.probe) breaker.giveBack(name);
+    throw failure;
+  }
+}
+
+async function askUntilItBegins(opening: Opening, target: Target): Promise<Upstream> {
+  const { call, signal } = opening;
+  const retries = target.probe ? 0 : target.model.retries;
+  const patience = target.last ? LONGEST_WAIT : LONGEST_DETOUR;
+  let wasRepeated = false;
+  for (let tries = 0; ; tries++) {
+    try {
+      return await ask(opening, target.model);
+    } catch (failure) {
+      if (!(failure instanceof UpstreamError) || signal.aborted) throw failure;
+      const { retry, retryAfter = 0 } = failure.consequences;
+      const wait = Math.max(retryAfter, backoff(tries));
+      if (!retry || tries >= retries || (retry === "once" && wasRepeated)) throw failure;
+      if (retryAfter > patience || Date.now() + wait >= call.deadline) throw failure;
+      wasRepeated ||= retry === "once";
+      await sleep(wait, signal);
+      if (signal.aborted) throw failure;
+    }
+  }
+}
+
+/** The longest `retry-after` that is waited for, in milliseconds: beyond it, the client gets the answer at once. */
+const LONGEST_WAIT = 10_000;
+/** The same with another target at hand, which serves the client better. */
+const LONGEST_DETOUR = 1_000;
+
+/**
+ * Asks; and once more without `stream_options` where the provider refuses them. That is remembered where there was
+ * nothing in them but the wish for usage: the options of one client say nothing of others.
+ */
+async function ask(opening: Opening, model: Model): Promise<Upstream> {
+  const { call, usageRefusals } = opening;
+  const target = targetOf(model);
+  const asksForUsage = call.stream && !usageRefusals.has(target);
+  try {
+    return await tryOnce(opening, model, { asksForUsage });
+  } catch (failure) {
+    if (!asksForUsage || !(failure instanceof UpstreamError) || !failure.consequences.refusesUsage) throw failure;
+    const upstream = await tryOnce(opening, model, { asksForUsage: false });
+    if (!call.hasStreamOptions) usageRefusals.add(target);
+    return upstream;
+  }
+}
+
+async function tryOnce(opening: Opening, model: Model, options: RequestOptions): Promise<Upstream> {
+  try {
+    return await attempt(opening, model, options);
+  } catch (failure) {
+    if (failure instanceof UpstreamError && !opening.signal.aborted) opening.attempts.push(describe(model, failure));
+    throw failure;
+  }
+}
+
+/** A provider's codes may be of any length. */
+const LONGEST_CODE = 64;
+
+function describe(model: Model, failure: UpstreamError): FailedAttempt {
+  const code = (failure.body.code ?? failure.body.type).slice(0, LONGEST_CODE);
+  return { model: model.name, code, status: failure.consequences.providerStatus, cause: causeCodeOf(failure) };
+}
