@@ -6,15 +6,15 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { type Bundle, bundleFunction } from "../local/bundle.ts";
+import { readConfiguration } from "../local/configuration.ts";
 import { fillDynamoDb } from "../local/dynamodb.ts";
 import { functionVariables } from "../local/function-variables.ts";
 import { startEnvironment } from "../local/lambda/environment.ts";
-import { readConfiguration } from "../local/settings.ts";
-import type { Context } from "./measures/measure.ts";
 import type { Parts } from "./parts.ts";
 import type { Peer } from "./peers.ts";
 import { CONFIGURATION, KEY, requestBody } from "./plan.ts";
 import type { Figures, Samples } from "./samples.ts";
+import type { Context } from "./subjects.ts";
 import { type LambdaFunction, peer } from "./subjects.ts";
 
 /** In turn, so that whatever the machine does meanwhile hits all alike. */

@@ -1,8 +1,9 @@
 // Streams of growing length: what a chunk costs, and the most memory that was used, must not grow with them.
-import type { Context } from "./measures/measure.ts";
+
 import { timeOf } from "./measures/processor.ts";
 import { PORTKEY } from "./peers.ts";
 import { memory, resetPeak } from "./processes.ts";
+import type { Context } from "./subjects.ts";
 import { FLOOR, SLUICE, type Subject } from "./subjects.ts";
 
 export interface Growth {

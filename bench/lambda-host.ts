@@ -1,7 +1,8 @@
 // A function in the local Lambda, which stands in for AWS: its front and Runtime API are this process, and every execution
 // environment is a process of its own.
+
+import { readConfiguration } from "../local/configuration.ts";
 import { type Server, startServer } from "../local/server.ts";
-import { readConfiguration } from "../local/settings.ts";
 import { answerQuestions } from "./part.ts";
 import { CONFIGURATION } from "./plan.ts";
 

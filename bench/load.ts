@@ -2,15 +2,9 @@
 // of every chunk, so this is a plain client of node:http that reads the clock whenever bytes arrive. Its own work is the same
 // for everyone who is measured.
 import { Agent } from "node:http";
-import { ask, type Exchange } from "./load/exchange.ts";
+import { ask, type Exchange, type Target } from "./load/exchange.ts";
 import { answerQuestions } from "./part.ts";
 import type { Plan } from "./plan.ts";
-
-export interface Target {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly model: string;
-}
 
 export interface Job {
   readonly target: Target;

@@ -1,13 +1,14 @@
 // The rounds: every subject is warmed up, then measured in turn.
 import { chunksOfMany, chunksOfOne } from "./measures/chunks.ts";
 import { firstByte } from "./measures/first-byte.ts";
-import type { Context, Measure } from "./measures/measure.ts";
+import type { Measure } from "./measures/measure.ts";
 import { memoryUnderLoad } from "./measures/memory.ts";
 import { processorPerChunks, processorPerJson } from "./measures/processor.ts";
 import { jsonRates, streamRates } from "./measures/rates.ts";
 import { NO_WAIT } from "./plan.ts";
 import type { Figures, Samples } from "./samples.ts";
 import { MOST_CLIENTS } from "./sizes.ts";
+import type { Context } from "./subjects.ts";
 import { DIRECT, type Subject } from "./subjects.ts";
 
 const MEASURES: readonly Measure[] = [

@@ -2,13 +2,13 @@
 import { relative } from "node:path";
 import type { Scope } from "../local/scope.ts";
 import type { LambdaSettings, handlers as lambdaHandlers } from "./lambda-host.ts";
-import type { Target } from "./load.ts";
-import type { Context } from "./measures/measure.ts";
+import type { Target } from "./load/exchange.ts";
 import { startPart } from "./part.ts";
+import type { Parts } from "./parts.ts";
 import type { handlers as peerHandlers } from "./peer-host.ts";
 import type { Peer } from "./peers.ts";
 import { KEY, LIMITED_MODEL, MODEL } from "./plan.ts";
-import { MOST_CLIENTS } from "./sizes.ts";
+import { MOST_CLIENTS, type Sizes } from "./sizes.ts";
 
 export const DIRECT = "provider";
 export const FLOOR = "floor";
@@ -34,6 +34,12 @@ const FUNCTIONS: readonly LambdaFunction[] = [
 /** `--beside ../before/functions/gateway.ts` adds another version of the gateway: what a change was worth shows in one run. */
 export function functionsBeside(entry: string | undefined): readonly LambdaFunction[] {
   return entry === undefined ? FUNCTIONS : [...FUNCTIONS, [BESIDE, relative("", entry), MODEL]];
+}
+
+export interface Context {
+  readonly parts: Parts;
+  readonly sizes: Sizes;
+  readonly functions: readonly LambdaFunction[];
 }
 
 export interface Subject {

@@ -1,13 +1,6 @@
 // What the operator may set: environment variables and the file of models and keys.
-import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import {
-  type Configuration,
-  ConfigurationError,
-  parseConfiguration,
-} from "../functions/core/directory/configuration.ts";
-import { existingModels, knownProviders } from "../functions/core/directory/configuration-references.ts";
-import { providerNames } from "../functions/providers/all.ts";
+import { readConfiguration } from "./configuration.ts";
 import type { ServerOptions } from "./server.ts";
 import { StartError } from "./start-error.ts";
 import { readVariables } from "./variables.ts";
@@ -48,19 +41,3 @@ export async function readSettings(environment: NodeJS.ProcessEnv): Promise<Sett
 
 const TWO_DATABASES =
   "SLUICE_DATA is for the embedded database, but AWS_ENDPOINT_URL_DYNAMODB names another: unset one of them";
-
-/** Throws a StartError with a line for each error in the file. `environment` has the variables that the file names. */
-export async function readConfiguration(path: string, environment: NodeJS.ProcessEnv = {}): Promise<Configuration> {
-  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
-    const reason = cause.code === "ENOENT" ? "no such file" : cause.message;
-    throw new StartError(`cannot read ${path} (SLUICE_CONFIG): ${reason}`, { cause });
-  });
-  try {
-    const rules = [knownProviders(providerNames()), existingModels()];
-    return parseConfiguration(bytes, { environment, isLocal: true, rules });
-  } catch (cause) {
-    if (!(cause instanceof ConfigurationError)) throw cause;
-    const lines = cause.errors.map((error) => `${path}: ${error}`);
-    throw new StartError(lines, { cause });
-  }
-}

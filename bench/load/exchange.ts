@@ -1,8 +1,13 @@
 // One request and its answer, which is checked: a gateway that loses a chunk is not fast.
 import { once } from "node:events";
 import { type Agent, type IncomingMessage, request } from "node:http";
-import type { Target } from "../load.ts";
 import { now, type Plan, requestBody, STAMP } from "../plan.ts";
+
+export interface Target {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly model: string;
+}
 
 export interface Question {
   readonly target: Target;

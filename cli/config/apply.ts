@@ -12,10 +12,11 @@ import { confirm, print, printJson, say, warn } from "../terminal.ts";
 import { carryOut } from "./carry-out.ts";
 import { odditiesIn, readConfigurationFile } from "./file.ts";
 import { formatMove, type Move, type Moving, planMoving } from "./move-keys.ts";
-import { type Change, type Plan, planChanges, type Wishes } from "./plan.ts";
+import { type Change, type Plan, planChanges } from "./plan.ts";
 import { recordOfPlan } from "./plan-record.ts";
 import { formatPlan } from "./show-plan.ts";
 import { formatPrices } from "./show-prices.ts";
+import type { Wishes } from "./wishes.ts";
 
 interface Options {
   readonly yes?: boolean;

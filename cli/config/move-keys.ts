@@ -6,7 +6,8 @@ import type { ModelDocument } from "../../functions/core/directory/directory.ts"
 import { isPlaceholder } from "../../functions/providers/credentials.ts";
 import { painted, say } from "../terminal.ts";
 import type { Parameters } from "./parameters.ts";
-import { type Plan, planChanges, readModels, type Wishes } from "./plan.ts";
+import { type Plan, planChanges, readModels } from "./plan.ts";
+import type { Wishes } from "./wishes.ts";
 
 export interface Move {
   /** The parameter's whole name. */

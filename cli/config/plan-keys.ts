@@ -5,7 +5,7 @@ import type { KeyInFile } from "../../functions/core/directory/configuration-sch
 import type { KeyDocument } from "../../functions/core/directory/directory.ts";
 import { keyDocumentOf } from "../../functions/core/directory/key-document.ts";
 import { byNameAndAge, titleOf } from "../keys/key.ts";
-import type { Wishes } from "./plan.ts";
+import type { Wishes } from "./wishes.ts";
 
 export interface KeyPlan {
   readonly documents: readonly KeyDocument[];

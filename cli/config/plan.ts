@@ -10,6 +10,7 @@ import { type Difference, differences } from "../difference.ts";
 import { keyInOrder, modelInOrder } from "../in-order.ts";
 import { byName } from "../models/model.ts";
 import { planKeys } from "./plan-keys.ts";
+import type { Wishes } from "./wishes.ts";
 
 type Document = ModelDocument | KeyDocument;
 
@@ -31,17 +32,6 @@ export interface Plan {
   readonly left: readonly Document[];
   /** All models as they will be. */
   readonly models: readonly ModelDocument[];
-}
-
-export interface Wishes {
-  /** Whether to remove what is not in the file. */
-  readonly prune: boolean;
-  /** For what is added, in RFC 3339. */
-  readonly now: string;
-  /** Where the file's `{"env": "NAME"}` are looked up. */
-  readonly environment?: NodeJS.ProcessEnv;
-  /** The stage is the local server's. */
-  readonly isLocal?: boolean;
 }
 
 /** Throws a ConfigurationError that names everything in the file that contradicts what is stored. */

@@ -1,8 +1,8 @@
 // Between Lambda and the gateway: a Function URL event becomes a request, a reply becomes a response stream.
 import { once } from "node:events";
 import type { Context, LambdaFunctionURLEvent } from "aws-lambda";
-import type { GatewayRequest } from "../core/call.ts";
 import type { Reply } from "../core/reply.ts";
+import type { GatewayRequest } from "../core/request.ts";
 
 /** Reads a Function URL event, payload format 2.0; its binary bodies are in base64. */
 export function requestOf(event: LambdaFunctionURLEvent, context: Context): GatewayRequest {

@@ -3,17 +3,7 @@ import type { Visit } from "../core/answer-entry.ts";
 import type { LogEntry } from "../core/log-entry.ts";
 import type { Report } from "../core/reply.ts";
 import { callLines } from "./log-line.ts";
-import type { RareLog } from "./rare-log.ts";
-
-export interface LogOptions {
-  readonly stage: string;
-  /** Writes one line, or several that belong together. */
-  readonly write: (lines: string) => void;
-  /** Whether lines may hold the messages of unforeseen errors. */
-  readonly withMessages: boolean;
-  /** Milliseconds since 1970. */
-  readonly now?: () => number;
-}
+import type { LogOptions, RareLog } from "./rare-log.ts";
 
 export interface Log {
   call(entry: LogEntry): void;

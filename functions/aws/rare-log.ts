@@ -3,9 +3,18 @@
 import { answerEntry, type Visit } from "../core/answer-entry.ts";
 import type { Report } from "../core/reply.ts";
 import { failureLine } from "./failure-line.ts";
-import type { LogOptions } from "./log.ts";
 import { createSample, type LeftOut } from "./sample.ts";
 import { createTally } from "./tally.ts";
+
+export interface LogOptions {
+  readonly stage: string;
+  /** Writes one line, or several that belong together. */
+  readonly write: (lines: string) => void;
+  /** Whether lines may hold the messages of unforeseen errors. */
+  readonly withMessages: boolean;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
 
 export interface RareLog {
   answer(visit: Visit, status: number): void;

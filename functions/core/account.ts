@@ -3,10 +3,10 @@ import type { Call } from "./call.ts";
 import type { ChoicePart } from "./chat/choice.ts";
 import type { Chunk } from "./chat/chunk.ts";
 import type { GatewayError } from "./error.ts";
-import type { Consumption, FailedAttempt, Outcome } from "./hook.ts";
+import type { FailedAttempt, Outcome } from "./hook.ts";
 import { estimateTokens } from "./limits/estimate.ts";
 import { costOfAll } from "./limits/price.ts";
-import { estimatedUsage, sumOfUsage, type Usage } from "./limits/usage.ts";
+import { type Consumption, estimatedUsage, sumOfUsage, type Usage } from "./limits/usage.ts";
 
 export interface Account {
   readonly call: Call;

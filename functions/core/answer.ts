@@ -1,14 +1,15 @@
 // Read this first: what happens to a request, from its arrival to its reply.
 import type { Visit } from "./answer-entry.ts";
 import { authenticate } from "./authenticate.ts";
-import { type GatewayRequest, readCall } from "./call.ts";
 import { type CompletionOptions, complete } from "./complete.ts";
 import type { Directory } from "./directory/directory.ts";
 import { GatewayError, invalidRequest, toGatewayError } from "./error.ts";
 import type { Counters } from "./limits/counters.ts";
 import type { ReadLimit } from "./limits/read-limit.ts";
 import type { UsageRecords } from "./limits/usage-records.ts";
+import { readCall } from "./read-call.ts";
 import { failureReply, jsonReply, type Reply, withoutBody } from "./reply.ts";
+import type { GatewayRequest } from "./request.ts";
 import { requestIdsOf } from "./request-id.ts";
 import { routeOf } from "./route.ts";
 import type { Unpack } from "./wire/content-encoding.ts";

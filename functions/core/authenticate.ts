@@ -1,9 +1,10 @@
 // Who is calling: a key in one of the headers in which clients send it, known only by its SHA-256.
-import type { GatewayRequest } from "./call.ts";
+
 import type { Directory, Key } from "./directory/directory.ts";
 import { publicIdOf } from "./directory/secret.ts";
 import { invalidApiKey } from "./error.ts";
 import type { LogFields } from "./log-fields.ts";
+import type { GatewayRequest } from "./request.ts";
 
 /**
  * The first valid key among the headers. Throws a 401 if there is none: each is missing, unknown, disabled or expired. Only

@@ -1,5 +1,5 @@
 // The client's headers that travel on to the provider: these few, and no others.
-import type { GatewayRequest } from "./call.ts";
+import type { GatewayRequest } from "./request.ts";
 
 const TRAVELLING = ["openai-beta", "anthropic-version", "anthropic-beta"];
 /** Printable ASCII, and far longer than any client's list of betas: anything else stays here. */

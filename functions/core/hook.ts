@@ -1,7 +1,7 @@
 // Hooks: what runs before a call is forwarded, and what each leaves to be done when the call has ended.
 import type { Call } from "./call.ts";
 import type { GatewayError } from "./error.ts";
-import type { Usage } from "./limits/usage.ts";
+import type { Consumption, Usage } from "./limits/usage.ts";
 
 /**
  * A hook refuses a call by throwing a GatewayError. Otherwise it returns what is to be done later; variables of `preCall`
@@ -50,13 +50,6 @@ export interface Outcome {
   readonly timeToFirstToken?: number | undefined;
   readonly duration: number;
   readonly finishReasons: readonly string[];
-}
-
-/** What one answer has used, also one that failed before a client saw anything of it. */
-export interface Consumption {
-  /** The name of the model. */
-  readonly model: string;
-  readonly usage: Usage;
 }
 
 export interface FailedAttempt {

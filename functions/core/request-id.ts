@@ -1,5 +1,5 @@
 // The ids of a request: the one that clients, hooks, providers and the log share, and the platform's own.
-import type { GatewayRequest } from "./call.ts";
+import type { GatewayRequest } from "./request.ts";
 
 export interface RequestIds {
   /** The client's own id, if it sent a valid one; the platform's otherwise. */

@@ -1,11 +1,16 @@
 // What a key may look at, as JSON text: its models, one of them, or its usage.
-import type { Gateway } from "./answer.ts";
-import type { Key } from "./directory/directory.ts";
+import type { Directory, Key } from "./directory/directory.ts";
 import { listModels, showModel } from "./directory/models.ts";
+import type { Counters } from "./limits/counters.ts";
 import { ownUsage } from "./limits/own-usage.ts";
+import type { UsageRecords } from "./limits/usage-records.ts";
 import type { Route } from "./route.ts";
 
-type Sources = Pick<Gateway, "directory" | "counters" | "usageRecords">;
+interface Sources {
+  readonly directory: Directory;
+  readonly counters: Counters;
+  readonly usageRecords: UsageRecords;
+}
 
 export async function show(route: Route, key: Key, sources: Sources): Promise<string> {
   if (route.endpoint === "usage") return ownUsage(key, sources);

@@ -1,7 +1,7 @@
 // The providers that a model may name. Yours goes here.
 
 import type { Secrets } from "../core/directory/secret-store.ts";
-import type { Providers } from "../core/upstream/attempt.ts";
+import type { Providers } from "../core/upstream/provider.ts";
 import { openai } from "./openai.ts";
 
 /** Credentials and addresses for models that bring none of their own. */

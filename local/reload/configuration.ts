@@ -1,7 +1,7 @@
 // The file of models and keys, applied again when it changes.
 import { isDeepStrictEqual } from "node:util";
 import type { Configuration } from "../../functions/core/directory/configuration.ts";
-import { readConfiguration } from "../settings.ts";
+import { readConfiguration } from "../configuration.ts";
 import { StartError } from "../start-error.ts";
 
 interface Options {

@@ -2,9 +2,9 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { unpack } from "../../functions/aws/unpack.ts";
-import { readCall } from "../../functions/core/call.ts";
 import { model } from "../../functions/core/directory/directory.ts";
 import { GatewayError } from "../../functions/core/error.ts";
+import { readCall } from "../../functions/core/read-call.ts";
 import { LARGEST_BODY } from "../../functions/core/wire/content-encoding.ts";
 import { allProviders } from "../../functions/providers/all.ts";
 import { callOf, chat, DEMO_KEY, MODEL, question } from "./support/requests.ts";

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { readConfiguration } from "../../local/configuration.ts";
 import { type Server, startServer } from "../../local/server.ts";
-import { readConfiguration } from "../../local/settings.ts";
 import { call } from "./support/call.ts";
 import { type Gate, startGate } from "./support/gate.ts";
 import { createLines, type Lines } from "./support/lines.ts";

@@ -1,7 +1,7 @@
 // What the models of a call cost: by their own prices, by their address, or by the catalogue's.
 
 import type { Key, Model, Prices } from "../directory/directory.ts";
-import type { Providers } from "../upstream/attempt.ts";
+import type { Providers } from "../upstream/provider.ts";
 import { partsOf } from "../upstream/provider.ts";
 import type { PricesByModel } from "./price.ts";
 

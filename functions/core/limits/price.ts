@@ -1,7 +1,6 @@
 // What tokens cost, in whole nano-dollars (US dollars × 10⁻⁹), so that sums are exact.
 import type { Prices } from "../directory/directory.ts";
-import type { Consumption } from "../hook.ts";
-import type { Usage } from "./usage.ts";
+import type { Consumption, Usage } from "./usage.ts";
 
 /** By the names of the models that were asked. What has no price costs nothing. */
 export type PricesByModel = ReadonlyMap<string, Prices>;

@@ -99,3 +99,10 @@ function isCountOrMissing(value: unknown): boolean {
 function count(value: unknown): number | undefined {
   return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
 }
+
+/** What one answer has used, also one that failed before a client saw anything of it. */
+export interface Consumption {
+  /** The name of the model. */
+  readonly model: string;
+  readonly usage: Usage;
+}

@@ -7,7 +7,7 @@ import type { Members } from "../wire/members.ts";
 import { readText } from "./answer-body.ts";
 import { type Beginning, beginStream, type Progress, readAnswer } from "./beginning.ts";
 import { ConnectionCut, type Fetch, type FetchResponse } from "./fetch.ts";
-import { type Provider, type ProviderRequest, partsOf, type RequestOptions } from "./provider.ts";
+import { type Provider, type ProviderRequest, type Providers, partsOf, type RequestOptions } from "./provider.ts";
 import { refusal } from "./provider-failure.ts";
 import { readRefusal } from "./refusal.ts";
 import { startTimeLimit } from "./time-limit.ts";
@@ -18,9 +18,6 @@ export interface Upstream extends Beginning {
   readonly model: Model;
   readonly secrets: readonly string[];
 }
-
-/** By their names. */
-export type Providers = ReadonlyMap<string, Provider>;
 
 export interface Question {
   readonly call: Call;

@@ -41,3 +41,6 @@ export interface Provider {
   /** Whether it charges nothing, because of the address that it is at. */
   isFree?(model: Model): boolean;
 }
+
+/** By their names. */
+export type Providers = ReadonlyMap<string, Provider>;

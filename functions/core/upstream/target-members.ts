@@ -3,7 +3,7 @@
 import type { Model } from "../directory/directory.ts";
 import { estimatePromptTokens } from "../limits/estimate.ts";
 import type { Members } from "../wire/members.ts";
-import type { Providers } from "./attempt.ts";
+import type { Providers } from "./provider.ts";
 import { partsOf } from "./provider.ts";
 
 /** The first member of a request that a model refuses: by its own list, or else by its provider's. */

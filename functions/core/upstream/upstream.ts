@@ -3,12 +3,12 @@ import type { Account } from "../account.ts";
 import type { Call } from "../call.ts";
 import type { Model } from "../directory/directory.ts";
 import type { FailedAttempt } from "../hook.ts";
-import { attempt, type Providers, type Upstream } from "./attempt.ts";
+import { attempt, type Upstream } from "./attempt.ts";
 import { backoff, sleep } from "./backoff.ts";
 import type { Breaker } from "./breaker.ts";
 import { causeCodeOf } from "./cause.ts";
 import type { Fetch } from "./fetch.ts";
-import { type RequestOptions, targetOf } from "./provider.ts";
+import { type Providers, type RequestOptions, targetOf } from "./provider.ts";
 import type { UsageRefusals } from "./stream-options.ts";
 import { UpstreamError } from "./upstream-error.ts";
 

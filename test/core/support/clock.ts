@@ -1,6 +1,6 @@
 // Time that a test moves itself, and answers whose every piece has a time.
 import { vi } from "vitest";
-import type { GatewayRequest } from "../../../functions/core/call.ts";
+import type { GatewayRequest } from "../../../functions/core/request.ts";
 import type { startGateway } from "../../support/gateway.ts";
 
 /** 2026-11-22, far from the end of a minute. */

@@ -1,7 +1,9 @@
 // What tests send: configurations as operators write them, and requests as clients do.
 import { unpack } from "../../../functions/aws/unpack.ts";
-import { type Call, type GatewayRequest, readCall } from "../../../functions/core/call.ts";
+import type { Call } from "../../../functions/core/call.ts";
 import type { Key } from "../../../functions/core/directory/directory.ts";
+import { readCall } from "../../../functions/core/read-call.ts";
+import type { GatewayRequest } from "../../../functions/core/request.ts";
 import { allProviders } from "../../../functions/providers/all.ts";
 import { memoryDirectory } from "../../support/memory-directory.ts";
 

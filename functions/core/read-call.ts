@@ -1,0 +1,105 @@
+// Reads a call from a request: its body, its models and what it may use at most.
+import type { Call } from "./call.ts";
+import { type ChatFields, checkFields } from "./chat/chat-fields.ts";
+import { canBeName, type Directory, type Key, type Model } from "./directory/directory.ts";
+import { forwardedHeaders } from "./forwarded.ts";
+import { hasBudget, pricesOf } from "./limits/call-prices.ts";
+import { estimatePromptTokens } from "./limits/estimate.ts";
+import { largestAsked } from "./limits/maxima.ts";
+import { openCallLog } from "./log-fields.ts";
+import type { GatewayRequest } from "./request.ts";
+import type { RequestIds } from "./request-id.ts";
+import { type Providers, partsOf } from "./upstream/provider.ts";
+import { addedTokens, deniedMember, namesKnownTo } from "./upstream/target-members.ts";
+import type { Unpack } from "./wire/content-encoding.ts";
+import type { Members } from "./wire/members.ts";
+import { assertOnce, assertReadOnce } from "./wire/read-once.ts";
+import { parseObject, readText } from "./wire/request-body.ts";
+
+type Models = Pick<Directory, "findModel">;
+
+export interface CallSources {
+  readonly directory: Models;
+  readonly providers: Providers;
+  readonly unpack: Unpack;
+}
+
+interface Caller extends RequestIds {
+  readonly key: Key;
+}
+
+/** Reads the body of a request. Throws the 400, 413 or 415 that the contract gives for what is wrong with it. */
+export async function readCall(request: GatewayRequest, who: Caller, sources: CallSources): Promise<Call> {
+  const receivedAt = Date.now();
+  const text = await readText(request, sources.unpack);
+  const body = parseObject(text);
+  assertReadOnce(text);
+  const fields = checkFields(body);
+  const models = await findModels(fields.model, sources.directory);
+  assertOnce(text, namesKnownTo(models, sources.providers));
+  return {
+    ...who,
+    ...openCallLog(),
+    id: newCallId(),
+    asked: fields.model,
+    stream: fields.stream ?? false,
+    includeUsage: fields.stream_options?.["include_usage"] === true,
+    hasStreamOptions: Object.keys(fields.stream_options ?? {}).some((name) => name !== "include_usage"),
+    ...whatIsAsked(models, { fields, body, text, key: who.key, providers: sources.providers }),
+    text,
+    forwarded: forwardedHeaders(request.headers, who.requestId),
+    receivedAt,
+    deadline: request.killedAt - timeToSettle(request.killedAt - receivedAt),
+    killedAt: request.killedAt,
+  };
+}
+
+interface Request {
+  readonly fields: ChatFields;
+  readonly body: Members;
+  readonly text: string;
+  readonly key: Key;
+  readonly providers: Providers;
+}
+
+/**
+ * A fallback is not asked if it does not allow a member of the request, if its provider does not exist, or if it has no
+ * price for a key with a budget.
+ */
+function whatIsAsked(models: readonly Model[], { fields, body, text, key, providers }: Request) {
+  const denied = models.map((model) => deniedMember(model, body, providers));
+  const prices = pricesOf(models, providers);
+  const isAffordable = ({ name }: Model) => prices.has(name) || !hasBudget(key);
+  const exists = ({ model }: Model) => providers.has(partsOf(model).provider);
+  const canAnswer = (model: Model, at: number) => denied[at] === undefined && exists(model) && isAffordable(model);
+  const targets = models.filter((model, at) => at === 0 || canAnswer(model, at));
+  const { n, max_tokens, max_completion_tokens } = fields;
+  const maxima = { n, max_tokens, max_completion_tokens };
+  return {
+    targets,
+    prices,
+    denied: denied[0],
+    maxima,
+    ...largestAsked(targets, maxima),
+    promptTokens: estimatePromptTokens(body, text) + addedTokens(targets),
+  };
+}
+
+/** A fifth of the time there is, but no more than 2 s: an error event and two writes need no more. */
+function timeToSettle(timeLeft: number): number {
+  return Math.min(timeLeft / 5, 2_000);
+}
+
+function newCallId(): string {
+  return crypto.randomUUID().replaceAll("-", "").slice(0, 16);
+}
+
+/** The model of a name, and its fallbacks: each once, and only those that exist. */
+async function findModels(name: string, directory: Models): Promise<Model[]> {
+  const model = canBeName(name) ? await directory.findModel(name) : undefined;
+  if (model === undefined) return [];
+  const fallbacks = new Set(model.fallbacks);
+  fallbacks.delete(name);
+  const found = await Promise.all([...fallbacks].map((fallback) => directory.findModel(fallback)));
+  return [model, ...found.filter((fallback) => fallback !== undefined)];
+}
