@@ -69,7 +69,7 @@ function withReference(document: ModelDocument, secret: string): ModelDocument {
   return { ...document, provider_config: { ...document.provider_config, api_key: { secret } } };
 }
 
-/** SSM takes letters, digits and `_.-`. A name that has others is told apart by a part of its hash. */
+/** SSM takes letters, digits and `_.-`. A name that has others gets a part of its hash, so that it stays unique. */
 export function parameterNameOf(model: string): string {
   if (/^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/.test(model) && model.length <= LONGEST) return model;
   const words = model.replaceAll(/[^A-Za-z0-9]+/g, "-").slice(0, LONGEST);

@@ -15,7 +15,7 @@ export interface Pricing {
   readonly reason?: string;
 }
 
-/** The members of a model that its price depends on. In a file, `api_key` may stand for a stored one. */
+/** The members of a model that its price depends on. In a file, `api_key` may refer to a stored one. */
 export interface Priced extends Pick<ModelDocument, "model" | "prices" | "catalogue"> {
   readonly provider_config?: { readonly api_base?: string | undefined } | undefined;
 }

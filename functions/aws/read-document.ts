@@ -1,4 +1,4 @@
-// Reads a stored document, whoever wrote it: another version, an editor by hand, a write that was cut short.
+// Reads a stored document that may come from another version, from an edit by hand, or from a write that was cut short.
 import type * as z from "zod/mini";
 import { type Key, type Model, model } from "../core/directory/directory.ts";
 import { formatPath } from "../core/directory/path.ts";

@@ -1,4 +1,4 @@
-// What an operator is told of stored models and keys that cannot be read as they are: a line for each, and not for each call.
+// Reports stored models and keys that cannot be read as they are: a line for each of them, not for each call.
 
 /** An item and its fields that are wrong, or that this version does not know: then `ignored`, and the rest serves. */
 export interface Unreadable {

@@ -1,4 +1,4 @@
-// Refuses calls for models that do not exist, that the key may not use, whose price a budget needs and nobody knows, or
+// Refuses calls for models that do not exist, that the key may not use, that have no known price for the key's budget, or
 // that do not allow a member of the request.
 import { isAllowed } from "../core/directory/allowed-models.ts";
 import { invalidRequest, modelNotFound } from "../core/error.ts";

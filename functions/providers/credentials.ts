@@ -46,7 +46,7 @@ const PLACEHOLDERS = new Set([
   ...["placeholder", "sk-dummy", "sk-fake", "sk-no-key-required", "sk-xxx", "your-api-key"],
 ]);
 
-/** A model as it is stored, or as a file has it: there the key may stand for one that is stored. */
+/** A model as it is stored, or as a file has it: there the key may refer to one that is stored. */
 interface Configured extends Pick<ModelDocument, "name"> {
   readonly provider_config?: { readonly api_key?: unknown; readonly api_base?: unknown } | undefined;
 }

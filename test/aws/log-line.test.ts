@@ -7,6 +7,7 @@ import { GatewayError } from "../../functions/core/error.ts";
 import type { Outcome } from "../../functions/core/hook.ts";
 import { logEntry } from "../../functions/core/log-entry.ts";
 import { meter } from "../../functions/hooks/meter.ts";
+import { emptyOutcome } from "../core/support/outcomes.ts";
 import { callOf, chat, streamed } from "../core/support/requests.ts";
 import { runs } from "../support/long.ts";
 
@@ -69,16 +70,7 @@ describe("the log line", () => {
       param: null,
       code: "upstream_timeout",
     });
-    const failed: Outcome = {
-      ending: "failed",
-      status: 504,
-      error,
-      attempts: [],
-      consumed: [],
-      cost: 0,
-      duration: 1,
-      finishReasons: [],
-    };
+    const failed: Outcome = { ...emptyOutcome, ending: "failed", status: 504, error };
     const entry = JSON.parse((await linesOf(chat(), failed))[0] ?? "");
     expect(entry).toMatchObject({ ending: "failed", code: "upstream_timeout", total_tokens: 0, estimated: false });
     expect(entry).not.toHaveProperty("attempts");
@@ -86,16 +78,7 @@ describe("the log line", () => {
 
   it("declares a metric only for what is on it, and for no name that a client has made up", async () => {
     const error = new GatewayError(404, { message: "m", type: "t", param: null, code: "model_not_found" });
-    const refused: Outcome = {
-      ending: "refused",
-      status: 404,
-      error,
-      attempts: [],
-      consumed: [],
-      cost: 0,
-      duration: 1,
-      finishReasons: [],
-    };
+    const refused: Outcome = { ...emptyOutcome, ending: "refused", status: 404, error };
     const metrics = await metricsIn(chat({ model: "made-up" }), refused);
     expect(JSON.stringify(metrics)).not.toContain("made-up");
     expect(metrics._aws.CloudWatchMetrics).toEqual([

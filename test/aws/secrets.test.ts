@@ -6,27 +6,20 @@ import type { GatewayError } from "../../functions/core/error.ts";
 import { chat, configuration } from "../core/support/requests.ts";
 import { json, scriptedFetch, status } from "../core/support/scripted-fetch.ts";
 import { startGateway } from "../support/gateway.ts";
-import { type ParameterStore, startParameterStore } from "../support/parameters.ts";
+import { linkSdkTo, type ParameterStore, startParameterStore } from "../support/parameters.ts";
 
 const PATH = "/sluice/test";
 let store: ParameterStore;
 
 beforeAll(async () => {
   store = await startParameterStore();
-  vi.stubEnv("AWS_ENDPOINT_URL_SSM", store.url);
-  vi.stubEnv("AWS_REGION", "eu-north-1");
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "role");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "of-the-function");
+  linkSdkTo(store);
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
   await store.close();
 });
-beforeEach(() => {
-  store.values.clear();
-  store.asked.length = 0;
-  store.failure = undefined;
-});
+beforeEach(() => store.reset());
 
 function open(path: string | undefined) {
   const log: string[] = [];

@@ -8,7 +8,7 @@ import { formatPlan } from "../../cli/config/show-plan.ts";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
 import { parseFile } from "../../functions/core/directory/configuration.ts";
 import type { ModelDocument } from "../../functions/core/directory/directory.ts";
-import { type ParameterStore, startParameterStore } from "../support/parameters.ts";
+import { linkSdkTo, type ParameterStore, startParameterStore } from "../support/parameters.ts";
 
 const model = { name: "m", model: "openai/gpt-4.1-mini", prices: { prompt: 1, completion: 2 } };
 const now = "2026-11-22T10:00:00.000Z";
@@ -94,20 +94,13 @@ describe("moving keys", () => {
 
   beforeAll(async () => {
     store = await startParameterStore();
-    vi.stubEnv("AWS_ENDPOINT_URL_SSM", store.url);
-    vi.stubEnv("AWS_REGION", "eu-north-1");
-    vi.stubEnv("AWS_ACCESS_KEY_ID", "operator");
-    vi.stubEnv("AWS_SECRET_ACCESS_KEY", "operator");
+    linkSdkTo(store);
   });
   afterAll(async () => {
     vi.unstubAllEnvs();
     await store.close();
   });
-  beforeEach(() => {
-    store.values.clear();
-    store.asked.length = 0;
-    store.failure = undefined;
-  });
+  beforeEach(() => store.reset());
 
   const moving = (before: Stored, models: readonly object[], environment = {}) =>
     planMoving(fileWith(...models), before, {

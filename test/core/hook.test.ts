@@ -2,19 +2,11 @@
 import { describe, expect, it, vi } from "vitest";
 import { GatewayError } from "../../functions/core/error.ts";
 import { grantsOf } from "../../functions/core/grants.ts";
-import type { Admission, Hook, Outcome } from "../../functions/core/hook.ts";
+import type { Admission, Hook } from "../../functions/core/hook.ts";
+import { emptyOutcome as outcome } from "./support/outcomes.ts";
 import { callOf, chat } from "./support/requests.ts";
 
 const call = await callOf(chat());
-const outcome: Outcome = {
-  ending: "complete",
-  status: 200,
-  attempts: [],
-  consumed: [],
-  cost: 0,
-  duration: 1,
-  finishReasons: [],
-};
 
 /** Hooks that write down what happens to them. */
 function recorder() {

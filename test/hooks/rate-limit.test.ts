@@ -1,4 +1,5 @@
 // What the limits do to a call, with counters in memory: what it reserves, who refuses it and how, and what it is charged.
+
 import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Call } from "../../functions/core/call.ts";
@@ -16,6 +17,7 @@ import { costOf } from "../../functions/core/limits/price.ts";
 import { estimatedUsage } from "../../functions/core/limits/usage.ts";
 import { openCallLog } from "../../functions/core/log-fields.ts";
 import { rateLimit } from "../../functions/hooks/rate-limit.ts";
+import { emptyOutcome } from "../core/support/outcomes.ts";
 import { memoryCounters } from "../support/memory-counters.ts";
 
 const NOON = Date.UTC(2026, 10, 22, 12);
@@ -82,16 +84,7 @@ async function refusalOf(call: Call, of: Counters = counters): Promise<GatewayEr
 }
 
 function outcome(overrides: Partial<Outcome> = {}): Outcome {
-  return {
-    ending: "complete",
-    status: 200,
-    attempts: [],
-    consumed: [],
-    cost: 0,
-    duration: 1,
-    finishReasons: [],
-    ...overrides,
-  };
+  return { ...emptyOutcome, ...overrides };
 }
 
 const used = (totalTokens: number) => outcome({ usage: { ...estimatedUsage(totalTokens, 0), estimated: false } });

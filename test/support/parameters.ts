@@ -3,6 +3,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
+import { vi } from "vitest";
 
 export interface ParameterStore {
   readonly url: string;
@@ -12,6 +13,8 @@ export interface ParameterStore {
   readonly asked: string[];
   /** Answers in place of the store while it is set: an error's name, or silence. */
   failure: string | "silence" | undefined;
+  /** Forgets everything. */
+  reset(): void;
   close(): Promise<void>;
 }
 
@@ -42,8 +45,21 @@ export async function startParameterStore(): Promise<ParameterStore> {
       server.closeAllConnections();
     });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const store: ParameterStore = { url, values, asked, failure: undefined, close };
+  const reset = () => {
+    values.clear();
+    asked.length = 0;
+    store.failure = undefined;
+  };
+  const store: ParameterStore = { url, values, asked, failure: undefined, reset, close };
   return store;
+}
+
+/** Makes the SDK of this process use the store, until `vi.unstubAllEnvs()`. */
+export function linkSdkTo({ url }: ParameterStore): void {
+  vi.stubEnv("AWS_ENDPOINT_URL_SSM", url);
+  vi.stubEnv("AWS_REGION", "eu-north-1");
+  vi.stubEnv("AWS_ACCESS_KEY_ID", "any");
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "any");
 }
 
 function answer(operation: string, input: Input, values: Map<string, string>): [number, object] {

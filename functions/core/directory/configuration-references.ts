@@ -43,7 +43,7 @@ function modelHint(name: string, known: readonly string[]): string {
   return name.includes("*") ? "; '*' may only be the last character of an allowed model" : "";
 }
 
-/** Warnings: a pattern may be for models that are yet to come. `*` stands for all models, however many there are. */
+/** Warnings: a pattern may be for models that are yet to come. `*` means all models, however many there are. */
 export function unmatchedPatterns(file: Entries, known: readonly string[]): string[] {
   const patterns = allowedIn(file).filter(({ name }) => isPattern(name) && name !== "*");
   const unmatched = patterns.filter(({ name: entry }) => !known.some((name) => matches(entry, name)));

@@ -4,7 +4,7 @@
 export interface Secrets {
   /** Throws a 503 `limits_unavailable` where the store cannot be reached, a 502 `upstream_auth_failed` where it has no such secret. */
   get(name: string): Promise<string>;
-  /** To be told when a provider refuses a secret: it may have been replaced, and is read again for the next call. */
+  /** To be called when a provider refuses a secret: it may have been replaced, and is read again for the next call. */
   refused(name: string): void;
 }
 

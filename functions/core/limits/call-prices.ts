@@ -5,7 +5,7 @@ import type { Providers } from "../upstream/provider.ts";
 import { partsOf } from "../upstream/provider.ts";
 import type { PricesByModel } from "./price.ts";
 
-/** Models whose price nobody knows are left out. */
+/** Models whose price is unknown are left out. */
 export function pricesOf(models: readonly Model[], providers: Providers): PricesByModel {
   const known = models.map((model) => [model.name, priceOf(model, providers)] as const);
   return new Map(known.filter((entry): entry is [string, Prices] => entry[1] !== undefined));

@@ -5,14 +5,14 @@ import { describe, expect, it } from "vitest";
 
 const root = resolve(import.meta.dirname, "..");
 
-/** For each room: the rooms it may open, and the packages. */
-const doors: Record<string, { rooms: readonly string[]; packages: readonly string[] }> = {
-  "functions/core": { rooms: ["functions/core"], packages: ["eventsource-parser", "zod"] },
-  "functions/admin": { rooms: ["functions/admin", "functions/core"], packages: ["@pydantic/genai-prices"] },
-  "functions/hooks": { rooms: ["functions/core"], packages: [] },
-  "functions/providers": { rooms: ["functions/providers", "functions/core"], packages: [] },
+/** For each directory: the directories and the packages that it may import. */
+const allowed: Record<string, { directories: readonly string[]; packages: readonly string[] }> = {
+  "functions/core": { directories: ["functions/core"], packages: ["eventsource-parser", "zod"] },
+  "functions/admin": { directories: ["functions/admin", "functions/core"], packages: ["@pydantic/genai-prices"] },
+  "functions/hooks": { directories: ["functions/core"], packages: [] },
+  "functions/providers": { directories: ["functions/providers", "functions/core"], packages: [] },
   "functions/aws": {
-    rooms: ["functions/aws", "functions/core"],
+    directories: ["functions/aws", "functions/core"],
     packages: [
       "@aws-sdk/client-dynamodb",
       "@aws-sdk/client-ssm",
@@ -25,10 +25,10 @@ const doors: Record<string, { rooms: readonly string[]; packages: readonly strin
     ],
   },
   functions: {
-    rooms: ["functions/aws", "functions/hooks", "functions/providers", "functions/core"],
+    directories: ["functions/aws", "functions/hooks", "functions/providers", "functions/core"],
     packages: ["aws-lambda"],
   },
-  infra: { rooms: ["infra"], packages: [] },
+  infra: { directories: ["infra"], packages: [] },
 };
 
 interface Import {
@@ -39,20 +39,20 @@ interface Import {
 const files = globSync("{functions,infra}/**/*.ts", { cwd: root });
 const imports = files.flatMap(importsOf);
 
-describe("the house", () => {
-  it("has imports to check in every room, and knows the doors of each", () => {
-    const rooms = new Set(imports.map(({ from }) => roomOf(from)));
-    expect([...rooms].sort()).toEqual(Object.keys(doors).sort());
+describe("the layout", () => {
+  it("has imports to check in every directory, and knows what each may import", () => {
+    const directories = new Set(imports.map(({ from }) => directoryOf(from)));
+    expect([...directories].sort()).toEqual(Object.keys(allowed).sort());
   });
 
-  it.each(Object.keys(doors))("%s imports only what it may", (room) => {
-    expect(imports.filter(({ from }) => roomOf(from) === room).filter(isForbidden)).toEqual([]);
+  it.each(Object.keys(allowed))("%s imports only what it may", (directory) => {
+    expect(imports.filter(({ from }) => directoryOf(from) === directory).filter(isForbidden)).toEqual([]);
   });
 
   it.each([
     ["../../aws/dynamodb.ts", true],
     ["../../core/call.ts", false],
-  ])("has the same doors in a folder of a room: whether %s is forbidden to a hook is %s", (to, forbidden) => {
+  ])("has the same rules below a directory: whether %s is forbidden to a hook is %s", (to, forbidden) => {
     expect(isForbidden({ from: "functions/hooks/deep/x.ts", to })).toBe(forbidden);
   });
 
@@ -78,7 +78,7 @@ describe("the house", () => {
 
   it("reads no environment and no global of Node in the core", () => {
     const text = (file: string) => readFileSync(join(root, file), "utf8");
-    const core = files.filter((file) => roomOf(file) === "functions/core");
+    const core = files.filter((file) => directoryOf(file) === "functions/core");
     const guilty = core.filter((file) => /\b(process|Buffer|global|require)\b[.(]/.test(text(file)));
     expect(guilty).toEqual([]);
   });
@@ -92,8 +92,10 @@ function includes20(range: string): boolean {
 }
 
 function isForbidden({ from, to }: Import): boolean {
-  const { rooms, packages } = doors[roomOf(from)] ?? { rooms: [], packages: [] };
-  return to.startsWith(".") ? !rooms.includes(roomOf(resolved(from, to))) : !packages.includes(packageOf(to));
+  const { directories, packages } = allowed[directoryOf(from)] ?? { directories: [], packages: [] };
+  return to.startsWith(".")
+    ? !directories.includes(directoryOf(resolved(from, to)))
+    : !packages.includes(packageOf(to));
 }
 
 function importsOf(from: string): Import[] {
@@ -102,8 +104,8 @@ function importsOf(from: string): Import[] {
   return [...statements].map(([, to]) => ({ from, to: to as string }));
 }
 
-/** A folder within a room is a part of it; `functions` has rooms in it. */
-function roomOf(file: string): string {
+/** A folder within a directory is a part of it; `functions` has directories in it. */
+function directoryOf(file: string): string {
   const folders = file.split("/").slice(0, -1);
   return folders.slice(0, folders[0] === "functions" ? 2 : 1).join("/");
 }
