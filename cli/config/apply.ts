@@ -46,8 +46,32 @@ key stays disabled unless the file says "disabled": false.`,
   )
   .action(applyFile);
 
-async function applyFile(path: string, options: Options): Promise<void> {
-  const { yes = false, prune = false, moveKeys = false, json = false } = options;
+async function applyFile(path: string, { yes = false, json = false, ...options }: Options): Promise<void> {
+  const application = await prepare(path, options);
+  if (json) return applyForPrograms(application, yes);
+  const { plan, parameters, isToChange, apply } = application;
+  if (plan.models.length > 0) say(formatPrices(plan.models));
+  print([...parameters.map(formatMove), formatPlan(plan)].join("\n"));
+  if (!isToChange) return;
+  if (!yes) await confirm("Apply these changes?");
+  await apply();
+  say("Done. Changes take effect within ten seconds.");
+  if (options.moveKeys)
+    say(
+      `In ${path}, replace the keys by {"secret": "NAME"}: applied as it is, the file puts them back into the tables.`,
+    );
+}
+
+interface Application {
+  readonly plan: Plan;
+  readonly parameters: readonly Move[];
+  readonly warnings: readonly string[];
+  readonly isToChange: boolean;
+  apply(): Promise<void>;
+}
+
+/** What there is to do, and the warnings, which are printed at once. Changes nothing. */
+async function prepare(path: string, { prune = false, moveKeys = false }: Options): Promise<Application> {
   const file = await readConfigurationFile(path);
   const directory = openDirectory();
   const parametersAt = parametersPathOfStage();
@@ -56,29 +80,16 @@ async function applyFile(path: string, options: Options): Promise<void> {
   const isLocal = parametersAt === undefined;
   const wishes = { prune, now: new Date().toISOString(), environment: process.env, isLocal };
   const asWritten = await planChanges(file, stored, wishes);
-  const warnings = [
-    ...keysOverHttp(file.models),
-    ...odditiesIn(file, { models: asWritten.models, priced: asWritten.models }),
-  ];
+  const { models } = asWritten;
+  const warnings = [...keysOverHttp(file.models), ...odditiesIn(file, { models, priced: models })];
   for (const warning of warnings) warn(warning);
   const moving = moveKeys && !isLocal ? await planMove(file, stored, { ...wishes, parametersAt }) : undefined;
   const { plan, parameters, write } = moving ?? { plan: asWritten, parameters: [], write: undefined };
-  const isToChange = plan.changes.length + parameters.length > 0;
   const apply = async () => {
     await write?.();
     await change(plan.changes, { directory, stored });
   };
-  if (json) return applyForPrograms({ plan, parameters, warnings, isToChange, apply: yes ? apply : undefined });
-  if (plan.models.length > 0) say(formatPrices(plan.models));
-  print([...parameters.map(formatMove), formatPlan(plan)].join("\n"));
-  if (!isToChange) return;
-  if (!yes) await confirm("Apply these changes?");
-  await apply();
-  say("Done. Changes take effect within ten seconds.");
-  if (moving)
-    say(
-      `In ${path}, replace the keys by {"secret": "NAME"}: applied as it is, the file puts them back into the tables.`,
-    );
+  return { plan, parameters, warnings, isToChange: plan.changes.length + parameters.length > 0, apply };
 }
 
 const NO_PARAMETERS =
@@ -94,19 +105,11 @@ async function planMove(
   return planMoving(file, stored, { ...wishes, parameters: openParameters(parametersAt) });
 }
 
-interface Application {
-  readonly plan: Plan;
-  readonly parameters: readonly Move[];
-  readonly warnings: readonly string[];
-  readonly isToChange: boolean;
-  /** Undefined where it was not confirmed. */
-  readonly apply: (() => Promise<void>) | undefined;
-}
-
 /** Asks nothing: without --yes the plan is all there is. */
-async function applyForPrograms({ plan, parameters, warnings, isToChange, apply }: Application): Promise<void> {
-  if (isToChange) await apply?.();
-  const applied = isToChange && apply !== undefined;
+async function applyForPrograms(application: Application, yes: boolean): Promise<void> {
+  const { plan, parameters, warnings, isToChange, apply } = application;
+  const applied = isToChange && yes;
+  if (applied) await apply();
   const changed = parameters.map(({ parameter, before }) => ({
     action: before === undefined ? "add" : "change",
     name: parameter,
