@@ -9,7 +9,14 @@ import { parseConfiguration } from "../../functions/core/directory/configuration
 import type { ModelDocument } from "../../functions/core/directory/directory.ts";
 import { keyDocumentOf } from "../../functions/core/directory/key-document.ts";
 import { startParameterStore } from "../support/parameters.ts";
-import { AT_TERMINAL, type Options, type Result, type Started, startCommand } from "./support/command.ts";
+import {
+  AT_TERMINAL,
+  type Options,
+  type Result,
+  type Started,
+  startCommand,
+  withoutProgress,
+} from "./support/command.ts";
 import { createFiles, type Files } from "./support/files.ts";
 import { type Operator, operate } from "./support/in-process.ts";
 import { type HoldingProxy, startProxy } from "./support/proxy.ts";
@@ -562,8 +569,11 @@ describe("a command", () => {
     const missing = { ...stage.variables, SST_RESOURCE_Directory: '{"name":"no-such-table"}' };
     const list = (variables: Record<string, string>) => startCommand("keys", ["list"], { variables }).ended;
     const [{ code, stderr }, refused] = await Promise.all([list(through(unreachable)), list(missing)]);
-    expect([code, stderr]).toEqual([1, expect.stringMatching(/^error: cannot reach DynamoDB: .*127\.0\.0\.1:1\n$/)]);
-    expect([refused.code, refused.stderr]).toEqual([
+    expect([code, withoutProgress(stderr)]).toEqual([
+      1,
+      expect.stringMatching(/^error: cannot reach DynamoDB: .*127\.0\.0\.1:1\n$/),
+    ]);
+    expect([refused.code, withoutProgress(refused.stderr)]).toEqual([
       1,
       expect.stringMatching(/^error: DynamoDB refuses \(Resource.*\n$/),
     ]);
@@ -603,7 +613,7 @@ describe("a command", () => {
       stage.run("keys", ["show", name]),
       stage.run("keys", ["create", "--name", "x", "--models", "no\x1bpe"]),
     ]);
-    expect(results.map(({ stderr }) => stderr.split("\n")[0])).toEqual([
+    expect(results.map(({ stderr }) => withoutProgress(stderr).split("\n")[0])).toEqual([
       "warning: keys[0].allowed_models[0]: no model has a name that begins with '?[2J?'",
       "error: unknown command '?[31mred?'; --help shows the usage",
       "error: no key has the name or id '?[31mred?'; `keys list` shows all keys",

@@ -47,3 +47,8 @@ export function startCommand(name: Name, args: readonly string[], options: Optio
 
 /** As if a person sat at a terminal. */
 export const AT_TERMINAL = ["--import", "data:text/javascript,process.stdin.isTTY=process.stderr.isTTY=true"];
+
+/** Without the progress of a command that takes longer than a second, as any may on a busy machine. */
+export function withoutProgress(stderr: string): string {
+  return stderr.replaceAll(/^reading [a-z ]+… .*\n/gm, "");
+}
