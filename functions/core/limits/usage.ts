@@ -13,6 +13,7 @@ export interface Usage {
   readonly audioPromptTokens?: number | undefined;
   readonly audioCompletionTokens?: number | undefined;
   readonly webSearches?: number | undefined;
+  readonly reasoningTokens?: number | undefined;
   readonly estimated: boolean;
 }
 
@@ -70,7 +71,13 @@ function firstOf(places: readonly unknown[]): number | undefined {
 
 const CACHED = ["prompt_cache_hit_tokens", "cached_tokens", "cache_read_input_tokens"];
 
-const EXTRAS = ["cacheWriteTokens", "audioPromptTokens", "audioCompletionTokens", "webSearches"] as const;
+const EXTRAS = [
+  "cacheWriteTokens",
+  "audioPromptTokens",
+  "audioCompletionTokens",
+  "webSearches",
+  "reasoningTokens",
+] as const;
 
 /** What several answers have used together. */
 export function sumOfUsage(usages: readonly Usage[]): Usage | undefined {

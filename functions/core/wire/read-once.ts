@@ -4,6 +4,12 @@ import { invalidRequest } from "../error.ts";
 import { type FindName, nameFinder } from "./fold.ts";
 import { nameIn, type Span, walkMembers } from "./json-walk.ts";
 
+/** The names that may appear once, at the top level and within some of its members. */
+export interface NamesReadOnce {
+  readonly names: readonly string[];
+  readonly within: Readonly<Record<string, readonly string[]>>;
+}
+
 /** Members of a chat completion's request that the gateway reads or writes, and those that it reads within two of them. */
 const READ = [
   ...["model", "messages", "stream", "stream_options", "n", "max_tokens", "max_completion_tokens"],

@@ -1,0 +1,110 @@
+// What a provider has sent of one answer so far: its choices, its usage, and when.
+import type { Call } from "./call.ts";
+import type { Target } from "./directory/target.ts";
+import { estimateTokens } from "./limits/estimate.ts";
+import { estimatedUsage, type Usage } from "./limits/usage.ts";
+
+export interface Completion {
+  readonly call: Call;
+  /** Who was asked. */
+  readonly target: Target;
+  /** All the choices that have begun, by their index. */
+  readonly choices: Map<number, Choice>;
+  /** How many choices the answer has at least. */
+  readonly expected: number;
+  /** Of the first chunk, for one that the gateway adds. */
+  head: { readonly id: string | undefined; readonly created: number | undefined } | undefined;
+  /** Whether the provider has sent a usage of any kind. */
+  hasUsage: boolean;
+  /** The last that the provider sent; some send a running count. */
+  usage: Usage | undefined;
+  /** Estimated tokens of the text that was generated since then. */
+  generated: number;
+  firstTokenAt: number | undefined;
+  /** Since when nothing is missing but the provider's own end, in milliseconds since 1970. */
+  finishedAt: number | undefined;
+}
+
+interface Choice {
+  finishReason: string | undefined;
+  /** It went on after a finish reason, so the next one may not be the last either. */
+  resumed: boolean;
+}
+
+/** What one event says of the answer. */
+export interface Noted {
+  readonly usage: Usage | undefined;
+  /** Whether there is a usage, readable or not. */
+  readonly hasUsage: boolean;
+  readonly choices: readonly NotedChoice[];
+}
+
+export interface NotedChoice {
+  readonly index: number;
+  /** All the text that was generated in it: content, refusal, reasoning, tool calls. */
+  readonly generated: string;
+  readonly finishReason: string | undefined;
+}
+
+export function openCompletion(call: Call, target: Target, expected: number): Completion {
+  const nothing = { head: undefined, usage: undefined, generated: 0, hasUsage: false };
+  return { call, target, expected, choices: new Map(), ...nothing, firstTokenAt: undefined, finishedAt: undefined };
+}
+
+export function note(completion: Completion, { choices, usage, hasUsage }: Noted): void {
+  for (const choice of choices) noteChoice(completion, choice);
+  completion.hasUsage ||= hasUsage || usage !== undefined;
+  if (usage !== undefined) {
+    completion.usage = usage;
+    completion.generated = 0;
+  }
+  if (!isFinished(completion) || completion.usage === undefined) completion.finishedAt = undefined;
+  else completion.finishedAt ??= Date.now();
+}
+
+function noteChoice(completion: Completion, { index, generated, finishReason }: NotedChoice): void {
+  const choice = choiceAt(completion, index);
+  if (generated !== "") {
+    completion.firstTokenAt ??= Date.now();
+    completion.generated += estimateTokens(generated);
+    choice.resumed ||= choice.finishReason !== undefined;
+    choice.finishReason = undefined;
+  }
+  choice.finishReason = finishReason ?? choice.finishReason;
+}
+
+function choiceAt({ choices }: Completion, index: number): Choice {
+  const known = choices.get(index);
+  if (known !== undefined) return known;
+  const choice = { finishReason: undefined, resumed: false };
+  choices.set(index, choice);
+  return choice;
+}
+
+/** Every choice has a finish reason that nothing has followed. */
+export function hasAllFinishReasons({ expected, choices }: Completion): boolean {
+  if (choices.size < expected) return false;
+  for (const { finishReason } of choices.values()) if (finishReason === undefined) return false;
+  return true;
+}
+
+/** What is missing is only the provider's own end. Where a choice went on after a finish reason, only that end counts. */
+function isFinished(completion: Completion): boolean {
+  if (!hasAllFinishReasons(completion)) return false;
+  for (const { resumed } of completion.choices.values()) if (resumed) return false;
+  return true;
+}
+
+/** What came after the last usage is estimated on top of it. */
+export function usageOf({ call, usage, generated }: Completion): Usage {
+  const tokens = Math.ceil(generated);
+  if (usage === undefined) return estimatedUsage(call.promptTokens, tokens);
+  if (tokens === 0) return usage;
+  const { completionTokens, totalTokens } = usage;
+  return {
+    ...usage,
+    completionTokens: completionTokens + tokens,
+    totalTokens: totalTokens + tokens,
+    estimated: true,
+  };
+}

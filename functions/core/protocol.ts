@@ -1,0 +1,165 @@
+// Protocols: the wire formats in which clients ask the gateway, and the gateway asks providers. Each part of one is pure, or
+// a small state machine. Nothing here knows which protocols there are.
+import type { Call } from "./call.ts";
+import type { Completion } from "./completion.ts";
+import type { Conversation } from "./conversation/conversation.ts";
+import type { AnswerEvent } from "./conversation/events.ts";
+import type { Target } from "./directory/target.ts";
+import type { GatewayError } from "./error.ts";
+import type { Maxima } from "./limits/maxima.ts";
+import type { Usage } from "./limits/usage.ts";
+import type { Members } from "./wire/members.ts";
+import type { NamesReadOnce } from "./wire/read-once.ts";
+import type { ServerSentEvent } from "./wire/sse.ts";
+
+/** `chat`: OpenAI's chat completions. `messages`: Anthropic's Messages. */
+export type ProtocolName = "chat" | "messages";
+
+/** A protocol as clients speak it. */
+export interface InboundProtocol {
+  readonly name: ProtocolName;
+  /** The members of a request that the gateway reads or writes, which may therefore appear once. */
+  readonly readOnce: NamesReadOnce;
+  /** What limits and hooks need of a request. Throws a 400 that names the first member that is missing or wrong. */
+  readFields(body: Members): RequestFields;
+  /** The body for a provider that speaks this protocol too. */
+  writeBody(call: Call, target: Target, options: BodyOptions): string;
+  /** Passes a provider's own events on. */
+  passThrough(call: Call, completion: Completion): AnswerStream;
+  readonly frame: StreamFrame;
+  /** What only calls need that are translated: a file of its own in the bundle. */
+  translation(): Promise<InboundTranslation>;
+}
+
+/** What the gateway itself says in a stream. */
+export interface StreamFrame {
+  /** Keeps a silent connection alive, and is no event of the answer. */
+  readonly ping: string;
+  /** Marks a complete answer. */
+  readonly end: string;
+  /** Ends an answer that failed. */
+  error(error: GatewayError, requestId: string): string;
+}
+
+export interface InboundTranslation {
+  /** Throws a 400 that names a member which has no meaning in any protocol. */
+  readConversation(body: Members): Conversation;
+  /** The answer as the client reads it: events of a stream, or one JSON text. */
+  writeAnswer(call: Call, completion: Completion): AnswerWriter;
+}
+
+/** One for each answer. */
+export interface AnswerWriter {
+  /** What the client gets of an event, at once; nothing for most events of a JSON answer. */
+  write(event: AnswerEvent): string;
+  /** What it gets once the answer is complete: in a stream what follows the last event, and all of a JSON answer. */
+  close(usage: Usage): string;
+}
+
+export interface RequestFields {
+  readonly model: string;
+  readonly stream: boolean;
+  readonly maxima: Maxima;
+  /** Whether the client asked for the usage-only chunk of a stream. */
+  readonly includeUsage: boolean;
+  /** Whether it has other wishes for the stream. */
+  readonly hasStreamOptions: boolean;
+}
+
+export interface BodyOptions {
+  /** Whether a stream asks for its usage with `stream_options`; false where this target refuses them. */
+  readonly asksForUsage: boolean;
+}
+
+/** A protocol as providers speak it. */
+export interface OutboundProtocol {
+  readonly name: ProtocolName;
+  /** What a refusal of this protocol says in OpenAI's terms: its code, and how long to wait. */
+  readonly readRefusal?: (refusal: RawRefusal) => RawRefusal;
+  /** For clients of other protocols. Missing where the protocol can only be passed through. */
+  readonly translation?: () => Promise<OutboundTranslation>;
+}
+
+/** The error object in a refusal, and how it came. */
+export interface RawRefusal {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  readonly error: Members;
+  /** Milliseconds, where it is not said in `retry-after`. */
+  readonly retryAfter?: number | undefined;
+  /** Whether asking the same target again can help, where the provider says so. */
+  readonly shouldRetry?: boolean | undefined;
+}
+
+export interface OutboundTranslation {
+  /** Throws an `unsupported_parameter` that names the member which this provider cannot honour. */
+  writeRequest(conversation: Conversation, options: WriteOptions): WrittenRequest;
+  readAnswer(options: ReadOptions): AnswerReader;
+}
+
+export interface WriteOptions {
+  readonly target: Target;
+  readonly stream: boolean;
+  /** What a request that names no maximum is given, and what its limits reserve. */
+  readonly maximumTokens: number;
+}
+
+export interface WrittenRequest {
+  readonly body: Members;
+  /** Request headers that it needs, such as those of a beta. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The paths of the client's members that were left out. */
+  readonly dropped: readonly string[];
+  /** The most tokens that it allows, reasoning included: may be more than the client asked for. */
+  readonly maximumTokens: number;
+  /** For the reader of its answer. */
+  readonly answer: ReadOptions;
+}
+
+export interface ReadOptions {
+  /** The tool whose input is the answer itself: structured output where a provider has no better way. */
+  readonly answerTool?: string | undefined;
+  /** The client's names of tools, by those that the provider was given. */
+  readonly toolNames?: ReadonlyMap<string, string> | undefined;
+}
+
+/** Reads one answer of a provider. It alone knows when the answer is complete. */
+export interface AnswerReader {
+  /** An event of a stream, or the text of a JSON answer as the only one. Undefined: it is no such event. */
+  read(event: Pick<ServerSentEvent, "event" | "data">): ReadEvents | undefined;
+  /** At a clean end of the body: the events that are still owed; undefined if the answer was cut. */
+  end(): readonly AnswerEvent[] | undefined;
+}
+
+export interface ReadEvents {
+  readonly events: readonly AnswerEvent[];
+  /** The last is the one that counts. */
+  readonly usage?: Usage | undefined;
+  /** The answer's own finish reason, for the log. What follows may still fail. */
+  readonly finishReason?: string | undefined;
+  /** The provider has said its last word. */
+  readonly isComplete?: boolean;
+  /** It reports a failure instead. */
+  readonly error?: Members | undefined;
+}
+
+/** What becomes of one answer on its way to the client, passed through or translated. One for each attempt. */
+export interface AnswerStream {
+  /** What the client gets of an event. A JSON answer is one event, and its text. */
+  pass(event: ServerSentEvent): Passed;
+  /** Whether the answer is complete if the body ends here. */
+  isComplete(): boolean;
+  /** What the client gets behind the last event of a complete answer. */
+  close(): string;
+}
+
+export interface Passed {
+  readonly text: string;
+  readonly end?: PassedEnd | undefined;
+}
+
+/** The answer has ended: with all of it, with a failure that the provider reports, or with what cannot be read. */
+export type PassedEnd =
+  | { readonly type: "complete" }
+  | { readonly type: "error"; readonly error: Members }
+  | { readonly type: "malformed"; readonly message: string };
