@@ -15,6 +15,7 @@ import { meter } from "./hooks/meter.ts";
 import { rateLimit } from "./hooks/rate-limit.ts";
 import { usage } from "./hooks/usage.ts";
 import { validateModel } from "./hooks/validate-model.ts";
+import { chat } from "./protocols/chat/protocol.ts";
 import { allProviders } from "./providers/all.ts";
 
 const resources = linkedResources();
@@ -32,6 +33,7 @@ const hooks: readonly Hook[] = [meter(log.call), usage(tables.usageRecords), val
 const gateway: Gateway = {
   ...tables,
   hooks,
+  protocols: new Map([["chat", chat]]),
   providers: allProviders(resources, secrets),
   breaker: createBreaker(),
   usageRefusals: createUsageRefusals(),

@@ -1,10 +1,10 @@
 // OpenAI, and every address that speaks its chat completions API.
-import type { Call } from "../core/call.ts";
 import type { Secrets } from "../core/directory/secret-store.ts";
 import { isPrivateAddress } from "../core/limits/private-address.ts";
-import { outboundBody } from "../core/upstream/outbound-body.ts";
-import type { Provider, ProviderRequest } from "../core/upstream/provider.ts";
+import type { Provider, ProviderRequest, Question } from "../core/upstream/provider.ts";
 import { noCredential } from "../core/upstream/upstream-error.ts";
+import { readEvents } from "../core/wire/sse.ts";
+import { chat } from "../protocols/chat/protocol.ts";
 import { accessOf, type Defaults, secretsOf } from "./credentials.ts";
 
 const OPENAI = "https://api.openai.com/v1";
@@ -15,28 +15,30 @@ export function openai(defaults: Defaults, secrets?: Secrets): Provider {
     name: "openai",
     deniedFields: (model) => (isOpenRouter(accessOf(model, defaults, OPENAI).address) ? ROUTING : []),
     isFree: (model) => isPrivateAddress(accessOf(model, defaults, OPENAI).address),
-    request(call, model, { asksForUsage }) {
-      const { address, apiKey } = accessOf(model, defaults, OPENAI);
-      const body = outboundBody(call, model, { asksForUsage });
-      if (typeof apiKey === "string") return requestTo(address, apiKey, { call, body });
+    protocols: () => [chat],
+    decode: readEvents,
+    request(question) {
+      const { address, apiKey } = accessOf(question.target, defaults, OPENAI);
+      if (typeof apiKey === "string") return requestTo(address, apiKey, question);
       if (secrets === undefined) throw noCredential();
       return secrets.get(apiKey.secret).then((key) => ({
-        ...requestTo(address, key, { call, body }),
+        ...requestTo(address, key, question),
         refused: () => secrets.refused(apiKey.secret),
       }));
     },
   };
 }
 
-function requestTo(base: URL, apiKey: string, { call, body }: { call: Call; body: string }): ProviderRequest {
+function requestTo(base: URL, apiKey: string, { stream, forwarded, body, headers }: Question): ProviderRequest {
   const address = new URL(base);
   address.pathname = `${address.pathname.replace(/\/+$/, "")}/chat/completions`;
   return {
     url: address.href,
     headers: {
-      ...call.forwarded,
+      ...forwarded,
+      ...headers,
       "content-type": "application/json",
-      accept: call.stream ? "text/event-stream" : "application/json",
+      accept: stream ? "text/event-stream" : "application/json",
       "accept-encoding": "identity",
       "user-agent": "sluice",
       ...(apiKey === "" ? {} : { authorization: `Bearer ${asBytes(apiKey)}` }),
