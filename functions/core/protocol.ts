@@ -144,7 +144,7 @@ export interface ReadEvents {
   readonly finishReason?: string | undefined;
   /** The provider has said its last word. */
   readonly isComplete?: boolean;
-  /** It reports a failure instead. */
+  /** It reports a failure instead: what holds the error object, or is one. */
   readonly error?: Members | undefined;
 }
 
@@ -163,7 +163,10 @@ export interface Passed {
   readonly end?: PassedEnd | undefined;
 }
 
-/** The answer has ended: with all of it, with a failure that the provider reports, or with what cannot be read. */
+/**
+ * The answer has ended: with all of it, with what reports a failure (`error` holds the error object, or is one), or with what
+ * cannot be read.
+ */
 export type PassedEnd =
   | { readonly type: "complete" }
   | { readonly type: "error"; readonly error: Members }
