@@ -16,8 +16,9 @@ import { rateLimit } from "./hooks/rate-limit.ts";
 import { usage } from "./hooks/usage.ts";
 import { validateModel } from "./hooks/validate-model.ts";
 import { allProviders } from "./providers/all.ts";
+import { DEFAULT_CREDENTIALS } from "./providers/default-credentials.ts";
 
-const resources = linkedResources();
+const resources = linkedResources(DEFAULT_CREDENTIALS);
 /** With AWS's SDK, most of the code: a file of its own in the bundle, and loaded while Lambda initialises. */
 const { openTables } = await import("./aws/tables.ts");
 /** Lines are written as they are: Lambda wraps what `console.log` writes. */
@@ -32,7 +33,7 @@ const hooks: readonly Hook[] = [meter(log.call), usage(tables.usageRecords), val
 const gateway: Gateway = {
   ...tables,
   hooks,
-  providers: allProviders(resources, secrets),
+  providers: allProviders(resources.credentials, secrets),
   breaker: createBreaker(),
   usageRefusals: createUsageRefusals(),
   fetch: httpFetch,

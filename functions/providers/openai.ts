@@ -5,12 +5,13 @@ import { isPrivateAddress } from "../core/limits/private-address.ts";
 import { outboundBody } from "../core/upstream/outbound-body.ts";
 import type { Provider, ProviderRequest } from "../core/upstream/provider.ts";
 import { noCredential } from "../core/upstream/upstream-error.ts";
-import { accessOf, type Defaults, secretsOf } from "./credentials.ts";
+import { accessOf, secretsOf } from "./credentials.ts";
+import type { Credentials } from "./default-credentials.ts";
 
 const OPENAI = "https://api.openai.com/v1";
 
 /** The defaults serve models whose `provider_config` does not name a key or an address of its own. */
-export function openai(defaults: Defaults, secrets?: Secrets): Provider {
+export function openai(defaults: Credentials, secrets?: Secrets): Provider {
   return {
     name: "openai",
     deniedFields: (model) => (isOpenRouter(accessOf(model, defaults, OPENAI).address) ? ROUTING : []),
