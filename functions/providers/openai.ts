@@ -4,9 +4,9 @@ import type { Secrets } from "../core/directory/secret-store.ts";
 import { isPrivateAddress } from "../core/limits/private-address.ts";
 import { outboundBody } from "../core/upstream/outbound-body.ts";
 import type { Provider, ProviderRequest } from "../core/upstream/provider.ts";
-import { noCredential } from "../core/upstream/upstream-error.ts";
 import { accessOf, secretsOf } from "./credentials.ts";
 import type { Credentials } from "./default-credentials.ts";
+import { asBytes, commonHeaders, withKey } from "./provider-request.ts";
 
 const OPENAI = "https://api.openai.com/v1";
 
@@ -17,14 +17,9 @@ export function openai(defaults: Credentials, secrets?: Secrets): Provider {
     deniedFields: (model) => (isOpenRouter(accessOf(model, defaults, OPENAI).address) ? ROUTING : []),
     isFree: (model) => isPrivateAddress(accessOf(model, defaults, OPENAI).address),
     request(call, model, { asksForUsage }) {
-      const { address, apiKey } = accessOf(model, defaults, OPENAI);
+      const access = accessOf(model, defaults, OPENAI);
       const body = outboundBody(call, model, { asksForUsage });
-      if (typeof apiKey === "string") return requestTo(address, apiKey, { call, body });
-      if (secrets === undefined) throw noCredential();
-      return secrets.get(apiKey.secret).then((key) => ({
-        ...requestTo(address, key, { call, body }),
-        refused: () => secrets.refused(apiKey.secret),
-      }));
+      return withKey(access, secrets, (apiKey) => requestTo(access.address, apiKey, { call, body }));
     },
   };
 }
@@ -36,20 +31,12 @@ function requestTo(base: URL, apiKey: string, { call, body }: { call: Call; body
     url: address.href,
     headers: {
       ...call.forwarded,
-      "content-type": "application/json",
-      accept: call.stream ? "text/event-stream" : "application/json",
-      "accept-encoding": "identity",
-      "user-agent": "sluice",
+      ...commonHeaders(call.stream),
       ...(apiKey === "" ? {} : { authorization: `Bearer ${asBytes(apiKey)}` }),
     },
     body,
     secrets: secretsOf(base, apiKey),
   };
-}
-
-/** A header holds bytes, one in each character: `fetch` would refuse others, so that they travel as UTF-8. */
-function asBytes(text: string): string {
-  return String.fromCharCode(...new TextEncoder().encode(text));
 }
 
 /** OpenRouter's members that let other models or providers answer, past the models that a key may use and their prices. */
