@@ -15,6 +15,7 @@ import { meter } from "./hooks/meter.ts";
 import { rateLimit } from "./hooks/rate-limit.ts";
 import { usage } from "./hooks/usage.ts";
 import { validateModel } from "./hooks/validate-model.ts";
+import { chat } from "./protocols/chat/protocol.ts";
 import { allProviders } from "./providers/all.ts";
 import { DEFAULT_CREDENTIALS } from "./providers/default-credentials.ts";
 
@@ -33,6 +34,7 @@ const hooks: readonly Hook[] = [meter(log.call), usage(tables.usageRecords), val
 const gateway: Gateway = {
   ...tables,
   hooks,
+  protocols: new Map([["chat", chat]]),
   providers: allProviders(resources.credentials, secrets),
   breaker: createBreaker(),
   usageRefusals: createUsageRefusals(),

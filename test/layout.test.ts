@@ -10,7 +10,11 @@ const allowed: Record<string, { directories: readonly string[]; packages: readon
   "functions/core": { directories: ["functions/core"], packages: ["eventsource-parser", "zod"] },
   "functions/admin": { directories: ["functions/admin", "functions/core"], packages: ["@pydantic/genai-prices"] },
   "functions/hooks": { directories: ["functions/core"], packages: [] },
-  "functions/providers": { directories: ["functions/providers", "functions/core"], packages: [] },
+  "functions/protocols": { directories: ["functions/protocols", "functions/core"], packages: ["zod"] },
+  "functions/providers": {
+    directories: ["functions/providers", "functions/protocols", "functions/core"],
+    packages: [],
+  },
   "functions/aws": {
     directories: ["functions/aws", "functions/core"],
     packages: [
@@ -25,7 +29,7 @@ const allowed: Record<string, { directories: readonly string[]; packages: readon
     ],
   },
   functions: {
-    directories: ["functions/aws", "functions/hooks", "functions/providers", "functions/core"],
+    directories: ["functions/aws", "functions/hooks", "functions/providers", "functions/protocols", "functions/core"],
     packages: ["aws-lambda"],
   },
   /** Of the providers, only the names of their secrets. */

@@ -2,6 +2,7 @@
 
 import type { Key } from "./directory/directory.ts";
 import type { GatewayError } from "./error.ts";
+import type { InboundProtocol } from "./protocol.ts";
 import { loggedIds, type RequestIds } from "./request-id.ts";
 import type { Route } from "./route.ts";
 import { causeCodeOf } from "./upstream/cause.ts";
@@ -12,6 +13,8 @@ export interface Visit extends RequestIds {
   readonly path: string;
   readonly receivedAt: number;
   endpoint?: Route["endpoint"];
+  /** The path decides it. */
+  protocol?: InboundProtocol | undefined;
   key?: Key;
   /** From here on, the hooks log it. */
   isCall?: boolean;

@@ -7,6 +7,7 @@ import { GatewayError, invalidRequest, toGatewayError } from "./error.ts";
 import type { Counters } from "./limits/counters.ts";
 import type { ReadLimit } from "./limits/read-limit.ts";
 import type { UsageRecords } from "./limits/usage-records.ts";
+import type { InboundProtocols } from "./protocol.ts";
 import { readCall } from "./read-call.ts";
 import { failureReply, jsonReply, type Reply, withoutBody } from "./reply.ts";
 import type { GatewayRequest } from "./request.ts";
@@ -15,6 +16,7 @@ import { routeOf } from "./route.ts";
 import type { Unpack } from "./wire/content-encoding.ts";
 
 export interface Gateway extends CompletionOptions {
+  readonly protocols: InboundProtocols;
   readonly directory: Directory;
   readonly counters: Counters;
   readonly usageRecords: UsageRecords;
@@ -30,7 +32,7 @@ export async function answer(request: GatewayRequest, gateway: Gateway): Promise
   const visit: Visit = { ...requestIdsOf(request), method, path, receivedAt: Date.now() };
   const reply = await respond(request, gateway, visit).catch((thrown) => {
     visit.error = toGatewayError(thrown);
-    return failureReply(visit.error, visit, gateway.report);
+    return failureReply(visit.error, visit, gateway);
   });
   if (!visit.isCall && !isProbe(visit)) await gateway.logAnswer(visit, reply.status);
   const headers = { ...reply.headers, "x-request-id": visit.requestId };
@@ -45,13 +47,16 @@ function isProbe({ endpoint, error }: Visit): boolean {
 /** The path and the method are looked at first, then the key, then the body. */
 async function respond(request: GatewayRequest, gateway: Gateway, visit: Visit): Promise<Reply> {
   const route = routeOf(request.path);
+  const protocol = gateway.protocols.get(route.endpoint);
   visit.endpoint = route.endpoint;
-  assertMethod(route.endpoint === "chat" ? ["POST"] : ["GET", "HEAD"], request);
+  visit.protocol = protocol;
+  assertMethod(protocol ? ["POST"] : ["GET", "HEAD"], request);
   if (route.endpoint === "health") return jsonReply(200, JSON.stringify({ status: "ok" }));
   const key = await authenticate(request.headers, gateway.directory);
   visit.key = key;
-  if (route.endpoint === "chat") {
-    const call = await readCall(request, { key, requestId: visit.requestId, platformId: visit.platformId }, gateway);
+  if (protocol !== undefined) {
+    const { requestId, platformId } = visit;
+    const call = await readCall(request, { key, protocol, requestId, platformId }, gateway);
     visit.isCall = true;
     return complete(call, gateway);
   }

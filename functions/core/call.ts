@@ -1,21 +1,25 @@
-// A call: one accepted chat completion request, read once at the door and never changed afterwards.
-import type { Key, Model } from "./directory/directory.ts";
+// A call: one accepted request, read once at the door and never changed afterwards.
+import type { ClientRequest } from "./client-request.ts";
+import type { Key } from "./directory/directory.ts";
+import type { Target } from "./directory/target.ts";
+import type { GatewayError } from "./error.ts";
 import type { Maxima } from "./limits/maxima.ts";
 import type { PricesByModel } from "./limits/price.ts";
 import type { CallLog } from "./log-fields.ts";
+import type { InboundProtocol } from "./protocol.ts";
 import type { RequestIds } from "./request-id.ts";
+import type { Translation } from "./upstream/translate.ts";
 
-export interface Call extends RequestIds, CallLog {
+export interface Call extends ClientRequest, RequestIds, CallLog {
   /** Unique, and the gateway's own: it names what the call reserves. Clients may repeat a request id. */
   readonly id: string;
   readonly key: Key;
+  /** The client's. */
+  readonly protocol: InboundProtocol;
   /** The model's name as the client sent it. */
   readonly asked: string;
   /** The model asked for, then its fallbacks; empty if the model does not exist. */
-  readonly targets: readonly Model[];
-  readonly stream: boolean;
-  /** Whether the client itself asked for the usage-only chunk of a stream. */
-  readonly includeUsage: boolean;
+  readonly targets: readonly Target[];
   /** Whether it has other wishes for the stream. */
   readonly hasStreamOptions: boolean;
   /** The choices, and the most completion tokens of each, of the target that is asked for most. */
@@ -28,10 +32,10 @@ export interface Call extends RequestIds, CallLog {
   readonly prices: PricesByModel;
   /** A member of the body that the model asked for does not allow. */
   readonly denied: string | undefined;
-  /** The body as JSON text, unpacked and otherwise as it came. Parsed, it would take many times the memory. */
-  readonly text: string;
-  /** What the prompt is estimated at. */
-  readonly promptTokens: number;
+  /** Why none of the targets can honour the request. */
+  readonly unsupported: GatewayError | undefined;
+  /** What the first target is asked, if it does not speak the client's protocol. */
+  readonly translation: Translation | undefined;
   /** The client's headers that travel on to the provider, and the request id. */
   readonly forwarded: Readonly<Record<string, string>>;
   /** Milliseconds since 1970. */

@@ -1,6 +1,6 @@
-// The journey of a chat completion, from the hooks to the last byte.
+// The journey of a call, from the hooks to the last byte.
 import type { Call } from "./call.ts";
-import { envelope, type GatewayError, toGatewayError } from "./error.ts";
+import { toGatewayError } from "./error.ts";
 import { type Grants, grantsOf } from "./grants.ts";
 import type { Hook, Outcome } from "./hook.ts";
 import { formatDollars } from "./limits/price.ts";
@@ -8,7 +8,6 @@ import { type Relay, relay } from "./relay.ts";
 import { failureReply, jsonReply, type Reply, type Report, reportOwnFailure } from "./reply.ts";
 import type { UpstreamOptions } from "./upstream/upstream.ts";
 import { abandoned, deadlineExceeded } from "./upstream/upstream-error.ts";
-import { DONE } from "./wire/sse.ts";
 import { createTimer } from "./wire/timer.ts";
 
 export interface CompletionOptions extends UpstreamOptions {
@@ -26,7 +25,7 @@ export async function complete(call: Call, options: CompletionOptions): Promise<
   } catch (thrown) {
     const error = toGatewayError(thrown);
     await settle(journey, { status: error.status, error });
-    return { ...failureReply(error, call, options.report), settle: grants.finish };
+    return { ...failureReply(error, call, options), settle: grants.finish };
   }
 }
 
@@ -59,7 +58,7 @@ async function collect(journey: Journey): Promise<Reply> {
   let text = "";
   for (let piece = await exchange.next(); piece !== undefined; piece = await exchange.next()) text += piece;
   const outcome = await settle(journey, { status: 200 });
-  const headers = { ...grants.headers(), ...servedHeaders(outcome, journey.call) };
+  const headers = { ...grants.headers(), ...servedHeaders(outcome, journey.call), ...droppedHeader(journey.call) };
   return { ...jsonReply(200, text, headers), settle: grants.finish };
 }
 
@@ -71,19 +70,35 @@ function servedHeaders({ served = "", cost }: Outcome, { prices }: Call): Record
   };
 }
 
+/** What the first target is not told. Names of members may be anything, and any number. */
+function droppedHeader({ translation }: Call): Record<string, string> {
+  const dropped = translation?.dropped ?? [];
+  if (dropped.length === 0) return {};
+  const names = dropped.slice(0, MOST_DROPPED).map((path) => encodeURI(path.slice(0, LONGEST_PATH).toWellFormed()));
+  return { "x-sluice-dropped": names.join(",") };
+}
+
+const MOST_DROPPED = 64;
+const LONGEST_PATH = 128;
+
 /** A reader that takes nothing for so long, in milliseconds, or for the model's `idle_timeout` if that is longer, has stopped. */
 const SHORTEST_READER_TIMEOUT = 60_000;
 
 /** A stream's head is sent with its first piece: until then, a failure still has a status of its own. */
 async function begin(journey: Journey): Promise<Reply> {
-  const { exchange, grants } = journey;
+  const { call, exchange, grants } = journey;
   const first = await exchange.next();
   return {
     status: 200,
-    headers: { ...grants.headers(), "content-type": "text/event-stream", "cache-control": "no-cache" },
+    headers: {
+      ...grants.headers(),
+      ...droppedHeader(call),
+      "content-type": "text/event-stream",
+      "cache-control": "no-cache",
+    },
     body: stream(journey, first),
-    readerTimeout: Math.max(SHORTEST_READER_TIMEOUT, journey.call.targets[0]?.idle_timeout ?? 0),
-    breakOff: () => (grants.isSettled() ? "" : errorEvent(deadlineExceeded())),
+    readerTimeout: Math.max(SHORTEST_READER_TIMEOUT, call.targets[0]?.idle_timeout ?? 0),
+    breakOff: () => (grants.isSettled() ? "" : call.protocol.frame.error(deadlineExceeded(), call.requestId)),
     async settle() {
       exchange.close();
       await grants.settle(exchange.outcome({ status: 200, error: abandoned() }));
@@ -98,16 +113,11 @@ async function* stream(journey: Journey, first: string | undefined) {
   try {
     for (let piece = first; piece !== undefined; piece = await exchange.next()) yield piece;
     await settle(journey, { status: 200 });
-    yield `data: ${DONE}\n\n`;
+    yield call.protocol.frame.end;
   } catch (thrown) {
     const error = Date.now() >= call.deadline ? deadlineExceeded() : toGatewayError(thrown);
     reportOwnFailure(error, call, report);
     await settle(journey, { status: 200, error });
-    yield errorEvent(error);
+    yield call.protocol.frame.error(error, call.requestId);
   }
-}
-
-/** The official SDKs throw on an event with `error`; and because no `[DONE]` follows, nothing looks complete. */
-function errorEvent(error: GatewayError): string {
-  return `data: ${envelope(error)}\n\n`;
 }

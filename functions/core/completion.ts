@@ -1,11 +1,11 @@
 // What a provider has sent of one answer so far: its choices, its usage, and when.
-import type { Call } from "./call.ts";
+import type { ClientRequest } from "./client-request.ts";
 import type { Target } from "./directory/target.ts";
 import { estimateTokens } from "./limits/estimate.ts";
 import { estimatedUsage, type Usage } from "./limits/usage.ts";
 
 export interface Completion {
-  readonly call: Call;
+  readonly request: ClientRequest;
   /** Who was asked. */
   readonly target: Target;
   /** All the choices that have begun, by their index. */
@@ -46,9 +46,9 @@ export interface NotedChoice {
   readonly finishReason: string | undefined;
 }
 
-export function openCompletion(call: Call, target: Target, expected: number): Completion {
+export function openCompletion(request: ClientRequest, target: Target, expected: number): Completion {
   const nothing = { head: undefined, usage: undefined, generated: 0, hasUsage: false };
-  return { call, target, expected, choices: new Map(), ...nothing, firstTokenAt: undefined, finishedAt: undefined };
+  return { request, target, expected, choices: new Map(), ...nothing, firstTokenAt: undefined, finishedAt: undefined };
 }
 
 export function note(completion: Completion, { choices, usage, hasUsage }: Noted): void {
@@ -96,9 +96,9 @@ function isFinished(completion: Completion): boolean {
 }
 
 /** What came after the last usage is estimated on top of it. */
-export function usageOf({ call, usage, generated }: Completion): Usage {
+export function usageOf({ request, usage, generated }: Completion): Usage {
   const tokens = Math.ceil(generated);
-  if (usage === undefined) return estimatedUsage(call.promptTokens, tokens);
+  if (usage === undefined) return estimatedUsage(request.promptTokens, tokens);
   if (tokens === 0) return usage;
   const { completionTokens, totalTokens } = usage;
   return {

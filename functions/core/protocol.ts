@@ -1,6 +1,6 @@
 // Protocols: the wire formats in which clients ask the gateway, and the gateway asks providers. Each part of one is pure, or
 // a small state machine. Nothing here knows which protocols there are.
-import type { Call } from "./call.ts";
+import type { ClientRequest } from "./client-request.ts";
 import type { Completion } from "./completion.ts";
 import type { Conversation } from "./conversation/conversation.ts";
 import type { AnswerEvent } from "./conversation/events.ts";
@@ -23,13 +23,18 @@ export interface InboundProtocol {
   /** What limits and hooks need of a request. Throws a 400 that names the first member that is missing or wrong. */
   readFields(body: Members): RequestFields;
   /** The body for a provider that speaks this protocol too. */
-  writeBody(call: Call, target: Target, options: BodyOptions): string;
+  writeBody(request: ClientRequest, target: Target, options: BodyOptions): string;
   /** Passes a provider's own events on. */
-  passThrough(call: Call, completion: Completion): AnswerStream;
+  passThrough(completion: Completion): AnswerStream;
+  /** The body of an error's reply. */
+  envelope(error: GatewayError, requestId: string): string;
   readonly frame: StreamFrame;
   /** What only calls need that are translated: a file of its own in the bundle. */
-  translation(): Promise<InboundTranslation>;
+  readonly translation?: () => Promise<InboundTranslation>;
 }
+
+/** By the endpoints that their paths mean. */
+export type InboundProtocols = ReadonlyMap<string, InboundProtocol>;
 
 /** What the gateway itself says in a stream. */
 export interface StreamFrame {
@@ -45,7 +50,7 @@ export interface InboundTranslation {
   /** Throws a 400 that names a member which has no meaning in any protocol. */
   readConversation(body: Members): Conversation;
   /** The answer as the client reads it: events of a stream, or one JSON text. */
-  writeAnswer(call: Call, completion: Completion): AnswerWriter;
+  writeAnswer(completion: Completion): AnswerWriter;
 }
 
 /** One for each answer. */

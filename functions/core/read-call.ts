@@ -1,16 +1,21 @@
 // Reads a call from a request: its body, its models and what it may use at most.
 import type { Call } from "./call.ts";
-import { type ChatFields, checkFields } from "./chat/chat-fields.ts";
+import { isAllowed } from "./directory/allowed-models.ts";
 import { canBeName, type Directory, type Key, type Model } from "./directory/directory.ts";
+import type { Target } from "./directory/target.ts";
+import { GatewayError } from "./error.ts";
 import { forwardedHeaders } from "./forwarded.ts";
 import { hasBudget, pricesOf } from "./limits/call-prices.ts";
 import { estimatePromptTokens } from "./limits/estimate.ts";
 import { largestAsked } from "./limits/maxima.ts";
 import { openCallLog } from "./log-fields.ts";
+import type { InboundProtocol, RequestFields } from "./protocol.ts";
 import type { GatewayRequest } from "./request.ts";
 import type { RequestIds } from "./request-id.ts";
+import { nativeProtocol } from "./upstream/exchange.ts";
 import { type Providers, partsOf } from "./upstream/provider.ts";
 import { addedTokens, deniedMember, namesKnownTo } from "./upstream/target-members.ts";
+import { type Translation, translate } from "./upstream/translate.ts";
 import type { Unpack } from "./wire/content-encoding.ts";
 import type { Members } from "./wire/members.ts";
 import { assertOnce, assertReadOnce } from "./wire/read-once.ts";
@@ -26,6 +31,7 @@ export interface CallSources {
 
 interface Caller extends RequestIds {
   readonly key: Key;
+  readonly protocol: InboundProtocol;
 }
 
 /** Reads the body of a request. Throws the 400, 413 or 415 that the contract gives for what is wrong with it. */
@@ -33,19 +39,19 @@ export async function readCall(request: GatewayRequest, who: Caller, sources: Ca
   const receivedAt = Date.now();
   const text = await readText(request, sources.unpack);
   const body = parseObject(text);
-  assertReadOnce(text);
-  const fields = checkFields(body);
+  assertReadOnce(text, who.protocol.readOnce);
+  const fields = who.protocol.readFields(body);
   const models = await findModels(fields.model, sources.directory);
   assertOnce(text, namesKnownTo(models, sources.providers));
+  const asked = whatIsAsked(models, { fields, body, text, key: who.key, providers: sources.providers });
   return {
     ...who,
     ...openCallLog(),
     id: newCallId(),
+    ...fields,
     asked: fields.model,
-    stream: fields.stream ?? false,
-    includeUsage: fields.stream_options?.["include_usage"] === true,
-    hasStreamOptions: Object.keys(fields.stream_options ?? {}).some((name) => name !== "include_usage"),
-    ...whatIsAsked(models, { fields, body, text, key: who.key, providers: sources.providers }),
+    ...asked,
+    ...(await translated({ ...who, ...fields, ...asked, text }, sources.providers)),
     text,
     forwarded: forwardedHeaders(request.headers, who.requestId),
     receivedAt,
@@ -55,7 +61,7 @@ export async function readCall(request: GatewayRequest, who: Caller, sources: Ca
 }
 
 interface Request {
-  readonly fields: ChatFields;
+  readonly fields: RequestFields;
   readonly body: Members;
   readonly text: string;
   readonly key: Key;
@@ -73,16 +79,56 @@ function whatIsAsked(models: readonly Model[], { fields, body, text, key, provid
   const exists = ({ model }: Model) => providers.has(partsOf(model).provider);
   const canAnswer = (model: Model, at: number) => denied[at] === undefined && exists(model) && isAffordable(model);
   const targets = models.filter((model, at) => at === 0 || canAnswer(model, at));
-  const { n, max_tokens, max_completion_tokens } = fields;
-  const maxima = { n, max_tokens, max_completion_tokens };
   return {
     targets,
     prices,
     denied: denied[0],
-    maxima,
-    ...largestAsked(targets, maxima),
+    ...largestAsked(targets, fields.maxima),
     promptTokens: estimatePromptTokens(body, text) + addedTokens(targets),
   };
+}
+
+interface Readable extends Pick<Call, "key" | "protocol" | "text" | "stream" | "targets" | "maximumTokens"> {
+  readonly model: string;
+}
+
+/**
+ * Translates the request for the first target that can honour it; those before it are not asked. A target that speaks the
+ * client's protocol needs no translation. The body of a key that may not use the model is not looked at.
+ */
+async function translated({ targets, ...call }: Readable, providers: Providers) {
+  const nothing = { targets, translation: undefined, unsupported: undefined };
+  if (!isAllowed(call.key.allowed_models, call.model)) return nothing;
+  let unsupported: GatewayError | undefined;
+  for (const [at, target] of targets.entries()) {
+    const found = await translationFor(target, call, providers);
+    if (found instanceof GatewayError) unsupported ??= found;
+    else return { targets: targets.slice(at), unsupported: undefined, ...withRoom(found, call.maximumTokens) };
+  }
+  return { ...nothing, unsupported };
+}
+
+/** A model that thinks may be allowed more tokens than its client asks for: they are reserved, too. */
+function withRoom(translation: Translation | undefined, maximumTokens: number | undefined) {
+  if (translation === undefined) return { translation };
+  return { translation, maximumTokens: Math.max(translation.maximumTokens, maximumTokens ?? 0) };
+}
+
+type Untargeted = Omit<Readable, "targets">;
+
+async function translationFor(
+  target: Target,
+  call: Untargeted,
+  providers: Providers,
+): Promise<Translation | GatewayError | undefined> {
+  const provider = providers.get(partsOf(target.model).provider);
+  if (provider === undefined || nativeProtocol(provider, { call, target })) return undefined;
+  try {
+    return await translate(call, target, provider);
+  } catch (thrown) {
+    if (thrown instanceof GatewayError) return thrown;
+    throw thrown;
+  }
 }
 
 /** A fifth of the time there is, but no more than 2 s: an error event and two writes need no more. */

@@ -1,23 +1,29 @@
 // Relays a provider's answer to the client, event by event, as they come and for as long as they come in time.
-import { type Account, hasAllFinishReasons, openAccount, outcomeOf } from "./account.ts";
+import { type Account, openAccount, outcomeOf } from "./account.ts";
 import type { Call } from "./call.ts";
-import { type End, translate } from "./chat/translate.ts";
-import { estimatedUsageEvent, owesUsage } from "./chat/usage-chunk.ts";
 import type { GatewayError } from "./error.ts";
 import type { Outcome } from "./hook.ts";
-import { choicesOf } from "./limits/maxima.ts";
+import type { PassedEnd } from "./protocol.ts";
+import { type PassedEvents, passAll } from "./upstream/answer-stream.ts";
 import type { Upstream } from "./upstream/attempt.ts";
 import type { Fetch } from "./upstream/fetch.ts";
 import { type Opening, openUpstream, type UpstreamOptions } from "./upstream/upstream.ts";
-import { deadlineExceeded, malformed, stalled, truncated, UpstreamError } from "./upstream/upstream-error.ts";
-import { PING, type ServerSentEvent } from "./wire/sse.ts";
+import {
+  deadlineExceeded,
+  malformed,
+  providerError,
+  stalled,
+  truncated,
+  UpstreamError,
+} from "./upstream/upstream-error.ts";
+import type { ServerSentEvent } from "./wire/sse.ts";
 import { createTimer, DUE, type Timer } from "./wire/timer.ts";
 
 /** How long a client may hear nothing before it gets a comment: proxies give up on silent connections. */
 const LONGEST_SILENCE = 15_000;
 /** How long to wait for a connection to end by itself after the answer did, so that it can be used again. */
 const LINGER = 10;
-/** How long `[DONE]` may keep a client waiting whose answer is finished, usage and all, whatever is sent meanwhile. */
+/** How long the provider's own end may keep a client waiting whose answer is finished, usage and all, whatever is sent meanwhile. */
 const LONGEST_EPILOGUE = 5_000;
 
 /** One for all calls: an error is made with its stack, and a complete answer is closed, too. */
@@ -25,7 +31,7 @@ const CALL_IS_OVER = new Error("the call is over");
 
 export interface Relay {
   /**
-   * The answer's next piece, whole events at a time, without the final `[DONE]`; a JSON answer is one piece. Undefined at the
+   * The answer's next piece, whole events at a time, without what marks the end; a JSON answer is one piece. Undefined at the
    * end. The first comes with the provider's first event, or is a ping. Throws a GatewayError if the answer cannot be had whole.
    */
   next(): Promise<string | undefined>;
@@ -44,7 +50,7 @@ export function relay(call: Call, options: UpstreamOptions): Relay {
     return options.fetch(...request);
   };
   const opening = { ...options, fetch, call, account, attempts: account.attempts, signal: controller.signal };
-  const line: Line = { call, account, opening, timer: createTimer(), hasSpoken: false };
+  const line: Line = { call, account, opening, timer: createTimer(), hasSpoken: false, isClosed: false };
   return {
     next: () => nextPiece(line),
     outcome: (end) => outcomeOf(account, end),
@@ -62,11 +68,20 @@ interface Line {
   readonly opening: Opening;
   readonly timer: Timer;
   upstream?: Upstream;
+  /** What was passed on while the upstream was opened. */
+  first?: PassedEvents | undefined;
   /** What is awaited of the provider. A ping does not end it. */
   reading?: Reading | undefined;
   /** Whether the client has heard anything yet. */
   hasSpoken: boolean;
   end?: End | undefined;
+  /** Whether the client got what follows the last event of a complete answer. */
+  isClosed: boolean;
+}
+
+/** An answer has ended: with all of it, or with an error. */
+interface End {
+  readonly error?: unknown;
 }
 
 interface Reading {
@@ -86,21 +101,37 @@ async function nextPiece(line: Line): Promise<string | undefined> {
   const pingAt = line.call.stream ? heardAt + LONGEST_SILENCE : Number.POSITIVE_INFINITY;
   while (line.end === undefined) {
     const events = await nextEvents(line, pingAt);
-    const text = events === DUE ? PING : pass(line, events);
+    const text = events === DUE ? line.call.protocol.frame.ping : pass(line, events);
     if (text === "") continue;
     line.hasSpoken = true;
     return text;
   }
   if ("error" in line.end) throw line.end.error;
-  if (owesUsage(line.account)) return estimatedUsageEvent(line.account);
+  const rest = close(line);
+  if (rest !== "") return rest;
   if (line.upstream) await line.timer.race(line.upstream.rest.next(), Date.now() + LINGER).catch(() => DUE);
   return undefined;
 }
 
 function pass(line: Line, events: readonly ServerSentEvent[]): string {
-  const { text, end } = translate(events, line.account, line.upstream?.secrets ?? []);
-  line.end ??= end;
+  const { upstream, first } = line;
+  if (upstream === undefined) return "";
+  line.first = undefined;
+  const { text, end } = first ?? passAll(upstream.answer, events);
+  line.end ??= end && endOf(end, upstream);
   return text;
+}
+
+function endOf(end: PassedEnd, { secrets }: Upstream): End {
+  if (end.type === "complete") return {};
+  if (end.type === "malformed") return { error: malformed(end.message) };
+  return { error: new UpstreamError(502, providerError(end.error, secrets)) };
+}
+
+function close(line: Line): string {
+  if (line.isClosed) return "";
+  line.isClosed = true;
+  return line.upstream?.answer.close() ?? "";
 }
 
 /** What the provider sends next: nothing, if the answer has ended. DUE if the client is to hear a ping first. */
@@ -114,7 +145,7 @@ async function nextEvents(line: Line, pingAt: number): Promise<readonly ServerSe
     line.reading = undefined;
     if (result === DUE) line.end = limit.end();
     else if (!result.done) return result.value;
-    else line.end = hasAllFinishReasons(line.account) ? {} : { error: truncated() };
+    else line.end = line.upstream?.answer.isComplete() ? {} : { error: truncated() };
   } catch (error) {
     line.end = { error: line.upstream ? readFailure(error) : error };
   }
@@ -134,23 +165,22 @@ function read(line: Line): Reading | undefined {
 async function open(line: Line): Promise<IteratorResult<readonly ServerSentEvent[]>> {
   const upstream = await openUpstream(line.opening);
   line.upstream = upstream;
-  line.account.served = upstream.model.name;
-  line.account.expected = choicesOf(upstream.model, line.call.maxima);
-  return { done: false, value: upstream.first };
+  line.first = upstream.first;
+  line.account.completion = upstream.completion;
+  return { done: false, value: [] };
 }
 
 /** Opening the upstream has limits of its own. */
 const NO_LIMIT: Limit = { at: Number.POSITIVE_INFINITY, end: () => ({}) };
 
 /** An answer that is finished is complete when its time is over; any other has failed. */
-function limitOf({ call, account }: Line, { model }: Upstream): Limit {
-  const { deadline } = call;
-  const { finishedAt } = account;
+function limitOf({ call: { deadline } }: Line, { completion }: Upstream): Limit {
+  const { finishedAt, target } = completion;
   if (finishedAt !== undefined) {
-    const overAt = finishedAt + Math.min(model.idle_timeout, LONGEST_EPILOGUE);
+    const overAt = finishedAt + Math.min(target.idle_timeout, LONGEST_EPILOGUE);
     return { at: Math.min(overAt, deadline), end: () => ({}) };
   }
-  const stalledAt = Date.now() + model.idle_timeout;
+  const stalledAt = Date.now() + target.idle_timeout;
   if (stalledAt < deadline) return { at: stalledAt, end: () => ({ error: stalled() }) };
   return { at: deadline, end: () => ({ error: deadlineExceeded() }) };
 }

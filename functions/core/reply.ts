@@ -1,5 +1,6 @@
 // What goes back to the client.
 import { envelope, type GatewayError } from "./error.ts";
+import type { InboundProtocol } from "./protocol.ts";
 import type { RequestIds } from "./request-id.ts";
 import { UpstreamError } from "./upstream/upstream-error.ts";
 
@@ -37,10 +38,16 @@ export function reportOwnFailure(error: GatewayError, ids: RequestIds, report: R
   if (error.status >= 500 && !(error instanceof UpstreamError)) report(ids, error);
 }
 
-/** The reply to an error. */
-export function failureReply(error: GatewayError, ids: RequestIds, report: Report): Reply {
-  reportOwnFailure(error, ids, report);
-  return jsonReply(error.status, envelope(error), error.headers);
+/** What has failed: a call, or a request before it was known to be one. */
+interface Failed extends RequestIds {
+  readonly protocol?: InboundProtocol | undefined;
+}
+
+/** The reply to an error, in the protocol's own envelope. */
+export function failureReply(error: GatewayError, failed: Failed, { report }: { readonly report: Report }): Reply {
+  reportOwnFailure(error, failed, report);
+  const body = failed.protocol?.envelope(error, failed.requestId) ?? envelope(error);
+  return jsonReply(error.status, body, error.headers);
 }
 
 async function* pieces(...texts: readonly string[]) {

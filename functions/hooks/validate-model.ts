@@ -1,5 +1,5 @@
 // Refuses calls for models that do not exist, that the key may not use, that have no known price for the key's budget, or
-// that do not allow a member of the request.
+// that do not allow or cannot honour a member of the request.
 import { isAllowed } from "../core/directory/allowed-models.ts";
 import { invalidRequest, modelNotFound } from "../core/error.ts";
 import type { Hook } from "../core/hook.ts";
@@ -7,14 +7,16 @@ import { hasBudget } from "../core/limits/call-prices.ts";
 
 export const validateModel: Hook = {
   name: "validate-model",
-  async preCall({ asked, key, targets, prices, denied }) {
+  async preCall({ asked, key, targets, prices, denied, unsupported }) {
     const [model] = targets;
     if (model === undefined) throw modelNotFound(asked);
     if (!isAllowed(key.allowed_models, asked))
       throw invalidRequest(403, "model_access_forbidden", `Key '${key.name}' may not use the model '${asked}'.`);
     if (hasBudget(key) && !prices.has(model.name)) throw priceUnknown(asked, key.name);
-    if (denied === undefined) return undefined;
-    throw invalidRequest(400, "unsupported_parameter", `The model '${asked}' does not allow '${denied}'.`, denied);
+    if (denied !== undefined)
+      throw invalidRequest(400, "unsupported_parameter", `The model '${asked}' does not allow '${denied}'.`, denied);
+    if (unsupported !== undefined) throw unsupported;
+    return undefined;
   },
 };
 

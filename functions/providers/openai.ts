@@ -1,9 +1,9 @@
 // OpenAI, and every address that speaks its chat completions API.
-import type { Call } from "../core/call.ts";
 import type { Secrets } from "../core/directory/secret-store.ts";
 import { isPrivateAddress } from "../core/limits/private-address.ts";
-import { outboundBody } from "../core/upstream/outbound-body.ts";
-import type { Provider, ProviderRequest } from "../core/upstream/provider.ts";
+import type { Provider, ProviderRequest, Question } from "../core/upstream/provider.ts";
+import { readEvents } from "../core/wire/sse.ts";
+import { chat } from "../protocols/chat/protocol.ts";
 import { accessOf, secretsOf } from "./credentials.ts";
 import type { Credentials } from "./default-credentials.ts";
 import { asBytes, commonHeaders, withKey } from "./provider-request.ts";
@@ -16,22 +16,24 @@ export function openai(defaults: Credentials, secrets?: Secrets): Provider {
     name: "openai",
     deniedFields: (model) => (isOpenRouter(accessOf(model, defaults, OPENAI).address) ? ROUTING : []),
     isFree: (model) => isPrivateAddress(accessOf(model, defaults, OPENAI).address),
-    request(call, model, { asksForUsage }) {
-      const access = accessOf(model, defaults, OPENAI);
-      const body = outboundBody(call, model, { asksForUsage });
-      return withKey(access, secrets, (apiKey) => requestTo(access.address, apiKey, { call, body }));
+    protocols: () => [chat],
+    decode: readEvents,
+    request(question) {
+      const access = accessOf(question.target, defaults, OPENAI);
+      return withKey(access, secrets, (apiKey) => requestTo(access.address, apiKey, question));
     },
   };
 }
 
-function requestTo(base: URL, apiKey: string, { call, body }: { call: Call; body: string }): ProviderRequest {
+function requestTo(base: URL, apiKey: string, { stream, forwarded, body, headers }: Question): ProviderRequest {
   const address = new URL(base);
   address.pathname = `${address.pathname.replace(/\/+$/, "")}/chat/completions`;
   return {
     url: address.href,
     headers: {
-      ...call.forwarded,
-      ...commonHeaders(call.stream),
+      ...forwarded,
+      ...headers,
+      ...commonHeaders(stream),
       ...(apiKey === "" ? {} : { authorization: `Bearer ${asBytes(apiKey)}` }),
     },
     body,

@@ -1,4 +1,5 @@
 // What a call costs in DynamoDB: the requests that its limits send, counted at the wire.
+
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { dynamoCounters } from "../../functions/aws/counters.ts";
@@ -8,6 +9,7 @@ import type { Hook, Outcome } from "../../functions/core/hook.ts";
 import { estimatedUsage } from "../../functions/core/limits/usage.ts";
 import { openCallLog } from "../../functions/core/log-fields.ts";
 import { rateLimit } from "../../functions/hooks/rate-limit.ts";
+import { chat } from "../../functions/protocols/chat/protocol.ts";
 import { tableNames } from "../../local/tables.ts";
 import { type Clock, DAY, MINUTE, NOON } from "./counting.ts";
 import { type Network, networkOf } from "./network.ts";
@@ -60,6 +62,9 @@ describe.each(dynamoStores)("what limits send to $name", ({ name, isMissing, ope
         requestId: "request",
         platformId: "request",
         ...openCallLog(),
+        protocol: chat,
+        unsupported: undefined,
+        translation: undefined,
         key,
         asked: name,
         targets: [target],

@@ -1,4 +1,5 @@
 // Who is told what, before any model is asked: paths and methods, then keys, then bodies; and the id of every response.
+
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { unpack } from "../../functions/aws/unpack.ts";
@@ -8,6 +9,7 @@ import type { Hook } from "../../functions/core/hook.ts";
 import { createReadLimit } from "../../functions/core/limits/read-limit.ts";
 import { createBreaker } from "../../functions/core/upstream/breaker.ts";
 import { createUsageRefusals } from "../../functions/core/upstream/stream-options.ts";
+import { chat as chatProtocol } from "../../functions/protocols/chat/protocol.ts";
 import { startGateway } from "../support/gateway.ts";
 import { runs } from "../support/long.ts";
 import { envelopeOf } from "./support/envelope.ts";
@@ -356,7 +358,7 @@ describe("a directory that cannot be reached", () => {
         killedAt: Date.now() + 9_000,
         ...request,
       };
-      const reply = await answer(call, { ...rest, ...unreachable });
+      const reply = await answer(call, { ...rest, protocols: new Map([["chat", chatProtocol]]), ...unreachable });
       let text = "";
       for await (const piece of reply.body) text += piece;
       expect(reply.status).toBe(503);

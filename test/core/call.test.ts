@@ -1,4 +1,5 @@
 // What makes a request a call: which bodies are taken, which are not, and what is read from them.
+
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { unpack } from "../../functions/aws/unpack.ts";
@@ -6,6 +7,7 @@ import { model } from "../../functions/core/directory/directory.ts";
 import { GatewayError } from "../../functions/core/error.ts";
 import { readCall } from "../../functions/core/read-call.ts";
 import { LARGEST_BODY } from "../../functions/core/wire/content-encoding.ts";
+import { chat as chatProtocol } from "../../functions/protocols/chat/protocol.ts";
 import { allProviders } from "../../functions/providers/all.ts";
 import { callOf, chat, DEMO_KEY, MODEL, question } from "./support/requests.ts";
 
@@ -202,7 +204,7 @@ describe("a call", () => {
     const request = { id: "p", method: "POST", path: "", headers: {}, body: chat(), killedAt: Date.now() + 1_000 };
     const call = await readCall(
       request,
-      { key: DEMO_KEY, requestId: "r", platformId: "p" },
+      { key: DEMO_KEY, protocol: chatProtocol, requestId: "r", platformId: "p" },
       { directory, providers: allProviders(), unpack },
     );
     expect(call.targets.map(({ name }) => name)).toEqual([MODEL, "f"]);
@@ -214,7 +216,11 @@ describe("a call", () => {
     for (const name of ["x".repeat(257), "\\ud800"]) {
       const body = `{"model":"${name}","messages":[1]}`;
       const request = { id: "p", method: "POST", path: "", headers: {}, body, killedAt: Date.now() + 1_000 };
-      const call = await readCall(request, { key: DEMO_KEY, requestId: "r", platformId: "p" }, sources);
+      const call = await readCall(
+        request,
+        { key: DEMO_KEY, protocol: chatProtocol, requestId: "r", platformId: "p" },
+        sources,
+      );
       expect(call.targets).toEqual([]);
     }
   });
@@ -228,7 +234,11 @@ describe("a call", () => {
     const request = { id: "p", method: "POST", path: "", headers: {}, body: '{"model":"m","messages":[1]}', killedAt };
     const directory = { findKey: async () => undefined, findModel: async () => undefined };
     const sources = { directory, providers: new Map(), unpack };
-    const { deadline } = await readCall(request, { key: DEMO_KEY, requestId: "r", platformId: "p" }, sources);
+    const { deadline } = await readCall(
+      request,
+      { key: DEMO_KEY, protocol: chatProtocol, requestId: "r", platformId: "p" },
+      sources,
+    );
     expect(killedAt - deadline).toBe(reserve);
   });
 

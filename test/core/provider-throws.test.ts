@@ -5,6 +5,7 @@ import { invalidRequest } from "../../functions/core/error.ts";
 import { attempt } from "../../functions/core/upstream/attempt.ts";
 import type { Provider } from "../../functions/core/upstream/provider.ts";
 import { abandoned } from "../../functions/core/upstream/upstream-error.ts";
+import { openai } from "../../functions/providers/openai.ts";
 import { callOf, chat } from "./support/requests.ts";
 import { unreachable } from "./support/scripted-fetch.ts";
 
@@ -12,7 +13,7 @@ async function start(request: Provider["request"], { signal } = new AbortControl
   const call = await callOf(chat());
   const [model] = call.targets;
   if (model === undefined) throw new Error("there is no model");
-  const providers = new Map([["openai", { name: "openai", request }]]);
+  const providers = new Map([["openai", { ...openai({ apiKey: undefined, apiBase: undefined }), request }]]);
   const account = openAccount(call);
   const question = { call, account, providers, fetch: unreachable() as never, signal };
   const thrown = attempt(question, model, { asksForUsage: false }).catch((thrown: unknown) => thrown);

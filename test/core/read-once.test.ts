@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { GatewayError } from "../../functions/core/error.ts";
 import { assertOnce, assertReadOnce } from "../../functions/core/wire/read-once.ts";
+import { READ_ONCE } from "../../functions/protocols/chat/read-once.ts";
 import { runs } from "../support/long.ts";
 
 const READ = [
@@ -11,7 +12,10 @@ const READ = [
 ];
 
 /** The `param` of the refusal, or undefined. */
-function refused(text: string, check: (text: string) => void = assertReadOnce): string | null | undefined {
+function refused(
+  text: string,
+  check: (text: string) => void = (text) => assertReadOnce(text, READ_ONCE),
+): string | null | undefined {
   try {
     check(text);
     return undefined;
@@ -99,10 +103,10 @@ describe("a member that the gateway reads", () => {
   });
 
   it("is told by its name", () => {
-    expect(() => assertReadOnce('{"model":1,"model":2}')).toThrow(
+    expect(() => assertReadOnce('{"model":1,"model":2}', READ_ONCE)).toThrow(
       "Invalid value for 'model': it appears twice in the body.",
     );
-    expect(() => assertReadOnce('{"Max_Tokens":1}')).toThrow(
+    expect(() => assertReadOnce('{"Max_Tokens":1}', READ_ONCE)).toThrow(
       "Invalid value for 'max_tokens': 'Max_Tokens' must be written 'max_tokens'.",
     );
   });

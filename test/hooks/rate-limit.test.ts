@@ -17,6 +17,7 @@ import { costOf } from "../../functions/core/limits/price.ts";
 import { estimatedUsage } from "../../functions/core/limits/usage.ts";
 import { openCallLog } from "../../functions/core/log-fields.ts";
 import { rateLimit } from "../../functions/hooks/rate-limit.ts";
+import { chat } from "../../functions/protocols/chat/protocol.ts";
 import { emptyOutcome } from "../core/support/outcomes.ts";
 import { memoryCounters } from "../support/memory-counters.ts";
 
@@ -45,6 +46,9 @@ function callWith({ key = {}, model = {} }: Limits, overrides: Partial<Call> = {
     requestId: "request",
     platformId: "request",
     ...openCallLog(),
+    protocol: chat,
+    unsupported: undefined,
+    translation: undefined,
     key: keySchema.parse({ name: "same", hash: "0".repeat(64), allowed_models: [], rate_limit: key }),
     asked: "same",
     targets: [modelSchema.parse({ name: "same", model: "openai/x", max_output_tokens: 84, rate_limit: model })],

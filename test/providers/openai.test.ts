@@ -1,7 +1,9 @@
 // What OpenAI, and every address that speaks its API, gets to see of a call.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Model } from "../../functions/core/directory/directory.ts";
+import type { Call } from "../../functions/core/call.ts";
+import type { Question } from "../../functions/core/upstream/provider.ts";
+import { chat as chatProtocol } from "../../functions/protocols/chat/protocol.ts";
 import { openai } from "../../functions/providers/openai.ts";
 import { callOf, chat, streamed } from "../core/support/requests.ts";
 import { runs } from "../support/long.ts";
@@ -10,9 +12,14 @@ const provider = openai({ apiKey: "sk-default", apiBase: undefined });
 
 async function requestFor(body: string, model: object = {}, from = provider) {
   const call = await callOf(body, model);
+  return from.request(questionOf(call));
+}
+
+function questionOf(call: Call): Question {
   const [target] = call.targets;
   if (target === undefined) throw new Error("no such model");
-  return from.request(call, target, { asksForUsage: true });
+  const body = chatProtocol.writeBody(call, target, { asksForUsage: true });
+  return { ...call, target, protocol: chatProtocol, body, headers: {} };
 }
 
 describe("the address", () => {
@@ -70,8 +77,7 @@ describe("the headers", () => {
   it("carry on what the client may send to the provider, but never in place of the gateway's own", async () => {
     const call = await callOf(chat());
     const forwarded = { "openai-beta": "a", authorization: "Bearer mine", "content-type": "text/plain", accept: "x" };
-    const [model] = call.targets;
-    const { headers: sent } = await provider.request({ ...call, forwarded }, model as Model, { asksForUsage: true });
+    const { headers: sent } = await provider.request(questionOf({ ...call, forwarded }));
     const own = {
       authorization: "Bearer sk-provider-0",
       "content-type": "application/json",

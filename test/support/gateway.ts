@@ -17,6 +17,7 @@ import { meter } from "../../functions/hooks/meter.ts";
 import { rateLimit } from "../../functions/hooks/rate-limit.ts";
 import { usage } from "../../functions/hooks/usage.ts";
 import { validateModel } from "../../functions/hooks/validate-model.ts";
+import { chat } from "../../functions/protocols/chat/protocol.ts";
 import { openai } from "../../functions/providers/openai.ts";
 import { memoryCounters } from "./memory-counters.ts";
 import { memoryDirectory } from "./memory-directory.ts";
@@ -54,6 +55,7 @@ export async function startGateway(configuration: object, options: Options = {})
     counters,
     usageRecords,
     hooks: [meter(call), usage(usageRecords), validateModel, rateLimit(counters), ...(options.hooks ?? [])],
+    protocols: new Map([["chat", chat]]),
     providers: new Map([[provider.name, provider]]),
     breaker: createBreaker(),
     usageRefusals: createUsageRefusals(),

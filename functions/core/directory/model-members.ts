@@ -1,7 +1,7 @@
 // What a model's entry may say about the members of its requests: added, replaced, left out or refused.
 import * as z from "zod/mini";
+import { nameFinder } from "../wire/fold.ts";
 import { isMembers, type Members } from "../wire/members.ts";
-import { findRead } from "../wire/read-once.ts";
 
 const MOST_NAMES = 64;
 /** In characters of JSON: what a model can add to each of its requests. */
@@ -13,6 +13,9 @@ const SMALLEST_NUMBER = 1e-100;
 /** The gateway writes these itself. */
 const OF_GATEWAY = ["model", "messages", "stream", "stream_options"];
 const MAXIMA = ["n", "max_tokens", "max_completion_tokens"];
+/** It reads these as well, and so takes them under no other name. */
+const READ = ["tools", "functions", "response_format", "user", "metadata", "prompt_cache_key"];
+const findRead = nameFinder([...OF_GATEWAY, ...MAXIMA, ...READ]);
 
 /** Members with their values, for `defaults` and `set`. */
 export const additions = z.custom<Members>(isMembers, "must be an object").check(({ value, issues }) => {

@@ -1,9 +1,12 @@
 // How much a provider is asked for at most: what the client says, as the model's own members change it.
-import type { ChatFields } from "../chat/chat-fields.ts";
 import type { Model } from "../directory/directory.ts";
 
 /** What the client sent. Null says nothing, as in OpenAI's API. */
-export type Maxima = Readonly<Pick<ChatFields, "n" | "max_tokens" | "max_completion_tokens">>;
+export interface Maxima {
+  readonly n?: number | null | undefined;
+  readonly max_tokens?: number | null | undefined;
+  readonly max_completion_tokens?: number | null | undefined;
+}
 
 /** Of one request. */
 export interface Asked {

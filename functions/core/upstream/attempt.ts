@@ -1,25 +1,30 @@
 // One attempt to open the upstream: the provider is asked, and its first event awaited.
 import { type Account, noteWasted } from "../account.ts";
 import type { Call } from "../call.ts";
-import type { Model } from "../directory/directory.ts";
+import { type Completion, openCompletion } from "../completion.ts";
+import type { Target } from "../directory/target.ts";
 import { GatewayError, toGatewayError } from "../error.ts";
+import { choicesOf } from "../limits/maxima.ts";
+import type { AnswerStream, BodyOptions, OutboundProtocol } from "../protocol.ts";
 import type { Members } from "../wire/members.ts";
 import { readText } from "./answer-body.ts";
-import { type Beginning, beginStream, type Progress, readAnswer } from "./beginning.ts";
+import { type Beginning, beginStream, readAnswer } from "./beginning.ts";
+import { type Exchange, exchangeWith } from "./exchange.ts";
 import { ConnectionCut, type Fetch, type FetchResponse } from "./fetch.ts";
-import { type Provider, type ProviderRequest, type Providers, partsOf, type RequestOptions } from "./provider.ts";
+import { type Provider, type ProviderRequest, type Providers, partsOf } from "./provider.ts";
 import { refusal } from "./provider-failure.ts";
 import { readRefusal } from "./refusal.ts";
-import { startTimeLimit } from "./time-limit.ts";
+import { startTimeLimit, type TimeLimit } from "./time-limit.ts";
 import { credentialUnavailable, malformed, misconfigured, timedOut, unavailable } from "./upstream-error.ts";
 
 /** A provider that has begun to answer. */
 export interface Upstream extends Beginning {
-  readonly model: Model;
+  readonly completion: Completion;
+  readonly answer: AnswerStream;
   readonly secrets: readonly string[];
 }
 
-export interface Question {
+export interface Opening {
   readonly call: Call;
   readonly account: Account;
   readonly providers: Providers;
@@ -29,24 +34,19 @@ export interface Question {
 }
 
 /** Asks once. Whatever it took is released if it throws, and entered in the account if the provider took it on. */
-export async function attempt(question: Question, model: Model, options: RequestOptions): Promise<Upstream> {
-  const { call, account, providers, fetch, signal } = question;
+export async function attempt(opening: Opening, target: Target, options: BodyOptions): Promise<Upstream> {
+  const { call, account, signal } = opening;
   const controller = new AbortController();
-  const limit = startTimeLimit(latestOpening(call, model), () => controller.abort(timedOut()));
-  const progress: Progress = { account, model, limit, secrets: [] };
+  const limit = startTimeLimit(latestOpening(call, target), () => controller.abort(timedOut()));
+  const completion = openCompletion(call, target, choicesOf(target, call.maxima));
+  const asking: Asking = { ...opening, target, options, limit, controller, completion };
   signal.addEventListener("abort", () => controller.abort(signal.reason), { once: true });
   try {
-    limit.allow(call.stream ? model.timeout : Number.POSITIVE_INFINITY);
-    const asked = requestOf(providerOf(providers, model), { call, model, options });
-    const request = asked instanceof Promise ? await inTime(asked, { signal, limit: controller.signal }) : asked;
-    progress.secrets = request.secrets;
-    account.underway = model.name;
-    const body = await ask(fetch, { request, signal: controller.signal }, progress);
-    const beginning = await (call.stream ? beginStream : readAnswer)(body, progress);
-    return { model, secrets: request.secrets, ...beginning };
+    limit.allow(call.stream ? target.timeout : Number.POSITIVE_INFINITY);
+    return await ask(asking);
   } catch (error) {
     controller.abort(error);
-    if (progress.accepted ?? mayBeAtWork(error)) noteWasted(account, model.name, progress.usage);
+    if (asking.accepted ?? mayBeAtWork(error)) noteWasted(account, completion);
     throw error;
   } finally {
     limit.stop();
@@ -54,8 +54,35 @@ export async function attempt(question: Question, model: Model, options: Request
   }
 }
 
+interface Asking extends Opening {
+  readonly target: Target;
+  readonly options: BodyOptions;
+  readonly limit: TimeLimit;
+  readonly controller: AbortController;
+  readonly completion: Completion;
+  /** Whether the provider has accepted the request; undefined until it has said so. */
+  accepted?: boolean;
+}
+
+async function ask(asking: Asking): Promise<Upstream> {
+  const { call, account, completion, limit, target } = asking;
+  const provider = providerOf(asking.providers, target);
+  const written = exchangeWith(provider, asking, asking.options);
+  const exchange = written instanceof Promise ? await written : written;
+  const asked = requestOf(provider, asking, exchange);
+  const request = asked instanceof Promise ? await inTime(asked, asking) : asked;
+  account.underway = target.name;
+  const body = await send(request, asking, exchange.protocol);
+  const { secrets } = request;
+  const answer = exchange.answer(completion);
+  const progress = { completion, answer, limit, secrets };
+  const beginning = call.stream ? await beginStream(body, progress, provider.decode) : await readAnswer(body, progress);
+  return { completion, answer, secrets, ...beginning };
+}
+
 /** Credentials have to be fetched: if that takes too long, it is not the provider that was silent. */
-function inTime<T>(fetched: Promise<T>, { signal, limit }: { signal: AbortSignal; limit: AbortSignal }): Promise<T> {
+function inTime<T>(fetched: Promise<T>, { signal, controller }: Asking): Promise<T> {
+  const limit = controller.signal;
   const tooLate = new Promise<never>((_, reject) => {
     const fail = () => reject(signal.aborted ? signal.reason : credentialUnavailable(limit.reason));
     limit.addEventListener("abort", fail, { once: true });
@@ -64,14 +91,14 @@ function inTime<T>(fetched: Promise<T>, { signal, limit }: { signal: AbortSignal
 }
 
 /** While there is another model to ask, one gets at most half of the time that is left. Milliseconds since 1970. */
-function latestOpening(call: Call, model: Model): number {
+function latestOpening(call: Call, target: Target): number {
   const now = Date.now();
   const left = call.deadline - now;
-  const share = model === call.targets.at(-1) ? left : left / 2;
-  return now + (call.stream ? share : Math.min(share, answerTimeout(model)));
+  const share = target === call.targets.at(-1) ? left : left / 2;
+  return now + (call.stream ? share : Math.min(share, answerTimeout(target)));
 }
 
-export function answerTimeout({ timeout, answer_timeout: own }: Model): number {
+export function answerTimeout({ timeout, answer_timeout: own }: Target): number {
   return own ?? Math.min(9 * timeout, LONGEST_ANSWER);
 }
 
@@ -84,26 +111,20 @@ function mayBeAtWork(error: unknown): boolean {
   return error.body.code === "upstream_timeout" || error.cause instanceof ConnectionCut;
 }
 
-function providerOf(providers: Providers, model: Model): Provider {
-  const { provider: name } = partsOf(model.model);
+function providerOf(providers: Providers, target: Target): Provider {
+  const { provider: name } = partsOf(target.model);
   const provider = providers.get(name);
-  if (provider === undefined) throw misconfigured(model.name, new UnknownProvider(`there is no provider ${name}`));
+  if (provider === undefined) throw misconfigured(target.name, new UnknownProvider(`there is no provider ${name}`));
   return provider;
 }
 
-interface Asking {
-  readonly call: Call;
-  readonly model: Model;
-  readonly options: RequestOptions;
-}
-
 /** An error in a provider's code is logged with the provider's name. */
-function requestOf(provider: Provider, { call, model, options }: Asking): ReturnType<Provider["request"]> {
+function requestOf(provider: Provider, { call, target }: Asking, exchange: Exchange): ReturnType<Provider["request"]> {
   const fail = (thrown: unknown): never => {
     throw toGatewayError(thrown, { provider: provider.name });
   };
   try {
-    const request = provider.request(call, model, options);
+    const request = provider.request({ target, stream: call.stream, forwarded: call.forwarded, ...exchange });
     return request instanceof Promise ? request.catch(fail) : request;
   } catch (thrown) {
     return fail(thrown);
@@ -119,24 +140,28 @@ class UnknownProvider extends Error {
  * The body of an answer with a status of success; every other outcome is thrown. Redirects are not followed: they would
  * carry the credentials along.
  */
-async function ask(
-  fetch: Fetch,
-  { request, signal }: { request: ProviderRequest; signal: AbortSignal },
-  progress: Progress,
+async function send(
+  request: ProviderRequest,
+  asking: Asking,
+  protocol: OutboundProtocol,
 ): Promise<AsyncIterable<Uint8Array>> {
   const { url, headers, body, secrets } = request;
-  const response = await fetch(url, { method: "POST", headers, body, signal, redirect: "manual" }).catch((cause) => {
-    throw cause instanceof GatewayError
-      ? cause
-      : unavailable("The provider cannot be reached.", { retry: true, fallback: true, fault: "down", cause });
-  });
-  progress.accepted = response.ok;
+  const { signal } = asking.controller;
+  const response = await asking
+    .fetch(url, { method: "POST", headers, body, signal, redirect: "manual" })
+    .catch((cause) => {
+      throw cause instanceof GatewayError
+        ? cause
+        : unavailable("The provider cannot be reached.", { retry: true, fallback: true, fault: "down", cause });
+    });
+  asking.accepted = response.ok;
   if (response.ok && response.body !== null) return response.body;
   if (response.ok) throw malformed("The provider's answer is empty.");
   if (response.status === 401 || response.status === 403) request.refused?.();
-  const error = await errorOf(response);
+  const { status, headers: told } = response;
+  const raw = { status, headers: told, error: (await errorOf(response)) ?? {} };
   signal.throwIfAborted(); // It fell silent within its refusal: that is a time-out, and not to be waited for again.
-  throw refusal({ status: response.status, headers: response.headers, error, secrets });
+  throw refusal(protocol.readRefusal?.(raw) ?? raw, secrets);
 }
 
 async function errorOf(response: FetchResponse): Promise<Members | undefined> {

@@ -1,101 +1,79 @@
-// The beginning of a provider's answer: until an event for the client is there, another model may be asked.
-import type { Account } from "../account.ts";
-import { type Chunk, readChunk } from "../chat/chunk.ts";
-import { isHidden } from "../chat/translate.ts";
-import type { Model } from "../directory/directory.ts";
+// The beginning of a provider's answer: until there is something for the client, another target may be asked.
+import type { Completion } from "../completion.ts";
 import { GatewayError } from "../error.ts";
-import { estimateTokens } from "../limits/estimate.ts";
-import { estimatedUsage, type Usage } from "../limits/usage.ts";
-import { isDone, isSignOfLife, LONGEST_EVENT, readEvents, type ServerSentEvent } from "../wire/sse.ts";
+import type { AnswerStream, PassedEnd } from "../protocol.ts";
+import { LONGEST_EVENT, type ServerSentEvent } from "../wire/sse.ts";
 import { isJsonBody, readText } from "./answer-body.ts";
+import { type PassedEvents, passAll } from "./answer-stream.ts";
+import type { Decode } from "./provider.ts";
 import { reported } from "./provider-failure.ts";
 import type { TimeLimit } from "./time-limit.ts";
 import { malformed } from "./upstream-error.ts";
 
 /** What is known of an attempt while it goes on. */
 export interface Progress {
-  readonly account: Account;
-  readonly model: Model;
+  readonly completion: Completion;
+  readonly answer: AnswerStream;
   readonly limit: TimeLimit;
-  secrets: readonly string[];
-  /** Whether the provider has accepted the request; undefined until it has said so. */
-  accepted?: boolean;
-  /** What it has shown of what it used. */
-  usage?: Usage | undefined;
+  readonly secrets: readonly string[];
 }
 
 export interface Beginning {
-  /** The events of the read that brought the first for the client, and the last before; a JSON answer is one event. */
-  readonly first: readonly ServerSentEvent[];
-  /** Those that come later, as `readEvents` gives them. */
+  /** Of the read that brought the first for the client. */
+  readonly first: PassedEvents;
+  /** The events that come later, as the decoder gives them. */
   readonly rest: AsyncIterator<ServerSentEvent[]>;
 }
 
+type Body = AsyncIterable<Uint8Array>;
+
 /** A JSON answer is read whole, and one event; between two reads of it, the provider may be silent for `idle_timeout`. */
-export async function readAnswer(body: AsyncIterable<Uint8Array>, progress: Progress): Promise<Beginning> {
-  const { data, chunk } = await readWhole(body, progress);
-  if (!chunk.hasChoices) throw malformed("The provider's answer is not a completion.");
-  return { first: [{ data }], rest: NOTHING_MORE };
+export async function readAnswer(body: Body, progress: Progress): Promise<Beginning> {
+  const { limit, answer, completion } = progress;
+  const heard = () => limit.allow(completion.target.idle_timeout);
+  const data = await readText(body, { longest: LONGEST_EVENT, heard }).catch(brokenOff);
+  const { text, end } = answer.pass({ event: undefined, id: undefined, data });
+  assertNoFailure(end, progress);
+  return { first: { text, end }, rest: NOTHING_MORE };
 }
 
 const NOTHING_MORE: Beginning["rest"] = { next: async () => ({ value: undefined, done: true }) };
 
-/** Throws the failure that it reports, if it reports one. */
-async function readWhole(body: AsyncIterable<Uint8Array>, progress: Progress) {
-  const { limit, model } = progress;
-  const heard = () => limit.allow(model.idle_timeout);
-  const data = await readText(body, { longest: LONGEST_EVENT, heard }).catch(brokenOff);
-  const chunk = readChunk({ data });
-  progress.usage = chunk?.usage ?? estimatedUsage(progress.account.call.promptTokens, generatedIn(chunk));
-  if (chunk === undefined) throw malformed("The provider's answer is not JSON.");
-  assertNoError(chunk, progress);
-  return { data, chunk };
-}
-
-function generatedIn(chunk: Chunk | undefined): number {
-  const texts = chunk?.choices.map(({ generated }) => estimateTokens(generated)) ?? [];
-  return Math.ceil(texts.reduce((sum, tokens) => sum + tokens, 0));
-}
-
-/** Comments may come before, and usage that the client does not get: until it got an event, another model may be asked. */
-export async function beginStream(raw: AsyncIterable<Uint8Array>, progress: Progress): Promise<Beginning> {
+/** Comments may come before, and events with nothing for the client: until it got something, another target may be asked. */
+export async function beginStream(raw: Body, progress: Progress, decode: Decode): Promise<Beginning> {
   const { isJson, body } = await isJsonBody(raw).catch(brokenOff);
   if (isJson) {
-    await readWhole(body, progress);
+    await readAnswer(body, progress);
     throw malformed("The provider answered with JSON instead of a stream.");
   }
-  const rest = readEvents(body);
-  /** The last event that the client does not get: it may hold the usage. */
-  let hidden: ServerSentEvent | undefined;
+  const { answer, completion, limit } = progress;
+  const rest = decode(body);
   for (let hasEvents = false; ; ) {
     const { done, value } = await rest.next().catch(brokenOff);
-    if (done) throw malformed("The provider's stream ended without an event.");
-    if (hasOpening(value, progress)) return { first: hidden ? [hidden, ...value] : value, rest };
-    hidden = value.findLast((event) => !isSignOfLife(event)) ?? hidden;
+    const first = done ? atEnd(answer) : passAll(answer, value);
+    if (first.text !== "") return { first, rest };
+    assertNoFailure(first.end, progress);
+    if (first.end && saysNothing(completion)) throw malformed("The provider's stream has no events.");
+    if (first.end) return { first, rest };
     hasEvents ||= value.length > 0;
-    if (hasEvents) progress.limit.allow(progress.model.idle_timeout);
+    if (hasEvents) limit.allow(completion.target.idle_timeout);
   }
 }
 
-/** Whether there is an event for the client. It decides the status: a failure reported there is a failure of the request. */
-function hasOpening(events: readonly ServerSentEvent[], progress: Progress): boolean {
-  for (const event of events) {
-    if (isSignOfLife(event)) continue;
-    if (isDone(event)) {
-      if (progress.usage === undefined) throw malformed("The provider's stream has no events.");
-      return true;
-    }
-    const chunk = readChunk(event);
-    if (chunk === undefined) throw malformed("The provider's answer is not JSON.");
-    progress.usage = chunk.usage ?? progress.usage;
-    assertNoError(chunk, progress);
-    if (!isHidden(chunk, progress.account)) return true;
-  }
-  return false;
+/** An answer may be complete although nothing of it was for the client yet. */
+function atEnd(answer: AnswerStream): PassedEvents {
+  if (!answer.isComplete()) throw malformed("The provider's stream ended without an event.");
+  return { text: "", end: { type: "complete" } };
 }
 
-function assertNoError({ error }: Chunk, { secrets }: Progress): void {
-  if (error !== undefined) throw reported(error, secrets);
+function saysNothing({ choices, usage }: Completion): boolean {
+  return choices.size === 0 && usage === undefined;
+}
+
+/** A failure that is reported before anything else decides the status: it is a failure of the request. */
+function assertNoFailure(end: PassedEnd | undefined, { secrets }: Progress): void {
+  if (end?.type === "error") throw reported(end.error, secrets);
+  if (end?.type === "malformed") throw malformed(end.message);
 }
 
 /** An answer that cannot be read to its end, before a client saw anything of it. */

@@ -1,6 +1,7 @@
 // What a provider's refusal, or its report of a failure in place of an answer, means to the client: the contract's table.
 
 import type { ErrorBody } from "../error.ts";
+import type { RawRefusal } from "../protocol.ts";
 import type { Members } from "../wire/members.ts";
 import { saysPromptTooLong } from "./context-length.ts";
 import type { FetchResponse } from "./fetch.ts";
@@ -14,17 +15,13 @@ import {
   unavailable,
 } from "./upstream-error.ts";
 
-interface Refusal {
-  readonly status: number;
-  readonly headers: FetchResponse["headers"];
-  /** The error object of the body, if there is one. */
-  readonly error: Members | undefined;
-  readonly secrets: readonly string[];
-}
-
 /** An answer with a status other than success. */
-export function refusal({ status, headers, error = {}, secrets }: Refusal): UpstreamError {
-  const context = { providerStatus: status, retryAfter: readRetryAfter(headers) };
+export function refusal(
+  { status, headers, error, retryAfter = readRetryAfter(headers), shouldRetry }: RawRefusal,
+  secrets: readonly string[],
+): UpstreamError {
+  const context = { providerStatus: status, retryAfter };
+  const told = shouldRetry === undefined ? {} : { retry: shouldRetry };
   if (status === 401 || status === 402 || status === 403) return authFailed(context);
   if (status === 408) return providerTimedOut("The provider timed out.", { ...context, retry: true, fallback: true });
   const unsaid = `The provider answered with status ${status}.`;
@@ -32,12 +29,13 @@ export function refusal({ status, headers, error = {}, secrets }: Refusal): Upst
   if (TOO_LONG.has(status) && saysPromptTooLong(error)) return promptTooLong(body, context);
   const passedOn = passOn(headers);
   if (PASSED_ON.has(status)) {
-    return new UpstreamError(status, body, { ...context, ...afterRefusal(status, error), headers: passedOn });
+    return new UpstreamError(status, body, { ...context, ...afterRefusal(status, error), ...told, headers: passedOn });
   }
   return unavailable(body.message === unsaid ? unsaid : `${unsaid.slice(0, -1)}: ${brief(body.message)}`, {
     ...context,
     ...(Object.keys(passedOn).length > 0 && { headers: passedOn }),
     ...(status >= 500 ? { retry: true, fallback: true, fault: "down" } : { fallback: status < 400 }),
+    ...told,
   });
 }
 

@@ -1,6 +1,8 @@
 // What the gateway needs to know of a provider: where a call goes, and in which words.
-import type { Call } from "../call.ts";
 import type { Model } from "../directory/directory.ts";
+import type { Target } from "../directory/target.ts";
+import type { OutboundProtocol } from "../protocol.ts";
+import type { ServerSentEvent } from "../wire/sse.ts";
 
 /** The two parts of a model's `provider/id`; the id keeps every later slash. */
 export function partsOf(model: string): { provider: string; id: string } {
@@ -23,19 +25,31 @@ export interface ProviderRequest {
   refused?(): void;
 }
 
-export interface RequestOptions {
-  /** Whether a stream asks for its usage with `stream_options`; false where this target refuses them. */
-  readonly asksForUsage: boolean;
+/** What a provider is asked. */
+export interface Question {
+  readonly target: Target;
+  readonly stream: boolean;
+  /** The client's own headers that travel on. */
+  readonly forwarded: Readonly<Record<string, string>>;
+  /** In which of the provider's protocols the body is written. */
+  readonly protocol: OutboundProtocol;
+  readonly body: string;
+  /** Request headers that the body needs. */
+  readonly headers: Readonly<Record<string, string>>;
 }
+
+/** The events of an answer's body, all those at once that one read has completed. */
+export type Decode = (body: AsyncIterable<Uint8Array>) => AsyncIterator<ServerSentEvent[]>;
 
 export interface Provider {
   /** The first part of a model's `provider/id`. */
   readonly name: string;
-  /**
-   * The request for a call; answers are OpenAI's chat completions, as JSON or as server-sent events. A promise where
-   * credentials have to be fetched first.
-   */
-  request(call: Call, model: Model, options: RequestOptions): ProviderRequest | Promise<ProviderRequest>;
+  /** The protocols in which a target can be asked, the best first. */
+  protocols(target: Target): readonly OutboundProtocol[];
+  /** How its streams are framed. */
+  readonly decode: Decode;
+  /** A promise where credentials have to be fetched first. */
+  request(question: Question): ProviderRequest | Promise<ProviderRequest>;
   /** The members of a request that it refuses unless the model has `deny_fields` of its own. */
   deniedFields?(model: Model): readonly string[];
   /** Whether it charges nothing, because of the address that it is at. */

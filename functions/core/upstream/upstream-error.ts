@@ -68,6 +68,13 @@ export function misconfigured(model: string, cause: Error) {
   return new UpstreamError(500, body, { fallback: true, headers: NO_RETRY, cause });
 }
 
+/** The model's provider speaks no protocol into which a request of this kind can be translated. Another model's may. */
+export function protocolMissing(model: string) {
+  const message = `The provider of the model '${model}' does not serve this endpoint.`;
+  const body = { message, type: "invalid_request_error", param: null, code: "unsupported_endpoint" };
+  return new UpstreamError(400, body, { fallback: true });
+}
+
 /** The deployment lacks the credential; the provider was not asked. */
 export function noCredential() {
   const message = "The gateway has no credential for this provider.";

@@ -1,14 +1,15 @@
 // Opens the upstream: asks a target, again if that may help, then the next ones, until one has begun to answer.
 import type { Account } from "../account.ts";
 import type { Call } from "../call.ts";
-import type { Model } from "../directory/directory.ts";
+import type { Target } from "../directory/target.ts";
 import type { FailedAttempt } from "../hook.ts";
+import type { BodyOptions } from "../protocol.ts";
 import { attempt, type Upstream } from "./attempt.ts";
 import { backoff, sleep } from "./backoff.ts";
 import type { Breaker } from "./breaker.ts";
 import { causeCodeOf } from "./cause.ts";
 import type { Fetch } from "./fetch.ts";
-import { type Providers, type RequestOptions, targetOf } from "./provider.ts";
+import { type Providers, targetOf } from "./provider.ts";
 import type { UsageRefusals } from "./stream-options.ts";
 import { UpstreamError } from "./upstream-error.ts";
 
@@ -31,54 +32,66 @@ export interface Opening extends UpstreamOptions {
 /** Resolves once a first event is there. Throws the UpstreamError of the last attempt. */
 export async function openUpstream(opening: Opening): Promise<Upstream> {
   const { targets } = opening.call;
-  for (const [at, model] of targets.entries()) {
+  let earlier: UpstreamError | undefined;
+  for (const [at, target] of targets.entries()) {
     const last = at === targets.length - 1;
-    const permission = last ? "try" : opening.breaker.ask(targetOf(model));
+    const permission = last ? "try" : opening.breaker.ask(targetOf(target));
     if (permission === "skip") continue;
     try {
-      return await openTarget(opening, { model, last, probe: permission === "probe" });
+      return await openTarget(opening, { target, last, probe: permission === "probe" });
     } catch (failure) {
+      if (last && earlier && isUnsuited(failure)) throw earlier;
       if (last || opening.signal.aborted || opening.call.deadline - Date.now() < SHORTEST_TRY) throw failure;
       if (!(failure instanceof UpstreamError) || !failure.consequences.fallback) throw failure;
+      if (!isUnsuited(failure)) earlier = failure;
     }
   }
   throw new Error("a call without targets reached the upstream");
 }
 
+/** The target was not asked, because it cannot honour the request. The client would blame itself for what has failed elsewhere. */
+function isUnsuited(failure: unknown): boolean {
+  return (
+    failure instanceof UpstreamError && UNSUITED.has(failure.body.code ?? "") && !failure.consequences.providerStatus
+  );
+}
+
+const UNSUITED = new Set(["unsupported_parameter", "unsupported_endpoint"]);
+
 /** Milliseconds. With less than this left of the call's time, a provider would be asked, and paid, for nothing. */
 const SHORTEST_TRY = 50;
 
-interface Target {
-  readonly model: Model;
+interface Candidate {
+  readonly target: Target;
   /** Nothing else is left to be asked. */
   readonly last: boolean;
   readonly probe: boolean;
 }
 
 /** The breaker learns how it went; of what says nothing about the target's health, only that a probe is over. */
-async function openTarget(opening: Opening, target: Target): Promise<Upstream> {
+async function openTarget(opening: Opening, candidate: Candidate): Promise<Upstream> {
   const { breaker, call, signal } = opening;
-  const name = targetOf(target.model);
+  const name = targetOf(candidate.target);
   try {
-    const upstream = await askUntilItBegins(opening, target);
+    const upstream = await askUntilItBegins(opening, candidate);
     breaker.succeeded(name);
     return upstream;
   } catch (failure) {
     const fault = failure instanceof UpstreamError && !signal.aborted ? failure.consequences.fault : undefined;
     if (fault !== undefined) breaker.failed(name, { fault, key: call.key.hash });
-    else if (target.probe) breaker.giveBack(name);
+    else if (candidate.probe) breaker.giveBack(name);
     throw failure;
   }
 }
 
-async function askUntilItBegins(opening: Opening, target: Target): Promise<Upstream> {
+async function askUntilItBegins(opening: Opening, { target, last, probe }: Candidate): Promise<Upstream> {
   const { call, signal } = opening;
-  const retries = target.probe ? 0 : target.model.retries;
-  const patience = target.last ? LONGEST_WAIT : LONGEST_DETOUR;
+  const retries = probe ? 0 : target.retries;
+  const patience = last ? LONGEST_WAIT : LONGEST_DETOUR;
   let wasRepeated = false;
   for (let tries = 0; ; tries++) {
     try {
-      return await ask(opening, target.model);
+      return await ask(opening, target);
     } catch (failure) {
       if (!(failure instanceof UpstreamError) || signal.aborted) throw failure;
       const { retry, retryAfter = 0 } = failure.consequences;
@@ -101,25 +114,25 @@ const LONGEST_DETOUR = 1_000;
  * Asks; and once more without `stream_options` where the provider refuses them. That is remembered where there was
  * nothing in them but the wish for usage: the options of one client say nothing of others.
  */
-async function ask(opening: Opening, model: Model): Promise<Upstream> {
+async function ask(opening: Opening, target: Target): Promise<Upstream> {
   const { call, usageRefusals } = opening;
-  const target = targetOf(model);
-  const asksForUsage = call.stream && !usageRefusals.has(target);
+  const name = targetOf(target);
+  const asksForUsage = call.stream && !usageRefusals.has(name);
   try {
-    return await tryOnce(opening, model, { asksForUsage });
+    return await tryOnce(opening, target, { asksForUsage });
   } catch (failure) {
     if (!asksForUsage || !(failure instanceof UpstreamError) || !failure.consequences.refusesUsage) throw failure;
-    const upstream = await tryOnce(opening, model, { asksForUsage: false });
-    if (!call.hasStreamOptions) usageRefusals.add(target);
+    const upstream = await tryOnce(opening, target, { asksForUsage: false });
+    if (!call.hasStreamOptions) usageRefusals.add(name);
     return upstream;
   }
 }
 
-async function tryOnce(opening: Opening, model: Model, options: RequestOptions): Promise<Upstream> {
+async function tryOnce(opening: Opening, target: Target, options: BodyOptions): Promise<Upstream> {
   try {
-    return await attempt(opening, model, options);
+    return await attempt(opening, target, options);
   } catch (failure) {
-    if (failure instanceof UpstreamError && !opening.signal.aborted) opening.attempts.push(describe(model, failure));
+    if (failure instanceof UpstreamError && !opening.signal.aborted) opening.attempts.push(describe(target, failure));
     throw failure;
   }
 }
@@ -127,7 +140,7 @@ async function tryOnce(opening: Opening, model: Model, options: RequestOptions):
 /** A provider's codes may be of any length. */
 const LONGEST_CODE = 64;
 
-function describe(model: Model, failure: UpstreamError): FailedAttempt {
+function describe({ name: model }: Target, failure: UpstreamError): FailedAttempt {
   const code = (failure.body.code ?? failure.body.type).slice(0, LONGEST_CODE);
-  return { model: model.name, code, status: failure.consequences.providerStatus, cause: causeCodeOf(failure) };
+  return { model, code, status: failure.consequences.providerStatus, cause: causeCodeOf(failure) };
 }

@@ -6,26 +6,26 @@ import { nameIn, type Span, walkMembers } from "./json-walk.ts";
 
 /** The names that may appear once, at the top level and within some of its members. */
 export interface NamesReadOnce {
-  readonly names: readonly string[];
-  readonly within: Readonly<Record<string, readonly string[]>>;
+  readonly find: FindName;
+  readonly within: ReadonlyMap<string, FindName>;
 }
 
-/** Members of a chat completion's request that the gateway reads or writes, and those that it reads within two of them. */
-const READ = [
-  ...["model", "messages", "stream", "stream_options", "n", "max_tokens", "max_completion_tokens"],
-  ...["tools", "functions", "response_format", "user", "metadata", "prompt_cache_key"],
-];
-const READ_WITHIN = { stream_options: ["include_usage"], metadata: ["user_id"] };
-
-export const findRead = nameFinder(READ);
-const findReadWithin = new Map(Object.entries(READ_WITHIN).map(([name, inner]) => [name, nameFinder(inner)]));
+export function namesReadOnce(
+  names: readonly string[],
+  within: Readonly<Record<string, readonly string[]>> = {},
+): NamesReadOnce {
+  return {
+    find: nameFinder(names),
+    within: new Map(Object.entries(within).map(([name, inner]) => [name, nameFinder(inner)])),
+  };
+}
 
 /** Throws a 400 if one of them is in the text twice, or under a name that only folds to its own. */
-export function assertReadOnce(text: string): void {
-  const found = onceIn(text, findRead);
-  for (const [name, find] of findReadWithin) {
+export function assertReadOnce(text: string, { find, within }: NamesReadOnce): void {
+  const found = onceIn(text, find);
+  for (const [name, findInner] of within) {
     const value = found.get(name);
-    if (value && text[value.start] === "{") onceIn(text.slice(value.start, value.end), find, `${name}.`);
+    if (value && text[value.start] === "{") onceIn(text.slice(value.start, value.end), findInner, `${name}.`);
   }
 }
 

@@ -1,4 +1,5 @@
 // Lets all calls of a scenario happen at once, in the order of a scheduler, and keeps a ledger of what became of them.
+
 import { randomUUID } from "node:crypto";
 import type fc from "fast-check";
 import type { Call } from "../../../functions/core/call.ts";
@@ -9,6 +10,7 @@ import type { Reservation } from "../../../functions/core/limits/counters.ts";
 import { estimatedUsage } from "../../../functions/core/limits/usage.ts";
 import { openCallLog } from "../../../functions/core/log-fields.ts";
 import { rateLimit } from "../../../functions/hooks/rate-limit.ts";
+import { chat } from "../../../functions/protocols/chat/protocol.ts";
 import { SECOND } from "../counting.ts";
 import type { Admitted } from "../plain-model.ts";
 import type { Backend, World } from "./backend.ts";
@@ -116,6 +118,9 @@ function callOf(plan: Plan, { scenario, at, run }: { scenario: Scenario; at: num
     requestId: "request",
     platformId: "request",
     ...openCallLog(),
+    protocol: chat,
+    unsupported: undefined,
+    translation: undefined,
     key: keySchema.parse({ name: key, hash: "0".repeat(64), allowed_models: [], rate_limit, budget }),
     asked: model,
     targets: [modelSchema.parse(target)],

@@ -1,9 +1,11 @@
 // What tests send: configurations as operators write them, and requests as clients do.
+
 import { unpack } from "../../../functions/aws/unpack.ts";
 import type { Call } from "../../../functions/core/call.ts";
 import type { Key } from "../../../functions/core/directory/directory.ts";
 import { readCall } from "../../../functions/core/read-call.ts";
 import type { GatewayRequest } from "../../../functions/core/request.ts";
+import { chat as chatProtocol } from "../../../functions/protocols/chat/protocol.ts";
 import { allProviders } from "../../../functions/providers/all.ts";
 import { memoryDirectory } from "../../support/memory-directory.ts";
 
@@ -53,5 +55,9 @@ export async function callOf(body: GatewayRequest["body"], ...models: object[]):
     killedAt: Date.now() + 900_000,
   };
   const sources = { directory: await memoryDirectory(configuration(...models)), providers: allProviders(), unpack };
-  return readCall(request, { key: DEMO_KEY, requestId: "req-1", platformId: "platform-1" }, sources);
+  return readCall(
+    request,
+    { key: DEMO_KEY, protocol: chatProtocol, requestId: "req-1", platformId: "platform-1" },
+    sources,
+  );
 }

@@ -1,10 +1,10 @@
 // What the gateway needs to know of one event or answer of a provider. Everything else in it is none of its business.
 
-import { readUsage, type Usage } from "../limits/usage.ts";
-import { errorInAnswer } from "../upstream/refusal.ts";
-import { type Bounds, exceededIn } from "../wire/json-bounds.ts";
-import { isMembers, type Members } from "../wire/members.ts";
-import type { ServerSentEvent } from "../wire/sse.ts";
+import { readUsage, type Usage } from "../../core/limits/usage.ts";
+import { errorInAnswer } from "../../core/upstream/refusal.ts";
+import { type Bounds, exceededIn } from "../../core/wire/json-bounds.ts";
+import { isMembers, type Members } from "../../core/wire/members.ts";
+import type { ServerSentEvent } from "../../core/wire/sse.ts";
 import { type ChoicePart, readChoice } from "./choice.ts";
 
 export interface Chunk {

@@ -1,11 +1,11 @@
 // The body that goes out to a provider of the client's own protocol: the client's text, and what the model's entry says.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { model as modelSchema } from "../../functions/core/directory/directory.ts";
-import { outboundBody } from "../../functions/core/upstream/outbound-body.ts";
-import { nameIn, walkMembers } from "../../functions/core/wire/json-walk.ts";
-import { runs } from "../support/long.ts";
-import { callOf, MODEL } from "./support/requests.ts";
+import { model as modelSchema } from "../../../functions/core/directory/directory.ts";
+import { nameIn, walkMembers } from "../../../functions/core/wire/json-walk.ts";
+import { writeBody } from "../../../functions/protocols/chat/write-body.ts";
+import { callOf, MODEL } from "../../core/support/requests.ts";
+import { runs } from "../../support/long.ts";
 
 const USAGE = { asksForUsage: true };
 const question = `"model":"${MODEL}","messages":["hi"]`;
@@ -16,7 +16,7 @@ function modelOf(members: object) {
 
 async function sent(body: string, members: object = {}, options = USAGE): Promise<string> {
   const model = modelOf(members);
-  return outboundBody(await callOf(body, { ...members }), model, options);
+  return writeBody(await callOf(body, { ...members }), model, options);
 }
 
 describe("defaults", () => {
@@ -122,7 +122,7 @@ describe("what goes out", () => {
         const call = await callOf(text, members).catch(() => undefined);
         fc.pre(call !== undefined);
         const model = modelOf(members);
-        const out = outboundBody(call, model, { asksForUsage });
+        const out = writeBody(call, model, { asksForUsage });
         expect(Buffer.byteLength(out)).toBeLessThanOrEqual(Buffer.byteLength(text) + constantOf(members));
 
         const names = [

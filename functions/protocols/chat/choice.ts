@@ -1,5 +1,5 @@
 // One choice of a chunk or an answer: the text that a model has written there, and whether it ends the choice.
-import type { Members } from "../wire/members.ts";
+import type { Members } from "../../core/wire/members.ts";
 
 export interface ChoicePart {
   readonly index: number;

@@ -1,7 +1,7 @@
 // What the gateway reads in an event of a provider, and that nothing in it can surprise the gateway.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readChunk } from "../../functions/core/chat/chunk.ts";
+import { readChunk } from "../../../functions/protocols/chat/chunk.ts";
 
 const read = (value: unknown) => readChunk({ data: JSON.stringify(value) });
 const usage = { prompt_tokens: 7, completion_tokens: 2, total_tokens: 9 };

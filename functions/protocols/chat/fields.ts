@@ -1,7 +1,8 @@
 // What the gateway checks of a chat completion's request. The rest is for the provider to judge.
 import * as z from "zod/mini";
-import { invalidRequest } from "../error.ts";
-import { isMembers, type Members } from "../wire/members.ts";
+import { invalidRequest } from "../../core/error.ts";
+import type { RequestFields } from "../../core/protocol.ts";
+import { isMembers, type Members } from "../../core/wire/members.ts";
 
 /** Of any size: how much is too much is for the provider to say. (`z.int()` ends where numbers lose their last digits.) */
 const positive = z.nullish(z.number().check(z.refine(Number.isInteger), z.positive()));
@@ -15,10 +16,19 @@ const fields = z.object({
   n: positive,
 });
 
-export type ChatFields = z.infer<typeof fields>;
-
 /** Throws a 400 that names the first field that is missing or wrong. */
-export function checkFields(body: Members): ChatFields {
+export function readFields(body: Members): RequestFields {
+  const { model, stream, stream_options: options, n, max_tokens, max_completion_tokens } = check(body);
+  return {
+    model,
+    stream: stream ?? false,
+    includeUsage: options?.["include_usage"] === true,
+    hasStreamOptions: Object.keys(options ?? {}).some((name) => name !== "include_usage"),
+    maxima: { n, max_tokens, max_completion_tokens },
+  };
+}
+
+function check(body: Members): z.infer<typeof fields> {
   const result = fields.safeParse(body);
   if (result.success) return result.data;
   const [issue] = result.error.issues;

@@ -1,0 +1,11 @@
+// What a protocol's parts need to know of a request that was read.
+
+export interface ClientRequest {
+  /** The body as JSON text, unpacked and otherwise as it came. Parsed, it would take many times the memory. */
+  readonly text: string;
+  readonly stream: boolean;
+  /** Whether the client itself asked for the usage-only chunk of a stream. */
+  readonly includeUsage: boolean;
+  /** What the prompt is estimated at. */
+  readonly promptTokens: number;
+}

@@ -1,0 +1,59 @@
+// How one target is asked, and what becomes of its answer: passed through where it speaks the client's protocol, translated
+// where it does not.
+import type { Call } from "../call.ts";
+import type { Completion } from "../completion.ts";
+import type { Target } from "../directory/target.ts";
+import { GatewayError } from "../error.ts";
+import type { AnswerStream, BodyOptions, OutboundProtocol } from "../protocol.ts";
+import type { Provider } from "./provider.ts";
+import { openTranslation, type Translation, translate } from "./translate.ts";
+import { UpstreamError } from "./upstream-error.ts";
+
+export interface Exchange {
+  readonly protocol: OutboundProtocol;
+  readonly body: string;
+  /** Request headers that the body needs. */
+  readonly headers: Readonly<Record<string, string>>;
+  answer(completion: Completion): AnswerStream;
+}
+
+/** A promise where a translation has to be loaded. Throws the GatewayError of a request that the target cannot honour. */
+export function exchangeWith(
+  provider: Provider,
+  { call, target }: { call: Call; target: Target },
+  options: BodyOptions,
+): Exchange | Promise<Exchange> {
+  const protocol = nativeProtocol(provider, { call, target });
+  if (protocol === undefined) return translatedExchange(provider, call, target);
+  return {
+    protocol,
+    body: call.protocol.writeBody(call, target, options),
+    headers: {},
+    answer: (completion) => call.protocol.passThrough(completion),
+  };
+}
+
+/** The one of the target's protocols that the client speaks too. */
+export function nativeProtocol(
+  provider: Provider,
+  { call, target }: { call: Pick<Call, "protocol">; target: Target },
+): OutboundProtocol | undefined {
+  return provider.protocols(target).find(({ name }) => name === call.protocol.name);
+}
+
+/** What the first target is asked was written when the call was read. */
+async function translatedExchange(provider: Provider, call: Call, target: Target): Promise<Exchange> {
+  const written = call.translation?.target === target ? call.translation : undefined;
+  return exchangeOf(written ?? (await translate(call, target, provider).catch(askAnother)));
+}
+
+/** What one target cannot honour, another may. */
+function askAnother(thrown: unknown): never {
+  if (!(thrown instanceof GatewayError) || thrown instanceof UpstreamError) throw thrown;
+  throw new UpstreamError(thrown.status, thrown.body, { fallback: true, headers: thrown.headers });
+}
+
+function exchangeOf(translation: Translation): Exchange {
+  const { protocol, body, headers } = translation;
+  return { protocol, body, headers, answer: (completion) => openTranslation(completion, translation) };
+}

@@ -1,0 +1,115 @@
+// Serves a client of one protocol by a provider of another, through the internal form of request and answer.
+import type { ClientRequest } from "../client-request.ts";
+import { type Completion, hasAllFinishReasons, note, usageOf } from "../completion.ts";
+import type { AnswerEvent } from "../conversation/events.ts";
+import type { Target } from "../directory/target.ts";
+import type {
+  AnswerReader,
+  AnswerStream,
+  AnswerWriter,
+  InboundProtocol,
+  InboundTranslation,
+  OutboundProtocol,
+  OutboundTranslation,
+  Passed,
+  ReadEvents,
+  ReadOptions,
+} from "../protocol.ts";
+import { tooLarge } from "../wire/content-encoding.ts";
+import { parseExact } from "../wire/exact-json.ts";
+import { isMembers, type Members } from "../wire/members.ts";
+import type { Provider } from "./provider.ts";
+import { protocolMissing } from "./upstream-error.ts";
+
+/** A request as it was written for one target, and the parts that translate its answer. */
+export interface Translation {
+  readonly target: Target;
+  readonly protocol: OutboundProtocol;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The paths of the client's members that were left out. */
+  readonly dropped: readonly string[];
+  /** The most tokens that the body allows. */
+  readonly maximumTokens: number;
+  readonly inbound: InboundTranslation;
+  readonly outbound: OutboundTranslation;
+  readonly options: ReadOptions;
+}
+
+interface Source extends Pick<ClientRequest, "text" | "stream"> {
+  readonly protocol: InboundProtocol;
+  readonly maximumTokens: number | undefined;
+}
+
+/** Throws the GatewayError of a request that the target cannot honour. */
+export async function translate(call: Source, target: Target, provider: Provider): Promise<Translation> {
+  const protocol = provider.protocols(target).find(({ translation }) => translation !== undefined);
+  const parts = await Promise.all([call.protocol.translation?.(), protocol?.translation?.()]);
+  const [inbound, outbound] = parts;
+  if (protocol === undefined || inbound === undefined || outbound === undefined) throw protocolMissing(target.name);
+  const body = parseExact(call.text);
+  const conversation = inbound.readConversation(withMembersOf(target, isMembers(body) ? body : {}));
+  const { stream, maximumTokens = target.max_output_tokens } = call;
+  const written = outbound.writeRequest(conversation, { target, stream, maximumTokens });
+  const text = JSON.stringify(written.body);
+  if (text.length > 2 * call.text.length + ROOM) throw tooLarge();
+  const { headers = {}, dropped, answer: options } = written;
+  const { maximumTokens: most } = written;
+  return { target, protocol, body: text, headers, dropped, maximumTokens: most, inbound, outbound, options };
+}
+
+/** A translated body may be twice as long as the client's, and this much longer. In characters. */
+const ROOM = 64 * 1024;
+
+/** The model's own members mean the same as in a body that is passed through. */
+function withMembersOf({ defaults, set, drop }: Target, body: Members): Members {
+  const said = Object.entries(body).filter(([, value]) => value !== null);
+  const members = { ...defaults, ...Object.fromEntries(said), ...set };
+  return Object.fromEntries(Object.entries(members).filter(([name]) => !drop.includes(name)));
+}
+
+interface Translating {
+  readonly reader: AnswerReader;
+  readonly writer: AnswerWriter;
+  readonly completion: Completion;
+}
+
+export function openTranslation(completion: Completion, { inbound, outbound, options }: Translation): AnswerStream {
+  const reader = outbound.readAnswer(options);
+  const writer = inbound.writeAnswer(completion);
+  return {
+    pass: (event) => passRead(reader.read(event), { reader, writer, completion }),
+    isComplete: () => hasAllFinishReasons(completion) && reader.end() !== undefined,
+    close: () => writeAll(writer, reader.end() ?? []) + writer.close(usageOf(completion)),
+  };
+}
+
+function passRead(read: ReadEvents | undefined, { writer, completion }: Translating): Passed {
+  if (read === undefined) return MALFORMED;
+  const { events, usage, finishReason, isComplete, error } = read;
+  const generated = generatedIn(events);
+  const choices = generated === "" && finishReason === undefined ? [] : [{ index: 0, generated, finishReason }];
+  note(completion, { usage, hasUsage: usage !== undefined, choices });
+  if (error !== undefined) return { text: "", end: { type: "error", error } };
+  return { text: writeAll(writer, events), end: isComplete ? { type: "complete" } : undefined };
+}
+
+const MALFORMED: Passed = {
+  text: "",
+  end: { type: "malformed", message: "The provider sent an event that is not of its protocol." },
+};
+
+function writeAll(writer: AnswerWriter, events: readonly AnswerEvent[]): string {
+  let text = "";
+  for (const event of events) text += writer.write(event);
+  return text;
+}
+
+function generatedIn(events: readonly AnswerEvent[]): string {
+  let text = "";
+  for (const event of events) {
+    if (event.type === "part-delta") text += event.text;
+    else if (event.type === "part-start" && event.part.type === "tool-call") text += event.part.name;
+  }
+  return text;
+}

@@ -1,0 +1,57 @@
+// Passes a provider's own answer on: every event as it came, but for the gateway's name of the model. What the events say of
+// the answer is noted beside it.
+import { type Completion, hasAllFinishReasons, note } from "../../core/completion.ts";
+import type { AnswerStream, Passed } from "../../core/protocol.ts";
+import { setMember } from "../../core/wire/json.ts";
+import { formatEvent, isDone, type ServerSentEvent } from "../../core/wire/sse.ts";
+import { type Chunk, readChunk } from "./chunk.ts";
+import { estimatedUsageEvent, owesUsage } from "./usage-chunk.ts";
+
+export function passThrough(completion: Completion): AnswerStream {
+  const model = JSON.stringify(completion.target.name);
+  return {
+    pass: (event) =>
+      completion.request.stream ? passEvent(event, completion, model) : passAnswer(event, completion, model),
+    isComplete: () => hasAllFinishReasons(completion),
+    close: () => (owesUsage(completion) ? estimatedUsageEvent(completion) : ""),
+  };
+}
+
+const COMPLETE = { type: "complete" } as const;
+
+function passEvent(event: ServerSentEvent, completion: Completion, model: string): Passed {
+  if (isDone(event)) return { text: "", end: COMPLETE };
+  const chunk = readChunk(event);
+  if (chunk === undefined) return malformed("The provider sent an event that is not JSON.");
+  const hidden = isHidden(chunk, completion);
+  completion.head ??= { id: chunk.id, created: chunk.created };
+  note(completion, chunk);
+  if (chunk.error) return { text: "", end: { type: "error", error: chunk.error } };
+  if (hidden) return NOTHING;
+  if (!chunk.hasModel) return { text: formatEvent(event) };
+  return { text: formatEvent({ ...event, data: setMember(event.data, "model", model) }) };
+}
+
+const NOTHING: Passed = { text: "" };
+
+function passAnswer({ data }: ServerSentEvent, completion: Completion, model: string): Passed {
+  const answer = readChunk({ data });
+  if (answer === undefined) return malformed("The provider's answer is not JSON.");
+  note(completion, answer);
+  if (answer.error) return { text: "", end: { type: "error", error: answer.error } };
+  if (!answer.hasChoices) return malformed("The provider's answer is not a completion.");
+  return { text: answer.hasModel ? setMember(data, "model", model) : data, end: COMPLETE };
+}
+
+function malformed(message: string): Passed {
+  return { text: "", end: { type: "malformed", message } };
+}
+
+/**
+ * The usage-only chunk of a stream is for those who asked for it. Some providers give it a choice that says nothing; the
+ * role says something in the first chunk of a choice only.
+ */
+function isHidden({ hasUsage, error, choices }: Chunk, { request, choices: begun }: Completion): boolean {
+  if (!hasUsage || error !== undefined || request.includeUsage) return false;
+  return choices.every(({ index, isEmpty, hasRole }) => isEmpty && (!hasRole || begun.has(index)));
+}
