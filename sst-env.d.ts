@@ -6,6 +6,10 @@
 
 declare module "sst" {
   export interface Resource {
+    "AnthropicApiKey": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
     "Counters": {
       "name": string
       "type": "sst.aws.Dynamo"

@@ -48,7 +48,7 @@ async function coldFunction(
   { provider, dynamoDb }: Parts,
 ): Promise<ColdFunction> {
   const bundle = await bundleFunction(entry);
-  const variables = functionVariables({ openaiApiKey: "sk-bench", openaiBaseUrl: provider }, dynamoDb);
+  const variables = functionVariables({ credentials: { openai: { apiKey: "sk-bench", apiBase: provider } } }, dynamoDb);
   return {
     name,
     start: async () => ({

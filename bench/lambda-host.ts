@@ -23,8 +23,7 @@ export const handlers = {
       entry,
       concurrency,
       dynamoDbEndpoint: dynamoDb,
-      openaiApiKey: "sk-bench",
-      openaiBaseUrl: provider,
+      credentials: { openai: { apiKey: "sk-bench", apiBase: provider } },
       onLog: () => {},
     });
     return server.url;

@@ -17,8 +17,9 @@ import { usage } from "./hooks/usage.ts";
 import { validateModel } from "./hooks/validate-model.ts";
 import { chat } from "./protocols/chat/protocol.ts";
 import { allProviders } from "./providers/all.ts";
+import { DEFAULT_CREDENTIALS } from "./providers/default-credentials.ts";
 
-const resources = linkedResources();
+const resources = linkedResources(DEFAULT_CREDENTIALS);
 /** With AWS's SDK, most of the code: a file of its own in the bundle, and loaded while Lambda initialises. */
 const { openTables } = await import("./aws/tables.ts");
 /** Lines are written as they are: Lambda wraps what `console.log` writes. */
@@ -34,7 +35,7 @@ const gateway: Gateway = {
   ...tables,
   hooks,
   protocols: new Map([["chat", chat]]),
-  providers: allProviders(resources, secrets),
+  providers: allProviders(resources.credentials, secrets),
   breaker: createBreaker(),
   usageRefusals: createUsageRefusals(),
   fetch: httpFetch,

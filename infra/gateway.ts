@@ -5,7 +5,7 @@ import { cors } from "./cors.ts";
 import { router } from "./domain.ts";
 import { logs } from "./logs.ts";
 import { memorySize } from "./memory.ts";
-import { openaiApiKey, parameters } from "./secrets.ts";
+import { parameters, providerKeys } from "./secrets.ts";
 import { permissionsBoundary, usageDays } from "./stage.ts";
 import { counters, directory, usage } from "./tables.ts";
 
@@ -24,7 +24,7 @@ export const gateway = new sst.aws.Function("Gateway", {
   // CloudFront waits this long for the next byte. The gateway sends a comment in a stream well before.
   url: { cors, ...(router && { router: { instance: router, readTimeout: "60 seconds" } }) },
   logging: { format: "json", logGroup: logs.name },
-  link: [directory, counters, usage, openaiApiKey],
+  link: [directory, counters, usage, ...providerKeys],
   permissions: [
     // Scan lists the models, for keys that may use more than they name.
     { actions: ["dynamodb:GetItem", "dynamodb:Scan"], resources: [directory.arn] },

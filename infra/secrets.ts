@@ -1,8 +1,12 @@
-// The providers' credentials. The stage's default key is set with `sst secret set` and is encrypted in the function's zip,
+// The providers' credentials. The stage's default keys are set with `sst secret set` and are encrypted in the function's zip,
 // never in an environment variable. The keys of models may be parameters in SSM, which the function reads.
+import { DEFAULT_CREDENTIALS } from "../functions/providers/default-credentials.ts";
 
-// The empty placeholder lets the first deployment succeed without a key. OpenAI then refuses calls to openai/… models.
-export const openaiApiKey = new sst.Secret("OpenaiApiKey", "");
+/**
+ * A secret for each provider. The empty placeholder lets a deployment succeed without its key; the provider then refuses
+ * calls to models that have none of their own.
+ */
+export const providerKeys = DEFAULT_CREDENTIALS.map(({ secret }) => new sst.Secret(secret, ""));
 
 /**
  * The parameters that models may name: {"secret": "NAME"} is /sluice/<stage>/NAME. They are encrypted with AWS's own key,

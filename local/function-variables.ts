@@ -1,12 +1,11 @@
 // What SST and AWS would put into the function's environment: its linked resources, its role's credentials.
 import { devNull } from "node:os";
+import { type CredentialsByProvider, DEFAULT_CREDENTIALS } from "../functions/providers/default-credentials.ts";
 import { tableNames } from "./tables.ts";
 
 export interface FunctionSettings {
-  openaiApiKey?: string | undefined;
-  openaiBaseUrl?: string | undefined;
-  /** The two above are the simulated provider's. */
-  isSimulated?: boolean;
+  /** Of the providers that have any. */
+  credentials?: CredentialsByProvider | undefined;
   /** Further variables, which win over the others. */
   variables?: Record<string, string> | undefined;
 }
@@ -21,12 +20,21 @@ export function functionVariables(settings: FunctionSettings, dynamoDb: string):
     SST_RESOURCE_Directory: JSON.stringify({ name: tableNames.Directory }),
     SST_RESOURCE_Counters: JSON.stringify({ name: tableNames.Counters }),
     SST_RESOURCE_Usage: JSON.stringify({ name: tableNames.Usage }),
-    SST_RESOURCE_OpenaiApiKey: JSON.stringify({ value: settings.openaiApiKey ?? "" }),
     SLUICE_LOG_MESSAGES: "true",
-    ...(settings.openaiBaseUrl === undefined ? {} : { OPENAI_BASE_URL: settings.openaiBaseUrl }),
-    ...(settings.isSimulated ? { SLUICE_SIMULATED: "true" } : {}),
+    ...credentialVariables(settings.credentials ?? {}),
     ...settings.variables,
   };
+}
+
+/** Every secret is linked, also one that has no value. */
+function credentialVariables(credentials: CredentialsByProvider): Record<string, string> {
+  const variables = DEFAULT_CREDENTIALS.map(({ provider, secret, addressVariable }) => {
+    const { apiKey = "", apiBase } = credentials[provider] ?? {};
+    const link = { [`SST_RESOURCE_${secret}`]: JSON.stringify({ value: apiKey }) };
+    return { ...link, ...(apiBase !== undefined && { [addressVariable]: apiBase }) };
+  });
+  const simulated = Object.keys(credentials).filter((provider) => credentials[provider]?.isSimulated);
+  return Object.assign({ SLUICE_SIMULATED: simulated.join(",") }, ...variables);
 }
 
 /** On Lambda there is no profile of anybody's, which could lead to another DynamoDB than the one that is named. */

@@ -2,8 +2,8 @@
 import { isAllowed } from "../functions/core/directory/allowed-models.ts";
 import type { Configuration } from "../functions/core/directory/configuration.ts";
 import type { KeyInFile } from "../functions/core/directory/configuration-schema.ts";
-import { shownAddress } from "../functions/core/directory/shown-address.ts";
 import type { Server, ServerOptions } from "./server.ts";
+import { whoAnswers } from "./who-answers.ts";
 
 const STORY = "Tell me a long story about a brave little API gateway.";
 
@@ -24,7 +24,7 @@ export function readyMessage(server: Server, options: ServerOptions): string {
     ...(isKept(options)
       ? []
       : ["Keys and models that you change by command are lost at the end; SLUICE_DATA keeps them."]),
-    provider(server, options),
+    ...whoAnswers(options),
     "Ctrl-C stops it.",
     "",
   ].join("\n");
@@ -70,16 +70,4 @@ function database({ dynamoDbEndpoint, dataDirectory }: ServerOptions): string {
 
 function isKept({ dynamoDbEndpoint, dataDirectory }: ServerOptions): boolean {
   return dynamoDbEndpoint !== undefined || dataDirectory !== undefined;
-}
-
-function provider({ simulated }: Server, { openaiApiKey, openaiBaseUrl }: ServerOptions): string {
-  const models = "models without a key or an address of their own";
-  if (openaiApiKey !== undefined) {
-    return `OPENAI_API_KEY is set: ${models} use ${shownAddress(openaiBaseUrl ?? "https://api.openai.com/v1")}`;
-  }
-  if (openaiBaseUrl !== undefined)
-    return `OPENAI_BASE_URL is set: ${models} use ${shownAddress(openaiBaseUrl)}, without a key`;
-  const verb = simulated.length === 1 ? "is" : "are";
-  const which = simulated.length === 0 ? models : simulated.join(", ");
-  return `No OPENAI_API_KEY or OPENAI_BASE_URL: ${which} ${verb} answered by the built-in simulated provider`;
 }

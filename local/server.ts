@@ -10,7 +10,7 @@ import { type Lambda, startLambda } from "./lambda.ts";
 import { type LogFormat, logTo } from "./log.ts";
 import type { ReloadOptions } from "./reload/start.ts";
 import { createScope, type Scope } from "./scope.ts";
-import { modelsWithoutCredentials, simulatedSettings } from "./simulated.ts";
+import { simulatedProviders, withSimulated } from "./simulated.ts";
 import { startSimulatedProvider } from "./simulated-provider.ts";
 import { withSources } from "./source-frames.ts";
 
@@ -42,8 +42,6 @@ export interface Server {
   dynamodb: string;
   /** The instances that are ready or busy. */
   environments: Lambda["environments"];
-  /** The names of the models that the simulated provider answers. */
-  simulated: string[];
   /** Breaks what is under way, and settles when no process of it is left. */
   close(): Promise<void>;
 }
@@ -77,8 +75,8 @@ async function startBackend(options: ServerOptions, scope: Scope) {
   // Loaded while esbuild works: the SDK alone takes a tenth of a second.
   const { fillDynamoDb, startDynamoDb } = await import("./dynamodb.ts");
   const database = await scope.open(startDynamoDb(options));
-  const { settings, simulated } = await provide(options, scope);
-  const variables = functionVariables({ ...options, ...settings }, database.endpoint);
+  const credentials = await provide(options, scope);
+  const variables = functionVariables({ ...options, credentials }, database.endpoint);
   const filled = fillDynamoDb(database.endpoint, options.configuration);
   const { concurrency = 10, timeoutSeconds = 900, onLog: print = logTo(process, options.logFormat) } = options;
   const onLog: OnLog = (line, stream) => print(withSources(line), stream);
@@ -89,15 +87,12 @@ async function startBackend(options: ServerOptions, scope: Scope) {
     const parts = { bundles, bundle: await building, lambda, database };
     await scope.open(startReloads(parts, options.configuration, reload));
   }
-  return { lambda, environments: lambda.environments, dynamodb: database.endpoint, simulated };
+  return { lambda, environments: lambda.environments, dynamodb: database.endpoint };
 }
 
-/** Without a key or an address of OpenAI's the simulated provider takes its place. */
-async function provide({ openaiApiKey, openaiBaseUrl, configuration }: ServerOptions, scope: Scope) {
-  if (openaiApiKey || openaiBaseUrl) return { settings: {}, simulated: [] };
+/** Where a provider has neither a key nor an address, the simulated one takes its place. */
+async function provide({ credentials }: ServerOptions, scope: Scope) {
+  if (simulatedProviders(credentials).length === 0) return credentials;
   const provider = await scope.open(startSimulatedProvider());
-  return {
-    settings: simulatedSettings(provider.url),
-    simulated: modelsWithoutCredentials(configuration).map(({ name }) => name),
-  };
+  return withSimulated(credentials, provider.url);
 }

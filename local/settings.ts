@@ -1,6 +1,7 @@
 // What the operator may set: environment variables and the file of models and keys.
 import { fileURLToPath } from "node:url";
 import { readConfiguration } from "./configuration.ts";
+import { ownAddresses, readCredentials } from "./read-credentials.ts";
 import type { ServerOptions } from "./server.ts";
 import { StartError } from "./start-error.ts";
 import { readVariables } from "./variables.ts";
@@ -23,13 +24,12 @@ export async function readSettings(environment: NodeJS.ProcessEnv): Promise<Sett
     // 900 is the longest that Lambda allows.
     timeoutSeconds: variables.wholeNumber("SLUICE_TIMEOUT", 900, [1, 900]),
     logFormat: variables.oneOf("SLUICE_LOG", ["text", "json"]),
-    openaiApiKey: variables.text("OPENAI_API_KEY"),
-    openaiBaseUrl: variables.address("OPENAI_BASE_URL"),
+    credentials: readCredentials(variables),
     dynamoDbEndpoint: variables.address("AWS_ENDPOINT_URL_DYNAMODB"),
     dataDirectory: variables.path("SLUICE_DATA"),
     configurationPath,
   };
-  const errors = [...variables.errors];
+  const errors = [...variables.errors, ...ownAddresses(settings.credentials, settings)];
   if (settings.dataDirectory && settings.dynamoDbEndpoint) errors.push(TWO_DATABASES);
   const configuration = await readConfiguration(configurationPath, environment).catch((cause: unknown) => {
     if (!(cause instanceof StartError)) throw cause;

@@ -1,15 +1,27 @@
 // What the built-in simulated provider answers where the environment has neither a key nor an address for the real one: every
-// `openai/…` model that has neither of its own, also those that operators add while the server runs.
+// model of that provider that has neither of its own, also those that operators add while the server runs.
 import type { Configuration } from "../functions/core/directory/configuration.ts";
-import type { FunctionSettings } from "./function-variables.ts";
+import { partsOf } from "../functions/core/upstream/provider.ts";
+import { type CredentialsByProvider, DEFAULT_CREDENTIALS } from "../functions/providers/default-credentials.ts";
 
-export function modelsWithoutCredentials({ models }: Configuration): Configuration["models"] {
+/** The providers that the environment has nothing for. */
+export function simulatedProviders(credentials: CredentialsByProvider = {}): readonly string[] {
+  const names = DEFAULT_CREDENTIALS.map(({ provider }) => provider);
+  return names.filter((provider) => !credentials[provider]?.apiKey && !credentials[provider]?.apiBase);
+}
+
+type Models = Configuration["models"];
+
+export function simulatedModels({ models }: Configuration, credentials?: CredentialsByProvider): Models {
+  const providers = simulatedProviders(credentials);
   return models.filter(({ model, provider_config: config }) => {
-    return model.startsWith("openai/") && !config?.api_key && !config?.api_base;
+    return providers.includes(partsOf(model).provider) && !config?.api_key && !config?.api_base;
   });
 }
 
-/** It takes OpenAI's place in the function's own settings, so that what is stored stays as the operator wrote it. */
-export function simulatedSettings(address: string): FunctionSettings {
-  return { openaiApiKey: "simulated", openaiBaseUrl: address, isSimulated: true };
+/** It takes the providers' place in the function's own settings, so that what is stored stays as the operator wrote it. */
+export function withSimulated(credentials: CredentialsByProvider = {}, address: string): CredentialsByProvider {
+  const standIn = { apiKey: "simulated", apiBase: address, isSimulated: true };
+  const simulated = simulatedProviders(credentials).map((provider) => [provider, standIn] as const);
+  return { ...credentials, ...Object.fromEntries(simulated) };
 }

@@ -2,34 +2,43 @@
 import { pricingOf, withCatalogue } from "../functions/admin/pricing.ts";
 import { unpricedInFile } from "../functions/admin/unpriced.ts";
 import type { Configuration } from "../functions/core/directory/configuration.ts";
+import { partsOf } from "../functions/core/upstream/provider.ts";
 import { isExposed, keysOverHttp, SENDS_KEY_OVER_HTTP } from "../functions/providers/credentials.ts";
+import { type CredentialNames, DEFAULT_CREDENTIALS } from "../functions/providers/default-credentials.ts";
 import type { ServerOptions } from "./server.ts";
-import { modelsWithoutCredentials } from "./simulated.ts";
+import { simulatedModels } from "./simulated.ts";
+
+type Options = Pick<ServerOptions, "configuration" | "credentials">;
+type Model = Configuration["models"][number];
 
 /** One line for each, by the name of a variable or the path of a field. */
-export function warningsOf(options: ServerOptions): string[] {
-  const { models } = options.configuration;
-  const { openaiApiKey, openaiBaseUrl } = options;
-  const configs = models.map(({ provider_config: config }) => config);
-  const keys = [openaiApiKey, ...configs.filter((config) => !config?.api_base).map((config) => config?.api_key)];
-  const sendsKey = openaiBaseUrl !== undefined && isExposed(openaiBaseUrl) && keys.some(Boolean);
+export function warningsOf(options: Options): string[] {
   return [
-    ...(sendsKey ? [`OPENAI_BASE_URL: ${SENDS_KEY_OVER_HTTP}`] : []),
-    ...keysOverHttp(models),
+    ...DEFAULT_CREDENTIALS.flatMap((names) => sendsKeyOverHttp(names, options)),
+    ...keysOverHttp(options.configuration.models),
     ...unpriced(options),
   ];
 }
 
+function sendsKeyOverHttp(names: CredentialNames, { configuration, credentials = {} }: Options): string[] {
+  const { apiKey, apiBase } = credentials[names.provider] ?? {};
+  if (apiBase === undefined || !isExposed(apiBase)) return [];
+  const models = configuration.models.filter(({ model }) => partsOf(model).provider === names.provider);
+  const configs = models.map(({ provider_config: config }) => config);
+  const keys = [apiKey, ...configs.filter((config) => !config?.api_base).map((config) => config?.api_key)];
+  return keys.some(Boolean) ? [`${names.addressVariable}: ${SENDS_KEY_OVER_HTTP}`] : [];
+}
+
 /** The simulated provider is free, and so is a private address in the environment. The catalogue sees the file alone. */
-function unpriced({ configuration, openaiApiKey, openaiBaseUrl }: ServerOptions): string[] {
-  const simulated = openaiApiKey || openaiBaseUrl ? [] : modelsWithoutCredentials(configuration);
-  const charged = configuration.models.filter((model) => !simulated.includes(model) && !isFree(model, openaiBaseUrl));
+function unpriced({ configuration, credentials = {} }: Options): string[] {
+  const simulated = simulatedModels(configuration, credentials);
+  const isFree = (model: Model) => {
+    const api_base = credentials[partsOf(model.model).provider]?.apiBase;
+    return pricingOf({ ...model, provider_config: { api_base, ...model.provider_config } }).source === "free";
+  };
+  const charged = configuration.models.filter((model) => !simulated.includes(model) && !isFree(model));
   return unpricedInFile(
     configuration.keys,
     charged.map((model) => withCatalogue(model)),
   );
-}
-
-function isFree(model: Configuration["models"][number], api_base: string | undefined): boolean {
-  return pricingOf({ ...model, provider_config: { api_base, ...model.provider_config } }).source === "free";
 }

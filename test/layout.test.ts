@@ -32,7 +32,8 @@ const allowed: Record<string, { directories: readonly string[]; packages: readon
     directories: ["functions/aws", "functions/hooks", "functions/providers", "functions/protocols", "functions/core"],
     packages: ["aws-lambda"],
   },
-  infra: { directories: ["infra"], packages: [] },
+  /** Of the providers, only the names of their secrets. */
+  infra: { directories: ["infra", "functions/providers"], packages: [] },
 };
 
 interface Import {

@@ -12,14 +12,26 @@ export interface Resources {
   readonly parameters: string | undefined;
   /** Whether the log may hold the messages of unforeseen errors, as on the local server. They may quote a prompt. */
   readonly logsMessages: boolean;
-  readonly openaiApiKey: string | undefined;
-  readonly openaiApiBase: string | undefined;
+  /** What the deployment gives to the models of each provider. */
+  readonly credentials: Readonly<Record<string, Credentials>>;
+}
+
+interface Credentials {
+  readonly apiKey: string | undefined;
+  readonly apiBase: string | undefined;
   /** The two above are those of the local server's simulated provider. */
-  readonly openaiIsSimulated: boolean;
+  readonly isSimulated: boolean;
+}
+
+/** Where a provider's credentials are. */
+interface CredentialNames {
+  readonly provider: string;
+  readonly secret: SecretName;
+  readonly addressVariable: string;
 }
 
 /** Throws if a resource is not linked. */
-export function linkedResources(): Resources {
+export function linkedResources(names: readonly CredentialNames[]): Resources {
   return {
     stage: Resource.App.stage,
     directoryTable: Resource.Directory.name,
@@ -28,11 +40,22 @@ export function linkedResources(): Resources {
     usageDays: Number(process.env["SLUICE_USAGE_DAYS"] || 400),
     parameters: parametersPath(Resource.App),
     logsMessages: process.env["SLUICE_LOG_MESSAGES"] === "true",
-    openaiApiKey: Resource.OpenaiApiKey.value || undefined,
-    openaiApiBase: process.env["OPENAI_BASE_URL"] || undefined,
-    openaiIsSimulated: process.env["SLUICE_SIMULATED"] === "true",
+    credentials: Object.fromEntries(names.map((each) => [each.provider, credentialsOf(each)])),
   };
 }
+
+function credentialsOf({ provider, secret, addressVariable }: CredentialNames): Credentials {
+  return {
+    apiKey: Resource[secret].value || undefined,
+    apiBase: process.env[addressVariable] || undefined,
+    isSimulated: (process.env["SLUICE_SIMULATED"] ?? "").split(",").includes(provider),
+  };
+}
+
+/** The secrets among the linked resources. */
+type SecretName = {
+  [Name in keyof Resource]: Resource[Name] extends { type: "sst.sst.Secret" } ? Name : never;
+}[keyof Resource];
 
 /** A stage of this name is the local server's. */
 const LOCAL = "local";

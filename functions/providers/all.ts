@@ -2,19 +2,12 @@
 
 import type { Secrets } from "../core/directory/secret-store.ts";
 import type { Providers } from "../core/upstream/provider.ts";
+import type { CredentialsByProvider } from "./default-credentials.ts";
 import { openai } from "./openai.ts";
 
-/** Credentials and addresses for models that bring none of their own. */
-interface Defaults {
-  readonly openaiApiKey?: string | undefined;
-  readonly openaiApiBase?: string | undefined;
-  readonly openaiIsSimulated?: boolean;
-}
-
-/** `secrets` are the keys that models only name. */
-export function allProviders(defaults: Defaults = {}, secrets?: Secrets): Providers {
-  const { openaiApiKey: apiKey, openaiApiBase: apiBase, openaiIsSimulated: isSimulated } = defaults;
-  const providers = [openai({ apiKey, apiBase, isSimulated }, secrets)];
+/** `defaults` are for models that bring no key or address of their own, `secrets` the keys that models only name. */
+export function allProviders(defaults: CredentialsByProvider = {}, secrets?: Secrets): Providers {
+  const providers = [openai(defaults["openai"] ?? {}, secrets)];
   return new Map(providers.map((provider) => [provider.name, provider]));
 }
 

@@ -2,15 +2,7 @@
 
 import type { Model, ModelDocument, SecretReference } from "../core/directory/directory.ts";
 import { addressSecrets, isOrdinary } from "../core/upstream/address-secrets.ts";
-
-/** What the deployment gives to models that name no key or address of their own. */
-export interface Defaults {
-  readonly apiKey: string | undefined;
-  /** The address that belongs to the key; the provider's built-in one if there is none. */
-  readonly apiBase: string | undefined;
-  /** They are the local server's simulated provider, which no model with a key of its own means. */
-  readonly isSimulated?: boolean | undefined;
-}
+import type { Credentials } from "./default-credentials.ts";
 
 export interface Access {
   readonly address: URL;
@@ -22,7 +14,7 @@ export interface Access {
  * The default key is sent only to the origin that it came with, never to another of a model's own. A key that was read from
  * a file, as by `sst secret set Name < file`, ends with a line break, which no header may have.
  */
-export function accessOf({ provider_config: own }: Model, defaults: Defaults, builtIn: string): Access {
+export function accessOf({ provider_config: own }: Model, defaults: Credentials, builtIn: string): Access {
   const home = defaults.isSimulated && own?.api_key ? builtIn : (defaults.apiBase ?? builtIn);
   const address = new URL(own?.api_base ?? home);
   const isAtHome = address.origin === new URL(home).origin;

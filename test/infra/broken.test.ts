@@ -132,7 +132,7 @@ const breaks: Break[] = [
     what: "a secret",
     file: "infra/gateway.ts",
     from: "streaming: true",
-    to: "streaming: true, environment: { OPENAI_API_KEY: openaiApiKey.value }",
+    to: "streaming: true, environment: { OPENAI_API_KEY: providerKeys[0].value }",
     caught: "keeps secrets out of the environment",
   },
   {

@@ -39,6 +39,7 @@ describe("what SST makes of the links", () => {
     expect(shell).toContain(`SST_RESOURCE_Directory={"name":"${directory}"`);
     const value = JSON.stringify(`${openaiApiKey}\n`);
     expect(shell).toContain(`SST_RESOURCE_OpenaiApiKey={"type":"sst.sst.Secret","value":${value}}`);
+    expect(shell).toContain('SST_RESOURCE_AnthropicApiKey={"type":"sst.sst.Secret","value":""}');
   });
 });
 

@@ -35,3 +35,14 @@ it("the function finds nothing of its user's AWS profile", async () => {
   const files = [AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE].map((path) => readFile(path ?? "", "utf8"));
   expect(await Promise.all(files)).toEqual(["", ""]);
 });
+
+it("the function has a secret of every provider, and the addresses that are set", () => {
+  const anthropic = { apiKey: "sk-ant", apiBase: "http://127.0.0.1:9", isSimulated: true };
+  expect(functionVariables({ credentials: { anthropic } }, "http://127.0.0.1:1")).toMatchObject({
+    SST_RESOURCE_OpenaiApiKey: '{"value":""}',
+    SST_RESOURCE_AnthropicApiKey: '{"value":"sk-ant"}',
+    ANTHROPIC_BASE_URL: "http://127.0.0.1:9",
+    SLUICE_SIMULATED: "anthropic",
+  });
+  expect(functionVariables({}, "http://127.0.0.1:1")).not.toHaveProperty("OPENAI_BASE_URL");
+});

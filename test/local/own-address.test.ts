@@ -28,7 +28,7 @@ beforeAll(async () => {
   const keys = [{ name: "k", key: "k", allowed_models: ["bare", "own"] }];
   server = await startServer({
     configuration: parseConfiguration(JSON.stringify({ models, keys })),
-    openaiBaseUrl: `${address}/v1`,
+    credentials: { openai: { apiBase: `${address}/v1` } },
     onLog: () => {},
   });
 });
@@ -49,5 +49,4 @@ it.each([
   expect(answer.status).toBe(200);
   expect(JSON.parse(answer.body).choices[0].message.content).toBe(path);
   expect(seen.at(-1)).not.toHaveProperty("authorization");
-  expect(server.simulated).toEqual([]);
 });

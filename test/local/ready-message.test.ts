@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { parseConfiguration } from "../../functions/core/directory/configuration.ts";
 import { readyMessage } from "../../local/ready-message.ts";
-import type { Server, ServerOptions } from "../../local/server.ts";
+import type { ServerOptions } from "../../local/server.ts";
 
 const DEMO = "my-secret-key";
 const model = { name: "m", model: "openai/m" };
@@ -14,11 +14,11 @@ interface File {
   keys: readonly object[];
 }
 
-function messageFor({ models, keys }: File, settings: Partial<ServerOptions & Pick<Server, "simulated">> = {}): string {
+function messageFor({ models, keys }: File, settings: Partial<ServerOptions> = {}): string {
   const configuration = parseConfiguration(JSON.stringify({ models, keys }));
-  const server = { url: "http://127.0.0.1:3000", port: 3000, dynamodb: "http://127.0.0.1:4000", simulated: [] };
+  const server = { url: "http://127.0.0.1:3000", port: 3000, dynamodb: "http://127.0.0.1:4000" };
   return readyMessage(
-    { ...server, environments: () => [], close: async () => {}, ...settings },
+    { ...server, environments: () => [], close: async () => {} },
     { host: "127.0.0.1", configuration, ...settings },
   );
 }
@@ -64,19 +64,49 @@ describe("the command to try", () => {
 });
 
 describe("who answers", () => {
-  const file = { models: [model], keys: [key] };
+  const named = (...models: string[]) => models.map((id) => ({ name: id.slice(-1), model: id }));
+  const HERE = "without a key or an address of their own use";
+  const SIMULATED = "answered by the built-in simulated provider";
+  const openai = { apiKey: "sk-secret" };
+
   it.each([
-    [{ simulated: ["m"] }, "No OPENAI_API_KEY or OPENAI_BASE_URL: m is answered by the built-in simulated provider"],
-    [{ simulated: ["m", "o"] }, "m, o are answered by the built-in simulated provider"],
-    [{ openaiBaseUrl: "http://localhost:11434/v1" }, "use http://localhost:11434/v1, without a key"],
+    [named("openai/m"), {}, [`No OPENAI_API_KEY or OPENAI_BASE_URL: m is ${SIMULATED}`]],
+    [named("openai/m", "openai/o"), {}, [`No OPENAI_API_KEY or OPENAI_BASE_URL: m, o are ${SIMULATED}`]],
     [
-      { openaiApiKey: "sk-secret" },
-      "OPENAI_API_KEY is set: models without a key or an address of their own use https:",
+      named("openai/m", "anthropic/c"),
+      {},
+      [
+        `No OPENAI_API_KEY or OPENAI_BASE_URL: m is ${SIMULATED}`,
+        `No ANTHROPIC_API_KEY or ANTHROPIC_BASE_URL: c is ${SIMULATED}`,
+      ],
     ],
-    [{ openaiApiKey: "sk-secret", openaiBaseUrl: "https://x.example/v1" }, "use https://x.example/v1"],
-  ])("for %j: %s", (settings, line) => {
-    const said = messageFor(file, settings);
-    expect(said).toContain(line);
+    [
+      named("openai/m", "anthropic/c"),
+      { openai },
+      [
+        `OPENAI_API_KEY is set: openai/… models ${HERE} https://api.openai.com/v1`,
+        `No ANTHROPIC_API_KEY or ANTHROPIC_BASE_URL: c is ${SIMULATED}`,
+      ],
+    ],
+    [
+      named("anthropic/c"),
+      { anthropic: { apiKey: "sk-secret" } },
+      [`ANTHROPIC_API_KEY is set: anthropic/… models ${HERE} https://api.anthropic.com`],
+    ],
+    [
+      named("openai/m"),
+      { openai: { apiBase: "http://localhost:11434/v1" } },
+      [`OPENAI_BASE_URL is set: openai/… models ${HERE} http://localhost:11434/v1, without a key`],
+    ],
+    [
+      named("openai/m"),
+      { openai: { ...openai, apiBase: "https://x.example/v1" } },
+      [`OPENAI_API_KEY is set: openai/… models ${HERE} https://x.example/v1`],
+    ],
+    [[], {}, [`Models without a key or an address are ${SIMULATED}`]],
+  ])("for %j and %j is said in one line of each provider", (models, credentials, lines) => {
+    const said = messageFor({ models, keys: [key] }, { credentials });
+    expect(said.split("\n").filter((line) => / is set: |simulated/.test(line))).toEqual(lines);
     expect(said).not.toContain("sk-secret");
   });
 });

@@ -15,9 +15,18 @@ afterAll(() => rm(folder, { recursive: true }));
 
 describe("the settings", () => {
   it("are those of the contract when nothing is set, or set to nothing", async () => {
-    for (const environment of [{}, { PORT: "", HOST: "", SLUICE_CONFIG: "", OPENAI_API_KEY: "" }]) {
+    for (const environment of [
+      {},
+      { PORT: "", HOST: "", SLUICE_CONFIG: "", OPENAI_API_KEY: "", ANTHROPIC_BASE_URL: "" },
+    ]) {
       const { configuration, configurationPath, ...settings } = await readSettings(environment);
-      expect(settings).toEqual({ host: "127.0.0.1", port: 3000, concurrency: 10, timeoutSeconds: 900 });
+      expect(settings).toEqual({
+        host: "127.0.0.1",
+        port: 3000,
+        concurrency: 10,
+        timeoutSeconds: 900,
+        credentials: {},
+      });
       expect(configurationPath).toBe(resolve("local/sluice.json"));
       expect(configuration.keys).toMatchObject([{ name: "demo", key: "my-secret-key" }]);
       expect(configuration.models).toMatchObject([{ name: "my-gpt4-mini", model: "openai/gpt-4.1-mini" }]);
@@ -36,6 +45,7 @@ describe("the settings", () => {
       SLUICE_TIMEOUT: "5",
       OPENAI_API_KEY: "sk-x",
       OPENAI_BASE_URL: "https://openai.example/v1",
+      ANTHROPIC_API_KEY: "sk-ant-x",
       AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:8000",
     });
     expect(settings).toEqual({
@@ -44,8 +54,10 @@ describe("the settings", () => {
       host: "::1",
       concurrency: 3,
       timeoutSeconds: 5,
-      openaiApiKey: "sk-x",
-      openaiBaseUrl: "https://openai.example/v1",
+      credentials: {
+        openai: { apiKey: "sk-x", apiBase: "https://openai.example/v1" },
+        anthropic: { apiKey: "sk-ant-x" },
+      },
       dynamoDbEndpoint: "http://127.0.0.1:8000",
       configurationPath: path,
       configuration: { models: [], keys: [] },
@@ -88,6 +100,15 @@ describe("the settings", () => {
     await expect(readSettings({ SLUICE_CONFIG: path })).rejects.toThrow('write {"env": "NAME"}');
   });
 
+  it.each([
+    ["OPENAI_BASE_URL", "http://localhost:3000/v1", {}],
+    ["ANTHROPIC_BASE_URL", "http://127.0.0.1:8080", { PORT: "8080" }],
+    ["ANTHROPIC_BASE_URL", "http://gateway.internal/", { PORT: "80", HOST: "gateway.internal" }],
+  ])("refuse %s=%s, at which this server would ask itself", async (name, address, others) => {
+    const message = `${name} is the address of this server itself: unset it here`;
+    await expect(readSettings({ [name]: address, ...others })).rejects.toThrow(message);
+  });
+
   it("say nothing of a password in an address that is refused", async () => {
     await expect(readSettings({ OPENAI_BASE_URL: "user:pass-word@host/v1" })).rejects.toThrow(/^[^@]*$/);
   });
@@ -101,6 +122,7 @@ describe("the settings", () => {
     ["SLUICE_CONCURRENCY", "0", "SLUICE_CONCURRENCY must be"],
     ["SLUICE_TIMEOUT", "901", "SLUICE_TIMEOUT must be"],
     ["OPENAI_BASE_URL", "api.openai.com", "OPENAI_BASE_URL must be an http or https address"],
+    ["ANTHROPIC_BASE_URL", "api.anthropic.com", "ANTHROPIC_BASE_URL must be an http or https address"],
     ["AWS_ENDPOINT_URL_DYNAMODB", "localhost:8000", "AWS_ENDPOINT_URL_DYNAMODB must be"],
     ["SLUICE_CONFIG", "no/such.json", "no/such.json (SLUICE_CONFIG): no such file"],
   ])("refuse %s=%s", async (name, value, message) => {

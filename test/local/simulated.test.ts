@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { parseConfiguration } from "../../functions/core/directory/configuration.ts";
 import { model } from "../../functions/core/directory/directory.ts";
 import { accessOf } from "../../functions/providers/credentials.ts";
-import { modelsWithoutCredentials, simulatedSettings } from "../../local/simulated.ts";
+import { simulatedModels, simulatedProviders, withSimulated } from "../../local/simulated.ts";
 
 const configuration = parseConfiguration(
   JSON.stringify({
@@ -10,26 +10,43 @@ const configuration = parseConfiguration(
       { name: "bare", model: "openai/a" },
       { name: "own-key", model: "openai/b", provider_config: { api_key: "sk" } },
       { name: "own-address", model: "openai/c", provider_config: { api_base: "http://127.0.0.1:9/v1" } },
+      { name: "claude", model: "anthropic/d" },
+      { name: "other", model: "other/e" },
     ],
     keys: [],
   }),
 );
+const SIMULATED = "http://127.0.0.1:8/v1";
+const OPENAI = "https://api.openai.com/v1";
 
-it("the simulated provider takes the models that bring neither key nor address", () => {
-  expect(modelsWithoutCredentials(configuration).map(({ name }) => name)).toEqual(["bare"]);
-});
+it.each([
+  [{}, ["openai", "anthropic"], ["bare", "claude"]],
+  [{ openai: { apiKey: "sk" } }, ["anthropic"], ["claude"]],
+  [{ anthropic: { apiBase: "http://127.0.0.1:9" } }, ["openai"], ["bare"]],
+  [{ openai: { apiKey: "sk" }, anthropic: { apiKey: "sk" } }, [], []],
+])(
+  "with %j, the simulated provider is %j, and takes their models that bring neither key nor address",
+  (set, providers, models) => {
+    expect(simulatedProviders(set)).toEqual(providers);
+    expect(simulatedModels(configuration, set).map(({ name }) => name)).toEqual(models);
+  },
+);
 
-it("a model with a key of its own goes to OpenAI all the same, however it is made", () => {
-  const { openaiApiKey: apiKey, openaiBaseUrl: apiBase, isSimulated } = simulatedSettings("http://127.0.0.1:8/v1");
-  const addresses = configuration.models.map((document) => {
-    const { address, apiKey: sent } = accessOf(model.parse(document), { apiKey, apiBase, isSimulated }, OPENAI);
+it("a model with a key of its own goes to its provider all the same, however it is made", () => {
+  const { openai = {} } = withSimulated({}, SIMULATED);
+  const addresses = configuration.models.slice(0, 3).map((document) => {
+    const { address, apiKey: sent } = accessOf(model.parse(document), openai, OPENAI);
     return [address.href, sent];
   });
   expect(addresses).toEqual([
-    ["http://127.0.0.1:8/v1", "simulated"],
+    [SIMULATED, "simulated"],
     [OPENAI, "sk"],
     ["http://127.0.0.1:9/v1", ""],
   ]);
 });
 
-const OPENAI = "https://api.openai.com/v1";
+it("a provider with credentials keeps them, while another is simulated", () => {
+  const openai = { apiKey: "sk" };
+  const anthropic = { apiKey: "simulated", apiBase: SIMULATED, isSimulated: true };
+  expect(withSimulated({ openai }, SIMULATED)).toEqual({ openai, anthropic });
+});

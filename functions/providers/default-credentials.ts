@@ -1,0 +1,42 @@
+// Where a deployment keeps the credentials of each provider. A new provider or vendor is one more line: its secret is then
+// linked to the function, and `npm start` reads its variables.
+
+export const DEFAULT_CREDENTIALS = [
+  {
+    provider: "openai",
+    secret: "OpenaiApiKey",
+    keyVariable: "OPENAI_API_KEY",
+    addressVariable: "OPENAI_BASE_URL",
+    builtIn: "https://api.openai.com/v1",
+  },
+  {
+    provider: "anthropic",
+    secret: "AnthropicApiKey",
+    keyVariable: "ANTHROPIC_API_KEY",
+    addressVariable: "ANTHROPIC_BASE_URL",
+    builtIn: "https://api.anthropic.com",
+  },
+] as const;
+
+export interface CredentialNames {
+  /** The first part of a model's `provider/id`. */
+  readonly provider: string;
+  /** The stage's secret, as `sst secret set` names it. */
+  readonly secret: string;
+  /** The variables are named as the provider's own SDK names them. */
+  readonly keyVariable: string;
+  readonly addressVariable: string;
+  /** The address where neither the model nor a variable gives one. */
+  readonly builtIn: string;
+}
+
+/** What the deployment gives to models that name no key or address of their own. */
+export interface Credentials {
+  readonly apiKey?: string | undefined;
+  /** The address that belongs to the key; the provider's built-in one if there is none. */
+  readonly apiBase?: string | undefined;
+  /** They are the local server's simulated provider, which no model with a key of its own means. */
+  readonly isSimulated?: boolean | undefined;
+}
+
+export type CredentialsByProvider = Readonly<Record<string, Credentials>>;

@@ -1,0 +1,32 @@
+// What the requests of all providers have in common: a key that may have to be fetched first, and some headers.
+import type { Secrets } from "../core/directory/secret-store.ts";
+import type { ProviderRequest } from "../core/upstream/provider.ts";
+import { noCredential } from "../core/upstream/upstream-error.ts";
+import type { Access } from "./credentials.ts";
+
+/** At once where the key is there, and else when it has been fetched. */
+export function withKey(
+  { apiKey }: Access,
+  secrets: Secrets | undefined,
+  requestOf: (apiKey: string) => ProviderRequest,
+): ProviderRequest | Promise<ProviderRequest> {
+  if (typeof apiKey === "string") return requestOf(apiKey);
+  if (secrets === undefined) throw noCredential();
+  const { secret } = apiKey;
+  return secrets.get(secret).then((key) => ({ ...requestOf(key), refused: () => secrets.refused(secret) }));
+}
+
+/** An answer that is compressed would come in blocks, and not event by event. */
+export function commonHeaders(stream: boolean): Record<string, string> {
+  return {
+    "content-type": "application/json",
+    accept: stream ? "text/event-stream" : "application/json",
+    "accept-encoding": "identity",
+    "user-agent": "sluice",
+  };
+}
+
+/** A header holds bytes, one in each character: `fetch` would refuse others, so that they travel as UTF-8. */
+export function asBytes(text: string): string {
+  return String.fromCharCode(...new TextEncoder().encode(text));
+}

@@ -1,0 +1,46 @@
+// Which provider answers which models, as `npm start` says it.
+import type { Configuration } from "../functions/core/directory/configuration.ts";
+import { shownAddress } from "../functions/core/directory/shown-address.ts";
+import { partsOf } from "../functions/core/upstream/provider.ts";
+import {
+  type CredentialNames,
+  type CredentialsByProvider,
+  DEFAULT_CREDENTIALS,
+} from "../functions/providers/default-credentials.ts";
+import { simulatedModels, simulatedProviders } from "./simulated.ts";
+
+interface Options {
+  readonly configuration: Configuration;
+  readonly credentials?: CredentialsByProvider | undefined;
+}
+
+/** A line for each provider that has credentials, or models that are simulated. */
+export function whoAnswers(options: Options): string[] {
+  const simulated = simulatedProviders(options.credentials);
+  const lines = DEFAULT_CREDENTIALS.flatMap((names) =>
+    simulated.includes(names.provider) ? simulatedLine(names, options) : [realLine(names, options)],
+  );
+  return lines.length > 0 ? lines : [`Models without a key or an address ${ARE_SIMULATED}`];
+}
+
+const ARE_SIMULATED = "are answered by the built-in simulated provider";
+
+function simulatedLine(names: CredentialNames, { configuration, credentials }: Options): string[] {
+  const models = simulatedModels(configuration, credentials).filter(
+    ({ model }) => partsOf(model).provider === names.provider,
+  );
+  if (models.length === 0) return [];
+  const verb = models.length === 1 ? ARE_SIMULATED.replace("are", "is") : ARE_SIMULATED;
+  const which = models.map(({ name }) => name).join(", ");
+  return [`No ${names.keyVariable} or ${names.addressVariable}: ${which} ${verb}`];
+}
+
+function realLine(
+  { provider, keyVariable, addressVariable, builtIn }: CredentialNames,
+  { credentials }: Options,
+): string {
+  const { apiKey, apiBase } = credentials?.[provider] ?? {};
+  const variable = apiKey ? keyVariable : addressVariable;
+  const models = `${provider}/… models without a key or an address of their own`;
+  return `${variable} is set: ${models} use ${shownAddress(apiBase ?? builtIn)}${apiKey ? "" : ", without a key"}`;
+}

@@ -1,0 +1,73 @@
+// What Anthropic, and every address that speaks its Messages API, gets to see of a call.
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { headersOf, messagesAddress } from "../../functions/providers/anthropic.ts";
+
+const addressFor = (base: string) => messagesAddress(new URL(base)).href;
+const asked = { apiKey: "sk-ant", forwarded: {}, stream: false };
+
+describe("the address", () => {
+  it.each([
+    ["https://api.anthropic.com", "https://api.anthropic.com/v1/messages"],
+    ["https://api.anthropic.com/v1", "https://api.anthropic.com/v1/messages"],
+    ["http://127.0.0.1:4010/anthropic/", "http://127.0.0.1:4010/anthropic/v1/messages"],
+    ["http://127.0.0.1:4010/v1/anthropic", "http://127.0.0.1:4010/v1/anthropic/v1/messages"],
+    ["https://llm.example.com/v1?version=2", "https://llm.example.com/v1/messages?version=2"],
+  ])("of the base %s is %s", (base, address) => {
+    expect(addressFor(base)).toBe(address);
+  });
+
+  it("is the same with and without the version, however many slashes there are", () => {
+    const path = fc.constantFrom("", "/anthropic", "/v1beta", "/a/b");
+    const slashes = fc.nat(3).map((count) => "/".repeat(count));
+    fc.assert(
+      fc.property(path, slashes, (rest, end) => {
+        const base = `https://llm.example.com${rest}`;
+        expect(addressFor(`${base}${end}`)).toBe(`${base}/v1/messages`);
+        expect(addressFor(`${base}/v1${end}`)).toBe(`${base}/v1/messages`);
+      }),
+    );
+  });
+});
+
+describe("the headers", () => {
+  it("carry the key, the version, and ask for what the client asked for, uncompressed", () => {
+    const headers = {
+      "anthropic-version": "2023-06-01",
+      "content-type": "application/json",
+      accept: "application/json",
+      "accept-encoding": "identity",
+      "user-agent": "sluice",
+      "x-api-key": "sk-ant",
+    };
+    expect(headersOf(asked)).toEqual(headers);
+    expect(headersOf({ ...asked, stream: true })).toEqual({ ...headers, accept: "text/event-stream" });
+  });
+
+  it("have no key where the address needs none, and take every key, as UTF-8 where it is not ASCII", () => {
+    expect(headersOf({ ...asked, apiKey: "" })).not.toHaveProperty("x-api-key");
+    const sent = new Headers(headersOf({ ...asked, apiKey: "sk-…" })).get("x-api-key") ?? "";
+    expect(Buffer.from(sent, "latin1").toString("utf8")).toBe("sk-…");
+  });
+
+  it("carry the client's version and request id, but never in place of the gateway's own", () => {
+    const forwarded = { "anthropic-version": "2024-01-01", "x-request-id": "r", "x-api-key": "mine", accept: "x" };
+    expect(headersOf({ ...asked, forwarded })).toMatchObject({
+      "anthropic-version": "2024-01-01",
+      "x-request-id": "r",
+      "x-api-key": "sk-ant",
+      accept: "application/json",
+    });
+  });
+
+  it.each([
+    [undefined, undefined, undefined],
+    ["a", undefined, "a"],
+    [undefined, "b", "b"],
+    ["a, b", "b,c", "a,b,c"],
+    [" , ", "", undefined],
+  ])("join the client's betas %j and those that the body needs %j", (own, needed, sent) => {
+    const beta = (value: string | undefined) => (value === undefined ? {} : { "anthropic-beta": value });
+    expect(headersOf({ ...asked, forwarded: beta(own), headers: beta(needed) })["anthropic-beta"]).toBe(sent);
+  });
+});
