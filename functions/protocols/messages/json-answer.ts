@@ -2,10 +2,12 @@
 import type { AnswerEvent } from "../../core/conversation/events.ts";
 import type { ReadEvents } from "../../core/protocol.ts";
 import { isMembers, type Members } from "../../core/wire/members.ts";
-import { type Answer, closePart, ending, openPart, start } from "./answer.ts";
+import { type Answer, start } from "./answer.ts";
 import { readBlock, textIn } from "./blocks.ts";
+import { ending } from "./ending.ts";
 import { inputText, itemTexts, textAt } from "./event-data.ts";
 import { loggedReason, readStop } from "./finish-reason.ts";
+import { closePart, openPart } from "./parts.ts";
 import { addCounts, readMessagesUsage } from "./usage.ts";
 
 /** It is complete, whatever it says of its end. */

@@ -3,7 +3,8 @@ import type { AnswerReader, ReadEvents, ReadOptions } from "../../core/protocol.
 import { errorInAnswer } from "../../core/upstream/refusal.ts";
 import type { Members } from "../../core/wire/members.ts";
 import { isDone, type ServerSentEvent } from "../../core/wire/sse.ts";
-import { type Answer, canEnd, ending, openAnswer } from "./answer.ts";
+import { type Answer, openAnswer } from "./answer.ts";
+import { canEnd, ending } from "./ending.ts";
 import { withCode } from "./error-code.ts";
 import { parseData } from "./event-data.ts";
 import { readMessage } from "./json-answer.ts";

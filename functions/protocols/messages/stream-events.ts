@@ -2,11 +2,13 @@
 import type { AnswerEvent } from "../../core/conversation/events.ts";
 import type { ReadEvents } from "../../core/protocol.ts";
 import { isMembers, type Members } from "../../core/wire/members.ts";
-import { type Answer, closePart, continuePart, ending, openPart, sign, start } from "./answer.ts";
+import { type Answer, start } from "./answer.ts";
 import { deltaText, readBlock, textIn } from "./blocks.ts";
+import { ending } from "./ending.ts";
 import { inputText, textAt } from "./event-data.ts";
 import { loggedReason, readStop } from "./finish-reason.ts";
 import { readContent } from "./json-answer.ts";
+import { closePart, continuePart, openPart, sign } from "./parts.ts";
 import { addCounts, readInputUsage, readMessagesUsage } from "./usage.ts";
 
 /** What an event says, and its text. Undefined: it cannot be of this answer. */
