@@ -30,7 +30,7 @@ export interface InboundProtocol {
   envelope(error: GatewayError, requestId: string): string;
   readonly frame: StreamFrame;
   /** What only calls need that are translated: a file of its own in the bundle. */
-  readonly translation?: () => Promise<InboundTranslation>;
+  readonly inbound?: () => Promise<InboundTranslation>;
 }
 
 /** By the endpoints that their paths mean. */
@@ -82,7 +82,7 @@ export interface OutboundProtocol {
   /** What a refusal of this protocol says in OpenAI's terms: its code, and how long to wait. */
   readonly readRefusal?: (refusal: RawRefusal) => RawRefusal;
   /** For clients of other protocols. Missing where the protocol can only be passed through. */
-  readonly translation?: () => Promise<OutboundTranslation>;
+  readonly outbound?: () => Promise<OutboundTranslation>;
 }
 
 /** The error object in a refusal, and how it came. */

@@ -42,6 +42,7 @@ export async function readCall(request: GatewayRequest, who: Caller, sources: Ca
   assertReadOnce(text, who.protocol.readOnce);
   const fields = who.protocol.readFields(body);
   const models = await findModels(fields.model, sources.directory);
+  await sources.providers.load?.(models.map(({ model }) => partsOf(model).provider));
   assertOnce(text, namesKnownTo(models, sources.providers));
   const asked = whatIsAsked(models, { fields, body, key: who.key, providers: sources.providers });
   const prompt = await estimatePrompt(body, text);
@@ -77,7 +78,7 @@ function whatIsAsked(models: readonly Model[], { fields, body, key, providers }:
   const denied = models.map((model) => deniedMember(model, body, providers));
   const prices = pricesOf(models, providers);
   const isAffordable = ({ name }: Model) => prices.has(name) || !hasBudget(key);
-  const exists = ({ model }: Model) => providers.has(partsOf(model).provider);
+  const exists = ({ model }: Model) => providers.get(partsOf(model).provider) !== undefined;
   const canAnswer = (model: Model, at: number) => denied[at] === undefined && exists(model) && isAffordable(model);
   const targets = models.filter((model, at) => at === 0 || canAnswer(model, at));
   return {

@@ -6,5 +6,5 @@ import { streamWriter } from "./write-stream.ts";
 
 export const translation: InboundTranslation = {
   readConversation,
-  writeAnswer: (call, completion) => (call.stream ? streamWriter(call, completion) : completionWriter(completion)),
+  writeAnswer: (completion) => (completion.request.stream ? streamWriter(completion) : completionWriter(completion)),
 };

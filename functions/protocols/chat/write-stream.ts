@@ -1,5 +1,4 @@
 // Writes an answer as a stream of chat completion chunks.
-import type { Call } from "../../core/call.ts";
 import type { Completion } from "../../core/completion.ts";
 import type { AnswerWriter } from "../../core/protocol.ts";
 import { completionHead } from "./answer/completion-head.ts";
@@ -9,7 +8,8 @@ import { FINISH_REASONS } from "./answer/finish-reasons.ts";
 import { usageMembers } from "./answer/usage-members.ts";
 
 /** Nothing is written before there is something to say: until then another provider can be asked. */
-export function streamWriter({ includeUsage }: Call, completion: Completion): AnswerWriter {
+export function streamWriter(completion: Completion): AnswerWriter {
+  const { includeUsage } = completion.request;
   const deltasOf = createDeltas();
   let head = completionHead(completion, "chat.completion.chunk");
   let role: object | undefined = { role: "assistant" };

@@ -1,6 +1,7 @@
 // Reads an answer of Anthropic's Messages API into the events of the internal form.
 import type { AnswerReader, ReadEvents, ReadOptions } from "../../core/protocol.ts";
-import { errorInAnswer } from "../../core/upstream/refusal.ts";
+import { reportedError } from "../../core/upstream/refusal.ts";
+import { reportsError } from "../../core/upstream/reports-error.ts";
 import type { Members } from "../../core/wire/members.ts";
 import { isDone, type ServerSentEvent } from "../../core/wire/sse.ts";
 import { type Answer, openAnswer } from "./answer.ts";
@@ -32,8 +33,7 @@ function readEvent(answer: Answer, { event, data }: Pick<ServerSentEvent, "event
   const value = parseData(data);
   if (value === undefined) return event === "error" ? failure({ message: data }) : undefined;
   const { type = event } = value;
-  const error = errorInAnswer(value, type === "error" || event === "error");
-  if (error !== undefined) return failure(error);
+  if (reportsError(value, type === "error" || event === "error")) return failure(reportedError(value));
   if (typeof type !== "string") return undefined;
   if (type === "message") return readMessage(answer, value, data);
   const read = READERS.get(type);

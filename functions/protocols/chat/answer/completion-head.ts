@@ -9,6 +9,6 @@ export interface CompletionHead {
 }
 
 /** Of one answer: the clock is read once. */
-export function completionHead({ call, target }: Completion, object: string): CompletionHead {
-  return { id: `chatcmpl-${call.id}`, object, created: Math.floor(Date.now() / 1_000), model: target.name };
+export function completionHead({ request, target }: Completion, object: string): CompletionHead {
+  return { id: `chatcmpl-${request.id}`, object, created: Math.floor(Date.now() / 1_000), model: target.name };
 }
