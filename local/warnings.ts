@@ -1,7 +1,8 @@
 // What `npm start` warns of: settings that work, and that an operator may not have meant.
-import { pricingOf, withCatalogue } from "../functions/admin/pricing.ts";
+import { pricedTargetsOf, pricingOf, withCatalogue } from "../functions/admin/pricing.ts";
 import { unpricedInFile } from "../functions/admin/unpriced.ts";
 import type { Configuration } from "../functions/core/directory/configuration.ts";
+import { deploymentsOf } from "../functions/core/directory/target.ts";
 import { isExposed, keysOverHttp, SENDS_KEY_OVER_HTTP } from "../functions/providers/credentials.ts";
 import type { ServerOptions } from "./server.ts";
 import { modelsWithoutCredentials } from "./simulated.ts";
@@ -10,7 +11,7 @@ import { modelsWithoutCredentials } from "./simulated.ts";
 export function warningsOf(options: ServerOptions): string[] {
   const { models } = options.configuration;
   const { openaiApiKey, openaiBaseUrl } = options;
-  const configs = models.map(({ provider_config: config }) => config);
+  const configs = models.flatMap((model) => deploymentsOf(model).map(({ provider_config }) => provider_config));
   const keys = [openaiApiKey, ...configs.filter((config) => !config?.api_base).map((config) => config?.api_key)];
   const sendsKey = openaiBaseUrl !== undefined && isExposed(openaiBaseUrl) && keys.some(Boolean);
   return [
@@ -31,5 +32,7 @@ function unpriced({ configuration, openaiApiKey, openaiBaseUrl }: ServerOptions)
 }
 
 function isFree(model: Configuration["models"][number], api_base: string | undefined): boolean {
-  return pricingOf({ ...model, provider_config: { api_base, ...model.provider_config } }).source === "free";
+  return pricedTargetsOf(model).some((target) => {
+    return pricingOf({ ...target, provider_config: { api_base, ...target.provider_config } }).source === "free";
+  });
 }
