@@ -1,6 +1,7 @@
 // Which provider answers which models, as `npm start` says it.
 import type { Configuration } from "../functions/core/directory/configuration.ts";
 import { shownAddress } from "../functions/core/directory/shown-address.ts";
+import { deploymentsOf } from "../functions/core/directory/target.ts";
 import { partsOf } from "../functions/core/upstream/provider.ts";
 import {
   type CredentialNames,
@@ -26,8 +27,8 @@ export function whoAnswers(options: Options): string[] {
 const ARE_SIMULATED = "are answered by the built-in simulated provider";
 
 function simulatedLine(names: CredentialNames, { configuration, credentials }: Options): string[] {
-  const models = simulatedModels(configuration, credentials).filter(
-    ({ model }) => partsOf(model).provider === names.provider,
+  const models = simulatedModels(configuration, credentials).filter((entry) =>
+    deploymentsOf(entry).some(({ model }) => partsOf(model).provider === names.provider),
   );
   if (models.length === 0) return [];
   const verb = models.length === 1 ? ARE_SIMULATED.replace("are", "is") : ARE_SIMULATED;

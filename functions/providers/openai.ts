@@ -14,8 +14,8 @@ const OPENAI = "https://api.openai.com/v1";
 export function openai(defaults: Credentials, secrets?: Secrets): Provider {
   return {
     name: "openai",
-    deniedFields: (model) => (isOpenRouter(accessOf(model, defaults, OPENAI).address) ? ROUTING : []),
-    isFree: (model) => isPrivateAddress(accessOf(model, defaults, OPENAI).address),
+    deniedFields: (target) => (isOpenRouter(accessOf(target, defaults, OPENAI).address) ? ROUTING : []),
+    isFree: (target) => isPrivateAddress(accessOf(target, defaults, OPENAI).address),
     protocols: () => [chat],
     decode: readEvents,
     request(question) {
