@@ -1,7 +1,7 @@
 // Refuses what Anthropic's Messages API refuses. `test/providers/rules.md` lists every rule with its source.
 import { type Refusal, refuse } from "./error.ts";
 import { modelOf } from "./models.ts";
-import type { Body, Rule } from "./request.ts";
+import type { Body, KnownRequest, Rule } from "./request.ts";
 import { requestShape } from "./request-shape.ts";
 import * as limits from "./rules/limits.ts";
 import { formatIsPossible } from "./rules/schema.ts";
@@ -60,7 +60,19 @@ export function refusalOf({ headers, body }: StandInRequest): Refusal | undefine
   const version = headers["anthropic-version"];
   if (version === undefined) return refuse(400, "anthropic-version: header is required");
   if (!VERSIONS.includes(String(version))) return refuse(400, `anthropic-version: "${version}" is not a valid version`);
-  return bodyRefusal(body, String(headers["anthropic-beta"] ?? "").split(/\s*,\s*/));
+  return bodyRefusal(body, betasOf(headers));
+}
+
+/** A request that is not refused. */
+export function knownRequest({ headers, body: text }: StandInRequest): KnownRequest {
+  const body = JSON.parse(text) as Body;
+  const model = modelOf(body.model);
+  if (model === undefined) throw new Error("A refused request has no answer.");
+  return { body, model, betas: betasOf(headers) };
+}
+
+function betasOf(headers: StandInRequest["headers"]): string[] {
+  return String(headers["anthropic-beta"] ?? "").split(/\s*,\s*/);
 }
 
 function bodyRefusal(text: string, betas: readonly string[]): Refusal | undefined {

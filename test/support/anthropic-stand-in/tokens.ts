@@ -3,28 +3,31 @@ import { type Block, type Body, blocksOf } from "./request.ts";
 
 const MEDIA_TOKENS = 1600;
 
+/** A part of the prompt, as it is cached. */
+export interface Piece {
+  readonly text: string;
+  readonly tokens: number;
+  /** Whether the prompt up to here is to be cached. */
+  readonly isMarked: boolean;
+}
+
 export function tokensOf(text: string): number {
   return Math.ceil(text.length / 4);
 }
 
-export function promptTokens(body: Body): number {
-  return piecesOf(body).reduce((sum, piece) => sum + tokensOf(piece), 0);
+export function sumOf(pieces: readonly Piece[]): number {
+  return pieces.reduce((sum, { tokens }) => sum + tokens, 0);
 }
 
-/** The prompt in the order in which it is cached: tools, system, messages. */
-export function piecesOf({ tools = [], system = [], messages }: Body): string[] {
-  const blocks = [
-    ...(typeof system === "string" ? [{ type: "text", text: system }] : system),
-    ...messages.flatMap(blocksOf),
-  ];
-  return [...tools.map(withoutMark), ...blocks.map(pieceOf)];
+/** In the order in which a prompt is cached: tools, system, messages. */
+export function piecesOf({ tools = [], system = [], messages }: Body): Piece[] {
+  const systemBlocks = typeof system === "string" ? [{ type: "text", text: system }] : system;
+  return [...tools, ...systemBlocks, ...messages.flatMap(blocksOf)].map(pieceOf);
 }
 
-function pieceOf(block: Block): string {
-  if (block.type === "image" || block.type === "document") return `${block.type} `.padEnd(MEDIA_TOKENS * 4, ".");
-  return block.type === "text" ? (block.text ?? "") : withoutMark(block);
-}
-
-function withoutMark(value: object): string {
-  return JSON.stringify({ ...value, cache_control: undefined });
+function pieceOf(value: object): Piece {
+  const { type, text, cache_control: mark } = value as Partial<Block>;
+  const words = type === "text" && text !== undefined ? text : JSON.stringify({ ...value, cache_control: undefined });
+  const isMedia = type === "image" || type === "document";
+  return { text: words, tokens: isMedia ? MEDIA_TOKENS : tokensOf(words), isMarked: (mark ?? null) !== null };
 }

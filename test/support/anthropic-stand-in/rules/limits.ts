@@ -1,7 +1,7 @@
 // Numbers that a request must keep to.
 import { type Block, blocksOf, type KnownRequest, type Rule } from "../request.ts";
 import { first } from "../shape.ts";
-import { promptTokens } from "../tokens.ts";
+import { piecesOf, sumOf } from "../tokens.ts";
 import { withResults } from "./text.ts";
 
 const CACHE_MARKS = 4;
@@ -12,7 +12,7 @@ export const maximumSuitsTheModel: Rule = ({ body, model }) =>
     : undefined;
 
 export const promptFitsTheWindow: Rule = ({ body, model }) => {
-  const tokens = promptTokens(body);
+  const tokens = sumOf(piecesOf(body));
   return tokens > model.window ? `prompt is too long: ${tokens} tokens > ${model.window} maximum` : undefined;
 };
 
