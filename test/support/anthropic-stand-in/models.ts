@@ -43,15 +43,15 @@ const opus4: Model = { ...claude4, maximumTokens: 32_000 };
 const opus41: Model = { ...opus4, samplesByBoth: false, structures: true };
 const claude45: Model = { ...opus41, maximumTokens: 64_000 };
 const opus45: Model = { ...claude45, efforts: upToHigh };
-const sonnet46: Model = {
+const claude46: Model = {
   ...claude45,
   thinking: ["enabled", "adaptive"],
   efforts: upToMax,
   continues: false,
+  maximumTokens: 128_000,
   window: 1_000_000,
 };
-const opus46: Model = { ...sonnet46, maximumTokens: 128_000 };
-const opus47: Model = { ...opus46, thinking: ["adaptive"], efforts: all, samples: false, hidesThoughts: true };
+const opus47: Model = { ...claude46, thinking: ["adaptive"], efforts: all, samples: false, hidesThoughts: true };
 const claude5: Model = { ...opus47, samplesByBoth: true, thinksByDefault: true };
 const fable5: Model = { ...claude5, disabledAt: [], forcesTools: false };
 
@@ -70,13 +70,15 @@ const known: Readonly<Record<string, Model>> = {
   "claude-sonnet-4-5": claude45,
   "claude-haiku-4-5": claude45,
   "claude-opus-4-5": opus45,
-  "claude-sonnet-4-6": sonnet46,
-  "claude-opus-4-6": opus46,
+  "claude-sonnet-4-6": claude46,
+  "claude-opus-4-6": claude46,
   "claude-opus-4-7": opus47,
   "claude-opus-4-8": opus47,
   "claude-sonnet-5": claude5,
   "claude-opus-5": { ...claude5, disabledAt: upToHigh },
+  "claude-opus-5-5": claude5,
   "claude-fable-5": fable5,
+  "claude-fable-5-1": fable5,
   "claude-mythos-5": { ...claude5, forcesTools: false },
 };
 
