@@ -81,12 +81,15 @@ describe("the layout", () => {
     expect(readFileSync(join(root, ".npmrc"), "utf8")).toMatch(/^ignore-scripts=true$/m);
   });
 
-  it("reads no environment and no global of Node in the core", () => {
-    const text = (file: string) => readFileSync(join(root, file), "utf8");
-    const core = files.filter((file) => directoryOf(file) === "functions/core");
-    const guilty = core.filter((file) => /\b(process|Buffer|global|require)\b[.(]/.test(text(file)));
-    expect(guilty).toEqual([]);
-  });
+  it.each(["functions/core", "functions/protocols"])(
+    "reads no environment and no global of Node in %s",
+    (directory) => {
+      const text = (file: string) => readFileSync(join(root, file), "utf8");
+      const portable = files.filter((file) => directoryOf(file) === directory);
+      const guilty = portable.filter((file) => /\b(process|Buffer|global|require)\b[.(]/.test(text(file)));
+      expect(guilty).toEqual([]);
+    },
+  );
 });
 
 /** Whether a range of versions has 20.19 and what follows it in that line. */

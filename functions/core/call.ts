@@ -11,8 +11,6 @@ import type { RequestIds } from "./request-id.ts";
 import type { Translation } from "./upstream/translate.ts";
 
 export interface Call extends ClientRequest, RequestIds, CallLog {
-  /** Unique, and the gateway's own: it names what the call reserves. Clients may repeat a request id. */
-  readonly id: string;
   readonly key: Key;
   /** The client's. */
   readonly protocol: InboundProtocol;

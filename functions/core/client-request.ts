@@ -1,6 +1,8 @@
 // What a protocol's parts need to know of a request that was read.
 
 export interface ClientRequest {
+  /** Unique, and the gateway's own: it names what the call reserves. Clients may repeat a request id. */
+  readonly id: string;
   /** The body as JSON text, unpacked and otherwise as it came. Parsed, it would take many times the memory. */
   readonly text: string;
   readonly stream: boolean;

@@ -1,7 +1,7 @@
 // What a provider has sent of one answer so far: its choices, its usage, and when.
 import type { ClientRequest } from "./client-request.ts";
 import type { Target } from "./directory/target.ts";
-import { estimateTokens } from "./limits/estimate.ts";
+import { estimateTokens } from "./limits/estimate-text.ts";
 import { estimatedUsage, type Usage } from "./limits/usage.ts";
 
 export interface Completion {

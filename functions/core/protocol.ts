@@ -30,7 +30,7 @@ export interface InboundProtocol {
   envelope(error: GatewayError, requestId: string): string;
   readonly frame: StreamFrame;
   /** What only calls need that are translated: a file of its own in the bundle. */
-  readonly translation?: () => Promise<InboundTranslation>;
+  readonly inbound?: () => Promise<InboundTranslation>;
 }
 
 /** By the endpoints that their paths mean. */
@@ -82,7 +82,7 @@ export interface OutboundProtocol {
   /** What a refusal of this protocol says in OpenAI's terms: its code, and how long to wait. */
   readonly readRefusal?: (refusal: RawRefusal) => RawRefusal;
   /** For clients of other protocols. Missing where the protocol can only be passed through. */
-  readonly translation?: () => Promise<OutboundTranslation>;
+  readonly outbound?: () => Promise<OutboundTranslation>;
 }
 
 /** The error object in a refusal, and how it came. */
@@ -144,7 +144,7 @@ export interface ReadEvents {
   readonly finishReason?: string | undefined;
   /** The provider has said its last word. */
   readonly isComplete?: boolean;
-  /** It reports a failure instead. */
+  /** It reports a failure instead: what holds the error object, or is one. */
   readonly error?: Members | undefined;
 }
 
@@ -163,7 +163,10 @@ export interface Passed {
   readonly end?: PassedEnd | undefined;
 }
 
-/** The answer has ended: with all of it, with a failure that the provider reports, or with what cannot be read. */
+/**
+ * The answer has ended: with all of it, with what reports a failure (`error` holds the error object, or is one), or with what
+ * cannot be read.
+ */
 export type PassedEnd =
   | { readonly type: "complete" }
   | { readonly type: "error"; readonly error: Members }

@@ -6,7 +6,7 @@ import type { Target } from "./directory/target.ts";
 import { GatewayError } from "./error.ts";
 import { forwardedHeaders } from "./forwarded.ts";
 import { hasBudget, pricesOf } from "./limits/call-prices.ts";
-import { estimatePromptTokens } from "./limits/estimate.ts";
+import { estimatePrompt } from "./limits/estimate-prompt.ts";
 import { largestAsked } from "./limits/maxima.ts";
 import { openCallLog } from "./log-fields.ts";
 import type { InboundProtocol, RequestFields } from "./protocol.ts";
@@ -15,7 +15,7 @@ import type { RequestIds } from "./request-id.ts";
 import { nativeProtocol } from "./upstream/exchange.ts";
 import { type Providers, partsOf } from "./upstream/provider.ts";
 import { addedTokens, deniedMember, namesKnownTo } from "./upstream/target-members.ts";
-import { type Translation, translate } from "./upstream/translate.ts";
+import type { Translation } from "./upstream/translate.ts";
 import type { Unpack } from "./wire/content-encoding.ts";
 import type { Members } from "./wire/members.ts";
 import { assertOnce, assertReadOnce } from "./wire/read-once.ts";
@@ -42,8 +42,10 @@ export async function readCall(request: GatewayRequest, who: Caller, sources: Ca
   assertReadOnce(text, who.protocol.readOnce);
   const fields = who.protocol.readFields(body);
   const models = await findModels(fields.model, sources.directory);
+  await sources.providers.load?.(models.map(({ model }) => partsOf(model).provider));
   assertOnce(text, namesKnownTo(models, sources.providers));
-  const asked = whatIsAsked(models, { fields, body, text, key: who.key, providers: sources.providers });
+  const asked = whatIsAsked(models, { fields, body, key: who.key, providers: sources.providers });
+  const prompt = await estimatePrompt(body, text);
   return {
     ...who,
     ...openCallLog(),
@@ -51,6 +53,7 @@ export async function readCall(request: GatewayRequest, who: Caller, sources: Ca
     ...fields,
     asked: fields.model,
     ...asked,
+    promptTokens: prompt + addedTokens(asked.targets),
     ...(await translated({ ...who, ...fields, ...asked, text }, sources.providers)),
     text,
     forwarded: forwardedHeaders(request.headers, who.requestId),
@@ -63,7 +66,6 @@ export async function readCall(request: GatewayRequest, who: Caller, sources: Ca
 interface Request {
   readonly fields: RequestFields;
   readonly body: Members;
-  readonly text: string;
   readonly key: Key;
   readonly providers: Providers;
 }
@@ -72,11 +74,11 @@ interface Request {
  * A fallback is not asked if it does not allow a member of the request, if its provider does not exist, or if it has no
  * price for a key with a budget.
  */
-function whatIsAsked(models: readonly Model[], { fields, body, text, key, providers }: Request) {
+function whatIsAsked(models: readonly Model[], { fields, body, key, providers }: Request) {
   const denied = models.map((model) => deniedMember(model, body, providers));
   const prices = pricesOf(models, providers);
   const isAffordable = ({ name }: Model) => prices.has(name) || !hasBudget(key);
-  const exists = ({ model }: Model) => providers.has(partsOf(model).provider);
+  const exists = ({ model }: Model) => providers.get(partsOf(model).provider) !== undefined;
   const canAnswer = (model: Model, at: number) => denied[at] === undefined && exists(model) && isAffordable(model);
   const targets = models.filter((model, at) => at === 0 || canAnswer(model, at));
   return {
@@ -84,7 +86,6 @@ function whatIsAsked(models: readonly Model[], { fields, body, text, key, provid
     prices,
     denied: denied[0],
     ...largestAsked(targets, fields.maxima),
-    promptTokens: estimatePromptTokens(body, text) + addedTokens(targets),
   };
 }
 
@@ -123,6 +124,7 @@ async function translationFor(
 ): Promise<Translation | GatewayError | undefined> {
   const provider = providers.get(partsOf(target.model).provider);
   if (provider === undefined || nativeProtocol(provider, { call, target })) return undefined;
+  const { translate } = await import("./upstream/translate.ts"); // For translated calls only.
   try {
     return await translate(call, target, provider);
   } catch (thrown) {

@@ -8,14 +8,8 @@ import { type PassedEvents, passAll } from "./upstream/answer-stream.ts";
 import type { Upstream } from "./upstream/attempt.ts";
 import type { Fetch } from "./upstream/fetch.ts";
 import { type Opening, openUpstream, type UpstreamOptions } from "./upstream/upstream.ts";
-import {
-  deadlineExceeded,
-  malformed,
-  providerError,
-  stalled,
-  truncated,
-  UpstreamError,
-} from "./upstream/upstream-error.ts";
+import { deadlineExceeded, malformed, stalled, truncated, UpstreamError } from "./upstream/upstream-error.ts";
+import type { Members } from "./wire/members.ts";
 import type { ServerSentEvent } from "./wire/sse.ts";
 import { createTimer, DUE, type Timer } from "./wire/timer.ts";
 
@@ -82,6 +76,8 @@ interface Line {
 /** An answer has ended: with all of it, or with an error. */
 interface End {
   readonly error?: unknown;
+  /** What the provider reports. */
+  readonly reported?: Members;
 }
 
 interface Reading {
@@ -107,6 +103,7 @@ async function nextPiece(line: Line): Promise<string | undefined> {
     return text;
   }
   if ("error" in line.end) throw line.end.error;
+  if (line.end.reported) throw await failureOf(line.end.reported, line.upstream?.secrets ?? []);
   const rest = close(line);
   if (rest !== "") return rest;
   if (line.upstream) await line.timer.race(line.upstream.rest.next(), Date.now() + LINGER).catch(() => DUE);
@@ -118,14 +115,18 @@ function pass(line: Line, events: readonly ServerSentEvent[]): string {
   if (upstream === undefined) return "";
   line.first = undefined;
   const { text, end } = first ?? passAll(upstream.answer, events);
-  line.end ??= end && endOf(end, upstream);
+  line.end ??= end && endOf(end);
   return text;
 }
 
-function endOf(end: PassedEnd, { secrets }: Upstream): End {
+function endOf(end: PassedEnd): End {
   if (end.type === "complete") return {};
   if (end.type === "malformed") return { error: malformed(end.message) };
-  return { error: new UpstreamError(502, providerError(end.error, secrets)) };
+  return { reported: end.error };
+}
+
+async function failureOf(reported: Members, secrets: readonly string[]): Promise<UpstreamError> {
+  return (await import("./upstream/provider-failure.ts")).reportedInStream(reported, secrets);
 }
 
 function close(line: Line): string {

@@ -1,17 +1,34 @@
 // The providers that a model may name. Yours goes here.
 
 import type { Secrets } from "../core/directory/secret-store.ts";
-import type { Providers } from "../core/upstream/provider.ts";
-import type { CredentialsByProvider } from "./default-credentials.ts";
+import type { Provider, Providers } from "../core/upstream/provider.ts";
+import type { Credentials, CredentialsByProvider } from "./default-credentials.ts";
 import { openai } from "./openai.ts";
+
+type Open = (defaults: Credentials, secrets?: Secrets) => Provider;
+
+/** Each is a file of its own in the bundle, which is loaded with the first call that needs it. */
+const OTHERS: Readonly<Record<string, () => Promise<Open>>> = {
+  anthropic: async () => (await import("./anthropic.ts")).anthropic,
+};
 
 /** `defaults` are for models that bring no key or address of their own, `secrets` the keys that models only name. */
 export function allProviders(defaults: CredentialsByProvider = {}, secrets?: Secrets): Providers {
-  const providers = [openai(defaults["openai"] ?? {}, secrets)];
-  return new Map(providers.map((provider) => [provider.name, provider]));
+  const loaded = new Map([["openai", openai(defaults["openai"] ?? {}, secrets)]]);
+  const load = async (name: string) => {
+    const open = await OTHERS[name]?.();
+    if (open && !loaded.has(name)) loaded.set(name, open(defaults[name] ?? {}, secrets));
+  };
+  return {
+    get: (name) => loaded.get(name),
+    load(names) {
+      const missing = names.filter((name) => !loaded.has(name) && Object.hasOwn(OTHERS, name));
+      return missing.length > 0 ? Promise.all(missing.map(load)) : undefined;
+    },
+  };
 }
 
 /** The part before the slash of a model's `provider/id`. */
 export function providerNames(): readonly string[] {
-  return [...allProviders().keys()];
+  return ["openai", ...Object.keys(OTHERS)];
 }

@@ -1,5 +1,33 @@
 // Anthropic, and every address that speaks its Messages API.
-import { asBytes, commonHeaders } from "./provider-request.ts";
+import type { Secrets } from "../core/directory/secret-store.ts";
+import { isPrivateAddress } from "../core/limits/private-address.ts";
+import type { Provider } from "../core/upstream/provider.ts";
+import { readEvents } from "../core/wire/sse.ts";
+import { messages } from "../protocols/messages/protocol.ts";
+import { accessOf, secretsOf } from "./credentials.ts";
+import type { Credentials } from "./default-credentials.ts";
+import { asBytes, commonHeaders, withKey } from "./provider-request.ts";
+
+const ANTHROPIC = "https://api.anthropic.com";
+
+/** The defaults serve models whose `provider_config` does not name a key or an address of its own. */
+export function anthropic(defaults: Credentials, secrets?: Secrets): Provider {
+  return {
+    name: "anthropic",
+    isFree: (target) => isPrivateAddress(accessOf(target, defaults, ANTHROPIC).address),
+    protocols: () => [messages],
+    decode: readEvents,
+    request({ target, body, ...asked }) {
+      const access = accessOf(target, defaults, ANTHROPIC);
+      return withKey(access, secrets, (apiKey) => ({
+        url: messagesAddress(access.address).href,
+        headers: headersOf({ apiKey, ...asked }),
+        body,
+        secrets: secretsOf(access.address, apiKey),
+      }));
+    },
+  };
+}
 
 /** The version in which a client asks that names none, as every version of the official SDKs does. */
 const VERSION = "2023-06-01";

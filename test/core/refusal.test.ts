@@ -1,8 +1,9 @@
 // Every form in which a provider says why it failed is understood, and nothing of what it says is lost.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { errorInAnswer, readRefusal } from "../../functions/core/upstream/refusal.ts";
-import { isMembers } from "../../functions/core/wire/members.ts";
+import { readRefusal, reportedError } from "../../functions/core/upstream/refusal.ts";
+import { reportsError } from "../../functions/core/upstream/reports-error.ts";
+import { isMembers, type Members } from "../../functions/core/wire/members.ts";
 import { runs } from "../support/long.ts";
 
 const error = { message: "no", type: "t", code: "c" };
@@ -86,6 +87,9 @@ describe("the body of a refusal", () => {
     expect(readRefusal(`{"message":"no","x":${"[".repeat(4_000_000)}`)).toEqual({});
   });
 });
+
+const errorInAnswer = (value: Members, named = false) =>
+  reportsError(value, named) ? reportedError(value) : undefined;
 
 describe("an event, or an answer with a status of success,", () => {
   const completion = { id: "c", object: "chat.completion.chunk", choices: [{ delta: { content: "error" } }] };

@@ -1,5 +1,6 @@
 // Finds the parts of a request's messages that hold media, in the forms of each protocol.
 import { isMembers, type Members } from "../wire/members.ts";
+import { messageParts } from "./message-parts.ts";
 
 export interface MediaPart {
   readonly kind: "image" | "audio" | "video" | "document";
@@ -36,18 +37,7 @@ const SOURCES = new Set([...KINDS.keys(), "data", "file_data", "url", "file_url"
 const PLAIN_DATA = new Set(["data", "file_data"]);
 
 export function mediaParts(body: Members): MediaPart[] {
-  return partsIn(body).flatMap(readPart);
-}
-
-/** The parts of messages and of Responses' items, of the results of tools, and of the results within a message. */
-function partsIn(body: Members): Members[] {
-  const messages = [...membersIn(body["messages"]), ...membersIn(body["input"])];
-  const parts = messages.flatMap(({ content, output }) => [...membersIn(content), ...membersIn([output].flat())]);
-  return [...parts, ...parts.flatMap(({ type, content }) => (type === "tool_result" ? membersIn(content) : []))];
-}
-
-function membersIn(value: unknown): Members[] {
-  return Array.isArray(value) ? value.filter(isMembers) : [];
+  return messageParts(body).flatMap(readPart);
 }
 
 /** Sources are in the part itself, in a member that is named like its type, or in `source`. */

@@ -6,16 +6,20 @@ import type { Target } from "../directory/target.ts";
 import { GatewayError, toGatewayError } from "../error.ts";
 import { choicesOf } from "../limits/maxima.ts";
 import type { AnswerStream, BodyOptions, OutboundProtocol } from "../protocol.ts";
-import type { Members } from "../wire/members.ts";
 import { readText } from "./answer-body.ts";
 import { type Beginning, beginStream, readAnswer } from "./beginning.ts";
 import { type Exchange, exchangeWith } from "./exchange.ts";
 import { ConnectionCut, type Fetch, type FetchResponse } from "./fetch.ts";
 import { type Provider, type ProviderRequest, type Providers, partsOf } from "./provider.ts";
-import { refusal } from "./provider-failure.ts";
-import { readRefusal } from "./refusal.ts";
 import { startTimeLimit, type TimeLimit } from "./time-limit.ts";
-import { credentialUnavailable, malformed, misconfigured, timedOut, unavailable } from "./upstream-error.ts";
+import {
+  credentialUnavailable,
+  malformed,
+  misconfigured,
+  timedOut,
+  type UpstreamError,
+  unavailable,
+} from "./upstream-error.ts";
 
 /** A provider that has begun to answer. */
 export interface Upstream extends Beginning {
@@ -158,16 +162,20 @@ async function send(
   if (response.ok && response.body !== null) return response.body;
   if (response.ok) throw malformed("The provider's answer is empty.");
   if (response.status === 401 || response.status === 403) request.refused?.();
-  const { status, headers: told } = response;
-  const raw = { status, headers: told, error: (await errorOf(response)) ?? {} };
+  const failure = await refusalOf(response, { protocol, secrets });
   signal.throwIfAborted(); // It fell silent within its refusal: that is a time-out, and not to be waited for again.
-  throw refusal(protocol.readRefusal?.(raw) ?? raw, secrets);
+  throw failure;
 }
 
-async function errorOf(response: FetchResponse): Promise<Members | undefined> {
-  if (response.body === null) return undefined;
-  const text = await readText(response.body, { longest: LONGEST_ERROR }).catch(() => "");
-  return readRefusal(text);
+/** What is read of a refusal is a file of its own in the bundle: most instances never need it. */
+async function refusalOf(
+  { status, headers, body }: FetchResponse,
+  { protocol, secrets }: { protocol: OutboundProtocol; secrets: readonly string[] },
+): Promise<UpstreamError> {
+  const { readRefusal, refusal } = await import("./provider-failure.ts");
+  const text = body === null ? "" : await readText(body, { longest: LONGEST_ERROR }).catch(() => "");
+  const raw = { status, headers, error: readRefusal(text) ?? {} };
+  return refusal(protocol.readRefusal?.(raw) ?? raw, secrets);
 }
 
 /** In bytes. Some providers repeat the request that they find wrong. */

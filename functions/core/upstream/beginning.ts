@@ -6,7 +6,6 @@ import { LONGEST_EVENT, type ServerSentEvent } from "../wire/sse.ts";
 import { isJsonBody, readText } from "./answer-body.ts";
 import { type PassedEvents, passAll } from "./answer-stream.ts";
 import type { Decode } from "./provider.ts";
-import { reported } from "./provider-failure.ts";
 import type { TimeLimit } from "./time-limit.ts";
 import { malformed } from "./upstream-error.ts";
 
@@ -33,7 +32,7 @@ export async function readAnswer(body: Body, progress: Progress): Promise<Beginn
   const heard = () => limit.allow(completion.target.idle_timeout);
   const data = await readText(body, { longest: LONGEST_EVENT, heard }).catch(brokenOff);
   const { text, end } = answer.pass({ event: undefined, id: undefined, data });
-  assertNoFailure(end, progress);
+  await assertNoFailure(end, progress);
   return { first: { text, end }, rest: NOTHING_MORE };
 }
 
@@ -52,7 +51,7 @@ export async function beginStream(raw: Body, progress: Progress, decode: Decode)
     const { done, value } = await rest.next().catch(brokenOff);
     const first = done ? atEnd(answer) : passAll(answer, value);
     if (first.text !== "") return { first, rest };
-    assertNoFailure(first.end, progress);
+    if (first.end) await assertNoFailure(first.end, progress);
     if (first.end && saysNothing(completion)) throw malformed("The provider's stream has no events.");
     if (first.end) return { first, rest };
     hasEvents ||= value.length > 0;
@@ -71,8 +70,8 @@ function saysNothing({ choices, usage }: Completion): boolean {
 }
 
 /** A failure that is reported before anything else decides the status: it is a failure of the request. */
-function assertNoFailure(end: PassedEnd | undefined, { secrets }: Progress): void {
-  if (end?.type === "error") throw reported(end.error, secrets);
+async function assertNoFailure(end: PassedEnd | undefined, { secrets }: Progress): Promise<void> {
+  if (end?.type === "error") throw (await import("./provider-failure.ts")).reported(end.error, secrets);
   if (end?.type === "malformed") throw malformed(end.message);
 }
 

@@ -6,7 +6,6 @@ import type { Target } from "../directory/target.ts";
 import { GatewayError } from "../error.ts";
 import type { AnswerStream, BodyOptions, OutboundProtocol } from "../protocol.ts";
 import type { Provider } from "./provider.ts";
-import { openTranslation, type Translation, translate } from "./translate.ts";
 import { UpstreamError } from "./upstream-error.ts";
 
 export interface Exchange {
@@ -43,17 +42,15 @@ export function nativeProtocol(
 
 /** What the first target is asked was written when the call was read. */
 async function translatedExchange(provider: Provider, call: Call, target: Target): Promise<Exchange> {
+  const { openTranslation, translate } = await import("./translate.ts"); // For translated calls only.
   const written = call.translation?.target === target ? call.translation : undefined;
-  return exchangeOf(written ?? (await translate(call, target, provider).catch(askAnother)));
+  const translation = written ?? (await translate(call, target, provider).catch(askAnother));
+  const { protocol, body, headers } = translation;
+  return { protocol, body, headers, answer: (completion) => openTranslation(completion, translation) };
 }
 
 /** What one target cannot honour, another may. */
 function askAnother(thrown: unknown): never {
   if (!(thrown instanceof GatewayError) || thrown instanceof UpstreamError) throw thrown;
   throw new UpstreamError(thrown.status, thrown.body, { fallback: true, headers: thrown.headers });
-}
-
-function exchangeOf(translation: Translation): Exchange {
-  const { protocol, body, headers } = translation;
-  return { protocol, body, headers, answer: (completion) => openTranslation(completion, translation) };
 }

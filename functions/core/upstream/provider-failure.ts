@@ -1,4 +1,5 @@
-// What a provider's refusal, or its report of a failure in place of an answer, means to the client: the contract's table.
+// What a provider's refusal, or its report of a failure, means to the client: the contract's table. With what it needs a file
+// of its own in the bundle, which is loaded with the first failure.
 
 import type { ErrorBody } from "../error.ts";
 import type { RawRefusal } from "../protocol.ts";
@@ -6,14 +7,12 @@ import type { Members } from "../wire/members.ts";
 import { saysPromptTooLong } from "./context-length.ts";
 import type { FetchResponse } from "./fetch.ts";
 import { saysNoSuchModel } from "./missing-model.ts";
-import {
-  authFailed,
-  type Consequences,
-  providerError,
-  providerTimedOut,
-  UpstreamError,
-  unavailable,
-} from "./upstream-error.ts";
+import { redacted } from "./redaction.ts";
+import { reportedError } from "./refusal.ts";
+
+export { readRefusal } from "./refusal.ts";
+
+import { authFailed, type Consequences, providerTimedOut, UpstreamError, unavailable } from "./upstream-error.ts";
 
 /** An answer with a status other than success. */
 export function refusal(
@@ -39,13 +38,35 @@ export function refusal(
   });
 }
 
-/** An error object that came with a status of success, as the first event or in place of the answer. */
-export function reported(error: Members, secrets: readonly string[]): UpstreamError {
+/** What came with a status of success, as the first event or in place of the answer. */
+export function reported(value: Members, secrets: readonly string[]): UpstreamError {
+  const error = reportedError(value);
   const body = providerError(error, secrets);
   const code = body.code === null || body.message.includes(body.code) ? "" : ` (${body.code})`;
   const words = `${brief(body.message)}${brief(code)}`;
   if (saysPromptTooLong(error)) return promptTooLong({ ...body, message: words });
   return unavailable(`The provider reported an error: ${words}`, { retry: true, fallback: true });
+}
+
+/** What came in the middle of an answer. */
+export function reportedInStream(value: Members, secrets: readonly string[]): UpstreamError {
+  return new UpstreamError(502, providerError(reportedError(value), secrets));
+}
+
+/** The provider's own error object: OpenAI's four members, and whatever else it has. `unsaid` replaces a missing message. */
+function providerError(
+  error: Members,
+  secrets: readonly string[],
+  unsaid = "The provider reported an error.",
+): ErrorBody {
+  const { message, type, param, code, ...further } = redacted(error, secrets);
+  return {
+    message: typeof message === "string" && message !== "" ? message : unsaid,
+    type: typeof type === "string" ? type : "upstream_error",
+    param: typeof param === "string" ? param : null,
+    code: typeof code === "string" || typeof code === "number" ? String(code) : null,
+    ...(Object.keys(further).length > 0 && { further }),
+  };
 }
 
 const PASSED_ON = new Set([400, 404, 409, 413, 415, 422, 429]);

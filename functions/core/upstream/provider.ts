@@ -56,5 +56,10 @@ export interface Provider {
   isFree?(model: Model): boolean;
 }
 
-/** By their names. */
-export type Providers = ReadonlyMap<string, Provider>;
+/** By their names. A map will do where all are there from the start. */
+export interface Providers {
+  /** Undefined if there is none of this name, or if it was not loaded. */
+  get(name: string): Provider | undefined;
+  /** Undefined if there is nothing to wait for. */
+  load?(names: readonly string[]): Promise<unknown> | undefined;
+}

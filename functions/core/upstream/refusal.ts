@@ -16,19 +16,11 @@ export function readRefusal(text: string): Members | undefined {
   return { message: textOf(body["message"]), ...flat(error) };
 }
 
-/**
- * The error object in an event of a stream, or in an answer with a status of success; undefined if it is no error.
- * `named`: the event is called `error`, so that its data needs no frame either.
- */
-export function errorInAnswer(value: Members, named = false): Members | undefined {
+/** The error object in what reports an error (reports-error.ts). A bare one needs no frame. */
+export function reportedError(value: Members): Members {
   const { error } = value;
   if (isMembers(error)) return flat(error);
-  if (!(saysFailure(error) || value["object"] === "error" || named)) return undefined;
   return "choices" in value ? withMessage({}, textOf(error)) : flat(value);
-}
-
-function saysFailure(error: unknown): boolean {
-  return error === true || (typeof error === "string" && error !== "") || (Array.isArray(error) && error.length > 0);
 }
 
 /** The members under which providers give the reason, the most telling first. */

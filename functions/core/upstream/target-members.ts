@@ -1,7 +1,7 @@
 // What the models of a call say about the members of its request: which they change, which they add, which they refuse.
 
 import type { Model } from "../directory/directory.ts";
-import { estimatePromptTokens } from "../limits/estimate.ts";
+import { estimateMembers } from "../limits/estimate-prompt.ts";
 import type { Members } from "../wire/members.ts";
 import type { Providers } from "./provider.ts";
 import { partsOf } from "./provider.ts";
@@ -26,7 +26,7 @@ export function namesKnownTo(models: readonly Model[], providers: Providers): st
 export function addedTokens(models: readonly Model[]): number {
   const additions = models.map(({ defaults, set }) => ({ ...defaults, ...set }));
   const some = additions.filter((members) => Object.keys(members).length > 0);
-  return Math.max(0, ...some.map((members) => estimatePromptTokens(members)));
+  return Math.max(0, ...some.map((members) => estimateMembers(JSON.stringify(members))));
 }
 
 function deniedNames(model: Model, providers: Providers): readonly string[] {

@@ -43,8 +43,8 @@ interface Source extends Pick<ClientRequest, "text" | "stream"> {
 
 /** Throws the GatewayError of a request that the target cannot honour. */
 export async function translate(call: Source, target: Target, provider: Provider): Promise<Translation> {
-  const protocol = provider.protocols(target).find(({ translation }) => translation !== undefined);
-  const parts = await Promise.all([call.protocol.translation?.(), protocol?.translation?.()]);
+  const protocol = provider.protocols(target).find(({ outbound }) => outbound !== undefined);
+  const parts = await Promise.all([call.protocol.inbound?.(), protocol?.outbound?.()]);
   const [inbound, outbound] = parts;
   if (protocol === undefined || inbound === undefined || outbound === undefined) throw protocolMissing(target.name);
   const body = parseExact(call.text);
@@ -77,10 +77,15 @@ interface Translating {
 export function openTranslation(completion: Completion, { inbound, outbound, options }: Translation): AnswerStream {
   const reader = outbound.readAnswer(options);
   const writer = inbound.writeAnswer(completion);
+  /** What the reader still owes at the end of the body. */
+  let owed: readonly AnswerEvent[] | undefined;
   return {
     pass: (event) => passRead(reader.read(event), { reader, writer, completion }),
-    isComplete: () => hasAllFinishReasons(completion) && reader.end() !== undefined,
-    close: () => writeAll(writer, reader.end() ?? []) + writer.close(usageOf(completion)),
+    isComplete() {
+      owed ??= hasAllFinishReasons(completion) ? reader.end() : undefined;
+      return owed !== undefined;
+    },
+    close: () => writeAll(writer, owed ?? reader.end() ?? []) + writer.close(usageOf(completion)),
   };
 }
 

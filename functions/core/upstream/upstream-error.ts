@@ -1,7 +1,5 @@
 // What can go wrong with a provider, and what follows from it: another try, another target, a target that is left alone.
 import { type ErrorBody, GatewayError, NO_RETRY } from "../error.ts";
-import type { Members } from "../wire/members.ts";
-import { redacted } from "./redaction.ts";
 
 export interface Consequences {
   /** The same target may be asked again; `once` where each attempt has its price. */
@@ -104,20 +102,4 @@ export function deadlineExceeded() {
 /** Nobody takes the rest of the answer: the gateway's time ran out while the client was not reading. */
 export function abandoned() {
   return upstreamError(499, "client_stopped_reading", "The client did not read its answer in time.");
-}
-
-/** The provider's own error object: OpenAI's four members, and whatever else it has. `unsaid` replaces a missing message. */
-export function providerError(
-  error: Members,
-  secrets: readonly string[],
-  unsaid = "The provider reported an error.",
-): ErrorBody {
-  const { message, type, param, code, ...further } = redacted(error, secrets);
-  return {
-    message: typeof message === "string" && message !== "" ? message : unsaid,
-    type: typeof type === "string" ? type : "upstream_error",
-    param: typeof param === "string" ? param : null,
-    code: typeof code === "string" || typeof code === "number" ? String(code) : null,
-    ...(Object.keys(further).length > 0 && { further }),
-  };
 }

@@ -1,7 +1,7 @@
 // What the gateway needs to know of one event or answer of a provider. Everything else in it is none of its business.
 
 import { readUsage, type Usage } from "../../core/limits/usage.ts";
-import { errorInAnswer } from "../../core/upstream/refusal.ts";
+import { reportsError } from "../../core/upstream/reports-error.ts";
 import { type Bounds, exceededIn } from "../../core/wire/json-bounds.ts";
 import { isMembers, type Members } from "../../core/wire/members.ts";
 import type { ServerSentEvent } from "../../core/wire/sse.ts";
@@ -10,7 +10,7 @@ import { type ChoicePart, readChoice } from "./choice.ts";
 export interface Chunk {
   readonly hasModel: boolean;
   readonly hasChoices: boolean;
-  /** Set if this is not a part of a completion but the provider's report of a failure. */
+  /** The value itself, if it is not a part of a completion but the provider's report of a failure. */
   readonly error: Members | undefined;
   readonly usage: Usage | undefined;
   /** Whether there is a `usage` object, readable or not. */
@@ -34,7 +34,7 @@ function chunkOf(value: Members, isError: boolean): Chunk {
   return {
     hasModel: "model" in value,
     hasChoices: Array.isArray(choices),
-    error: errorInAnswer(value, isError),
+    error: reportsError(value, isError) ? value : undefined,
     usage: readUsage(usage) ?? usageElsewhere(value, parts),
     hasUsage: isMembers(usage),
     choices: parts.map(readChoice),

@@ -14,6 +14,7 @@ export const chat: InboundProtocol & OutboundProtocol = {
   writeBody,
   passThrough,
   envelope,
+  inbound: async () => (await import("./translation.ts")).translation,
   frame: {
     ping: PING,
     end: `data: ${DONE}\n\n`,

@@ -1,4 +1,6 @@
 // Time that a test moves itself, and answers whose every piece has a time.
+// What is loaded with the first failure must be there before the clock stops.
+import "../../../functions/core/upstream/provider-failure.ts";
 import { vi } from "vitest";
 import type { GatewayRequest } from "../../../functions/core/request.ts";
 import type { startGateway } from "../../support/gateway.ts";

@@ -1,9 +1,11 @@
 // What the gateway reads in an event of a provider, and that nothing in it can surprise the gateway.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { reportedError } from "../../../functions/core/upstream/refusal.ts";
 import { readChunk } from "../../../functions/protocols/chat/chunk.ts";
 
 const read = (value: unknown) => readChunk({ data: JSON.stringify(value) });
+const errorOf = (chunk: ReturnType<typeof readChunk>) => chunk?.error && reportedError(chunk.error);
 const usage = { prompt_tokens: 7, completion_tokens: 2, total_tokens: 9 };
 
 describe("readChunk", () => {
@@ -64,7 +66,7 @@ describe("readChunk", () => {
     [{ error: "", choices: [] }, undefined],
     [{ choices: [] }, undefined],
   ])("knows a provider's error: %j", (value, expected) => {
-    expect(read(value)?.error).toEqual(expected);
+    expect(errorOf(read(value))).toEqual(expected);
   });
 
   it("collects the finish reasons by the index of the choice", () => {
@@ -99,7 +101,7 @@ describe("readChunk", () => {
     ["no", { message: "no" }],
     ['"no"', { message: '"no"' }],
   ])("takes an event named error for the failure that it is: %j", (data, expected) => {
-    expect(readChunk({ event: "error", data })?.error).toEqual(expected);
+    expect(errorOf(readChunk({ event: "error", data }))).toEqual(expected);
   });
 
   it.each(["delta", "message"])("finds all text that was generated in a %s", (part) => {

@@ -1,0 +1,47 @@
+// Reads members of a client's request. What is missing or of a wrong type is a 400 that says where it is: a request that
+// is translated has no other judge.
+import { isMembers, type Members } from "../../../core/wire/members.ts";
+import { invalid, missing } from "./request-error.ts";
+import { isSet, LIST, OBJECT, type ValueType } from "./value-type.ts";
+
+/** An object of the body, and its path there, which is empty for the body itself. */
+export interface Place {
+  readonly members: Members;
+  readonly path: string;
+}
+
+export function pathOf({ path }: Place, name: string): string {
+  return path === "" ? name : `${path}.${name}`;
+}
+
+export function optional<T>(place: Place, name: string, type: ValueType<T>): T | undefined {
+  const value = place.members[name];
+  if (type.is(value)) return value;
+  if (isSet(value)) throw invalid(pathOf(place, name), `expected ${type.expected}`);
+  return undefined;
+}
+
+export function required<T>(place: Place, name: string, type: ValueType<T>): T {
+  const value = optional(place, name, type);
+  if (value !== undefined) return value;
+  throw missing(pathOf(place, name));
+}
+
+export function optionalPlace(place: Place, name: string): Place | undefined {
+  const members = optional(place, name, OBJECT);
+  return members && { members, path: pathOf(place, name) };
+}
+
+export function requiredPlace(place: Place, name: string): Place {
+  return { members: required(place, name, OBJECT), path: pathOf(place, name) };
+}
+
+/** The objects of a list; none if there is no list. */
+export function placesIn(place: Place, name: string): Place[] {
+  const list = optional(place, name, LIST) ?? [];
+  return list.map((members, at) => {
+    const path = `${pathOf(place, name)}[${at}]`;
+    if (isMembers(members)) return { members, path };
+    throw invalid(path, "expected an object");
+  });
+}

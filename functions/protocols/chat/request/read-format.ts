@@ -1,0 +1,35 @@
+// The form of the answer: `response_format`.
+import type { AnswerFormat } from "../../../core/conversation/conversation.ts";
+import { optional, optionalPlace, type Place, pathOf, required, requiredPlace } from "./place.ts";
+import { shown, unsupported } from "./request-error.ts";
+import { BOOLEAN, NAME, OBJECT, STRING } from "./value-type.ts";
+
+/** Undefined: text. */
+export function readFormat(request: Place): AnswerFormat | undefined {
+  const format = optionalPlace(request, "response_format");
+  if (format === undefined) return undefined;
+  const type = required(format, "type", NAME);
+  switch (type) {
+    case "text":
+      return undefined;
+    case "json_object":
+      return { type: "json" };
+    case "json_schema":
+      return readSchema(requiredPlace(format, type));
+    default:
+      throw unsupported(pathOf(format, "type"), `this model's provider has no format ${shown(type)}`);
+  }
+}
+
+/** OpenAI does not require a schema. */
+function readSchema(format: Place): AnswerFormat {
+  const schema = optional(format, "schema", OBJECT);
+  if (schema === undefined) return { type: "json" };
+  return {
+    type: "json-schema",
+    name: optional(format, "name", NAME),
+    description: optional(format, "description", STRING),
+    schema,
+    strict: optional(format, "strict", BOOLEAN),
+  };
+}

@@ -1,0 +1,49 @@
+// Writes an answer as a stream of chat completion chunks.
+import type { Completion } from "../../core/completion.ts";
+import type { AnswerWriter } from "../../core/protocol.ts";
+import { completionHead } from "./answer/completion-head.ts";
+import { createDeltas } from "./answer/create-deltas.ts";
+import type { Delta } from "./answer/delta.ts";
+import { FINISH_REASONS } from "./answer/finish-reasons.ts";
+import { usageMembers } from "./answer/usage-members.ts";
+
+/** Nothing is written before there is something to say: until then another provider can be asked. */
+export function streamWriter(completion: Completion): AnswerWriter {
+  const { includeUsage } = completion.request;
+  const deltasOf = createDeltas();
+  let head = completionHead(completion, "chat.completion.chunk");
+  let role: object | undefined = { role: "assistant" };
+  let format = chunkFormat(head, includeUsage);
+  return {
+    write(event) {
+      if (event.type === "start") {
+        head = { ...head, id: event.id ?? head.id };
+        format = chunkFormat(head, includeUsage);
+      }
+      let text = "";
+      for (const delta of deltasOf(event)) {
+        text += format(role ? { ...role, ...delta } : delta, null);
+        role = undefined;
+      }
+      return event.type === "end" ? text + format({}, FINISH_REASONS[event.reason]) : text;
+    },
+    close(usage) {
+      return includeUsage ? eventOf(JSON.stringify({ ...head, choices: [], ...usageMembers(usage) })) : "";
+    },
+  };
+}
+
+/** The text of a chunk. What is the same in all of them is written once. */
+function chunkFormat(head: object, includeUsage: boolean) {
+  const start = `${JSON.stringify(head).slice(0, -1)},"choices":[{"index":0,"delta":`;
+  const end = `}]${includeUsage ? ',"usage":null' : ""}}`;
+  return (delta: Delta, finishReason: string | null) => {
+    const rest = `,"logprobs":null,"finish_reason":${JSON.stringify(finishReason)}`;
+    return eventOf(start + JSON.stringify(delta) + rest + end);
+  };
+}
+
+/** JSON text has no line ends. */
+function eventOf(data: string): string {
+  return `data: ${data}\n\n`;
+}
