@@ -1,15 +1,13 @@
-// A stand-in for OpenAI's chat completions API, so that `npm start` answers without an account. It has no model: words,
-// tool calls and JSON are made by rules, and every answer carries `system_fingerprint: "fp_simulated"`.
+// A stand-in for OpenAI's chat completions API and Anthropic's Messages API, so that `npm start` answers without an account.
+// It has no model: words, tool calls and JSON are made by rules. Every completion carries `system_fingerprint:
+// "fp_simulated"`, and the id of every message begins with `msg_simulated_`.
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
-import { ApiError, errorReply } from "./simulated-provider/api-error.ts";
-import { complete, toJson } from "./simulated-provider/completion.ts";
-import { findModel, listModels } from "./simulated-provider/models.ts";
-import { parseRequest } from "./simulated-provider/parse-request.ts";
-import { streamCompletion } from "./simulated-provider/stream-completion.ts";
+import { messagesApi } from "./simulated-provider/anthropic/messages-api.ts";
+import { chatApi } from "./simulated-provider/chat-api.ts";
+import { sendJson } from "./simulated-provider/exchange.ts";
 
 export interface SimulatedProviderOptions {
   /** 0, the default, takes any free port. */
@@ -27,10 +25,7 @@ export interface SimulatedProvider {
 
 export async function startSimulatedProvider(options: SimulatedProviderOptions = {}): Promise<SimulatedProvider> {
   const { port = 0, gapMilliseconds = 25 } = options;
-  const server = createServer((request, response) => {
-    response.setHeader("x-request-id", `req_${randomUUID().replaceAll("-", "")}`);
-    route(request, response, gapMilliseconds).catch((error: unknown) => fail(response, error));
-  });
+  const server = createServer((request, response) => answer(request, response, gapMilliseconds));
   await once(server.listen(port, "127.0.0.1"), "listening");
   const close = () =>
     new Promise<void>((resolve) => {
@@ -40,30 +35,16 @@ export async function startSimulatedProvider(options: SimulatedProviderOptions =
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, close };
 }
 
-async function route(request: IncomingMessage, response: ServerResponse, gapMilliseconds: number): Promise<void> {
+function answer(request: IncomingMessage, response: ServerResponse, gapMilliseconds: number): void {
+  const requestId = `req_${randomUUID().replaceAll("-", "")}`;
   const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
-  const isChat = path === "/v1/chat/completions";
-  if (!isChat && !/^\/v1\/models(\/.|$)/.test(path)) throw ApiError.unknownUrl(request.method, path);
-  if (request.method !== (isChat ? "POST" : "GET")) throw ApiError.methodNotAllowed(request.method, path);
-  // A model may say that its provider needs no key.
-  const { authorization = "Bearer none" } = request.headers;
-  if (!/^Bearer +\S/i.test(authorization)) throw ApiError.noKey();
-  if (path === "/v1/models") return sendJson(response, 200, listModels());
-  if (!isChat) return sendJson(response, 200, findModel(path.slice("/v1/models/".length)));
-
-  const asked = parseRequest(await text(request));
-  const completion = complete(asked);
-  if (!asked.stream) return sendJson(response, 200, toJson(completion));
-  await streamCompletion(response, completion, { includeUsage: asked.includeUsage, gapMilliseconds });
-}
-
-function sendJson(response: ServerResponse, status: number, value: unknown): void {
-  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(value));
-}
-
-function fail(response: ServerResponse, error: unknown): void {
-  if (response.destroyed) return;
-  if (response.headersSent) return void response.destroy();
-  const { status, body } = errorReply(error);
-  sendJson(response, status, body);
+  const isMessages = /^\/v1\/messages(\/|$)/.test(path);
+  const api = isMessages ? messagesApi : chatApi;
+  response.setHeader(isMessages ? "request-id" : "x-request-id", requestId);
+  api.answer({ path, request, response, gapMilliseconds }).catch((error: unknown) => {
+    if (response.destroyed) return;
+    if (response.headersSent) return void response.destroy();
+    const { status, body } = api.errorReply(error, requestId);
+    sendJson(response, status, body);
+  });
 }

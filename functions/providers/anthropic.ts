@@ -5,20 +5,18 @@ import type { Provider } from "../core/upstream/provider.ts";
 import { readEvents } from "../core/wire/sse.ts";
 import { messages } from "../protocols/messages/protocol.ts";
 import { accessOf, secretsOf } from "./credentials.ts";
-import type { Credentials } from "./default-credentials.ts";
+import { ADDRESSES, type Credentials } from "./default-credentials.ts";
 import { asBytes, commonHeaders, withKey } from "./provider-request.ts";
-
-const ANTHROPIC = "https://api.anthropic.com";
 
 /** The defaults serve models whose `provider_config` does not name a key or an address of its own. */
 export function anthropic(defaults: Credentials, secrets?: Secrets): Provider {
   return {
     name: "anthropic",
-    isFree: (target) => isPrivateAddress(accessOf(target, defaults, ANTHROPIC).address),
+    isFree: (target) => isPrivateAddress(accessOf(target, defaults, ADDRESSES.anthropic).address),
     protocols: () => [messages],
     decode: readEvents,
     request({ target, body, ...asked }) {
-      const access = accessOf(target, defaults, ANTHROPIC);
+      const access = accessOf(target, defaults, ADDRESSES.anthropic);
       return withKey(access, secrets, (apiKey) => ({
         url: messagesAddress(access.address).href,
         headers: headersOf({ apiKey, ...asked }),

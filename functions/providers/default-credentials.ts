@@ -1,20 +1,23 @@
 // Where a deployment keeps the credentials of each provider. A new provider or vendor is one more line: its secret is then
 // linked to the function, and `npm start` reads its variables.
 
+/** Where a provider is, unless the model or a variable says otherwise. */
+export const ADDRESSES = { openai: "https://api.openai.com/v1", anthropic: "https://api.anthropic.com" } as const;
+
 export const DEFAULT_CREDENTIALS = [
   {
     provider: "openai",
     secret: "OpenaiApiKey",
     keyVariable: "OPENAI_API_KEY",
     addressVariable: "OPENAI_BASE_URL",
-    builtIn: "https://api.openai.com/v1",
+    builtIn: ADDRESSES.openai,
   },
   {
     provider: "anthropic",
     secret: "AnthropicApiKey",
     keyVariable: "ANTHROPIC_API_KEY",
     addressVariable: "ANTHROPIC_BASE_URL",
-    builtIn: "https://api.anthropic.com",
+    builtIn: ADDRESSES.anthropic,
   },
 ] as const;
 
@@ -26,7 +29,6 @@ export interface CredentialNames {
   /** The variables are named as the provider's own SDK names them. */
   readonly keyVariable: string;
   readonly addressVariable: string;
-  /** The address where neither the model nor a variable gives one. */
   readonly builtIn: string;
 }
 

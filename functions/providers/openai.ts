@@ -5,21 +5,19 @@ import type { Provider, ProviderRequest, Question } from "../core/upstream/provi
 import { readEvents } from "../core/wire/sse.ts";
 import { chat } from "../protocols/chat/protocol.ts";
 import { accessOf, secretsOf } from "./credentials.ts";
-import type { Credentials } from "./default-credentials.ts";
+import { ADDRESSES, type Credentials } from "./default-credentials.ts";
 import { asBytes, commonHeaders, withKey } from "./provider-request.ts";
-
-const OPENAI = "https://api.openai.com/v1";
 
 /** The defaults serve models whose `provider_config` does not name a key or an address of its own. */
 export function openai(defaults: Credentials, secrets?: Secrets): Provider {
   return {
     name: "openai",
-    deniedFields: (target) => (isOpenRouter(accessOf(target, defaults, OPENAI).address) ? ROUTING : []),
-    isFree: (target) => isPrivateAddress(accessOf(target, defaults, OPENAI).address),
+    deniedFields: (target) => (isOpenRouter(accessOf(target, defaults, ADDRESSES.openai).address) ? ROUTING : []),
+    isFree: (target) => isPrivateAddress(accessOf(target, defaults, ADDRESSES.openai).address),
     protocols: () => [chat],
     decode: readEvents,
     request(question) {
-      const access = accessOf(question.target, defaults, OPENAI);
+      const access = accessOf(question.target, defaults, ADDRESSES.openai);
       return withKey(access, secrets, (apiKey) => requestTo(access.address, apiKey, question));
     },
   };

@@ -2,6 +2,12 @@
 import type { Completion } from "./completion.ts";
 import type { Call, Composed } from "./compose.ts";
 
+/** As the events of a stream. */
+export function* chatFrames(completion: Completion, includeUsage: boolean): Generator<string> {
+  for (const chunk of toChunks(completion, includeUsage)) yield `data: ${JSON.stringify(chunk)}\n\n`;
+  yield "data: [DONE]\n\n";
+}
+
 /** With `includeUsage` every chunk has the field: null, but for the last one, which has no choices. */
 export function* toChunks({ head, choices, usage }: Completion, includeUsage: boolean): Generator<object> {
   const wrap = (choice: object) => ({

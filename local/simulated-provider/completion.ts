@@ -15,7 +15,7 @@ export interface Completion {
 
 export function complete(asked: CompletionRequest): Completion {
   const model = answeringName(asked.model);
-  const plan = planAnswer(asked);
+  const plan = planAnswer(asked, "OPENAI_API_KEY");
   const choices = Array.from({ length: asked.choiceCount }, (_, take) => compose(plan, take, asked));
   const id = `chatcmpl-${randomUUID().replaceAll("-", "")}`;
   const created = Math.floor(Date.now() / 1000);

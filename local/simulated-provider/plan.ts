@@ -24,16 +24,17 @@ interface Asked {
 
 const mostCalls = 8;
 const excerptLength = 200;
-const notice = "This is Sluice's simulated provider. Set OPENAI_API_KEY to get answers from a real model.";
 
-export function planAnswer({ messages, toolChoice, writeJson }: Asked): Plan {
+/** `variable` is that of the real provider's key. */
+export function planAnswer({ messages, toolChoice, writeJson }: Asked, variable: string): Plan {
   const results = resultsSince(messages);
   const tools = results.length > 0 && toolChoice.mode === "auto" ? [] : toolsToCall(messages, toolChoice);
   if (tools.length > 0) {
     const calls = tools.map(({ type, name, sample }) => ({ type, name, input: sample() }));
     return { kind: "calls", calls, named: toolChoice.named };
   }
-  const text = results.length > 0 ? report(messages, results) : reply(lastPrompt(messages));
+  const notice = `This is Sluice's simulated provider. Set ${variable} to get answers from a real model.`;
+  const text = results.length > 0 ? `${report(messages, results)}\n\n${notice}` : reply(lastPrompt(messages), notice);
   return writeJson === undefined ? { kind: "words", text } : { kind: "json", text: writeJson(text) };
 }
 
@@ -45,7 +46,7 @@ function toolsToCall(messages: readonly Message[], { mode, among, parallel }: To
   return (named.length > 0 ? named : among).slice(0, named.length > 0 && parallel ? mostCalls : 1);
 }
 
-function reply(prompt: string): string {
+function reply(prompt: string, notice: string): string {
   if (/\bstory\b/i.test(prompt)) return story;
   const heard = prompt.trim() === "" ? "You said nothing." : `You said: ${prompt.trim()}`;
   return `${heard}\n\n${notice}`;
@@ -56,7 +57,7 @@ function report(messages: readonly Message[], results: Message[]): string {
   const lines = results.slice(-mostCalls).map(({ callId = "", text }) => {
     return `The tool ${names.get(callId)} answered: ${excerpt(text)}`;
   });
-  return `${lines.join("\n")}\n\n${notice}`;
+  return lines.join("\n");
 }
 
 function excerpt(text: string): string {

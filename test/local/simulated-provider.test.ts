@@ -4,9 +4,10 @@ import { createServer, get, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import OpenAI, { AuthenticationError, BadRequestError, NotFoundError } from "openai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { chatFrames } from "../../local/simulated-provider/chunks.ts";
 import { complete } from "../../local/simulated-provider/completion.ts";
 import { parseRequest } from "../../local/simulated-provider/parse-request.ts";
-import { streamCompletion } from "../../local/simulated-provider/stream-completion.ts";
+import { sendStream } from "../../local/simulated-provider/send-stream.ts";
 import { type SimulatedProvider, startSimulatedProvider } from "../../local/simulated-provider.ts";
 
 const story = [{ role: "user" as const, content: "Tell me a long story about a brave little API gateway." }];
@@ -240,9 +241,10 @@ describe("leaving", () => {
 
   it("a client that goes away in mid-stream ends the work for it", async () => {
     const completion = complete(parseRequest(JSON.stringify({ model, messages: story })));
-    const pace = { includeUsage: false, gapMilliseconds: 60_000 };
     const work = Promise.withResolvers<void>();
-    const server = createServer((_, response) => work.resolve(streamCompletion(response, completion, pace)));
+    const server = createServer((_, response) =>
+      work.resolve(sendStream(response, chatFrames(completion, false), 60_000)),
+    );
     await once(server.listen(0, "127.0.0.1"), "listening");
     const request = get({ port: (server.address() as AddressInfo).port, host: "127.0.0.1", agent: false });
     const [response] = (await once(request, "response")) as [IncomingMessage];

@@ -1,7 +1,11 @@
 // What Anthropic, and every address that speaks its Messages API, gets to see of a call.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { headersOf, messagesAddress } from "../../functions/providers/anthropic.ts";
+import { type Model, model } from "../../functions/core/directory/directory.ts";
+import type { Secrets } from "../../functions/core/directory/secret-store.ts";
+import { messages } from "../../functions/protocols/messages/protocol.ts";
+import { anthropic, headersOf, messagesAddress } from "../../functions/providers/anthropic.ts";
+import type { Credentials } from "../../functions/providers/default-credentials.ts";
 
 const addressFor = (base: string) => messagesAddress(new URL(base)).href;
 const asked = { apiKey: "sk-ant", forwarded: {}, stream: false };
@@ -69,5 +73,55 @@ describe("the headers", () => {
   ])("join the client's betas %j and those that the body needs %j", (own, needed, sent) => {
     const beta = (value: string | undefined) => (value === undefined ? {} : { "anthropic-beta": value });
     expect(headersOf({ ...asked, forwarded: beta(own), headers: beta(needed) })["anthropic-beta"]).toBe(sent);
+  });
+});
+
+describe("a request", () => {
+  const targetWith = (config: object = {}): Model =>
+    model.parse({ name: "claude", model: "anthropic/claude-sonnet-5", provider_config: config });
+
+  function requestFor(target: Model, defaults: Credentials, secrets?: Secrets) {
+    const question = { target, stream: false, forwarded: {}, protocol: messages, body: "{}", headers: {} };
+    return anthropic(defaults, secrets).request(question);
+  }
+
+  it("goes to Anthropic with the deployment's key, and hides it", async () => {
+    const { url, body, headers, secrets } = await requestFor(targetWith(), { apiKey: "sk-ant-default\n" });
+    expect([url, body]).toEqual(["https://api.anthropic.com/v1/messages", "{}"]);
+    expect(headers).toMatchObject({ "x-api-key": "sk-ant-default" });
+    expect(secrets).toEqual(expect.arrayContaining(["sk-ant-default", "api.anthropic.com"]));
+  });
+
+  it("takes the deployment's key to its own origin only", async () => {
+    const keyFor = async (config: object, defaults: Credentials) =>
+      (await requestFor(targetWith(config), { apiKey: "sk-ant-default", ...defaults })).headers["x-api-key"];
+    const elsewhere = { api_base: "https://llm.example.com" };
+    expect(await keyFor({ api_base: "https://api.anthropic.com/v1" }, {})).toBe("sk-ant-default");
+    expect(await keyFor(elsewhere, {})).toBeUndefined();
+    expect(await keyFor(elsewhere, { apiBase: "https://llm.example.com/v1" })).toBe("sk-ant-default");
+    expect(
+      await keyFor({ api_base: "https://api.anthropic.com" }, { apiBase: "https://llm.example.com" }),
+    ).toBeUndefined();
+    expect(await keyFor({ ...elsewhere, api_key: "sk-own" }, {})).toBe("sk-own");
+    expect(await keyFor({ api_key: "" }, {})).toBeUndefined();
+  });
+
+  it("waits for a key that is kept elsewhere, and says so if the provider refuses it", async () => {
+    const refused: string[] = [];
+    const secrets = {
+      get: async (name: string) => `sk-of-${name}`,
+      refused: (name: string) => void refused.push(name),
+    };
+    const request = await requestFor(targetWith({ api_key: { secret: "claude" } }), {}, secrets);
+    expect(request.headers["x-api-key"]).toBe("sk-of-claude");
+    expect(request.secrets).toContain("sk-of-claude");
+    request.refused?.();
+    expect(refused).toEqual(["claude"]);
+  });
+
+  it("is free at a private address", () => {
+    const { isFree } = anthropic({ apiBase: "http://127.0.0.1:4000" });
+    expect(isFree?.(targetWith())).toBe(true);
+    expect(isFree?.(targetWith({ api_base: "https://api.anthropic.com" }))).toBe(false);
   });
 });

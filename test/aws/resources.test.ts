@@ -1,0 +1,28 @@
+// What the function finds in its environment: the local server and SST write the same.
+import { afterEach, expect, it, vi } from "vitest";
+import { DEFAULT_CREDENTIALS } from "../../functions/providers/default-credentials.ts";
+import { functionVariables } from "../../local/function-variables.ts";
+
+afterEach(() => void vi.unstubAllEnvs());
+
+/** SST reads the links once, when it is imported. */
+async function resourcesFor(credentials: object) {
+  const variables = functionVariables({ credentials }, "http://127.0.0.1:1");
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+  vi.resetModules();
+  const { linkedResources } = await import("../../functions/aws/resources.ts");
+  return linkedResources(DEFAULT_CREDENTIALS);
+}
+
+it("each provider has the key of its secret and the address of its variable, and none of another's", async () => {
+  const anthropic = { apiKey: "sk-ant", apiBase: "http://127.0.0.1:9", isSimulated: true };
+  expect((await resourcesFor({ anthropic })).credentials).toEqual({
+    openai: { isSimulated: false },
+    anthropic,
+  });
+});
+
+it("a secret without a value is no key", async () => {
+  const { credentials } = await resourcesFor({ openai: { apiKey: "", apiBase: "http://127.0.0.1:9/v1" } });
+  expect(credentials["openai"]).toEqual({ apiBase: "http://127.0.0.1:9/v1", isSimulated: false });
+});
