@@ -262,10 +262,13 @@ describe("what goes wrong at Anthropic's", () => {
     client.chat.completions.create({ model: id, messages: hello, ...request });
 
   it("is reported in its own words", async () => {
-    standIn.fail(faults.status(400, { message: "messages.0: the image is too large" }));
+    standIn.fail(faults.status(400, { message: "messages.0: Anthropic does not like this" }));
     const refused = await failure(create());
     expect(refused).toBeInstanceOf(BadRequestError);
-    expect(refused.message).toContain("messages.0: the image is too large");
+    expect([refused.type, refused.message]).toEqual([
+      "invalid_request_error",
+      expect.stringContaining("messages.0: Anthropic does not like this"),
+    ]);
     const unknown = await failure(create("claude-sonet-4-5"));
     expect(unknown).toBeInstanceOf(NotFoundError);
     expect(unknown.message).toContain("model: claude-sonet-4-5");
