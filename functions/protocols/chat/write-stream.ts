@@ -17,7 +17,7 @@ export function streamWriter({ includeUsage }: Call, completion: Completion): An
   return {
     write(event) {
       if (event.type === "start") {
-        head = { ...head, id: event.id ?? head.id };
+        head = { ...head, id: event.id || head.id };
         format = chunkFormat(head, includeUsage);
       }
       let text = "";
