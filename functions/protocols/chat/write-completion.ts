@@ -15,7 +15,7 @@ export function completionWriter(completion: Completion): AnswerWriter {
   let reason: FinishReason = "stop";
   return {
     write(event) {
-      if (event.type === "start") head = { ...head, id: event.id ?? head.id };
+      if (event.type === "start") head = { ...head, id: event.id || head.id };
       if (event.type === "end") reason = event.reason;
       for (const delta of deltasOf(event)) joinDelta(message, delta);
       return "";

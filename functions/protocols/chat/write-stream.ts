@@ -17,7 +17,7 @@ export function streamWriter(completion: Completion): AnswerWriter {
   return {
     write(event) {
       if (event.type === "start") {
-        head = { ...head, id: event.id ?? head.id };
+        head = { ...head, id: event.id || head.id };
         format = chunkFormat(head, includeUsage);
       }
       let text = "";

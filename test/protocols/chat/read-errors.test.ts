@@ -161,6 +161,7 @@ describe("an error", () => {
 
   it.each<[object, string]>([
     [{ modalities: ["text", "audio"] }, "modalities"],
+    [{ modalities: ["image"] }, "modalities"],
     [{ audio: { voice: "alloy", format: "mp3" } }, "audio"],
     [{ web_search_options: {} }, "web_search_options"],
     [user({ type: "video_url", video_url: { url: "https://a.example" } }), `${part}.type`],

@@ -162,4 +162,9 @@ describe("the options of a request", () => {
       ...["messages[].name", "messages[].content[].image_url.detail"],
     ]);
   });
+
+  it("do not leave out the name of a function that answers, which is read", () => {
+    const call = { role: "assistant", content: null, function_call: { name: "f", arguments: "{}" } };
+    expect(read({ messages: [call, { role: "function", name: "f", content: "Hi" }] }).left).toEqual([]);
+  });
 });

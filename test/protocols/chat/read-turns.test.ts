@@ -92,7 +92,9 @@ describe("the turns of a conversation", () => {
       text("messages[0].content[0]", "No."),
       text("messages[0].refusal", "Never."),
     ]);
-    expect(turnsOf({ role: "assistant", content: "Yes.", refusal: null })[0]?.parts).toHaveLength(1);
+    for (const refusal of [null, ""]) {
+      expect(turnsOf({ role: "assistant", content: "Yes.", refusal })[0]?.parts).toHaveLength(1);
+    }
   });
 });
 

@@ -57,7 +57,9 @@ describe("a stream", () => {
   });
 
   it.each(["stream", "json"] as const)("of a provider without ids has one of its own: %s", (kind) => {
-    expect(write(kind, [{ type: "start", id: undefined }, end()])).toContain(`"id":"chatcmpl-${calls[kind].id}"`);
+    for (const id of [undefined, ""]) {
+      expect(write(kind, [{ type: "start", id }, end()])).toContain(`"id":"chatcmpl-${calls[kind].id}"`);
+    }
     expect(write(kind, [end()])).toContain(`"id":"chatcmpl-${calls[kind].id}"`);
   });
 
