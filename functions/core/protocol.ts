@@ -47,8 +47,8 @@ export interface StreamFrame {
 }
 
 export interface InboundTranslation {
-  /** Throws a 400 that names a member which has no meaning in any protocol. */
-  readConversation(body: Members): Conversation;
+  /** Throws a 400 that names a member which is wrong, or which no other protocol has; with `drop` the latter are left out. */
+  readConversation(body: Members, unsupported: Target["unsupported"]): Conversation;
   /** The answer as the client reads it: events of a stream, or one JSON text. */
   writeAnswer(completion: Completion): AnswerWriter;
 }

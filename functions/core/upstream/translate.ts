@@ -47,7 +47,8 @@ export async function translate(call: Source, target: Target, provider: Provider
   const [inbound, outbound] = parts;
   if (protocol === undefined || inbound === undefined || outbound === undefined) throw protocolMissing(target.name);
   const body = parseExact(call.text);
-  const conversation = inbound.readConversation(withMembersOf(target, isMembers(body) ? body : {}));
+  const members = withMembersOf(target, isMembers(body) ? body : {});
+  const conversation = inbound.readConversation(members, target.unsupported);
   const { stream } = call;
   const { max_output_tokens: maximumTokens } = target;
   const written = outbound.writeRequest(conversation, { target, stream, maximumTokens });

@@ -1,5 +1,6 @@
 // What a chat completion's request asks for, for providers that speak another protocol.
 import type { Conversation } from "../../core/conversation/conversation.ts";
+import type { Target } from "../../core/directory/target.ts";
 import type { Members } from "../../core/wire/members.ts";
 import { membersLeft } from "./request/members-left.ts";
 import { optional, type Place } from "./request/place.ts";
@@ -7,23 +8,26 @@ import { readOptions } from "./request/read-options.ts";
 import { readToolChoice } from "./request/read-tool-choice.ts";
 import { readTools } from "./request/read-tools.ts";
 import { readTurns } from "./request/read-turns.ts";
-import { unsupported } from "./request/request-error.ts";
+import { unsupported as unsupportedParameter } from "./request/request-error.ts";
 import { isSet, LIST } from "./request/value-type.ts";
 
-/** Throws a 400 that names the first member which is wrong, or without which the answer would be another. */
-export function readConversation(body: Members): Conversation {
+/**
+ * Throws a 400 that names the first member which is wrong, or without which the answer would be another. With `drop`, members
+ * of the second kind are left out.
+ */
+export function readConversation(body: Members, unsupported: Target["unsupported"]): Conversation {
   const request: Place = { members: body, path: "" };
-  refuseUnsupported(request);
+  const refused = unsupportedIn(request);
+  if (refused[0] && unsupported === "error") throw unsupportedParameter(refused[0], "its provider generates text only");
   const tools = readTools(request);
   const toolChoice = readToolChoice(request, tools);
-  return { turns: readTurns(request), tools, toolChoice, options: readOptions(request), left: membersLeft(body) };
+  const left = [...refused, ...membersLeft(body)];
+  return { turns: readTurns(request), tools, toolChoice, options: readOptions(request), left };
 }
 
-function refuseUnsupported(request: Place): void {
+/** The names of members that ask for more than text. */
+function unsupportedIn(request: Place): string[] {
   const modalities = optional(request, "modalities", LIST) ?? [];
-  if (modalities.some((each) => each !== "text")) throw unsupported("modalities", "only text can be generated here");
-  for (const name of ["audio", "web_search_options"]) {
-    if (isSet(request.members[name]))
-      throw unsupported(name, "this model's provider has nothing that corresponds to it");
-  }
+  const others = ["audio", "web_search_options"].filter((name) => isSet(request.members[name]));
+  return modalities.some((each) => each !== "text") ? ["modalities", ...others] : others;
 }

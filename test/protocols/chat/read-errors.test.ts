@@ -183,7 +183,7 @@ describe("an error", () => {
   });
 
   it("is all that bad input causes, whatever in a request is replaced by what", () => {
-    expect(() => translation.readConversation(REQUEST)).not.toThrow();
+    expect(() => translation.readConversation(REQUEST, "error")).not.toThrow();
     const value = fc.oneof(
       fc.constantFrom(
         null,
@@ -208,7 +208,7 @@ describe("an error", () => {
         replace(body, { at: first, value: structuredClone(one) });
         replace(body, { at: second, value: structuredClone(other) });
         try {
-          translation.readConversation(body);
+          translation.readConversation(body, "error");
         } catch (error) {
           if (!(error instanceof GatewayError)) throw error;
         }
@@ -287,3 +287,12 @@ function placesWithin(holder: object): [object, string][] {
     ...(typeof value === "object" && value !== null ? placesWithin(value) : []),
   ]);
 }
+
+describe("what the operator wants to be left out where it is unsupported", () => {
+  it("is left out, and named", () => {
+    const more = { modalities: ["text", "audio"], audio: { voice: "alloy" }, web_search_options: {}, store: true };
+    const request = { ...REQUEST, ...more };
+    const { left } = translation.readConversation(request, "drop");
+    expect(left).toEqual(expect.arrayContaining(["modalities", "audio", "web_search_options", "store"]));
+  });
+});

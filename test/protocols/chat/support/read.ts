@@ -7,7 +7,7 @@ import { translation } from "../../../../functions/protocols/chat/translation.ts
 const question = { model: "my-model", messages: [{ role: "user", content: "Hi" }] };
 
 export function read(members: object): Conversation {
-  return translation.readConversation({ ...question, ...members });
+  return translation.readConversation({ ...question, ...members }, "error");
 }
 
 export function turnsOf(...messages: object[]): Conversation["turns"] {
