@@ -17,13 +17,22 @@ export function createDeltas(): (event: AnswerEvent) => readonly Delta[] {
   };
 
   function next(event: Exclude<AnswerEvent, EndEvent>): Delta | undefined {
-    if (event.type === "start") return undefined;
-    const part = event.type === "part-start" ? open(event.part) : parts.get(event.index);
-    if (part === undefined) return undefined;
-    if (event.type === "part-delta") return part.piece(event.text);
-    if (event.type === "part-start") parts.set(event.index, part);
-    else parts.delete(event.index);
-    return event.type === "part-start" ? part.begin : part.end(event.signature);
+    switch (event.type) {
+      case "start":
+        return undefined;
+      case "part-start": {
+        const part = open(event.part);
+        parts.set(event.index, part);
+        return part.begin;
+      }
+      case "part-delta":
+        return parts.get(event.index)?.piece(event.text);
+      case "part-end": {
+        const part = parts.get(event.index);
+        parts.delete(event.index);
+        return part?.end(event.signature);
+      }
+    }
   }
 }
 
