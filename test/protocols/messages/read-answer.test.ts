@@ -254,7 +254,8 @@ describe("the end of an answer", () => {
     ["without any event", []],
     ["with an unfinished input", [...toolBlock(["{"]).slice(0, 2), messageDelta("tool_use")]],
     ["with text after the stop reason", [...textBlock("Hi"), messageDelta(), ...textBlock("and", 1)]],
-    ["with a block after the stop reason", [messageDelta(), ...toolBlock(["{}"])]],
+    ["with more of a text after the stop reason", [...textBlock("Hi").slice(0, 2), messageDelta(), textDelta("!")]],
+    ["with a block after the stop reason", [messageDelta(), ...toolBlock([])]],
   ])("does not come %s", (_, events) => {
     expect(readAll(stream(messageStart(), ...events)).verdict).toBe("cut");
   });
@@ -265,6 +266,19 @@ describe("the end of an answer", () => {
     for (const event of stream(messageStart(), messageDelta(), { type: "error", error: { message: "no" } }))
       reader.read(event);
     expect(reader.end()).toBeUndefined();
+  });
+
+  it("without a stop reason is told by the calls", () => {
+    const ends = [textBlock("Hi"), toolBlock(["{}"])].map((blocks) => stream(messageStart(), ...blocks, messageStop));
+    expect(ends.map((sent) => endOf(readAll(sent).events)?.reason)).toEqual(["stop", "tool-calls"]);
+  });
+
+  it("has an explanation only of a refusal", () => {
+    const delta = (stop_reason: string) => ({ stop_reason, stop_details: { explanation: "It is not allowed." } });
+    const end = (reason: string) =>
+      endOf(readAll(stream(messageStart(), { type: "message_delta", delta: delta(reason) }, messageStop)).events);
+    expect(end("refusal")).toEqual({ type: "end", reason: "content-filter", refusal: "It is not allowed." });
+    expect(end("end_turn")).toEqual({ type: "end", reason: "stop" });
   });
 
   it("closes what is still open", () => {
@@ -320,14 +334,17 @@ describe("failures in a stream", () => {
     expect(readAll(stream({ type: "error", error })).error).toHaveProperty("code", "context_length_exceeded");
   });
 
-  it.each(["Overloaded", '{"message":"Overloaded"}', '{"error":{"message":"Overloaded"}}', '{"error":"Overloaded"}'])(
-    "may have any data where the event is named so: %s",
-    (data) => {
-      const { verdict, error } = readAll([{ event: "error", data }]);
-      expect(verdict).toBe("failed");
-      expect(error).toHaveProperty("message", "Overloaded");
-    },
-  );
+  it.each([
+    "Overloaded",
+    '{"type":"new_error","message":"Overloaded"}',
+    '{"message":"Overloaded"}',
+    '{"error":{"message":"Overloaded"}}',
+    '{"error":"Overloaded"}',
+  ])("may have any data where the event is named so: %s", (data) => {
+    const { verdict, error } = readAll([{ event: "error", data }]);
+    expect(verdict).toBe("failed");
+    expect(error).toHaveProperty("message", "Overloaded");
+  });
 
   it("may be an error object without a name, as copies of the protocol send it", () => {
     expect(readAll([{ event: undefined, data: '{"error":{"message":"no"}}' }]).error).toEqual({ message: "no" });
