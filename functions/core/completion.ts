@@ -11,7 +11,7 @@ export interface Completion {
   /** All the choices that have begun, by their index. */
   readonly choices: Map<number, Choice>;
   /** How many choices the answer has at least. */
-  readonly expected: number;
+  expected: number;
   /** Of the first chunk, for one that the gateway adds. */
   head: { readonly id: string | undefined; readonly created: number | undefined } | undefined;
   /** Whether the provider has sent a usage of any kind. */

@@ -18,7 +18,7 @@ import { rateLimit } from "../../functions/hooks/rate-limit.ts";
 import { usage } from "../../functions/hooks/usage.ts";
 import { validateModel } from "../../functions/hooks/validate-model.ts";
 import { chat } from "../../functions/protocols/chat/protocol.ts";
-import { openai } from "../../functions/providers/openai.ts";
+import { allProviders } from "../../functions/providers/all.ts";
 import { memoryCounters } from "./memory-counters.ts";
 import { memoryDirectory } from "./memory-directory.ts";
 import { memoryUsageRecords } from "./memory-usage-records.ts";
@@ -49,14 +49,13 @@ export async function startGateway(configuration: object, options: Options = {})
   };
   const { call, answer: logAnswer } = createLog({ stage: "test", write, withMessages: false });
   const reported: unknown[] = [];
-  const provider = openai({ apiKey: undefined, apiBase: undefined }, options.secrets);
   const gateway: Gateway = {
     directory: options.directory ?? (await memoryDirectory(configuration)),
     counters,
     usageRecords,
     hooks: [meter(call), usage(usageRecords), validateModel, rateLimit(counters), ...(options.hooks ?? [])],
     protocols: new Map([["chat", chat]]),
-    providers: new Map([[provider.name, provider]]),
+    providers: allProviders({}, options.secrets),
     breaker: createBreaker(),
     usageRefusals: createUsageRefusals(),
     fetch: options.fetch ?? httpFetch,

@@ -78,6 +78,7 @@ interface Translating {
 export function openTranslation(completion: Completion, { inbound, outbound, options }: Translation): AnswerStream {
   const reader = outbound.readAnswer(options);
   const writer = inbound.writeAnswer(completion);
+  completion.expected = 1; // Whatever the client asked for: more is refused, or left out.
   /** What the reader still owes at the end of the body. */
   let owed: readonly AnswerEvent[] | undefined;
   return {
