@@ -31,7 +31,7 @@ export function writeUser(
  * each new one would change the beginning of the prompt, which is what a cache holds.
  */
 function writeInstruction(part: TextPart): Block[] {
-  return isBlank(part.text) ? [] : writeText({ ...part, text: `<system>\n${part.text}\n</system>` });
+  return isBlank(part.text) ? [] : writeText({ ...part, text: `<system>${part.text}</system>` });
 }
 
 function writeResult({ id, results }: CallResult, omissions: Omissions): Block {
