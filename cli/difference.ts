@@ -13,7 +13,7 @@ export interface Difference {
   readonly after: unknown;
 }
 
-/** A list is one field, and a missing document an empty one. The order of members does not count: DynamoDB keeps none. */
+/** A list is one field, but for `targets`, and a missing document an empty one. The order of members does not count: DynamoDB keeps none. */
 export function differences(before: object | undefined, after: object): Difference[] {
   const [old, new_] = [fieldsOf(before ?? {}), fieldsOf(after)];
   const paths = [...new Set([...new_.keys(), ...old.keys()])];
@@ -37,8 +37,13 @@ function formatValue(path: string, value: unknown): string {
 /** The value of a field as others may read it. The name of a parameter is no secret. */
 export function shownValue(path: string, value: unknown): unknown {
   if (typeof value !== "string") return value;
-  if (path === "provider_config.api_key") return SECRET;
-  return path === "provider_config.api_base" ? shownAddress(value) : value;
+  if (/(?:^|\.)provider_config\.api_key$/.test(path)) return SECRET;
+  return /(?:^|\.)provider_config\.api_base$/.test(path) ? shownAddress(value) : value;
+}
+
+/** Of a model, or of one of its targets. */
+export function isOfCatalogue(path: string): boolean {
+  return /^(?:targets\[\d+\]\.)?catalogue\./.test(path);
 }
 
 const SECRET = "(secret)";
@@ -48,11 +53,17 @@ const ADDITIONS = new Set(["defaults", "set"]);
 /** Text or a reference, and one field in both forms. */
 const REFERABLE = new Set(["api_key", "api_base"]);
 
-function fieldsOf(value: object, path: readonly string[] = []): Map<string, unknown> {
+function fieldsOf(value: object, path: readonly PropertyKey[] = []): Map<string, unknown> {
   const fields = Object.entries(value).flatMap(([name, field]): [string, unknown][] => {
-    if (isMembers(field) && !ADDITIONS.has(path[0] ?? "") && !REFERABLE.has(name))
+    if (name === "targets" && path.length === 0 && Array.isArray(field)) return fieldsOfTargets(field);
+    if (isMembers(field) && !ADDITIONS.has(String(path[0])) && !REFERABLE.has(name))
       return [...fieldsOf(field, [...path, name])];
     return field === undefined ? [] : [[formatPath([...path, name]), field]];
   });
   return new Map(fields);
+}
+
+/** Their keys must not be shown as parts of a list. */
+function fieldsOfTargets(targets: readonly object[]): [string, unknown][] {
+  return targets.flatMap((target, at) => [...fieldsOf(target, ["targets", at])]);
 }

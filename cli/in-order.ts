@@ -9,15 +9,19 @@ import {
   prices,
   providerConfig,
   rateLimit,
+  target,
 } from "../functions/core/directory/directory.ts";
 import { isMembers } from "../functions/core/wire/members.ts";
 
 const MODEL_FIELDS = Object.keys(model.shape);
+const TARGET_FIELDS = Object.keys(target.shape);
 const KEY_FIELDS = Object.keys(key.shape);
 const INNER_FIELDS = [providerConfig, catalogue, prices, rateLimit, budget].flatMap(({ shape }) => Object.keys(shape));
 
 export function modelInOrder(document: ModelDocument): ModelDocument {
-  return inOrder(document, MODEL_FIELDS);
+  const { targets } = document;
+  const ordered = targets && { targets: targets.map((one) => inOrder(one, TARGET_FIELDS)) };
+  return inOrder({ ...document, ...ordered }, MODEL_FIELDS);
 }
 
 export function keyInOrder(document: KeyDocument): KeyDocument {

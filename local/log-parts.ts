@@ -32,8 +32,8 @@ export function durationOf({ duration }: Fields): string {
 export function attemptsIn({ attempts }: Fields): string {
   if (!Array.isArray(attempts)) return "";
   const kinds = Map.groupBy(attempts as (Fields | null)[], (attempt) => {
-    const { model, status, code, cause } = attempt ?? {};
-    return [model, status, code, cause]
+    const { model, target, status, code, cause } = attempt ?? {};
+    return [model, target, status, code, cause]
       .map(textOf)
       .filter((text) => text !== "")
       .join(" ");

@@ -1,6 +1,7 @@
 // What the built-in simulated provider answers where the environment has neither a key nor an address for the real one: every
-// model of that provider that has neither of its own, also those that operators add while the server runs.
+// target of that provider that has neither of its own, also those that operators add while the server runs.
 import type { Configuration } from "../functions/core/directory/configuration.ts";
+import { deploymentsOf } from "../functions/core/directory/target.ts";
 import { partsOf } from "../functions/core/upstream/provider.ts";
 import { type CredentialsByProvider, DEFAULT_CREDENTIALS } from "../functions/providers/default-credentials.ts";
 
@@ -12,10 +13,12 @@ export function simulatedProviders(credentials: CredentialsByProvider = {}): rea
 
 type Models = Configuration["models"];
 
-export function simulatedModels({ models }: Configuration, credentials?: CredentialsByProvider): Models {
-  const providers = simulatedProviders(credentials);
-  return models.filter(({ model, provider_config: config }) => {
-    return providers.includes(partsOf(model).provider) && !config?.api_key && !config?.api_base;
+/** The models that have a target which is simulated, if these providers are. */
+export function simulatedModels({ models }: Configuration, providers: readonly string[]): Models {
+  return models.filter((entry) => {
+    return deploymentsOf(entry).some(({ model, provider_config: config }) => {
+      return providers.includes(partsOf(model).provider) && !config?.api_key && !config?.api_base;
+    });
   });
 }
 

@@ -1,12 +1,13 @@
 // What `npm start` warns of: settings that work, and that an operator may not have meant.
-import { pricingOf, withCatalogue } from "../functions/admin/pricing.ts";
+import { pricedTargetsOf, pricingOf, withCatalogue } from "../functions/admin/pricing.ts";
 import { unpricedInFile } from "../functions/admin/unpriced.ts";
 import type { Configuration } from "../functions/core/directory/configuration.ts";
+import { deploymentsOf } from "../functions/core/directory/target.ts";
 import { partsOf } from "../functions/core/upstream/provider.ts";
 import { isExposed, keysOverHttp, SENDS_KEY_OVER_HTTP } from "../functions/providers/credentials.ts";
 import { type CredentialNames, DEFAULT_CREDENTIALS } from "../functions/providers/default-credentials.ts";
 import type { ServerOptions } from "./server.ts";
-import { simulatedModels } from "./simulated.ts";
+import { simulatedModels, simulatedProviders } from "./simulated.ts";
 
 type Options = Pick<ServerOptions, "configuration" | "credentials">;
 type Model = Configuration["models"][number];
@@ -23,19 +24,21 @@ export function warningsOf(options: Options): string[] {
 function sendsKeyOverHttp(names: CredentialNames, { configuration, credentials = {} }: Options): string[] {
   const { apiKey, apiBase } = credentials[names.provider] ?? {};
   if (apiBase === undefined || !isExposed(apiBase)) return [];
-  const models = configuration.models.filter(({ model }) => partsOf(model).provider === names.provider);
-  const configs = models.map(({ provider_config: config }) => config);
+  const targets = configuration.models.flatMap((model) => deploymentsOf(model));
+  const own = targets.filter(({ model }) => partsOf(model).provider === names.provider);
+  const configs = own.map(({ provider_config: config }) => config);
   const keys = [apiKey, ...configs.filter((config) => !config?.api_base).map((config) => config?.api_key)];
   return keys.some(Boolean) ? [`${names.addressVariable}: ${SENDS_KEY_OVER_HTTP}`] : [];
 }
 
 /** The simulated provider is free, and so is a private address in the environment. The catalogue sees the file alone. */
 function unpriced({ configuration, credentials = {} }: Options): string[] {
-  const simulated = simulatedModels(configuration, credentials);
-  const isFree = (model: Model) => {
-    const api_base = credentials[partsOf(model.model).provider]?.apiBase;
-    return pricingOf({ ...model, provider_config: { api_base, ...model.provider_config } }).source === "free";
-  };
+  const simulated = simulatedModels(configuration, simulatedProviders(credentials));
+  const isFree = (entry: Model) =>
+    pricedTargetsOf(entry).some((target) => {
+      const api_base = credentials[partsOf(target.model).provider]?.apiBase;
+      return pricingOf({ ...target, provider_config: { api_base, ...target.provider_config } }).source === "free";
+    });
   const charged = configuration.models.filter((model) => !simulated.includes(model) && !isFree(model));
   return unpricedInFile(
     configuration.keys,

@@ -1,7 +1,6 @@
 // Which provider answers which models, as `npm start` says it.
 import type { Configuration } from "../functions/core/directory/configuration.ts";
 import { shownAddress } from "../functions/core/directory/shown-address.ts";
-import { partsOf } from "../functions/core/upstream/provider.ts";
 import {
   type CredentialNames,
   type CredentialsByProvider,
@@ -25,10 +24,8 @@ export function whoAnswers(options: Options): string[] {
 
 const ARE_SIMULATED = "are answered by the built-in simulated provider";
 
-function simulatedLine(names: CredentialNames, { configuration, credentials }: Options): string[] {
-  const models = simulatedModels(configuration, credentials).filter(
-    ({ model }) => partsOf(model).provider === names.provider,
-  );
+function simulatedLine(names: CredentialNames, { configuration }: Options): string[] {
+  const models = simulatedModels(configuration, [names.provider]);
   if (models.length === 0) return [];
   const verb = models.length === 1 ? ARE_SIMULATED.replace("are", "is") : ARE_SIMULATED;
   const which = models.map(({ name }) => name).join(", ");

@@ -1,11 +1,12 @@
 // `config check`: whether a file could be applied. It looks at the file only.
-import { pricingOf, withCatalogue } from "../../functions/admin/pricing.ts";
+import { type PricedEntry, withCatalogue } from "../../functions/admin/pricing.ts";
 import type { PricedModel } from "../../functions/admin/unpriced.ts";
 import { ConfigurationError } from "../../functions/core/directory/configuration.ts";
 import { existingModels } from "../../functions/core/directory/configuration-references.ts";
 import type { ConfigurationFile, ModelInFile } from "../../functions/core/directory/configuration-schema.ts";
+import { deploymentsOf } from "../../functions/core/directory/target.ts";
 import { keysOverHttp } from "../../functions/providers/credentials.ts";
-import { recordOfPricing } from "../models/model.ts";
+import { recordOfPrices } from "../models/model.ts";
 import { command } from "../program.ts";
 import { printJson, say, warn } from "../terminal.ts";
 import { odditiesIn, readConfigurationFile, sizeOf } from "./file.ts";
@@ -30,11 +31,9 @@ async function checkFile(path: string, { json = false }: { json?: boolean }): Pr
   say(`${path} is valid: ${sizeOf(file)}.`);
 }
 
-type WithAddress = ModelInFile & { readonly provider_config?: { readonly api_base?: string | undefined } | undefined };
-
-/** What a model costs depends on its address; the file does not say one that is kept. */
-function hasAddress(model: ModelInFile): model is WithAddress {
-  return typeof model.provider_config?.api_base !== "object";
+/** What a model costs depends on its addresses; the file does not say one that is kept. */
+function hasAddress(model: ModelInFile): model is ModelInFile & PricedEntry {
+  return deploymentsOf(model).every(({ provider_config: config }) => typeof config?.api_base !== "object");
 }
 
 interface Found {
@@ -43,6 +42,11 @@ interface Found {
 }
 
 function recordOf(file: ConfigurationFile, { models, warnings }: Found) {
-  const prices = models.map((model) => ({ model: model.name, ...recordOfPricing(pricingOf(model)) }));
+  const prices = models.flatMap((entry) => {
+    const { pricing } = recordOfPrices(entry);
+    return Array.isArray(pricing)
+      ? pricing.map(({ model: target, ...rest }) => ({ model: entry.name, target, ...rest }))
+      : [{ model: entry.name, ...pricing }];
+  });
   return { valid: true, models: file.models.length, keys: file.keys.length, errors: [], warnings, prices };
 }

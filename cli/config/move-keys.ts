@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
 import type { ConfigurationFile } from "../../functions/core/directory/configuration-schema.ts";
 import type { ModelDocument } from "../../functions/core/directory/directory.ts";
+import { namesOf } from "../../functions/core/directory/target.ts";
 import { isPlaceholder } from "../../functions/providers/credentials.ts";
 import { painted, say } from "../terminal.ts";
 import type { Parameters } from "./parameters.ts";
@@ -49,31 +50,59 @@ async function move(documents: readonly ModelDocument[], { path, read }: Paramet
   const moves: Move[] = [];
   const models: ModelDocument[] = [];
   for (const document of documents) {
-    const key = literalKeyOf(document);
-    const secret = parameterNameOf(document.name);
-    models.push(key === undefined ? document : withReference(document, secret));
-    if (key === undefined) continue;
-    const parameter = `${path}/${secret}`;
-    moves.push({ parameter, key, before: await read(parameter) });
+    const { model, found } = withReferences(document);
+    models.push(model);
+    for (const { secret, key } of found) {
+      const parameter = `${path}/${secret}`;
+      moves.push({ parameter, key, before: await read(parameter) });
+    }
   }
   return { models, moves: moves.filter(({ key, before }) => key !== before) };
 }
 
-function literalKeyOf({ provider_config: config }: ModelDocument): string | undefined {
+interface Found {
+  /** The last part of the parameter's name. */
+  readonly secret: string;
+  readonly key: string;
+}
+
+function withReferences(document: ModelDocument): { model: ModelDocument; found: readonly Found[] } {
+  const found: Found[] = [];
+  const moved = <One extends Configured>(one: One, secret: string): One => {
+    const key = literalKeyOf(one);
+    if (key === undefined) return one;
+    found.push({ secret, key });
+    return { ...one, provider_config: { ...one.provider_config, api_key: { secret } } };
+  };
+  const { name, targets } = document;
+  if (targets === undefined) return { model: moved(document, parameterNameOf(name)), found };
+  const names = namesOf(targets);
+  const model = { ...document, targets: targets.map((one, at) => moved(one, parameterNameOfTarget(name, names[at]))) };
+  return { model, found };
+}
+
+type Configured = Pick<ModelDocument, "provider_config">;
+
+function literalKeyOf({ provider_config: config }: Configured): string | undefined {
   const key = config?.api_key;
   if (typeof key !== "string" || key.trim() === "" || isPlaceholder(key.trim())) return undefined;
   return key.trim();
 }
 
-function withReference(document: ModelDocument, secret: string): ModelDocument {
-  return { ...document, provider_config: { ...document.provider_config, api_key: { secret } } };
-}
-
 /** SSM takes letters, digits and `_.-`. A name that has others gets a part of its hash, so that it stays unique. */
 export function parameterNameOf(model: string): string {
   if (/^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/.test(model) && model.length <= LONGEST) return model;
+  return withHash(model, model);
+}
+
+/** It stays when the targets change places. */
+function parameterNameOfTarget(model: string, target = ""): string {
+  return withHash(model, `${model} ${target}`);
+}
+
+function withHash(model: string, identity: string): string {
   const words = model.replaceAll(/[^A-Za-z0-9]+/g, "-").slice(0, LONGEST);
-  return `${words}-${createHash("sha256").update(model).digest("hex").slice(0, 8)}`;
+  return `${words}-${createHash("sha256").update(identity).digest("hex").slice(0, 8)}`;
 }
 
 const LONGEST = 100;

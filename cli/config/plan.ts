@@ -78,7 +78,7 @@ export async function readModels(
   wishes: Wishes,
 ): Promise<readonly ModelDocument[]> {
   const documentOf = (wanted: string) => models.find(({ document: { name } }) => name === wanted)?.document;
-  const complete = withSecrets(file, { ...wishes, stored: (name) => documentOf(name)?.provider_config }).models;
+  const complete = withSecrets(file, { ...wishes, stored: documentOf }).models;
   return complete.map((model) => withCatalogue(model));
 }
 

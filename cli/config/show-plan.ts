@@ -1,7 +1,7 @@
 // A plan as the operator reads it before confirming it.
-import { formatPricing, pricingOf } from "../../functions/admin/pricing.ts";
+import { formatPricesOf } from "../../functions/admin/pricing.ts";
 import type { DirectoryItem } from "../../functions/aws/directory-item.ts";
-import { type Difference, formatDifference } from "../difference.ts";
+import { type Difference, formatDifference, isOfCatalogue } from "../difference.ts";
 import { titleOf } from "../keys/key.ts";
 import { harmless, painted } from "../terminal.ts";
 import type { Change, Plan } from "./plan.ts";
@@ -31,16 +31,21 @@ function formatChange(change: Change): string {
   return [`${SIGNS[change.verb]} ${titleOfDocument(change.document)}`, ...lines].join("\n");
 }
 
-/** A catalogue entry that comes or goes is shown as the price that it makes; of one that changes, every member. */
+/**
+ * A catalogue entry that comes or goes is shown as the price that it makes; of one that changes, every member. Those of
+ * several targets are always shown as their prices.
+ */
 function withPrice(change: Exclude<Change, { verb: "remove" }>, shown: readonly Difference[]): string[] {
   const after = "hash" in change.document ? undefined : change.document;
   const seen = change.verb === "change" ? change.seen.document : undefined;
   const before = seen === undefined || "hash" in seen ? undefined : seen;
-  const isWhole = (before?.catalogue === undefined) !== (after?.catalogue === undefined);
+  const hasTargets = [before, after].some((model) => model?.targets !== undefined);
+  const isWhole = hasTargets || (before?.catalogue === undefined) !== (after?.catalogue === undefined);
   if (after === undefined || !isWhole) return shown.map(formatDifference);
-  const price = [...(before ? [before] : []), after].map((model) => formatPricing(pricingOf(model))).join(" → ");
-  const others = shown.filter(({ path }) => !path.startsWith("catalogue."));
-  return [...others.map(formatDifference), `price: ${price}`];
+  const prices = new Set([...(before ? [before] : []), after].map(formatPricesOf));
+  const others = shown.filter(({ path }) => !isOfCatalogue(path));
+  const isChanged = before === undefined || prices.size > 1;
+  return [...others.map(formatDifference), ...(isChanged ? [`price: ${[...prices].join(" → ")}`] : [])];
 }
 
 /** In the title already, or of no use to a reader. */

@@ -1,5 +1,5 @@
 // What models cost, as the operator reads it beside a file or a plan.
-import { formatPricing, pricingOf } from "../../functions/admin/pricing.ts";
+import { formatPricesOf } from "../../functions/admin/pricing.ts";
 import type { PricedModel } from "../../functions/admin/unpriced.ts";
 import { formatTable } from "../table.ts";
 
@@ -9,5 +9,5 @@ export function formatPrices(models: readonly PricedModel[]): string {
 }
 
 function rowOf(model: PricedModel): string[] {
-  return [`  ${model.name}`, formatPricing(pricingOf(model))];
+  return [`  ${model.name}`, formatPricesOf(model)];
 }

@@ -1,5 +1,5 @@
 // `models list`: all models, one on each line.
-import { formatPricing, pricingOf } from "../../functions/admin/pricing.ts";
+import { formatPricesOf } from "../../functions/admin/pricing.ts";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
 import type { ModelDocument } from "../../functions/core/directory/directory.ts";
 import { formatLimits } from "../keys/limits.ts";
@@ -8,7 +8,7 @@ import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
 import { formatTable } from "../table.ts";
 import { print, printJson, say } from "../terminal.ts";
-import { byName, recordOf } from "./model.ts";
+import { byName, formatModels, recordOf } from "./model.ts";
 
 export const list = command("list")
   .description("Lists all models with their prices and limits.")
@@ -28,10 +28,10 @@ async function listModels({ json = false }: { json?: boolean }): Promise<void> {
 function row(model: ModelDocument, stored: Stored): string[] {
   return [
     model.name,
-    model.model,
+    formatModels(model),
     formatLimits({ rate_limit: model.rate_limit }),
     model.fallbacks?.join(", ") || "–",
     `${recordOf(model, stored).keys.length}`,
-    formatPricing(pricingOf(model)),
+    formatPricesOf(model),
   ];
 }

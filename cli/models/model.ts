@@ -1,9 +1,16 @@
 // How operators see a model: its title, who may use it, and its record for programs.
-import { formatPricing, type Pricing, pricingOf } from "../../functions/admin/pricing.ts";
+import {
+  formatPricesOf,
+  type PricedEntry,
+  type Pricing,
+  pricedTargetsOf,
+  pricingOf,
+} from "../../functions/admin/pricing.ts";
 import { unpricedModels } from "../../functions/admin/unpriced.ts";
 import type { Stored, StoredModel } from "../../functions/aws/stored-directory.ts";
 import { isAllowed } from "../../functions/core/directory/allowed-models.ts";
 import type { KeyDocument, ModelDocument } from "../../functions/core/directory/directory.ts";
+import { deploymentsOf } from "../../functions/core/directory/target.ts";
 import { Failure } from "../failure.ts";
 import { modelInOrder } from "../in-order.ts";
 import { byNameAndAge, titleOf as titleOfKey } from "../keys/key.ts";
@@ -33,7 +40,7 @@ export function keysThatMayUse({ name }: ModelDocument, { keys }: Stored): KeyDo
 
 /** Warns where a budget needs a price that is unknown. */
 export function sayPrices(document: ModelDocument, stored: Stored): void {
-  say(`Prices: ${formatPricing(pricingOf(document))}`);
+  say(`Prices: ${formatPricesOf(document)}`);
   const refused = keysThatMayUse(document, stored).filter((key) => unpricedModels(key, [document]).length > 0);
   if (refused.length === 0) return;
   const who = `${refused.map(titleOfKey).join(", ")} ${refused.length === 1 ? "has" : "have"} a budget`;
@@ -41,17 +48,33 @@ export function sayPrices(document: ModelDocument, stored: Stored): void {
   warn(`the price is unknown, and ${who}: calls will be refused with price_unknown; ${repair}`);
 }
 
+/** What a model asks: the `provider/id` of each target. */
+export function formatModels(document: ModelDocument): string {
+  return deploymentsOf(document)
+    .map(({ model }) => model)
+    .join(", ");
+}
+
 /** For programs. The catalogue's prices, if there are any, are part of the pricing. */
 export function recordOf(document: ModelDocument, stored: Stored) {
   const names = keysThatMayUse(document, stored).map(({ name }) => name);
+  const { pricing } = recordOfPrices(document);
   return {
     ...withoutSecrets(modelInOrder(withoutCatalogue(document))),
-    pricing: recordOfPricing(pricingOf(document)),
+    pricing,
     keys: [...new Set(names)].toSorted(),
   };
 }
 
-export function recordOfPricing({ source, prices, id, asOf, reason }: Pricing) {
+/** Of a model with several targets, `pricing` is a list with an entry for each of them. */
+export function recordOfPrices(entry: PricedEntry) {
+  const all = pricedTargetsOf(entry).map((target) => ({ model: target.model, ...recordOfPricing(pricingOf(target)) }));
+  if (entry.targets !== undefined) return { pricing: all };
+  const [{ model, ...pricing } = { model: undefined, source: "unknown" }] = all;
+  return { model, pricing };
+}
+
+function recordOfPricing({ source, prices, id, asOf, reason }: Pricing) {
   return {
     source,
     ...(prices && { prices }),

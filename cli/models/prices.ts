@@ -1,5 +1,5 @@
 // `models prices`: what models cost, and `--refresh` takes the prices of the installed catalogue.
-import { formatPricing, pricingOf, withCatalogue } from "../../functions/admin/pricing.ts";
+import { formatPricesOf, withCatalogue } from "../../functions/admin/pricing.ts";
 import type { StoredDirectory, StoredModel } from "../../functions/aws/stored-directory.ts";
 import type { ModelDocument } from "../../functions/core/directory/directory.ts";
 import { differences } from "../difference.ts";
@@ -9,7 +9,7 @@ import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
 import { formatTable } from "../table.ts";
 import { confirm, print, printJson, say } from "../terminal.ts";
-import { byName, findModel, recordOfPricing, titleOf } from "./model.ts";
+import { byName, findModel, formatModels, recordOfPrices, titleOf } from "./model.ts";
 
 interface Options {
   readonly refresh?: boolean;
@@ -44,9 +44,9 @@ async function showPrices(wanted: string | undefined, options: Options): Promise
   const stored = await withProgress("reading models and keys", directory.readAll);
   const items = wanted === undefined ? stored.models.toSorted(byDocument) : [findModel(wanted, stored)];
   if (refresh) return refreshPrices(items, { directory, yes, json });
-  if (json) return printJson(items.map(({ document }) => recordOfPrices(document)));
+  if (json) return printJson(items.map(({ document }) => recordOf(document)));
   if (items.length === 0) return say("There are no models yet; `npm run models -- create --help` says how to add one.");
-  const rows = items.map(({ document }) => [document.name, document.model, formatPricing(pricingOf(document))]);
+  const rows = items.map(({ document }) => [document.name, formatModels(document), formatPricesOf(document)]);
   print(formatTable([["NAME", "MODEL", "PRICES"], ...rows]));
 }
 
@@ -70,7 +70,7 @@ async function refreshPrices(items: readonly StoredModel[], { directory, yes, js
 
 function formatChanges(changes: readonly Change[]): string {
   const lines = changes.map(({ item, document }) => {
-    const [before, after] = [item.document, document].map((one) => formatPricing(pricingOf(one)));
+    const [before, after] = [item.document, document].map(formatPricesOf);
     return `${titleOf(document)}: ${before} → ${after}`;
   });
   return lines.join("\n");
@@ -79,12 +79,12 @@ function formatChanges(changes: readonly Change[]): string {
 function recordOfRefresh(item: StoredModel, { changes, applied }: { changes: readonly Change[]; applied: boolean }) {
   const change = changes.find((one) => one.item === item);
   const { document } = change ?? item;
-  const before = recordOfPricing(pricingOf(item.document));
-  return { ...recordOfPrices(document), ...(change && { before }), changed: change !== undefined && applied };
+  const { pricing: before } = recordOfPrices(item.document);
+  return { ...recordOf(document), ...(change && { before }), changed: change !== undefined && applied };
 }
 
-function recordOfPrices(document: ModelDocument) {
-  return { name: document.name, model: document.model, pricing: recordOfPricing(pricingOf(document)) };
+function recordOf(document: ModelDocument) {
+  return { name: document.name, ...recordOfPrices(document) };
 }
 
 function byDocument({ document: one }: StoredModel, { document: other }: StoredModel): number {

@@ -3,6 +3,7 @@ import { formatPricing, pricingOf } from "../../functions/admin/pricing.ts";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
 import { type ModelDocument, model as schema } from "../../functions/core/directory/directory.ts";
 import { shownAddress } from "../../functions/core/directory/shown-address.ts";
+import { type Target, targetsOf } from "../../functions/core/directory/target.ts";
 import { subjectOfModel } from "../../functions/core/limits/counters.ts";
 import { answerTimeout } from "../../functions/core/upstream/attempt.ts";
 import { idOf } from "../keys/key.ts";
@@ -31,21 +32,29 @@ async function showModel(wanted: string, { json = false }: { json?: boolean }): 
 }
 
 function formatModel(document: ModelDocument, stored: Stored): string {
-  const { provider_config: config, timeout, idle_timeout: idle, ...model } = schema.parse(document);
-  const answer = answerTimeout({ timeout, idle_timeout: idle, ...model });
+  const model = schema.parse(document);
+  const { timeout, idle_timeout: idle } = model;
   const keys = keysThatMayUse(document, stored).map((key) => `${key.name} (${idOf(key)})`);
   return formatTable([
     ["name", model.name],
-    ["model", model.model],
-    ["address", config?.api_base === undefined ? "the provider's default" : shownAddress(config.api_base)],
-    ["api key", describeKey(config?.api_key)],
-    ["prices", formatPricing(pricingOf(document))],
+    ...targetsOf(model).flatMap(rowsOf),
     ["keys", keys.join(", ") || "none may use it"],
     ["fallbacks", model.fallbacks.join(", ") || "–"],
     ["retries", `${model.retries}`],
-    ["timeouts", `stream begins ${timeout} ms, next event ${idle} ms, JSON answer ${answer} ms`],
-    ["max output", `${model.max_output_tokens.toLocaleString("en-US")} tokens, unless the request says`],
+    ["timeouts", `stream begins ${timeout} ms, next event ${idle} ms, JSON answer ${answerTimeout(model)} ms`],
   ]);
+}
+
+/** Those of a model with one target, or of one of several. */
+function rowsOf(target: Target): string[][] {
+  const { model, weight, provider_config: config, max_output_tokens: most } = target;
+  return [
+    ["model", weight === undefined ? model : `${model}, weight ${weight}`],
+    ["address", config?.api_base === undefined ? "the provider's default" : shownAddress(config.api_base)],
+    ["api key", describeKey(config?.api_key)],
+    ["prices", formatPricing(pricingOf(target))],
+    ["max output", `${most.toLocaleString("en-US")} tokens, unless the request says`],
+  ];
 }
 
 /** It is a text, or names a secret of the stage. */

@@ -1,6 +1,6 @@
 // `models update`: changes a model.
 import { Option } from "commander";
-import { differences, formatDifference } from "../difference.ts";
+import { differences, formatDifference, isOfCatalogue } from "../difference.ts";
 import { recordOfDifference } from "../difference-record.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { command } from "../program.ts";
@@ -52,7 +52,7 @@ async function updateModel(wanted: string, { json = false, ...options }: Options
   if (changes.length > 0) await directory.replace(item, document);
   if (json) return printJson({ ...recordOf(document, stored), changes: changes.map(recordOfDifference) });
   say(changes.length === 0 ? `Nothing to change in ${titleOf(document)}.` : `Changed ${titleOf(document)}:`);
-  const shown = changes.filter(({ path }) => !path.startsWith("catalogue."));
+  const shown = changes.filter(({ path }) => !isOfCatalogue(path));
   for (const change of shown) print(`  ${formatDifference(change)}`);
   sayPrices(document, stored);
 }

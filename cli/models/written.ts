@@ -4,13 +4,19 @@ import type { ModelDocument } from "../../functions/core/directory/directory.ts"
 import { shownAddress } from "../../functions/core/directory/shown-address.ts";
 
 /** What applies the file looks the catalogue's prices up again. */
-export function withoutCatalogue<Model extends object>(model: Model & Pick<ModelDocument, "catalogue">) {
-  const { catalogue: _, ...written } = model;
-  return written;
+export function withoutCatalogue<Model extends Partial<ModelDocument>>(model: Model) {
+  const { catalogue: _, targets, ...written } = model;
+  if (targets === undefined) return written;
+  return { ...written, targets: targets.map(({ catalogue: _, ...target }) => target) };
 }
 
 /** Every other field stays in its place, and so does a reference: the name of a parameter is no secret. */
-export function withoutSecrets<Model extends Pick<ModelDocument, "provider_config">>(model: Model) {
+export function withoutSecrets<Model extends Pick<ModelDocument, "provider_config" | "targets">>(model: Model) {
+  const { targets } = model;
+  return targets === undefined ? withKept(model) : { ...model, targets: targets.map(withKept) };
+}
+
+function withKept<Deployment extends Pick<ModelDocument, "provider_config">>(model: Deployment) {
   const { api_key: key, api_base: base } = model.provider_config ?? {};
   const kept = {
     ...(typeof key === "string" && { api_key: KEPT }),

@@ -15,27 +15,55 @@ export interface Pricing {
   readonly reason?: string;
 }
 
-/** The members of a model that its price depends on. In a file, `api_key` may refer to a stored one. */
-export interface Priced extends Pick<ModelDocument, "model" | "prices" | "catalogue"> {
+/** The members of a target that its price depends on. In a file, `api_key` may refer to a stored one. */
+export interface Priced extends Pick<ModelDocument, "prices" | "catalogue"> {
+  readonly model: string;
   readonly provider_config?: { readonly api_base?: string | undefined } | undefined;
 }
 
-/** From the document alone: of the deployment's own `OPENAI_BASE_URL` it knows nothing. */
-export function pricingOf(document: Priced): Pricing {
-  const { prices, catalogue } = document;
+/** A model's entry, with one target or several. */
+export interface PricedEntry extends Omit<Priced, "model"> {
+  readonly model?: string | undefined;
+  readonly targets?: readonly Priced[] | undefined;
+}
+
+/** A target has the prices of its model where it names none of its own. */
+export function pricedTargetsOf({ model, targets = [], prices, ...only }: PricedEntry): readonly Priced[] {
+  if (model !== undefined) return [{ model, prices, ...only }];
+  return targets.map((target) => ({ ...target, prices: target.prices ?? prices }));
+}
+
+/** From the target alone: of the deployment's own addresses, such as `OPENAI_BASE_URL`, it knows nothing. */
+export function pricingOf(target: Priced): Pricing {
+  const { prices, catalogue } = target;
   if (prices !== undefined && prices !== "none") return { source: "file", prices };
-  const reason = whyFree(document);
+  const reason = whyFree(target);
   if (reason !== undefined) return { source: "free", reason };
   if (catalogue === undefined) return { source: "unknown" };
   return { source: "catalogue", prices: catalogue.prices, id: catalogue.id, asOf: catalogue.as_of };
 }
 
-/** The document with the prices of the installed catalogue, where it names none of its own and is not free. */
-export function withCatalogue<Document extends Priced>(document: Document, now = new Date()): Document {
-  const { catalogue: _, ...rest } = document;
-  const found = rest.prices === undefined && whyFree(document) === undefined ? lookUp(document, now) : undefined;
-  const catalogue = found && { id: found.id, as_of: CATALOGUE.asOf, prices: found.prices };
-  return { ...rest, ...(catalogue && { catalogue }) } as Document;
+/** The document with the prices of the installed catalogue, for each target that has none of its own and is not free. */
+export function withCatalogue<Document extends PricedEntry>(document: Document, now = new Date()): Document {
+  const { catalogue: _, targets, ...rest } = document;
+  const priced = pricedTargetsOf(document).map((target) => catalogueOf(target, now));
+  if (targets === undefined) return { ...rest, ...priced[0] } as Document;
+  const own = targets.map(({ catalogue: _, ...target }, at) => ({ ...target, ...priced[at] }));
+  return { ...rest, targets: own } as unknown as Document;
+}
+
+/** Empty where the catalogue is of no use. */
+function catalogueOf(target: Priced, now: Date): Pick<Priced, "catalogue"> {
+  const found = target.prices === undefined && whyFree(target) === undefined ? lookUp(target, now) : undefined;
+  return found ? { catalogue: { id: found.id, as_of: CATALOGUE.asOf, prices: found.prices } } : {};
+}
+
+/** The same for an entry. Of several targets each is named, unless all cost the same. */
+export function formatPricesOf(entry: PricedEntry): string {
+  const all = pricedTargetsOf(entry).map((target) => ({ id: target.model, price: formatPricing(pricingOf(target)) }));
+  const [first] = all;
+  if (all.every(({ price }) => price === first?.price)) return first?.price ?? "unknown";
+  return all.map(({ id, price }) => `${id}: ${price}`).join("; ");
 }
 
 /** One line for people. */

@@ -2,23 +2,34 @@
 import { isAllowed } from "../core/directory/allowed-models.ts";
 import type { KeyDocument } from "../core/directory/directory.ts";
 import { hasBudget } from "../core/limits/call-prices.ts";
-import { type Priced, pricingOf, withCatalogue } from "./pricing.ts";
+import { type Priced, type PricedEntry, pricedTargetsOf, pricingOf, withCatalogue } from "./pricing.ts";
 
-export interface PricedModel extends Priced {
+export interface PricedModel extends PricedEntry {
   readonly name: string;
 }
 
 type KeyWithBudget = Pick<KeyDocument, "budget" | "allowed_models">;
 
-/** A warning for each model that a key may use and that its budget refuses. */
+/** A warning for each model that a key may use and that its budget refuses, and for each target that is left out of it. */
 export function unpricedModels(key: KeyWithBudget, models: readonly PricedModel[]): string[] {
   if (!hasBudget(key)) return [];
   const allowed = models.filter(({ name }) => isAllowed(key.allowed_models, name));
-  return allowed.filter((model) => pricingOf(model).source === "unknown").map(priceUnknown);
+  return allowed.flatMap(warningsOf);
+}
+
+function warningsOf(model: PricedModel): string[] {
+  const targets = pricedTargetsOf(model);
+  const unknown = targets.filter((target) => pricingOf(target).source === "unknown");
+  if (unknown.length === targets.length) return [priceUnknown(model)];
+  return unknown.map((target) => targetLeftOut(model, target));
+}
+
+function targetLeftOut({ name }: PricedModel, { model }: Priced): string {
+  return `the price of the target '${model}' of model '${name}' is unknown: it will not be asked; give it \`prices\``;
 }
 
 function priceUnknown(model: PricedModel): string {
-  const isInCatalogue = withCatalogue(model).catalogue !== undefined;
+  const isInCatalogue = pricedTargetsOf(withCatalogue(model)).some(({ catalogue }) => catalogue !== undefined);
   const repair = isInCatalogue
     ? "apply the model again to take its price from the catalogue"
     : 'give the model `prices`, or mark it free with "prices": "none"';

@@ -40,7 +40,7 @@ function isModel(schema: unknown): boolean {
  * is about what its holder may do: to ignore one could admit what the operator has forbidden.
  */
 function mayBeIgnored({ code, path }: Issue): boolean {
-  return code === "unrecognized_keys" && path[0] !== "rate_limit" && path[0] !== "provider_config";
+  return code === "unrecognized_keys" && path[0] !== "rate_limit" && !path.includes("provider_config");
 }
 
 /** Of a value with one of several forms: what it has too much to be one of them. */

@@ -1,6 +1,7 @@
 // Token accounting of one call: who was asked and what that used, from which its outcome is drawn at the end.
 import type { Call } from "./call.ts";
 import { type Completion, usageOf } from "./completion.ts";
+import type { Target } from "./directory/target.ts";
 import type { GatewayError } from "./error.ts";
 import type { FailedAttempt, Outcome } from "./hook.ts";
 import { costOfAll } from "./limits/price.ts";
@@ -13,8 +14,8 @@ export interface Account {
   readonly attempts: FailedAttempt[];
   /** What those attempts have used whose request a provider took on. */
   readonly wasted: Consumption[];
-  /** The name of the model whose provider is being asked, and may be at work already. */
-  underway: string | undefined;
+  /** Whose provider is being asked, and may be at work already. */
+  underway: Target | undefined;
   /** The one that the client gets. */
   completion: Completion | undefined;
 }
@@ -35,6 +36,7 @@ export function outcomeOf(account: Account, end: { status: number; error?: Gatew
     consumed,
     cost: costOfAll(consumed, call.prices),
     served: completion?.target.name,
+    target: completion?.target,
     attempts: account.attempts,
     timeToFirstToken: completion?.firstTokenAt && completion.firstTokenAt - call.receivedAt,
     duration: Date.now() - call.receivedAt,
@@ -44,12 +46,12 @@ export function outcomeOf(account: Account, end: { status: number; error?: Gatew
 
 /** Enters an attempt that failed although a provider had taken it on: it costs the prompt, and what it has shown. */
 export function noteWasted(account: Account, completion: Completion): void {
-  account.wasted.push({ model: completion.target.name, usage: usageOf(completion) });
+  account.wasted.push({ target: completion.target, usage: usageOf(completion) });
 }
 
 function consumedIn({ call, wasted, underway, completion }: Account): Consumption[] {
   const consumed = [...wasted];
-  if (underway !== undefined) consumed.push({ model: underway, usage: estimatedUsage(call.promptTokens, 0) });
-  if (completion !== undefined) consumed.push({ model: completion.target.name, usage: usageOf(completion) });
+  if (underway !== undefined) consumed.push({ target: underway, usage: estimatedUsage(call.promptTokens, 0) });
+  if (completion !== undefined) consumed.push({ target: completion.target, usage: usageOf(completion) });
   return consumed;
 }

@@ -4,7 +4,7 @@ import type { Key } from "./directory/directory.ts";
 import type { Target } from "./directory/target.ts";
 import type { GatewayError } from "./error.ts";
 import type { Maxima } from "./limits/maxima.ts";
-import type { PricesByModel } from "./limits/price.ts";
+import type { PricesByTarget } from "./limits/price.ts";
 import type { CallLog } from "./log-fields.ts";
 import type { InboundProtocol } from "./protocol.ts";
 import type { RequestIds } from "./request-id.ts";
@@ -16,7 +16,7 @@ export interface Call extends ClientRequest, RequestIds, CallLog {
   readonly protocol: InboundProtocol;
   /** The model's name as the client sent it. */
   readonly asked: string;
-  /** The model asked for, then its fallbacks; empty if the model does not exist. */
+  /** Those of the model asked for, in the order of this conversation, then of its fallbacks; empty if there is no such model. */
   readonly targets: readonly Target[];
   /** Whether it has other wishes for the stream. */
   readonly hasStreamOptions: boolean;
@@ -27,8 +27,8 @@ export interface Call extends ClientRequest, RequestIds, CallLog {
   /** What the client itself says of the two. */
   readonly maxima: Maxima;
   /** What the targets cost, also those that are not asked. */
-  readonly prices: PricesByModel;
-  /** A member of the body that the model asked for does not allow. */
+  readonly prices: PricesByTarget;
+  /** A member of the body that no target of the model asked for allows. */
   readonly denied: string | undefined;
   /** Why none of the targets can honour the request. */
   readonly unsupported: GatewayError | undefined;

@@ -63,10 +63,10 @@ async function collect(journey: Journey): Promise<Reply> {
 }
 
 /** Who served, and what it cost where that is known. A header holds ASCII only; names may be anything. */
-function servedHeaders({ served = "", cost }: Outcome, { prices }: Call): Record<string, string> {
+function servedHeaders({ served = "", target, cost }: Outcome, { prices }: Call): Record<string, string> {
   return {
     "x-sluice-model": encodeURI(served),
-    ...(prices.has(served) && { "x-sluice-cost-usd": formatDollars(cost) }),
+    ...(target && prices.has(target) && { "x-sluice-cost-usd": formatDollars(cost) }),
   };
 }
 

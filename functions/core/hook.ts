@@ -1,5 +1,6 @@
 // Hooks: what runs before a call is forwarded, and what each leaves to be done when the call has ended.
 import type { Call } from "./call.ts";
+import type { Target } from "./directory/target.ts";
 import type { GatewayError } from "./error.ts";
 import type { Consumption, Usage } from "./limits/usage.ts";
 
@@ -40,10 +41,12 @@ export interface Outcome {
   readonly usage?: Usage | undefined;
   /** The same, answer by answer. */
   readonly consumed: readonly Consumption[];
-  /** In nano-dollars, by the prices of the models that were asked; those without prices cost nothing. */
+  /** In nano-dollars, by the prices of the targets that were asked; those without prices cost nothing. */
   readonly cost: number;
   /** The name of the model that served; a fallback's, if it was one. */
   readonly served?: string | undefined;
+  /** Which of its targets served. */
+  readonly target?: Target | undefined;
   /** Attempts that failed before the answer, in order. */
   readonly attempts: readonly FailedAttempt[];
   /** From the request's arrival to the first generated text. */
@@ -54,6 +57,8 @@ export interface Outcome {
 
 export interface FailedAttempt {
   readonly model: string;
+  /** The target's `provider/id`. */
+  readonly target: string;
   readonly code: string;
   /** The provider's own status, if it answered. */
   readonly status?: number | undefined;

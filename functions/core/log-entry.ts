@@ -19,6 +19,7 @@ export function logEntry(call: Call, outcome: Outcome) {
     asked: short(call.asked),
     model: call.targets[0]?.name,
     served: outcome.served,
+    target: outcome.target && short(outcome.target.model),
     stream: call.stream,
     status: outcome.status,
     ending: outcome.ending,
@@ -44,7 +45,9 @@ const MOST_ATTEMPTS = 32;
 
 function attemptsIn(attempts: readonly FailedAttempt[]): readonly FailedAttempt[] | undefined {
   if (attempts.length === 0) return undefined;
-  return attempts.slice(-MOST_ATTEMPTS).map((attempt) => ({ ...attempt, code: short(attempt.code) }));
+  return attempts
+    .slice(-MOST_ATTEMPTS)
+    .map((attempt) => ({ ...attempt, target: short(attempt.target), code: short(attempt.code) }));
 }
 
 /** Providers may write anything, for up to a thousand choices; honest ones have about five reasons. */

@@ -2,18 +2,20 @@
 import type { Call } from "./call.ts";
 import { isAllowed } from "./directory/allowed-models.ts";
 import { canBeName, type Directory, type Key, type Model } from "./directory/directory.ts";
-import type { Target } from "./directory/target.ts";
+import { type Target, targetsOf } from "./directory/target.ts";
 import { GatewayError } from "./error.ts";
 import { forwardedHeaders } from "./forwarded.ts";
 import { hasBudget, pricesOf } from "./limits/call-prices.ts";
 import { estimatePrompt } from "./limits/estimate-prompt.ts";
-import { largestAsked } from "./limits/maxima.ts";
+import { largestAsked, unsaidMaximum } from "./limits/maxima.ts";
 import { openCallLog } from "./log-fields.ts";
 import type { InboundProtocol, RequestFields } from "./protocol.ts";
 import type { GatewayRequest } from "./request.ts";
 import type { RequestIds } from "./request-id.ts";
+import { affinityOf } from "./upstream/affinity.ts";
 import { nativeProtocol } from "./upstream/exchange.ts";
 import { type Providers, partsOf } from "./upstream/provider.ts";
+import { inRendezvousOrder } from "./upstream/rendezvous.ts";
 import { addedTokens, deniedMember, namesKnownTo } from "./upstream/target-members.ts";
 import type { Translation } from "./upstream/translate.ts";
 import type { Unpack } from "./wire/content-encoding.ts";
@@ -41,9 +43,10 @@ export async function readCall(request: GatewayRequest, who: Caller, sources: Ca
   const body = parseObject(text);
   assertReadOnce(text, who.protocol.readOnce);
   const fields = who.protocol.readFields(body);
-  const models = await findModels(fields.model, sources.directory);
-  await sources.providers.load?.(models.map(({ model }) => partsOf(model).provider));
-  assertOnce(text, namesKnownTo(models, sources.providers));
+  const affinity = () => affinityOf({ body, headers: request.headers, key: who.key });
+  const models = inOrder(await findModels(fields.model, sources.directory), affinity);
+  await sources.providers.load?.(models.flat().map(({ model }) => partsOf(model).provider));
+  assertOnce(text, namesKnownTo(models.flat(), sources.providers));
   const asked = whatIsAsked(models, { fields, body, key: who.key, providers: sources.providers });
   const prompt = await estimatePrompt(body, text);
   return {
@@ -70,21 +73,35 @@ interface Request {
   readonly providers: Providers;
 }
 
+/** The targets of each model, those first on which this conversation stays. */
+function inOrder(models: readonly Model[], affinityOf: () => string): (readonly Target[])[] {
+  let known: string | undefined;
+  const affinity = () => {
+    known ??= affinityOf();
+    return known;
+  };
+  return models.map((model) => inRendezvousOrder(targetsOf(model), affinity));
+}
+
 /**
- * A fallback is not asked if it does not allow a member of the request, if its provider does not exist, or if it has no
- * price for a key with a budget.
+ * A target is not asked if it does not allow a member of the request, if its provider does not exist, or if it has no price
+ * for a key with a budget. One of the model asked for stays in any case: it says what is wrong.
  */
-function whatIsAsked(models: readonly Model[], { fields, body, key, providers }: Request) {
-  const denied = models.map((model) => deniedMember(model, body, providers));
-  const prices = pricesOf(models, providers);
-  const isAffordable = ({ name }: Model) => prices.has(name) || !hasBudget(key);
-  const exists = ({ model }: Model) => providers.get(partsOf(model).provider) !== undefined;
-  const canAnswer = (model: Model, at: number) => denied[at] === undefined && exists(model) && isAffordable(model);
-  const targets = models.filter((model, at) => at === 0 || canAnswer(model, at));
+function whatIsAsked(models: readonly (readonly Target[])[], { fields, body, key, providers }: Request) {
+  const [own = [], ...fallbacks] = models;
+  const prices = pricesOf(models.flat(), providers);
+  const isAffordable = (target: Target) => prices.has(target) || !hasBudget(key);
+  const allows = (target: Target) => deniedMember(target, body, providers) === undefined;
+  const exists = ({ model }: Target) => providers.get(partsOf(model).provider) !== undefined;
+  const canAnswer = (target: Target) => allows(target) && exists(target) && isAffordable(target);
+  const able = own.filter(canAnswer);
+  const unable = [...own.filter(isAffordable), ...own].slice(0, 1);
+  const [first] = unable;
+  const targets = [...(able.length > 0 ? able : unable), ...fallbacks.flat().filter(canAnswer)];
   return {
     targets,
     prices,
-    denied: denied[0],
+    denied: able.length > 0 || first === undefined ? undefined : deniedMember(first, body, providers),
     ...largestAsked(targets, fields.maxima),
   };
 }
@@ -104,15 +121,19 @@ async function translated({ targets, ...call }: Readable, providers: Providers) 
   for (const [at, target] of targets.entries()) {
     const found = await translationFor(target, call, providers);
     if (found instanceof GatewayError) unsupported ??= found;
-    else return { targets: targets.slice(at), unsupported: undefined, ...withRoom(found, call.maximumTokens) };
+    else return { targets: targets.slice(at), unsupported: undefined, ...withRoom(found, { ...call, targets }) };
   }
   return { ...nothing, unsupported };
 }
 
 /** A model that thinks may be allowed more tokens than its client asks for: they are reserved, too. */
-function withRoom(translation: Translation | undefined, maximumTokens: number | undefined) {
+function withRoom(
+  translation: Translation | undefined,
+  { maximumTokens, targets }: Pick<Readable, "maximumTokens" | "targets">,
+) {
   if (translation === undefined) return { translation };
-  return { translation, maximumTokens: Math.max(translation.maximumTokens, maximumTokens ?? 0) };
+  const others = maximumTokens ?? unsaidMaximum(targets);
+  return { translation, maximumTokens: Math.max(translation.maximumTokens, others) };
 }
 
 type Untargeted = Omit<Readable, "targets">;

@@ -6,6 +6,7 @@ import { clamp } from "../core/limits/charge.ts";
 import { type Counters, type Spent, subjectOfKey, subjectOfModel } from "../core/limits/counters.ts";
 import { rateLimitHeaders } from "../core/limits/limit.ts";
 import { type Claim, limitReached, standingsOf } from "../core/limits/limit-error.ts";
+import { unsaidMaximum } from "../core/limits/maxima.ts";
 import { highestCostOf } from "../core/limits/price.ts";
 import { createPromptCorrection, type PromptCorrection } from "../core/limits/prompt-correction.ts";
 import { createSettlements } from "../core/limits/settlements.ts";
@@ -106,9 +107,9 @@ function learn(correction: PromptCorrection, { key, targets, promptTokens }: Cal
 function claimsOf(call: Call, { at, promptTokens }: { at: number; promptTokens: number }): Claim[] {
   const { key, targets } = call;
   const [model] = targets;
-  const most = clamp(call.choices * (call.maximumTokens ?? model?.max_output_tokens ?? 0));
+  const most = clamp(call.choices * (call.maximumTokens ?? unsaidMaximum(targets)));
   const usage = estimatedUsage(promptTokens, most);
-  const cost = Math.max(0, ...targets.map(({ name }) => highestCostOf(usage, call.prices.get(name))));
+  const cost = Math.max(0, ...targets.map((target) => highestCostOf(usage, call.prices.get(target))));
   const common = { callId: call.id, tokens: usage.totalTokens, cost, at, killedAt: call.killedAt };
   const limited = [
     { title: `key '${key.name}'`, subject: subjectOfKey(key.name), limit: { ...key.rate_limit, ...key.budget } },

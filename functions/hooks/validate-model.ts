@@ -8,11 +8,11 @@ import { hasBudget } from "../core/limits/call-prices.ts";
 export const validateModel: Hook = {
   name: "validate-model",
   async preCall({ asked, key, targets, prices, denied, unsupported }) {
-    const [model] = targets;
-    if (model === undefined) throw modelNotFound(asked);
+    const [target] = targets;
+    if (target === undefined) throw modelNotFound(asked);
     if (!isAllowed(key.allowed_models, asked))
       throw invalidRequest(403, "model_access_forbidden", `Key '${key.name}' may not use the model '${asked}'.`);
-    if (hasBudget(key) && !prices.has(model.name)) throw priceUnknown(asked, key.name);
+    if (hasBudget(key) && !prices.has(target)) throw priceUnknown(asked, key.name);
     if (denied !== undefined)
       throw invalidRequest(400, "unsupported_parameter", `The model '${asked}' does not allow '${denied}'.`, denied);
     if (unsupported !== undefined) throw unsupported;

@@ -1,6 +1,7 @@
 // Which credential goes where: a key is sent to the address that it was given for, and nowhere else.
 
-import type { Model, ModelDocument, SecretReference } from "../core/directory/directory.ts";
+import type { SecretReference } from "../core/directory/directory.ts";
+import { type Deployed, deploymentsOf, type Target } from "../core/directory/target.ts";
 import { addressSecrets, isOrdinary } from "../core/upstream/address-secrets.ts";
 import type { Credentials } from "./default-credentials.ts";
 
@@ -14,7 +15,11 @@ export interface Access {
  * The default key is sent only to the origin that it came with, never to another of a model's own. A key that was read from
  * a file, as by `sst secret set Name < file`, ends with a line break, which no header may have.
  */
-export function accessOf({ provider_config: own }: Model, defaults: Credentials, builtIn: string): Access {
+export function accessOf(
+  { provider_config: own }: Pick<Target, "provider_config">,
+  defaults: Credentials,
+  builtIn: string,
+): Access {
   const home = defaults.isSimulated && own?.api_key ? builtIn : (defaults.apiBase ?? builtIn);
   const address = new URL(own?.api_base ?? home);
   const isAtHome = address.origin === new URL(home).origin;
@@ -38,19 +43,27 @@ const PLACEHOLDERS = new Set([
   ...["placeholder", "sk-dummy", "sk-fake", "sk-no-key-required", "sk-xxx", "your-api-key"],
 ]);
 
+interface Config {
+  readonly api_key?: unknown;
+  readonly api_base?: unknown;
+}
+
 /** A model as it is stored, or as a file has it: there the key may refer to one that is stored. */
-interface Configured extends Pick<ModelDocument, "name"> {
-  readonly provider_config?: { readonly api_key?: unknown; readonly api_base?: unknown } | undefined;
+interface Configured extends Deployed<Config> {
+  readonly name: string;
 }
 
 /** Warnings for keys of their own that models send unencrypted, by the paths of a file of models. */
 export function keysOverHttp(models: readonly Configured[]): string[] {
-  return models.flatMap(({ provider_config: { api_key: key, api_base: base } = {} }, at) => {
-    const hasKey = typeof key === "string" ? key.trim() !== "" : key !== undefined;
-    return hasKey && typeof base === "string" && isExposed(base)
-      ? [`models[${at}].provider_config.api_base: ${SENDS_KEY_OVER_HTTP}`]
-      : [];
+  return models.flatMap((model, at) => {
+    const exposed = deploymentsOf(model).filter(({ provider_config }) => sendsKeyOverHttp(provider_config ?? {}));
+    return exposed.map(({ path }) => `models[${at}].${path}provider_config.api_base: ${SENDS_KEY_OVER_HTTP}`);
   });
+}
+
+function sendsKeyOverHttp({ api_key: key, api_base: base }: Config): boolean {
+  const hasKey = typeof key === "string" ? key.trim() !== "" : key !== undefined;
+  return hasKey && typeof base === "string" && isExposed(base);
 }
 
 export const SENDS_KEY_OVER_HTTP = "sends a key over http:, which is not encrypted";

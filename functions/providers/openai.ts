@@ -12,8 +12,8 @@ import { asBytes, commonHeaders, withKey } from "./provider-request.ts";
 export function openai(defaults: Credentials, secrets?: Secrets): Provider {
   return {
     name: "openai",
-    deniedFields: (model) => (isOpenRouter(accessOf(model, defaults, ADDRESSES.openai).address) ? ROUTING : []),
-    isFree: (model) => isPrivateAddress(accessOf(model, defaults, ADDRESSES.openai).address),
+    deniedFields: (target) => (isOpenRouter(accessOf(target, defaults, ADDRESSES.openai).address) ? ROUTING : []),
+    isFree: (target) => isPrivateAddress(accessOf(target, defaults, ADDRESSES.openai).address),
     protocols: () => [chat],
     decode: readEvents,
     request(question) {

@@ -2,19 +2,19 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CATALOGUE } from "../../functions/admin/catalogue.ts";
-import { formatPricing, pricingOf, withCatalogue } from "../../functions/admin/pricing.ts";
+import { formatPricesOf, type Priced, pricingOf, withCatalogue } from "../../functions/admin/pricing.ts";
 import { unpricedInFile, unpricedModels } from "../../functions/admin/unpriced.ts";
 import { parseFile } from "../../functions/core/directory/configuration.ts";
 import { type ModelDocument, model as schema } from "../../functions/core/directory/directory.ts";
 
 const NAME = "m";
-const known: ModelDocument = { name: NAME, model: "openai/gpt-4.1-mini" };
-const unknown: ModelDocument = { name: NAME, model: "openai/of-ours" };
+const known: ModelDocument & Priced = { name: NAME, model: "openai/gpt-4.1-mini" };
+const unknown: ModelDocument & Priced = { name: NAME, model: "openai/of-ours" };
 const at = (api_base: string) => ({ provider_config: { api_base } });
 const prices = { prompt: 1, completion: 2 };
 const stale = { id: "openai/x", as_of: "2020-01-01", prices: { prompt: 9, completion: 9 } };
 
-const shown = (document: ModelDocument) => formatPricing(pricingOf(withCatalogue(document)));
+const shown = (document: ModelDocument) => formatPricesOf(withCatalogue(document));
 
 describe("what a model costs", () => {
   it.each([

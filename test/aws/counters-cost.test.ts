@@ -4,13 +4,14 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { dynamoCounters } from "../../functions/aws/counters.ts";
 import type { Call } from "../../functions/core/call.ts";
-import { key as keySchema, model as modelSchema, type RateLimit } from "../../functions/core/directory/directory.ts";
+import { key as keySchema, type RateLimit } from "../../functions/core/directory/directory.ts";
 import type { Hook, Outcome } from "../../functions/core/hook.ts";
 import { estimatedUsage } from "../../functions/core/limits/usage.ts";
 import { openCallLog } from "../../functions/core/log-fields.ts";
 import { rateLimit } from "../../functions/hooks/rate-limit.ts";
 import { chat } from "../../functions/protocols/chat/protocol.ts";
 import { tableNames } from "../../local/tables.ts";
+import { targetFrom } from "../support/target.ts";
 import { type Clock, DAY, MINUTE, NOON } from "./counting.ts";
 import { type Network, networkOf } from "./network.ts";
 import { type DynamoStore, dynamoStores } from "./stores.ts";
@@ -56,7 +57,7 @@ describe.each(dynamoStores)("what limits send to $name", ({ name, isMissing, ope
     function caller(limits: { key?: RateLimit; model?: RateLimit }) {
       const name = randomUUID();
       const key = keySchema.parse({ name, hash: "0".repeat(64), allowed_models: [], rate_limit: limits.key });
-      const target = modelSchema.parse({ name, model: "openai/x", rate_limit: limits.model });
+      const target = targetFrom({ name, model: "openai/x", rate_limit: limits.model });
       return (): Call => ({
         id: randomUUID(),
         requestId: "request",

@@ -16,7 +16,7 @@ const outcome: Outcome = {
   status: 200,
   usage: { promptTokens: 7, completionTokens: 5, totalTokens: 12, cachedTokens: 3, estimated: false },
   served: "fallback-1",
-  attempts: [{ model: "my-gpt4-mini", code: "upstream_unavailable", status: 503 }],
+  attempts: [{ model: "my-gpt4-mini", target: "openai/up", code: "upstream_unavailable", status: 503 }],
   consumed: [],
   cost: 0,
   timeToFirstToken: 120,
@@ -151,7 +151,9 @@ describe("the log line", () => {
   });
 
   it("has why a call failed on its way to the provider, attempt by attempt", async () => {
-    const attempts = [{ model: "my-gpt4-mini", code: "upstream_unavailable", cause: "ECONNREFUSED" }];
+    const attempts = [
+      { model: "my-gpt4-mini", target: "openai/up", code: "upstream_unavailable", cause: "ECONNREFUSED" },
+    ];
     const cause = Object.assign(new Error("secret"), { code: "ECONNRESET" });
     const error = new GatewayError(502, { message: "m", type: "t", param: null, code: "c" }, { cause });
     const [line = ""] = await linesOf(chat(), { ...outcome, ending: "failed", error, attempts });
@@ -181,7 +183,7 @@ describe("the log line", () => {
   it("is short, however long a client's and a provider's names are", async () => {
     const long = "x".repeat(100_000);
     const error = new GatewayError(400, { message: "m", type: long, param: null, code: long });
-    const attempts = [{ model: "m", code: long, status: 400 }];
+    const attempts = [{ model: "m", target: "openai/up", code: long, status: 400 }];
     const [line] = await linesOf(chat({ model: long }), { ...outcome, error, attempts, finishReasons: [long] });
     expect(line?.length).toBeLessThan(3_000);
   });
@@ -205,7 +207,7 @@ describe("the log line", () => {
   });
 
   it("is bounded, however many attempts there were", async () => {
-    const attempts = Array.from({ length: 5_000 }, (_, at) => ({ model: `m-${at}`, code: "c" }));
+    const attempts = Array.from({ length: 5_000 }, (_, at) => ({ model: `m-${at}`, target: "openai/x", code: "c" }));
     const { attempts: logged } = JSON.parse((await linesOf(chat(), { ...outcome, attempts }))[0] ?? "");
     expect([logged.length, logged.at(-1).model]).toEqual([32, "m-4999"]);
   });

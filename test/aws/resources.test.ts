@@ -1,12 +1,12 @@
 // What the function finds in its environment: the local server and SST write the same.
 import { afterEach, expect, it, vi } from "vitest";
-import { DEFAULT_CREDENTIALS } from "../../functions/providers/default-credentials.ts";
+import { type CredentialsByProvider, DEFAULT_CREDENTIALS } from "../../functions/providers/default-credentials.ts";
 import { functionVariables } from "../../local/function-variables.ts";
 
 afterEach(() => void vi.unstubAllEnvs());
 
 /** SST reads the links once, when it is imported. */
-async function resourcesFor(credentials: object) {
+async function resourcesFor(credentials: CredentialsByProvider) {
   const variables = functionVariables({ credentials }, "http://127.0.0.1:1");
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
   vi.resetModules();

@@ -127,7 +127,7 @@ describe("a secret that is kept", () => {
 
   it("is taken from what is stored", () => {
     const { models } = withSecrets(parseFile(JSON.stringify({ models: [kept] })), {
-      stored: (name) => ({ api_key: `sk-of-${name}`, api_base: "https://elsewhere.example.com" }),
+      stored: (name) => ({ provider_config: { api_key: `sk-of-${name}`, api_base: "https://elsewhere.example.com" } }),
     });
     expect(models).toEqual([{ ...model, provider_config: { ...config, api_key: "sk-of-m" } }]);
   });
@@ -146,7 +146,9 @@ describe("a secret that is kept", () => {
   it("may be an address, which is taken from what is stored, or missed there", () => {
     const file = JSON.stringify({ models: [{ ...model, provider_config: { api_base: { kept: true } } }] });
     const api_base = "https://user:password@api.example.com/v1";
-    const { models } = withSecrets(parseFile(file), { stored: () => ({ api_key: "sk", api_base }) });
+    const { models } = withSecrets(parseFile(file), {
+      stored: () => ({ provider_config: { api_key: "sk", api_base } }),
+    });
     expect(models).toEqual([{ ...model, provider_config: { api_base } }]);
     expect(errorsOf(() => parseConfiguration(file))).toEqual([
       expect.stringMatching(/^models\[0\]\.provider_config\.api_base: .* an address .* none is$/),

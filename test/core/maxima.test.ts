@@ -30,13 +30,13 @@ describe("a call reserves", () => {
     [
       "one that is told no maximum",
       { max_tokens: 5 },
-      [{ max_output_tokens: 6 }, { drop: ["max_tokens"] }],
+      [{}, { max_output_tokens: 6, drop: ["max_tokens"] }],
       [1, undefined],
     ],
     [
       "not one that is told none, if others are told more",
       { max_tokens: 7 },
-      [{ max_output_tokens: 6 }, { drop: ["max_tokens"] }],
+      [{}, { max_output_tokens: 6, drop: ["max_tokens"] }],
       [1, 7],
     ],
   ])("for the target that is asked for most: %s", async (_, members, [model, fallback], expected) => {

@@ -1,9 +1,9 @@
 // Budgets need prices: what becomes of calls whose model has none.
 import { describe, expect, it } from "vitest";
-import { model as modelSchema } from "../../functions/core/directory/directory.ts";
 import { pricesOf } from "../../functions/core/limits/call-prices.ts";
 import { openai } from "../../functions/providers/openai.ts";
 import { startGateway } from "../support/gateway.ts";
+import { targetFrom } from "../support/target.ts";
 import { envelopeOf } from "./support/envelope.ts";
 import { chat, configuration, MODEL } from "./support/requests.ts";
 import { byModel, json, scriptedFetch, status } from "./support/scripted-fetch.ts";
@@ -86,9 +86,9 @@ describe("a key without a budget", () => {
 
 describe("the price of a stored model", () => {
   const costOf = (members: object, apiBase?: string) => {
-    const model = modelSchema.parse({ name: MODEL, model: "openai/x", ...members });
+    const target = targetFrom({ name: MODEL, model: "openai/x", ...members });
     const provider = openai({ apiKey: undefined, apiBase });
-    return pricesOf([model], new Map([[provider.name, provider]])).get(MODEL);
+    return pricesOf([target], new Map([[provider.name, provider]])).get(target);
   };
 
   it("is its own, else that of the catalogue", () => {

@@ -3,7 +3,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Call } from "../../functions/core/call.ts";
-import { key as keySchema, model as modelSchema, type RateLimit } from "../../functions/core/directory/directory.ts";
+import { key as keySchema, type RateLimit } from "../../functions/core/directory/directory.ts";
 import { GatewayError } from "../../functions/core/error.ts";
 import type { Outcome } from "../../functions/core/hook.ts";
 import {
@@ -20,6 +20,7 @@ import { rateLimit } from "../../functions/hooks/rate-limit.ts";
 import { chat } from "../../functions/protocols/chat/protocol.ts";
 import { emptyOutcome } from "../core/support/outcomes.ts";
 import { memoryCounters } from "../support/memory-counters.ts";
+import { targetFrom } from "../support/target.ts";
 
 const NOON = Date.UTC(2026, 10, 22, 12);
 let now = NOON;
@@ -34,6 +35,7 @@ beforeEach(() => {
 
 const BODY = { messages: ["hi"] };
 const PROMPT = estimatePromptTokens(BODY);
+const SAME = targetFrom({ name: "same", model: "openai/x" });
 
 interface Limits {
   key?: RateLimit;
@@ -51,7 +53,7 @@ function callWith({ key = {}, model = {} }: Limits, overrides: Partial<Call> = {
     translation: undefined,
     key: keySchema.parse({ name: "same", hash: "0".repeat(64), allowed_models: [], rate_limit: key }),
     asked: "same",
-    targets: [modelSchema.parse({ name: "same", model: "openai/x", max_output_tokens: 84, rate_limit: model })],
+    targets: [targetFrom({ name: "same", model: "openai/x", max_output_tokens: 84, rate_limit: model })],
     stream: false,
     includeUsage: false,
     hasStreamOptions: false,
@@ -104,7 +106,7 @@ describe("a call", () => {
 
   it("reserves with its key and with the model that it asked for, not with a fallback", async () => {
     const limit = { rpm: 10 };
-    const fallback = modelSchema.parse({ name: "fallback", model: "openai/y", rate_limit: limit });
+    const fallback = targetFrom({ name: "fallback", model: "openai/y", rate_limit: limit });
     const call = callWith({ key: limit, model: limit });
     await enter({ ...call, targets: [...call.targets, fallback] });
     expect(
@@ -129,14 +131,21 @@ describe("a call", () => {
   ])("reserves of a budget what the dearest of its targets would cost: %s", async (_, prices) => {
     const call = callWith({});
     const targets = call.targets.flatMap((model) => prices.map((_, at) => ({ ...model, name: `${at}` })));
-    const known = new Map(prices.flatMap((each, at) => (each ? [[`${at}`, each] as const] : [])));
+    const known = new Map(
+      targets.flatMap((target, at) => {
+        const each = prices[at];
+        return each ? [[target, each] as const] : [];
+      }),
+    );
     await enter({ ...call, targets, prices: known, key: { ...call.key, budget: { usd_per_day: 1 } } });
     expect(counters.counts("key#same").cost?.day).toBe(costOf(estimatedUsage(PROMPT, 84), DEAR));
   });
 
   it("reserves of a budget what the dearest kind of tokens costs: they may all be written to a cache, or be audio", async () => {
     const call = callWith({});
-    const prices = new Map([["same", { ...CHEAP, cache_write: 7, audio_completion: 90, request: 5 }]]);
+    const prices = new Map(
+      call.targets.map((target) => [target, { ...CHEAP, cache_write: 7, audio_completion: 90, request: 5 }]),
+    );
     await enter({ ...call, prices, key: { ...call.key, budget: { usd_per_day: 1 } } });
     expect(counters.counts("key#same").cost?.day).toBe((PROMPT * 7 + 84 * 90) * 1_000 + 5_000_000);
   });
@@ -165,7 +174,7 @@ describe("a call", () => {
 
   it("may ask for more tokens than there are numbers, of a model that costs nothing", async () => {
     const call = callWith({}, { choices: 1e200, maximumTokens: 1e200 });
-    const prices = new Map([["same", { prompt: 0, completion: 0 }]]);
+    const prices = new Map(call.targets.map((target) => [target, { prompt: 0, completion: 0 }]));
     await enter({ ...call, prices, key: { ...call.key, budget: { usd_per_day: 1 } } });
     expect(counters.counts("key#same").cost?.day ?? 0).toBe(0);
   });
@@ -182,10 +191,10 @@ describe("the estimate of a prompt", () => {
   const told = (...promptTokens: number[]) =>
     outcome({
       consumed: promptTokens.map((tokens) => {
-        return { model: "same", usage: { ...estimatedUsage(tokens, 0), estimated: false } };
+        return { target: SAME, usage: { ...estimatedUsage(tokens, 0), estimated: false } };
       }),
     });
-  const estimated = outcome({ consumed: [{ model: "same", usage: estimatedUsage(9 * PROMPT, 0) }] });
+  const estimated = outcome({ consumed: [{ target: SAME, usage: estimatedUsage(9 * PROMPT, 0) }] });
 
   /** What the next call reserves for its prompt, after calls that ended so. */
   async function reservedAfter(...endings: Outcome[]): Promise<number> {
@@ -376,7 +385,7 @@ describe("a refusal", () => {
     ["usd_per_month", (Date.UTC(2026, 11) - NOON) / 1_000],
   ])("by the budget %s is of a quota that is used up", async (kind, waiting) => {
     const call = callWith({});
-    const prices = new Map([["same", DEAR]]);
+    const prices = new Map(call.targets.map((target) => [target, DEAR]));
     const key = { ...call.key, budget: { [kind]: 0.001 } };
     const remaining = `${0.001 - (PROMPT * DEAR.prompt + 84 * DEAR.completion) / 1e6}`;
     const admission = await enter({ ...call, prices, key });

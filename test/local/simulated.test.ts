@@ -28,9 +28,16 @@ it.each([
   "with %j, the simulated provider is %j, and takes their models that bring neither key nor address",
   (set, providers, models) => {
     expect(simulatedProviders(set)).toEqual(providers);
-    expect(simulatedModels(configuration, set).map(({ name }) => name)).toEqual(models);
+    expect(simulatedModels(configuration, simulatedProviders(set)).map(({ name }) => name)).toEqual(models);
   },
 );
+
+it("a model is simulated if one of its targets is", () => {
+  const targets = [{ model: "anthropic/d" }, { model: "openai/e", provider_config: { api_key: "sk" } }];
+  const mixed = parseConfiguration(JSON.stringify({ models: [{ name: "mixed", targets }], keys: [] }));
+  const simulatedBy = (provider: string) => simulatedModels(mixed, [provider]).map(({ name }) => name);
+  expect([simulatedBy("anthropic"), simulatedBy("openai")]).toEqual([["mixed"], []]);
+});
 
 it("a model with a key of its own goes to its provider all the same, however it is made", () => {
   const { openai = {} } = withSimulated({}, SIMULATED);

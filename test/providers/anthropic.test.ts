@@ -1,11 +1,12 @@
 // What Anthropic, and every address that speaks its Messages API, gets to see of a call.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Model, model } from "../../functions/core/directory/directory.ts";
 import type { Secrets } from "../../functions/core/directory/secret-store.ts";
+import type { Target } from "../../functions/core/directory/target.ts";
 import { messages } from "../../functions/protocols/messages/protocol.ts";
 import { anthropic, headersOf, messagesAddress } from "../../functions/providers/anthropic.ts";
 import type { Credentials } from "../../functions/providers/default-credentials.ts";
+import { targetFrom } from "../support/target.ts";
 
 const addressFor = (base: string) => messagesAddress(new URL(base)).href;
 const asked = { apiKey: "sk-ant", forwarded: {}, stream: false };
@@ -77,10 +78,10 @@ describe("the headers", () => {
 });
 
 describe("a request", () => {
-  const targetWith = (config: object = {}): Model =>
-    model.parse({ name: "claude", model: "anthropic/claude-sonnet-5", provider_config: config });
+  const targetWith = (config: object = {}) =>
+    targetFrom({ model: "anthropic/claude-sonnet-5", provider_config: config });
 
-  function requestFor(target: Model, defaults: Credentials, secrets?: Secrets) {
+  function requestFor(target: Target, defaults: Credentials, secrets?: Secrets) {
     const question = { target, stream: false, forwarded: {}, protocol: messages, body: "{}", headers: {} };
     return anthropic(defaults, secrets).request(question);
   }

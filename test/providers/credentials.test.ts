@@ -35,7 +35,11 @@ describe("an address", () => {
 
 describe("a warning of a key over http:", () => {
   const api_base = "http://llm.internal/v1";
-  const pathsFor = (config: object) => keysOverHttp([{ name: "first" }, { name: "m", provider_config: config }]);
+  const pathsFor = (config: object) =>
+    keysOverHttp([
+      { name: "first", model: "openai/x" },
+      { name: "m", model: "openai/x", provider_config: config },
+    ]);
 
   it.each([{ api_key: "sk" }, { api_key: { kept: true } }])("names the field for %j", (key) => {
     expect(pathsFor({ api_base, ...key })).toEqual([

@@ -4,18 +4,18 @@ import { partsOf } from "../upstream/provider.ts";
 import type { Members } from "../wire/members.ts";
 import { isPattern, matches } from "./allowed-models.ts";
 import type { Entries, Rule } from "./configuration-rules.ts";
+import { placesIn } from "./configuration-targets.ts";
 import { nearest } from "./nearest.ts";
 import { shown } from "./path.ts";
 
 /** A model of another provider could never be called. */
 export function knownProviders(known: readonly string[]): Rule {
   return ({ models }) =>
-    models.flatMap((entry, at) => {
-      const model = entry?.["model"];
+    placesIn(models).flatMap(({ path, members: { model } }) => {
       if (typeof model !== "string" || !model.includes("/")) return [];
       const { provider } = partsOf(model);
       if (known.includes(provider)) return [];
-      return [`models[${at}].model: there is no provider ${shown(provider)}; ${providerHint(provider, known)}`];
+      return [`${path}.model: there is no provider ${shown(provider)}; ${providerHint(provider, known)}`];
     });
 }
 

@@ -1,6 +1,7 @@
 // What must be true between the entries of a file of models and keys, and between the fields of one. The rules look at the
 // file as it came, so that their errors are reported also where other fields are wrong.
 import { isMembers, type Members } from "../wire/members.ts";
+import { errorsOfTargets } from "./configuration-targets.ts";
 import { shown } from "./path.ts";
 
 /** The entries of a file; undefined where one is no object. */
@@ -29,7 +30,7 @@ export const ownRules: Rule = ({ models, keys }) => {
 };
 
 function errorsOfModel(entry: Members): string[] {
-  return [...errorsOfDropped(entry), ...errorsOfFallbacks(entry)];
+  return [...errorsOfTargets(entry), ...errorsOfDropped(entry), ...errorsOfFallbacks(entry)];
 }
 
 /** A member cannot be left out and sent. */

@@ -1,6 +1,6 @@
 // The schema of the file of models and keys: what is stored, and the forms in which a file may write it.
 import * as z from "zod/mini";
-import { key, model, providerConfig, secretReference } from "./directory.ts";
+import { key, MOST_TARGETS, modelMembers, providerConfig, secretReference, target } from "./directory.ts";
 import { isForeignReference } from "./foreign-reference.ts";
 
 /** What an export has in place of a secret that the table holds: applied again, it leaves that secret as it is. */
@@ -20,8 +20,11 @@ const apiBase = z.union(
   [providerConfig.shape.api_base.def.innerType, kept],
   'must be an http or https address, or {"kept": true}',
 );
-const modelInFile = z.extend(z.omit(model, { catalogue: true }), {
-  provider_config: z.optional(z.extend(providerConfig, { api_key: z.optional(apiKey), api_base: z.optional(apiBase) })),
+const config = z.extend(providerConfig, { api_key: z.optional(apiKey), api_base: z.optional(apiBase) });
+const targetInFile = z.extend(z.omit(target, { catalogue: true }), { provider_config: z.optional(config) });
+const modelInFile = z.extend(z.omit(modelMembers, { catalogue: true }), {
+  targets: z.optional(z.array(targetInFile).check(z.minLength(1), z.maxLength(MOST_TARGETS))),
+  provider_config: z.optional(config),
 });
 
 /** What an Authorization header can carry as one word. */
@@ -37,6 +40,8 @@ export const document = z.strictObject({
 });
 
 export type ModelInFile = z.input<typeof modelInFile>;
+export type TargetInFile = z.input<typeof targetInFile>;
+export type ConfigInFile = z.input<typeof config>;
 
 /** A key gives either itself or its hash. */
 export type KeyInFile = z.input<typeof keyInFile>;

@@ -77,14 +77,36 @@ export const providerConfig = z.strictObject({
   api_base: z.optional(z.url({ protocol: /^https?$/ })),
 });
 
+/** Where a call is sent: the id keeps every later slash. */
+const providerAndId = z.string().check(z.regex(/^[^/]+\/.+$/, "must be 'provider/id', such as 'openai/gpt-4.1-mini'"));
+
+/** What each target may have for itself. */
+const ofTarget = {
+  provider_config: z.optional(providerConfig),
+  prices: z.optional(z.union([prices, z.literal("none")])),
+  catalogue: z.optional(catalogue),
+};
+
+const LARGEST_WEIGHT = 1_000;
+export const MOST_TARGETS = 16;
+
+/** One of a model's deployments. Of a model's conversations, it gets the share that its weight is of all weights. */
+export const target = z.strictObject({
+  model: providerAndId,
+  weight: z.optional(z.int().check(z.positive(), z.maximum(LARGEST_WEIGHT))),
+  max_output_tokens: z.optional(positive),
+  ...ofTarget,
+});
+
 /**
  * Times are in milliseconds: `timeout` until a stream's first event, `idle_timeout` between two events of a stream or two
  * bytes of a JSON answer, `answer_timeout` until the end of a JSON answer.
  */
-export const model = z.strictObject({
+export const modelMembers = z.strictObject({
   name,
-  model: z.string().check(z.regex(/^[^/]+\/.+$/, "must be 'provider/id', such as 'openai/gpt-4.1-mini'")),
-  provider_config: z.optional(providerConfig),
+  model: z.optional(providerAndId),
+  targets: z.optional(z.array(target).check(z.minLength(1), z.maxLength(MOST_TARGETS))),
+  provider_config: ofTarget.provider_config,
   timeout: z._default(positive, 60_000),
   idle_timeout: z._default(positive, 60_000),
   answer_timeout: z.optional(positive),
@@ -95,9 +117,19 @@ export const model = z.strictObject({
   set: z._default(additions, {}),
   drop: z._default(droppedNames, []),
   deny_fields: z.optional(deniedNames),
-  prices: z.optional(z.union([prices, z.literal("none")])),
-  catalogue: z.optional(catalogue),
+  unsupported: z._default(z.enum(["error", "drop"]), "error"),
+  prices: ofTarget.prices,
+  catalogue: ofTarget.catalogue,
   rate_limit: z._default(rateLimit, {}),
+});
+
+/** A model has one target, `model` and `provider_config`, or several in `targets`. */
+export const model = modelMembers.check(({ value, issues }) => {
+  const { model, targets, provider_config } = value;
+  const report = (path: string, message: string) =>
+    issues.push({ code: "custom", input: value, path: [path], message });
+  if ((model === undefined) === (targets === undefined)) report("model", "must have either `model` or `targets`");
+  if (targets !== undefined && provider_config !== undefined) report("provider_config", "belongs to each target");
 });
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
@@ -137,6 +169,7 @@ export type Prices = z.infer<typeof prices>;
 export type Limits = z.infer<typeof rateLimit> & z.infer<typeof budget>;
 export type RateLimit = z.infer<typeof rateLimit>;
 export type Model = z.infer<typeof model>;
+export type TargetDocument = z.input<typeof target>;
 export type Key = z.infer<typeof key>;
 
 /** As they are written and stored: what is left out has its default only where it is read. */

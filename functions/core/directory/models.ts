@@ -4,6 +4,7 @@ import { modelNotFound } from "../error.ts";
 import { partsOf } from "../upstream/provider.ts";
 import { isAllowed, isPattern } from "./allowed-models.ts";
 import { canBeName, type Directory, type Key, type Model } from "./directory.ts";
+import { targetsOf } from "./target.ts";
 
 /** All of them, as the JSON text of a list; each once, however often the key names it. */
 export async function listModels(key: Key, directory: Directory): Promise<string> {
@@ -30,7 +31,8 @@ async function modelsOf({ allowed_models: allowed }: Key, directory: Directory):
   return models.filter((model) => model !== undefined);
 }
 
-/** `created` has no meaning here; clients expect the member. */
+/** `created` has no meaning here; clients expect the member. The owner is the provider of the first target. */
 function describe(model: Model) {
-  return { id: model.name, object: "model", created: 0, owned_by: partsOf(model.model).provider };
+  const [target] = targetsOf(model);
+  return { id: model.name, object: "model", created: 0, owned_by: partsOf(target?.model ?? "").provider };
 }

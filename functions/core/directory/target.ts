@@ -1,5 +1,61 @@
-// A deployment of a model: what a call asks. A model has one, or several `targets`.
+// A target: one deployment of a model, which a call can ask. A model has one, or several in `targets`.
 import type { Model } from "./directory.ts";
 
-/** The model's own members, with those that its target has for itself. */
-export type Target = Model;
+/** The model's own members, with those that this target has for itself. */
+export interface Target extends Omit<Model, "model" | "targets"> {
+  readonly model: string;
+  readonly weight?: number | undefined;
+}
+
+/** In the order of the model's entry. */
+export function targetsOf(model: Model): readonly Target[] {
+  const { model: only, targets = [], ...common } = model;
+  if (only !== undefined) return [model as Target];
+  return targets.map((target) => {
+    const { max_output_tokens = common.max_output_tokens, prices = common.prices, ...own } = target;
+    return { ...common, ...own, max_output_tokens, ...(prices && { prices }) };
+  });
+}
+
+/** What of a target a document or a file has: the two that say where a call goes. */
+export interface Deployment<Config = unknown> {
+  readonly model: string;
+  readonly provider_config?: Config | undefined;
+}
+
+export interface Deployed<Config> {
+  readonly model?: string | undefined;
+  readonly provider_config?: Config | undefined;
+  readonly targets?: readonly Deployment<Config>[] | undefined;
+}
+
+/** The same of an entry as it is written or stored. `path` is where the members are, within the entry. */
+export function deploymentsOf<Config>(entry: Deployed<Config>): readonly (Deployment<Config> & { path: string })[] {
+  const { model, provider_config, targets = [] } = entry;
+  if (model !== undefined) return [{ path: "", model, provider_config }];
+  return targets.map(({ model, provider_config }, at) => ({ path: `targets[${at}].`, model, provider_config }));
+}
+
+/** Members of `provider_config` that do not say where a target is. */
+const NOT_A_PLACE: ReadonlySet<string> = new Set(["api_key", "credentials"]);
+
+/** What is asked: an id at an address. Models of several names, with fallbacks of their own, may share one. */
+export function placeOf({ model, provider_config }: Deployment): string {
+  const members = Object.entries(provider_config ?? {});
+  const place = members.filter(([name, value]) => !NOT_A_PLACE.has(name) && value !== undefined);
+  return JSON.stringify([model, ...place.sort(([one], [other]) => (one < other ? -1 : 1))]);
+}
+
+/**
+ * A name for each target, which stays when its key, its weight or its position changes. Targets at the same place, as those
+ * of several accounts, are told apart by their order.
+ */
+export function namesOf(targets: readonly Deployment[]): string[] {
+  const seen = new Map<string, number>();
+  return targets.map((target) => {
+    const place = placeOf(target);
+    const earlier = seen.get(place) ?? 0;
+    seen.set(place, earlier + 1);
+    return `${earlier} ${place}`;
+  });
+}

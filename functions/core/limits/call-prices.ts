@@ -1,22 +1,23 @@
-// What the models of a call cost: by their own prices, by their address, or by the catalogue's.
+// What the targets of a call cost: by their own prices, by their address, or by the catalogue's.
 
-import type { Key, Model, Prices } from "../directory/directory.ts";
+import type { Key, Prices } from "../directory/directory.ts";
+import type { Target } from "../directory/target.ts";
 import type { Providers } from "../upstream/provider.ts";
 import { partsOf } from "../upstream/provider.ts";
-import type { PricesByModel } from "./price.ts";
+import type { PricesByTarget } from "./price.ts";
 
-/** Models whose price is unknown are left out. */
-export function pricesOf(models: readonly Model[], providers: Providers): PricesByModel {
-  const known = models.map((model) => [model.name, priceOf(model, providers)] as const);
-  return new Map(known.filter((entry): entry is [string, Prices] => entry[1] !== undefined));
+/** Targets whose price is unknown are left out. */
+export function pricesOf(targets: readonly Target[], providers: Providers): PricesByTarget {
+  const known = targets.map((target) => [target, priceOf(target, providers)] as const);
+  return new Map(known.filter((entry): entry is [Target, Prices] => entry[1] !== undefined));
 }
 
 const FREE: Prices = { prompt: 0, completion: 0 };
 
-function priceOf(model: Model, providers: Providers): Prices | undefined {
-  if (model.prices !== undefined) return model.prices === "none" ? FREE : model.prices;
-  const provider = providers.get(partsOf(model.model).provider);
-  return provider?.isFree?.(model) ? FREE : model.catalogue?.prices;
+function priceOf(target: Target, providers: Providers): Prices | undefined {
+  if (target.prices !== undefined) return target.prices === "none" ? FREE : target.prices;
+  const provider = providers.get(partsOf(target.model).provider);
+  return provider?.isFree?.(target) ? FREE : target.catalogue?.prices;
 }
 
 export function hasBudget({ budget }: Pick<Key, "budget">): boolean {

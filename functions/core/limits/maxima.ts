@@ -1,5 +1,5 @@
-// How much a provider is asked for at most: what the client says, as the model's own members change it.
-import type { Model } from "../directory/directory.ts";
+// How much a provider is asked for at most: what the client says, as the target's own members change it.
+import type { Target } from "../directory/target.ts";
 
 /** What the client sent. Null says nothing, as in OpenAI's API. */
 export interface Maxima {
@@ -15,27 +15,34 @@ export interface Asked {
   readonly maximumTokens: number | undefined;
 }
 
-/** What the model is asked for that is asked for most. Where a request names no maximum, the first model's own is meant. */
-export function largestAsked(models: readonly Model[], maxima: Maxima): Asked {
-  const total = ({ choices, maximumTokens }: Asked) => choices * (maximumTokens ?? models[0]?.max_output_tokens ?? 0);
-  const all = models.map((model) => ({
-    choices: choicesOf(model, maxima),
-    maximumTokens: maximumOf([numberIn("max_tokens", model, maxima), numberIn("max_completion_tokens", model, maxima)]),
-  }));
+/** What the target is asked for that is asked for most. */
+export function largestAsked(targets: readonly Target[], maxima: Maxima): Asked {
+  const all = targets.map((target) => {
+    const asked = [numberIn("max_tokens", target, maxima), numberIn("max_completion_tokens", target, maxima)];
+    return { choices: choicesOf(target, maxima), maximumTokens: maximumOf(asked), unsaid: target.max_output_tokens };
+  });
   const nothing = {
     choices: maxima.n ?? 1,
     maximumTokens: maximumOf([maxima.max_tokens, maxima.max_completion_tokens]),
+    unsaid: 0,
   };
-  return all.toSorted((one, other) => total(other) - total(one))[0] ?? nothing;
+  const total = ({ choices, maximumTokens, unsaid }: (typeof all)[number]) => choices * (maximumTokens ?? unsaid);
+  const [{ unsaid: _, ...largest } = nothing] = all.toSorted((one, other) => total(other) - total(one));
+  return largest;
 }
 
-/** How many choices this model's answer has. */
-export function choicesOf(model: Model, maxima: Maxima): number {
-  return numberIn("n", model, maxima) ?? 1;
+/** What is reserved for each choice of a request without a maximum. */
+export function unsaidMaximum(targets: readonly Target[]): number {
+  return Math.max(0, ...targets.map(({ max_output_tokens: most }) => most));
+}
+
+/** How many choices this target's answer has. */
+export function choicesOf(target: Target, maxima: Maxima): number {
+  return numberIn("n", target, maxima) ?? 1;
 }
 
 /** A member's number as it goes out. */
-function numberIn(name: keyof Maxima, { defaults, set, drop }: Model, maxima: Maxima): number | undefined {
+function numberIn(name: keyof Maxima, { defaults, set, drop }: Target, maxima: Maxima): number | undefined {
   if (drop.includes(name)) return undefined;
   const value = set[name] ?? maxima[name] ?? defaults[name];
   return typeof value === "number" ? value : undefined;

@@ -1,9 +1,10 @@
 // What tokens cost, in whole nano-dollars (US dollars × 10⁻⁹), so that sums are exact.
 import type { Prices } from "../directory/directory.ts";
+import type { Target } from "../directory/target.ts";
 import type { Consumption, Usage } from "./usage.ts";
 
-/** By the names of the models that were asked. What has no price costs nothing. */
-export type PricesByModel = ReadonlyMap<string, Prices>;
+/** Of the targets of a call. What has no price costs nothing. */
+export type PricesByTarget = ReadonlyMap<Target, Prices>;
 
 /** A dollar for a million tokens is this much for one. */
 const PER_TOKEN = 1_000;
@@ -59,9 +60,9 @@ function whole(cost: number): number {
 /** Of one call, in nano-dollars: ten thousand dollars. The sums must stay whole numbers in JavaScript. */
 const LARGEST_COST = 1e13;
 
-/** What a call has cost, by the prices of each model that was asked. */
-export function costOfAll(consumed: readonly Consumption[], prices: PricesByModel): number {
-  const cost = consumed.reduce((sum, { model, usage }) => sum + costOf(usage, prices.get(model)), 0);
+/** What a call has cost, by the prices of each target that was asked. */
+export function costOfAll(consumed: readonly Consumption[], prices: PricesByTarget): number {
+  const cost = consumed.reduce((sum, { target, usage }) => sum + costOf(usage, prices.get(target)), 0);
   return Math.min(cost, LARGEST_COST);
 }
 

@@ -1,4 +1,5 @@
 // Tokens: what a provider says it used, and what the gateway assumes where a provider says nothing.
+import type { Target } from "../directory/target.ts";
 import { isMembers, type Members } from "../wire/members.ts";
 
 /** Tokens of one completion. `estimated` is true where the provider sent no usage of its own, or not at the end. */
@@ -109,7 +110,6 @@ function count(value: unknown): number | undefined {
 
 /** What one answer has used, also one that failed before a client saw anything of it. */
 export interface Consumption {
-  /** The name of the model. */
-  readonly model: string;
+  readonly target: Target;
   readonly usage: Usage;
 }

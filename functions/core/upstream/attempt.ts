@@ -75,7 +75,7 @@ async function ask(asking: Asking): Promise<Upstream> {
   const exchange = written instanceof Promise ? await written : written;
   const asked = requestOf(provider, asking, exchange);
   const request = asked instanceof Promise ? await inTime(asked, asking) : asked;
-  account.underway = target.name;
+  account.underway = target;
   const body = await send(request, asking, exchange.protocol);
   const { secrets } = request;
   const answer = exchange.answer(completion);
@@ -94,7 +94,7 @@ function inTime<T>(fetched: Promise<T>, { signal, controller }: Asking): Promise
   return Promise.race([fetched, tooLate]);
 }
 
-/** While there is another model to ask, one gets at most half of the time that is left. Milliseconds since 1970. */
+/** While there is another target to ask, one gets at most half of the time that is left. Milliseconds since 1970. */
 function latestOpening(call: Call, target: Target): number {
   const now = Date.now();
   const left = call.deadline - now;
@@ -102,7 +102,7 @@ function latestOpening(call: Call, target: Target): number {
   return now + (call.stream ? share : Math.min(share, answerTimeout(target)));
 }
 
-export function answerTimeout({ timeout, answer_timeout: own }: Target): number {
+export function answerTimeout({ timeout, answer_timeout: own }: Pick<Target, "timeout" | "answer_timeout">): number {
   return own ?? Math.min(9 * timeout, LONGEST_ANSWER);
 }
 

@@ -1,18 +1,12 @@
 // What the gateway needs to know of a provider: where a call goes, and in which words.
-import type { Model } from "../directory/directory.ts";
 import type { Target } from "../directory/target.ts";
 import type { OutboundProtocol } from "../protocol.ts";
 import type { ServerSentEvent } from "../wire/sse.ts";
 
-/** The two parts of a model's `provider/id`; the id keeps every later slash. */
+/** The two parts of a target's `provider/id`; the id keeps every later slash. */
 export function partsOf(model: string): { provider: string; id: string } {
   const slash = model.indexOf("/");
   return { provider: model.slice(0, slash), id: model.slice(slash + 1) };
-}
-
-/** What is asked: an id at an address. Models of several names, with fallbacks of their own, may share one. */
-export function targetOf({ model, provider_config }: Model): string {
-  return JSON.stringify([model, provider_config?.api_base]);
 }
 
 export interface ProviderRequest {
@@ -42,7 +36,7 @@ export interface Question {
 export type Decode = (body: AsyncIterable<Uint8Array>) => AsyncIterator<ServerSentEvent[]>;
 
 export interface Provider {
-  /** The first part of a model's `provider/id`. */
+  /** The first part of a target's `provider/id`. */
   readonly name: string;
   /** The protocols in which a target can be asked, the best first. */
   protocols(target: Target): readonly OutboundProtocol[];
@@ -51,9 +45,9 @@ export interface Provider {
   /** A promise where credentials have to be fetched first. */
   request(question: Question): ProviderRequest | Promise<ProviderRequest>;
   /** The members of a request that it refuses unless the model has `deny_fields` of its own. */
-  deniedFields?(model: Model): readonly string[];
+  deniedFields?(target: Target): readonly string[];
   /** Whether it charges nothing, because of the address that it is at. */
-  isFree?(model: Model): boolean;
+  isFree?(target: Target): boolean;
 }
 
 /** By their names. A map will do where all are there from the start. */

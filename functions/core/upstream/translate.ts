@@ -38,7 +38,6 @@ export interface Translation {
 
 interface Source extends Pick<ClientRequest, "text" | "stream"> {
   readonly protocol: InboundProtocol;
-  readonly maximumTokens: number | undefined;
 }
 
 /** Throws the GatewayError of a request that the target cannot honour. */
@@ -49,7 +48,8 @@ export async function translate(call: Source, target: Target, provider: Provider
   if (protocol === undefined || inbound === undefined || outbound === undefined) throw protocolMissing(target.name);
   const body = parseExact(call.text);
   const conversation = inbound.readConversation(withMembersOf(target, isMembers(body) ? body : {}));
-  const { stream, maximumTokens = target.max_output_tokens } = call;
+  const { stream } = call;
+  const { max_output_tokens: maximumTokens } = target;
   const written = outbound.writeRequest(conversation, { target, stream, maximumTokens });
   const text = JSON.stringify(written.body);
   if (text.length > 2 * call.text.length + ROOM) throw tooLarge();

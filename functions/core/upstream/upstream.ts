@@ -1,7 +1,7 @@
 // Opens the upstream: asks a target, again if that may help, then the next ones, until one has begun to answer.
 import type { Account } from "../account.ts";
 import type { Call } from "../call.ts";
-import type { Target } from "../directory/target.ts";
+import { placeOf, type Target } from "../directory/target.ts";
 import type { FailedAttempt } from "../hook.ts";
 import type { BodyOptions } from "../protocol.ts";
 import { attempt, type Upstream } from "./attempt.ts";
@@ -9,7 +9,7 @@ import { backoff, sleep } from "./backoff.ts";
 import type { Breaker } from "./breaker.ts";
 import { causeCodeOf } from "./cause.ts";
 import type { Fetch } from "./fetch.ts";
-import { type Providers, targetOf } from "./provider.ts";
+import type { Providers } from "./provider.ts";
 import type { UsageRefusals } from "./stream-options.ts";
 import { UpstreamError } from "./upstream-error.ts";
 
@@ -35,7 +35,7 @@ export async function openUpstream(opening: Opening): Promise<Upstream> {
   let earlier: UpstreamError | undefined;
   for (const [at, target] of targets.entries()) {
     const last = at === targets.length - 1;
-    const permission = last ? "try" : opening.breaker.ask(targetOf(target));
+    const permission = last ? "try" : opening.breaker.ask(placeOf(target));
     if (permission === "skip") continue;
     try {
       return await openTarget(opening, { target, last, probe: permission === "probe" });
@@ -71,7 +71,7 @@ interface Candidate {
 /** The breaker learns how it went; of what says nothing about the target's health, only that a probe is over. */
 async function openTarget(opening: Opening, candidate: Candidate): Promise<Upstream> {
   const { breaker, call, signal } = opening;
-  const name = targetOf(candidate.target);
+  const name = placeOf(candidate.target);
   try {
     const upstream = await askUntilItBegins(opening, candidate);
     breaker.succeeded(name);
@@ -116,7 +116,7 @@ const LONGEST_DETOUR = 1_000;
  */
 async function ask(opening: Opening, target: Target): Promise<Upstream> {
   const { call, usageRefusals } = opening;
-  const name = targetOf(target);
+  const name = placeOf(target);
   const asksForUsage = call.stream && !usageRefusals.has(name);
   try {
     return await tryOnce(opening, target, { asksForUsage });
@@ -140,7 +140,7 @@ async function tryOnce(opening: Opening, target: Target, options: BodyOptions): 
 /** A provider's codes may be of any length. */
 const LONGEST_CODE = 64;
 
-function describe({ name: model }: Target, failure: UpstreamError): FailedAttempt {
+function describe({ name: model, model: target }: Target, failure: UpstreamError): FailedAttempt {
   const code = (failure.body.code ?? failure.body.type).slice(0, LONGEST_CODE);
-  return { model, code, status: failure.consequences.providerStatus, cause: causeCodeOf(failure) };
+  return { model, target, code, status: failure.consequences.providerStatus, cause: causeCodeOf(failure) };
 }

@@ -3,7 +3,7 @@
 import { randomUUID } from "node:crypto";
 import type fc from "fast-check";
 import type { Call } from "../../../functions/core/call.ts";
-import { key as keySchema, type Limits, model as modelSchema } from "../../../functions/core/directory/directory.ts";
+import { key as keySchema, type Limits } from "../../../functions/core/directory/directory.ts";
 import { GatewayError } from "../../../functions/core/error.ts";
 import type { Hook, Outcome } from "../../../functions/core/hook.ts";
 import type { Reservation } from "../../../functions/core/limits/counters.ts";
@@ -11,6 +11,7 @@ import { estimatedUsage } from "../../../functions/core/limits/usage.ts";
 import { openCallLog } from "../../../functions/core/log-fields.ts";
 import { rateLimit } from "../../../functions/hooks/rate-limit.ts";
 import { chat } from "../../../functions/protocols/chat/protocol.ts";
+import { targetFrom } from "../../support/target.ts";
 import { SECOND } from "../counting.ts";
 import type { Admitted } from "../plain-model.ts";
 import type { Backend, World } from "./backend.ts";
@@ -112,7 +113,7 @@ function callOf(plan: Plan, { scenario, at, run }: { scenario: Scenario; at: num
   const [key, model] = [`${run}-${plan.key}`, `${run}-${plan.model}`];
   const { usd_per_day, usd_per_month, ...rate_limit } = scenario.keys[plan.key] as Limits;
   const budget = { ...(usd_per_day && { usd_per_day }), ...(usd_per_month && { usd_per_month }) };
-  const target = { name: model, model: "openai/x", rate_limit: scenario.models[plan.model] };
+  const target = targetFrom({ name: model, model: "openai/x", rate_limit: scenario.models[plan.model] });
   return {
     id: randomUUID(),
     requestId: "request",
@@ -123,7 +124,7 @@ function callOf(plan: Plan, { scenario, at, run }: { scenario: Scenario; at: num
     translation: undefined,
     key: keySchema.parse({ name: key, hash: "0".repeat(64), allowed_models: [], rate_limit, budget }),
     asked: model,
-    targets: [modelSchema.parse(target)],
+    targets: [target],
     stream: false,
     includeUsage: false,
     hasStreamOptions: false,
@@ -133,7 +134,7 @@ function callOf(plan: Plan, { scenario, at, run }: { scenario: Scenario; at: num
     forwarded: {},
     maxima: {},
     denied: undefined,
-    prices: new Map(plan.model === 0 ? [[model, PRICES]] : []),
+    prices: new Map(plan.model === 0 ? [[target, PRICES]] : []),
     promptTokens: PROMPT,
     receivedAt: at,
     deadline: at + 30 * SECOND,

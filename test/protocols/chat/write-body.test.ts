@@ -1,22 +1,22 @@
 // The body that goes out to a provider of the client's own protocol: the client's text, and what the model's entry says.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { model as modelSchema } from "../../../functions/core/directory/directory.ts";
 import { nameIn, walkMembers } from "../../../functions/core/wire/json-walk.ts";
 import { writeBody } from "../../../functions/protocols/chat/write-body.ts";
 import { callOf, MODEL } from "../../core/support/requests.ts";
 import { runs } from "../../support/long.ts";
+import { targetFrom } from "../../support/target.ts";
 
 const USAGE = { asksForUsage: true };
 const question = `"model":"${MODEL}","messages":["hi"]`;
 
-function modelOf(members: object) {
-  return modelSchema.parse({ name: "m", model: "openai/up", ...members });
+function targetOf(members: object) {
+  return targetFrom({ model: "openai/up", ...members });
 }
 
 async function sent(body: string, members: object = {}, options = USAGE): Promise<string> {
-  const model = modelOf(members);
-  return writeBody(await callOf(body, { ...members }), model, options);
+  const target = targetOf(members);
+  return writeBody(await callOf(body, { ...members }), target, options);
 }
 
 describe("defaults", () => {
@@ -121,8 +121,8 @@ describe("what goes out", () => {
       fc.asyncProperty(body, change, fc.boolean(), async (text, members, asksForUsage) => {
         const call = await callOf(text, members).catch(() => undefined);
         fc.pre(call !== undefined);
-        const model = modelOf(members);
-        const out = writeBody(call, model, { asksForUsage });
+        const target = targetOf(members);
+        const out = writeBody(call, target, { asksForUsage });
         expect(Buffer.byteLength(out)).toBeLessThanOrEqual(Buffer.byteLength(text) + constantOf(members));
 
         const names = [

@@ -20,7 +20,7 @@ export const calls = {
 export type Kind = keyof typeof calls;
 
 export function writerOf(kind: Kind): AnswerWriter {
-  return translation.writeAnswer(calls[kind], completionOf(kind));
+  return translation.writeAnswer(completionOf(kind));
 }
 
 function completionOf(kind: Kind): Completion {
