@@ -1,4 +1,6 @@
 // Documents with their fields in the order of the schemas: DynamoDB keeps no order.
+
+import { capabilities } from "../functions/core/directory/capabilities.ts";
 import {
   budget,
   catalogue,
@@ -16,7 +18,9 @@ import { isMembers } from "../functions/core/wire/members.ts";
 const MODEL_FIELDS = Object.keys(model.shape);
 const TARGET_FIELDS = Object.keys(target.shape);
 const KEY_FIELDS = Object.keys(key.shape);
-const INNER_FIELDS = [providerConfig, catalogue, prices, rateLimit, budget].flatMap(({ shape }) => Object.keys(shape));
+const INNER_FIELDS = [providerConfig, capabilities, catalogue, prices, rateLimit, budget].flatMap(({ shape }) =>
+  Object.keys(shape),
+);
 
 export function modelInOrder(document: ModelDocument): ModelDocument {
   const { targets } = document;

@@ -13,8 +13,13 @@ export function simulatedProviders(credentials: CredentialsByProvider = {}): rea
 
 type Models = Configuration["models"];
 
-/** The models that have a target which is simulated, if these providers are. */
-export function simulatedModels({ models }: Configuration, providers: readonly string[]): Models {
+/** Those with a target that is simulated. */
+export function simulatedModels({ models }: Configuration, credentials?: CredentialsByProvider): Models {
+  return modelsWithoutCredentials(models, simulatedProviders(credentials));
+}
+
+/** Those with a target of one of these providers that has neither a key nor an address of its own. */
+export function modelsWithoutCredentials(models: Models, providers: readonly string[]): Models {
   return models.filter((entry) => {
     return deploymentsOf(entry).some(({ model, provider_config: config }) => {
       return providers.includes(partsOf(model).provider) && !config?.api_key && !config?.api_base;

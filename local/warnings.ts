@@ -7,7 +7,7 @@ import { partsOf } from "../functions/core/upstream/provider.ts";
 import { isExposed, keysOverHttp, SENDS_KEY_OVER_HTTP } from "../functions/providers/credentials.ts";
 import { type CredentialNames, DEFAULT_CREDENTIALS } from "../functions/providers/default-credentials.ts";
 import type { ServerOptions } from "./server.ts";
-import { simulatedModels, simulatedProviders } from "./simulated.ts";
+import { simulatedModels } from "./simulated.ts";
 
 type Options = Pick<ServerOptions, "configuration" | "credentials">;
 type Model = Configuration["models"][number];
@@ -33,7 +33,7 @@ function sendsKeyOverHttp(names: CredentialNames, { configuration, credentials =
 
 /** The simulated provider is free, and so is a private address in the environment. The catalogue sees the file alone. */
 function unpriced({ configuration, credentials = {} }: Options): string[] {
-  const simulated = simulatedModels(configuration, simulatedProviders(credentials));
+  const simulated = simulatedModels(configuration, credentials);
   const isFree = (entry: Model) =>
     pricedTargetsOf(entry).some((target) => {
       const api_base = credentials[partsOf(target.model).provider]?.apiBase;

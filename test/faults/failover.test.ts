@@ -7,7 +7,7 @@ import { status } from "../support/fake-provider/faults.ts";
 import { isLong } from "../support/long.ts";
 import { verdict } from "./support/ask.ts";
 import { clientKeyOf } from "./support/secrets.ts";
-import { startWorld, type World } from "./support/world.ts";
+import { startWorld, targetOf, type World } from "./support/world.ts";
 
 const STEP = 5_000;
 const [model, second, third] = ["model", "second", "third"];
@@ -48,9 +48,9 @@ describe("a call that two models fail before the third serves it", () => {
       ending: "complete",
       asked: model,
       attempts: [
-        { model, code: "upstream_unavailable", status: 503 },
-        { model, code: "upstream_unavailable", status: 503 },
-        { model: second, code: "upstream_auth_failed", status: 401 },
+        { model, target: targetOf(model), code: "upstream_unavailable", status: 503 },
+        { model, target: targetOf(model), code: "upstream_unavailable", status: 503 },
+        { model: second, target: targetOf(second), code: "upstream_auth_failed", status: 401 },
       ],
     });
   });

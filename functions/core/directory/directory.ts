@@ -1,5 +1,6 @@
 // Models and keys: their shapes as the operator writes them, and where a call looks them up.
 import * as z from "zod/mini";
+import { capabilities } from "./capabilities.ts";
 import { additions, deniedNames, droppedNames } from "./model-members.ts";
 
 /** Of a model or a key, in characters. */
@@ -83,6 +84,7 @@ const providerAndId = z.string().check(z.regex(/^[^/]+\/.+$/, "must be 'provider
 /** What each target may have for itself. */
 const ofTarget = {
   provider_config: z.optional(providerConfig),
+  capabilities: z.optional(capabilities),
   prices: z.optional(z.union([prices, z.literal("none")])),
   catalogue: z.optional(catalogue),
 };
@@ -117,6 +119,7 @@ export const modelMembers = z.strictObject({
   set: z._default(additions, {}),
   drop: z._default(droppedNames, []),
   deny_fields: z.optional(deniedNames),
+  capabilities: ofTarget.capabilities,
   unsupported: z._default(z.enum(["error", "drop"]), "error"),
   prices: ofTarget.prices,
   catalogue: ofTarget.catalogue,

@@ -7,13 +7,14 @@ export interface Target extends Omit<Model, "model" | "targets"> {
   readonly weight?: number | undefined;
 }
 
-/** In the order of the model's entry. */
+/** In the order of the model's entry. What a target leaves out it has of its model. */
 export function targetsOf(model: Model): readonly Target[] {
   const { model: only, targets = [], ...common } = model;
   if (only !== undefined) return [model as Target];
   return targets.map((target) => {
     const { max_output_tokens = common.max_output_tokens, prices = common.prices, ...own } = target;
-    return { ...common, ...own, max_output_tokens, ...(prices && { prices }) };
+    const capabilities = { ...common.capabilities, ...own.capabilities };
+    return { ...common, ...own, max_output_tokens, capabilities, ...(prices && { prices }) };
   });
 }
 

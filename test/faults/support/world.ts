@@ -98,6 +98,8 @@ async function closeAll(server: Server, client: DynamoDBDocumentClient, provider
 }
 
 const idOf = (model: string) => `${model}-at-its-provider`;
+/** As the log names it. */
+export const targetOf = (model: string) => `openai/${idOf(model)}`;
 
 const COUNTED = { rpd: 1_000_000, tpd: 1_000_000_000 };
 
