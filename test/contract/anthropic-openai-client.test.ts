@@ -262,12 +262,21 @@ describe("what goes wrong at Anthropic's", () => {
     client.chat.completions.create({ model: id, messages: hello, ...request });
 
   it("is reported in its own words", async () => {
-    const tooMany = await failure(create(model, { max_tokens: 100_000 }));
-    expect(tooMany).toBeInstanceOf(BadRequestError);
-    expect(tooMany.message).toContain("max_tokens: 100000 > 64000");
+    standIn.fail(faults.status(400, { message: "messages.0: Anthropic does not like this" }));
+    const refused = await failure(create());
+    expect(refused).toBeInstanceOf(BadRequestError);
+    expect([refused.type, refused.message]).toEqual([
+      "invalid_request_error",
+      expect.stringContaining("messages.0: Anthropic does not like this"),
+    ]);
     const unknown = await failure(create("claude-sonet-4-5"));
     expect(unknown).toBeInstanceOf(NotFoundError);
     expect(unknown.message).toContain("model: claude-sonet-4-5");
+  });
+
+  it("is not asked for more than the model can write", async () => {
+    await create(model, { max_tokens: 100_000 });
+    expect(JSON.parse(standIn.requests.at(-1)?.body ?? "")).toMatchObject({ max_tokens: 64_000 });
   });
 
   it("has OpenAI's code if the prompt is too long", async () => {
