@@ -33,6 +33,7 @@ Examples:
   npm run models -- create --name my-gpt4-mini --model openai/gpt-4.1-mini --rpm 100
   npm run models -- create --name llama --model openai/llama3.2 \\
     --api-base http://localhost:11434/v1 --free
+  npm run models -- create --name claude --model anthropic/claude-sonnet-5
   npm run models -- create --name other --model openai/gpt-4.1 --api-key-stdin < key.txt`,
   )
   .action(createModel);

@@ -33,7 +33,7 @@ export function pricedTargetsOf({ model, targets = [], prices, ...only }: Priced
   return targets.map((target) => ({ ...target, prices: target.prices ?? prices }));
 }
 
-/** From the target alone: of the deployment's own `OPENAI_BASE_URL` it knows nothing. */
+/** From the target alone: of the deployment's own addresses, such as `OPENAI_BASE_URL`, it knows nothing. */
 export function pricingOf(target: Priced): Pricing {
   const { prices, catalogue } = target;
   if (prices !== undefined && prices !== "none") return { source: "file", prices };

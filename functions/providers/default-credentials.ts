@@ -2,7 +2,10 @@
 // linked to the function, and `npm start` reads its variables.
 
 /** Where a provider is, unless the model or a variable says otherwise. */
-export const ADDRESSES = { openai: "https://api.openai.com/v1", anthropic: "https://api.anthropic.com" } as const;
+export const ADDRESSES = {
+  openai: "https://api.openai.com/v1",
+  anthropic: "https://api.anthropic.com",
+} as const;
 
 export const DEFAULT_CREDENTIALS = [
   {

@@ -1,5 +1,6 @@
 // OpenAI, and every address that speaks its chat completions API.
 import type { Secrets } from "../core/directory/secret-store.ts";
+import type { Target } from "../core/directory/target.ts";
 import { isPrivateAddress } from "../core/limits/private-address.ts";
 import type { Provider, ProviderRequest, Question } from "../core/upstream/provider.ts";
 import { readEvents } from "../core/wire/sse.ts";
@@ -8,16 +9,20 @@ import { accessOf, secretsOf } from "./credentials.ts";
 import { ADDRESSES, type Credentials } from "./default-credentials.ts";
 import { asBytes, commonHeaders, withKey } from "./provider-request.ts";
 
-/** The defaults serve models whose `provider_config` does not name a key or an address of its own. */
-export function openai(defaults: Credentials, secrets?: Secrets): Provider {
+/**
+ * The defaults serve models whose `provider_config` does not name a key or an address of its own. `name` is that of a vendor
+ * who speaks the same API.
+ */
+export function openai(defaults: Credentials, secrets?: Secrets, name: keyof typeof ADDRESSES = "openai"): Provider {
+  const accessTo = (target: Target) => accessOf(target, defaults, ADDRESSES[name]);
   return {
-    name: "openai",
-    deniedFields: (target) => (isOpenRouter(accessOf(target, defaults, ADDRESSES.openai).address) ? ROUTING : []),
-    isFree: (target) => isPrivateAddress(accessOf(target, defaults, ADDRESSES.openai).address),
+    name,
+    deniedFields: (target) => (isOpenRouter(accessTo(target).address) ? ROUTING : []),
+    isFree: (target) => isPrivateAddress(accessTo(target).address),
     protocols: () => [chat],
     decode: readEvents,
     request(question) {
-      const access = accessOf(question.target, defaults, ADDRESSES.openai);
+      const access = accessTo(question.target);
       return withKey(access, secrets, (apiKey) => requestTo(access.address, apiKey, question));
     },
   };

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import { providerKeyIn } from "../../cli/models/provider-key.ts";
 import type { ModelDocument } from "../../functions/core/directory/directory.ts";
 import { keyDocumentOf } from "../../functions/core/directory/key-document.ts";
+import { providerNames } from "../../functions/providers/all.ts";
 import { AT_TERMINAL, type Result } from "./support/command.ts";
 import { type Operator, operate } from "./support/in-process.ts";
 import { type Stage, startStage } from "./support/stage.ts";
@@ -64,6 +65,13 @@ describe("models create", () => {
       timeout: 30_000,
       prices: { prompt: 2, cached_prompt: 0.5, completion: 8 },
     });
+  });
+
+  it("takes every provider that there is", async () => {
+    for (const provider of providerNames()) {
+      expect((await models("create", "--name", provider, "--model", `${provider}/x`)).code).toBe(0);
+      expect(await documentOf(provider)).toMatchObject({ model: `${provider}/x` });
+    }
   });
 
   it("takes a provider's key from the environment, and never prints it", async () => {

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { parseConfiguration } from "../../functions/core/directory/configuration.ts";
 import { model } from "../../functions/core/directory/directory.ts";
 import { accessOf } from "../../functions/providers/credentials.ts";
-import { simulatedModels, simulatedProviders, withSimulated } from "../../local/simulated.ts";
+import { modelsWithoutCredentials, simulatedModels, simulatedProviders, withSimulated } from "../../local/simulated.ts";
 
 const configuration = parseConfiguration(
   JSON.stringify({
@@ -31,6 +31,13 @@ it.each([
     expect(simulatedModels(configuration, set).map(({ name }) => name)).toEqual(models);
   },
 );
+
+it("a model is simulated if one of its targets is", () => {
+  const targets = [{ model: "anthropic/d" }, { model: "openai/e", provider_config: { api_key: "sk" } }];
+  const mixed = parseConfiguration(JSON.stringify({ models: [{ name: "mixed", targets }], keys: [] }));
+  const simulatedBy = (provider: string) => modelsWithoutCredentials(mixed.models, [provider]).map(({ name }) => name);
+  expect([simulatedBy("anthropic"), simulatedBy("openai")]).toEqual([["mixed"], []]);
+});
 
 it("a model with a key of its own goes to its provider all the same, however it is made", () => {
   const { openai = {} } = withSimulated({}, SIMULATED);

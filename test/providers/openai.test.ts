@@ -40,6 +40,15 @@ describe("the address", () => {
   });
 });
 
+describe("a vendor who speaks the same API", () => {
+  it("has its own name and address, and the deployment's key for it", async () => {
+    const vendor = openai({ apiKey: "sk-vendor" }, undefined, "anthropic");
+    const { url, headers } = await requestFor(chat(), { provider_config: {} }, vendor);
+    expect([vendor.name, url]).toEqual(["anthropic", "https://api.anthropic.com/chat/completions"]);
+    expect(headers["authorization"]).toBe("Bearer sk-vendor");
+  });
+});
+
 describe("the headers", () => {
   it("carry the model's own key, or the default, or none", async () => {
     const authorization = async (model: object, from = provider) =>
