@@ -132,7 +132,7 @@ export interface ReadOptions {
 export interface AnswerReader {
   /** An event of a stream, or the text of a JSON answer as the only one. Undefined: it is no such event. */
   read(event: Pick<ServerSentEvent, "event" | "data">): ReadEvents | undefined;
-  /** At a clean end of the body: the events that are still owed; undefined if the answer was cut. */
+  /** If the body ended here: the events that are still owed; undefined if the answer was cut. More may be read all the same. */
   end(): readonly AnswerEvent[] | undefined;
 }
 

@@ -175,9 +175,9 @@ async function open(line: Line): Promise<IteratorResult<readonly ServerSentEvent
 const NO_LIMIT: Limit = { at: Number.POSITIVE_INFINITY, end: () => ({}) };
 
 /** An answer that is finished is complete when its time is over; any other has failed. */
-function limitOf({ call: { deadline } }: Line, { completion }: Upstream): Limit {
+function limitOf({ call: { deadline } }: Line, { answer, completion }: Upstream): Limit {
   const { finishedAt, target } = completion;
-  if (finishedAt !== undefined) {
+  if (finishedAt !== undefined && answer.isComplete()) {
     const overAt = finishedAt + Math.min(target.idle_timeout, LONGEST_EPILOGUE);
     return { at: Math.min(overAt, deadline), end: () => ({}) };
   }

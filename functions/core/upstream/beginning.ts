@@ -33,6 +33,7 @@ export async function readAnswer(body: Body, progress: Progress): Promise<Beginn
   const data = await readText(body, { longest: LONGEST_EVENT, heard }).catch(brokenOff);
   const { text, end } = answer.pass({ event: undefined, id: undefined, data });
   await assertNoFailure(end, progress);
+  if (end === undefined) throw malformed("The provider's answer is not a completion.");
   return { first: { text, end }, rest: NOTHING_MORE };
 }
 

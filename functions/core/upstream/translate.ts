@@ -100,15 +100,10 @@ export function openTranslation(completion: Completion, { inbound, outbound, opt
   const reader = outbound.readAnswer(options);
   const writer = inbound.writeAnswer(completion);
   completion.expected = 1; // Whatever the client asked for: more is refused, or left out.
-  /** What the reader still owes at the end of the body. */
-  let owed: readonly AnswerEvent[] | undefined;
   return {
     pass: (event) => passRead(reader.read(event), { reader, writer, completion }),
-    isComplete() {
-      owed ??= hasAllFinishReasons(completion) ? reader.end() : undefined;
-      return owed !== undefined;
-    },
-    close: () => writeAll(writer, owed ?? reader.end() ?? []) + writer.close(usageOf(completion)),
+    isComplete: () => hasAllFinishReasons(completion) && reader.end() !== undefined,
+    close: () => writeAll(writer, reader.end() ?? []) + writer.close(usageOf(completion)),
   };
 }
 

@@ -6,8 +6,8 @@ import { closing, deltaIn } from "./parts.ts";
 
 /** All that is missing if this is the end. */
 export function ending(answer: Answer): AnswerEvent[] {
-  const { open, aside, hasStarted, hasAnswered, parts: index, stop } = answer;
-  const events: AnswerEvent[] = hasStarted ? [] : [{ type: "start", id: undefined }];
+  const { open, aside, hasAnswered, parts: index, stop } = answer;
+  const events: AnswerEvent[] = [];
   for (const part of open.values()) events.push(...closing(part));
   if (!hasAnswered && aside !== "") {
     events.push({ type: "part-start", index, part: { type: "text" } }, ...deltaIn(index, aside));
@@ -17,6 +17,6 @@ export function ending(answer: Answer): AnswerEvent[] {
 }
 
 /** A body that ends here has all of the answer: copies of the protocol leave `message_stop` out. */
-export function canEnd({ isFinished, open }: Answer): boolean {
-  return isFinished && ![...open.values()].some(({ block }) => block.hasInput);
+export function canEnd({ hasStarted, isFinished, open }: Answer): boolean {
+  return hasStarted && isFinished && ![...open.values()].some(({ block }) => block.hasInput);
 }

@@ -69,7 +69,9 @@ function changeMessage(answer: Answer, { delta, usage }: Members): ReadEvents {
   return { events: [], usage: readMessagesUsage(answer.counts), finishReason };
 }
 
-function stopMessage(answer: Answer): ReadEvents {
+/** Of nothing that has begun, it is not the end. */
+function stopMessage(answer: Answer): ReadEvents | undefined {
+  if (!answer.hasStarted) return undefined;
   const events = ending(answer);
   answer.end = "complete";
   return { events, isComplete: true };
