@@ -9,7 +9,10 @@ import { type Ending, type Fault, type Kind, type Tokens, table } from "./suppor
 import { type Row, toMarkdown, withoutTimes } from "./support/rows.ts";
 import { type ModelOptions, startWorld, targetOf, type World } from "./support/world.ts";
 
-/** What is left when the target that is asked first fails: nothing, another model, or another target of the same model. */
+/**
+ * What is left when the target that is asked first fails: nothing, another model, or another target of the same model, whose
+ * provider speaks another protocol.
+ */
 type Backup = "none" | "fallback" | "target";
 
 interface Case extends Ending {
@@ -81,7 +84,7 @@ describe("a provider's fault", () => {
     const entry = await world.log.entry(id);
     const requests = [id, fallbackOf(id)].map(world.requestsFor);
     expect(verdict(seen, id)).toBe(one.saw);
-    expect(askedIn(entry, id)).toEqual(asked);
+    expect(askedIn(entry, one)).toEqual(asked);
     expect(requests.map((list) => list.length)).toEqual(fault.isDown ? [0, asked[1]] : asked);
     expect(seen.milliseconds.end).toBeGreaterThanOrEqual(least);
     expect(seen.milliseconds.end).toBeLessThan(LONGEST);
@@ -107,9 +110,10 @@ describe("a provider's fault", () => {
 });
 
 /** How often each of the two targets was asked by the log line: each attempt that failed, and the one that served. */
-function askedIn({ attempts = [], target: served }: LogEntry, id: string): number[] {
+function askedIn({ attempts = [], target: served }: LogEntry, { id, backup }: Case): number[] {
   const asked = [...attempts.map(({ target }) => target), ...(served === undefined ? [] : [served])];
-  return [id, fallbackOf(id)].map((name) => asked.filter((target) => target === targetOf(name)).length);
+  const names = [targetOf(id), targetOf(fallbackOf(id), backup === "target" ? "anthropic" : "openai")];
+  return names.map((name) => asked.filter((target) => target === name).length);
 }
 
 function promptOf(question: Question): number {

@@ -16,8 +16,8 @@ export interface ModelOptions {
   /** `primary`, unless given; or an address of its own. */
   readonly at?: "primary" | "backup" | { readonly url: string };
   /**
-   * The name of a second target, which is at `backup` as `at` is with the first. Its weight is so small that conversations
-   * begin with the first one.
+   * The name of a second target, which is at `backup` and speaks Anthropic's Messages API. Its weight is so small that
+   * conversations begin with the first one.
    */
   readonly second?: string;
   readonly timeout?: number;
@@ -103,11 +103,14 @@ async function closeAll(server: Server, client: DynamoDBDocumentClient, provider
 }
 
 const idOf = (model: string) => `${model}-at-its-provider`;
-/** As the log names it. */
-export const targetOf = (model: string) => `openai/${idOf(model)}`;
 
-function targetAt(name: string, api_base: string) {
-  return { model: targetOf(name), provider_config: { api_base, api_key: providerKey } };
+type Provider = "openai" | "anthropic";
+
+/** As the log names it. */
+export const targetOf = (model: string, provider: Provider = "openai") => `${provider}/${idOf(model)}`;
+
+function targetAt(name: string, api_base: string, provider?: Provider) {
+  return { model: targetOf(name, provider), provider_config: { api_base, api_key: providerKey } };
 }
 
 const COUNTED = { rpd: 1_000_000, tpd: 1_000_000_000 };
@@ -118,7 +121,9 @@ function configure(models: readonly ModelOptions[], urls: Record<"primary" | "ba
       const url = typeof at === "string" ? urls[at] : at.url;
       const first = targetAt(model.name, url);
       const targets =
-        second === undefined ? first : { targets: [{ ...first, weight: 1_000 }, targetAt(second, urls.backup)] };
+        second === undefined
+          ? first
+          : { targets: [{ ...first, weight: 1_000 }, targetAt(second, urls.backup, "anthropic")] };
       return { ...model, rate_limit, ...targets };
     }),
     keys: models.map(({ name }) => ({
