@@ -4,6 +4,7 @@ import * as z from "zod/mini";
 import type { Conversation } from "../../../../functions/core/conversation/conversation.ts";
 import type { Capabilities } from "../../../../functions/core/directory/capabilities.ts";
 import { model } from "../../../../functions/core/directory/directory.ts";
+import { targetsOf } from "../../../../functions/core/directory/target.ts";
 import { GatewayError } from "../../../../functions/core/error.ts";
 import type { WriteOptions, WrittenRequest } from "../../../../functions/core/protocol.ts";
 import type { Members } from "../../../../functions/core/wire/members.ts";
@@ -22,12 +23,13 @@ export interface Asked {
 }
 
 export function optionsFor({ id = PLAIN, stream = false, ...members }: Asked = {}): WriteOptions {
-  const target = z.parse(model, { name: "my-claude", model: `anthropic/${id}` });
-  return { target: { ...target, ...members }, stream, maximumTokens: 4096 };
+  const [target] = targetsOf(z.parse(model, { name: "my-claude", model: `anthropic/${id}`, ...members }));
+  if (target === undefined) throw new Error("the model has no target");
+  return { target, stream, maximumTokens: 4096 };
 }
 
 export function readChat(members: object): Conversation {
-  return translation.readConversation({ model: "m", messages: [{ role: "user", content: "Hi" }], ...members });
+  return translation.readConversation({ model: "m", messages: [{ role: "user", content: "Hi" }], ...members }, "error");
 }
 
 export function written(members: object, asked: Asked = {}): WrittenRequest {
