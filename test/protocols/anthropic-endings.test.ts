@@ -4,7 +4,7 @@ import { askTimed, stopClock } from "../core/support/clock.ts";
 import { streamed } from "../core/support/requests.ts";
 import { events, json as jsonAnswer } from "../core/support/scripted-fetch.ts";
 import * as write from "./messages/support/reading.ts";
-import { HAIKU, json, sse, started, startWith, stopped } from "./support/anthropic.ts";
+import { HAIKU, json, sse, started, startWith, stopped, stream } from "./support/anthropic.ts";
 
 const said = write.textBlock("Hello there.");
 const openTool = write.toolBlock(['{"city":'], { index: 1 }).slice(0, -1);
@@ -53,5 +53,30 @@ describe("what is no message", () => {
     const { gateway } = { gateway: ask };
     expect((await gateway(json())).status).toBe(502);
     expect(asked).toHaveLength(1);
+  });
+});
+
+describe("an answer in a tool's input", () => {
+  const schema = { type: "object", properties: { a: { type: "string" } } };
+  const format = { type: "json_schema", json_schema: { name: "x", schema } };
+  const body = streamed({ response_format: format, stream_options: { include_usage: true } });
+
+  it("costs what the provider says, also where the model has answered in words", async () => {
+    const { ask, gateway } = await startWith(stream(started(), ...said, stopped(), write.messageStop), {
+      model: "anthropic/claude-3-5-haiku-20241022",
+      retries: 0,
+    });
+    const { text } = await ask(body);
+    expect(text).toContain("Hello there.");
+    expect(text).toContain('"completion_tokens":20');
+    expect(gateway.log[0]).toMatchObject({ completion_tokens: 20, estimated: false, finish_reasons: ["stop"] });
+  });
+
+  it("costs what the provider says if a call's input came whole and without an end", async () => {
+    const call = write.blockStart(0, { type: "tool_use", id: "t", name: "f", input: { city: "Paris" } });
+    const { ask, gateway } = await startWith(stream(started(), call, stopped("tool_use"), write.messageStop));
+    const { text } = await ask(streamed({ tools: [{ type: "function", function: { name: "f" } }] }));
+    expect(text).toContain("Paris");
+    expect(gateway.log[0]).toMatchObject({ completion_tokens: 20, estimated: false, finish_reasons: ["tool_calls"] });
   });
 });

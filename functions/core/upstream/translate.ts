@@ -107,10 +107,12 @@ export function openTranslation(completion: Completion, { inbound, outbound, opt
   };
 }
 
+/** What was held back until the provider's last word is in its usage already. */
 function passRead(read: ReadEvents | undefined, { writer, completion }: Translating): Passed {
   if (read === undefined) return MALFORMED;
   const { events, usage, finishReason, isComplete, error } = read;
-  const generated = generatedIn(events);
+  const isCounted = isComplete === true && usage === undefined && completion.usage?.estimated === false;
+  const generated = isCounted ? "" : generatedIn(events);
   const choices = generated === "" && finishReason === undefined ? [] : [{ index: 0, generated, finishReason }];
   note(completion, { usage, hasUsage: usage !== undefined, choices });
   if (error !== undefined) return { text: "", end: { type: "error", error } };

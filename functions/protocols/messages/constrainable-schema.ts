@@ -1,7 +1,7 @@
 // Whether a schema keeps its meaning where every object is closed, and no schema may refer to itself.
 import { isMembers, type Members } from "../../core/wire/members.ts";
 import { isObjectSchema } from "./constrained-schema.ts";
-import { resolve } from "./schema-reference.ts";
+import { openReferences } from "./schema-reference.ts";
 
 /** References included. What is deeper is left to be followed without being held to it. */
 const DEEPEST = 200;
@@ -9,6 +9,7 @@ const DEEPEST = 200;
 export function isConstrainable(root: Members): boolean {
   const above = new Set<Members>();
   const done = new Set<Members>();
+  const resolve = openReferences(root);
   const check = (schema: Members): boolean => {
     if (done.has(schema)) return true;
     if (above.has(schema) || above.size > DEEPEST || isOpen(schema)) return false;
@@ -19,7 +20,7 @@ export function isConstrainable(root: Members): boolean {
     return isFine;
   };
   const checkReference = (schema: Members) => {
-    const found = resolve(schema, root);
+    const found = resolve(schema);
     return found !== schema && check(found);
   };
   return check(root);

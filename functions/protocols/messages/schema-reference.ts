@@ -3,15 +3,29 @@ import { isMembers, type Members } from "../../core/wire/members.ts";
 
 const LONGEST_CHAIN = 16;
 
-/** What a schema refers to within the root; itself if it refers to nothing that can be found there. */
 export function resolve(schema: Members, root: Members): Members {
-  let found = schema;
-  for (let steps = 0; typeof found["$ref"] === "string" && steps < LONGEST_CHAIN; steps++) {
-    const next = lookUp(found["$ref"], root);
-    if (next === undefined) return schema;
-    found = next;
-  }
-  return found;
+  return openReferences(root)(schema);
+}
+
+/**
+ * What a schema refers to within the root; itself if it refers to nothing that can be found there. Each reference is looked
+ * up once, because thousands of schemas may share one that is long.
+ */
+export function openReferences(root: Members): (schema: Members) => Members {
+  const known = new Map<string, Members | undefined>();
+  const find = (reference: string) => {
+    if (!known.has(reference)) known.set(reference, lookUp(reference, root));
+    return known.get(reference);
+  };
+  return (schema) => {
+    let found = schema;
+    for (let steps = 0; typeof found["$ref"] === "string" && steps < LONGEST_CHAIN; steps++) {
+      const next = find(found["$ref"]);
+      if (next === undefined) return schema;
+      found = next;
+    }
+    return found;
+  };
 }
 
 /** A root that only refers to another schema, as what it refers to: nothing may stand beside a reference. */

@@ -1,6 +1,6 @@
 // The schema of a tool's arguments, which must be that of an object, without alternatives at its top.
 import { isMembers, type Members } from "../../core/wire/members.ts";
-import { resolve, withoutReference } from "./schema-reference.ts";
+import { openReferences, withoutReference } from "./schema-reference.ts";
 
 const NONE: Members = { type: "object", properties: {} };
 const ALTERNATIVES = ["anyOf", "oneOf", "allOf"];
@@ -15,7 +15,9 @@ export function objectSchema(parameters: Members | undefined): Members {
 function merge(schema: Members, name: string): Members {
   const { [name]: list, ...rest } = schema;
   if (list === undefined) return schema;
-  const variants = (Array.isArray(list) ? list : []).filter(isMembers).map((each) => resolve(each, schema));
+  const listed = (Array.isArray(list) ? list : []).filter(isMembers);
+  // Each once: thousands may refer to the same.
+  const variants = [...new Set(listed.map(openReferences(schema)))];
   const properties = [...variants, rest].flatMap((each) => Object.entries(membersIn(each["properties"])));
   const required = variants.map((each) => namesIn(each["required"]));
   const inAll = name === "allOf" ? required.flat() : common(required);
