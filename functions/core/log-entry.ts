@@ -17,7 +17,7 @@ export function logEntry(call: Call, outcome: Outcome) {
     key_id: call.key.public_id,
     /** What the client wrote; `model` is only set if there is such a model. */
     asked: short(call.asked),
-    model: call.targets[0]?.name,
+    model: call.model?.name,
     served: outcome.served,
     target: outcome.target && short(outcome.target.model),
     stream: call.stream,

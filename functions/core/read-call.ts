@@ -44,7 +44,8 @@ export async function readCall(request: GatewayRequest, who: Caller, sources: Ca
   assertReadOnce(text, who.protocol.readOnce);
   const fields = who.protocol.readFields(body);
   const affinity = () => affinityOf({ body, headers: request.headers, key: who.key });
-  const models = inOrder(await findModels(fields.model, sources.directory), affinity);
+  const found = await findModels(fields.model, sources.directory);
+  const models = inOrder(found, affinity);
   await sources.providers.load?.(models.flat().map(({ model }) => partsOf(model).provider));
   assertOnce(text, namesKnownTo(models.flat(), sources.providers));
   const asked = whatIsAsked(models, { fields, body, key: who.key, providers: sources.providers });
@@ -55,6 +56,7 @@ export async function readCall(request: GatewayRequest, who: Caller, sources: Ca
     id: newCallId(),
     ...fields,
     asked: fields.model,
+    model: found[0],
     ...asked,
     promptTokens: prompt + addedTokens(asked.targets),
     ...(await translated({ ...who, ...fields, ...asked, text }, sources.providers)),
@@ -106,17 +108,21 @@ function whatIsAsked(models: readonly (readonly Target[])[], { fields, body, key
   };
 }
 
-interface Readable extends Pick<Call, "key" | "protocol" | "text" | "stream" | "targets" | "maximumTokens"> {
+interface Readable extends Pick<Call, "key" | "protocol" | "text" | "stream" | "targets" | "prices" | "maximumTokens"> {
+  /** As the client names it. */
   readonly model: string;
 }
 
 /**
  * Translates the request for the first target that can honour it; those before it are not asked. A target that speaks the
- * client's protocol needs no translation. The body of a key that may not use the model is not looked at.
+ * client's protocol needs no translation. The body of a key that may not use the model, or has no price for it, is not
+ * looked at.
  */
 async function translated({ targets, ...call }: Readable, providers: Providers) {
   const nothing = { targets, translation: undefined, unsupported: undefined };
-  if (!isAllowed(call.key.allowed_models, call.model)) return nothing;
+  const [first] = targets;
+  const isPriced = first === undefined || call.prices.has(first) || !hasBudget(call.key);
+  if (!isPriced || !isAllowed(call.key.allowed_models, call.model)) return nothing;
   let unsupported: GatewayError | undefined;
   for (const [at, target] of targets.entries()) {
     const found = await translationFor(target, call, providers);

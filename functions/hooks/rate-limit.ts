@@ -91,13 +91,13 @@ interface End {
 
 const NOTHING: Spent = { requests: 0, tokens: 0 };
 
-function factorOf(correction: PromptCorrection, { key, targets }: Call): number {
-  return correction.factor(key.name, targets[0]?.name ?? "");
+function factorOf(correction: PromptCorrection, { key, model }: Call): number {
+  return correction.factor(key.name, model?.name ?? "");
 }
 
 /** From what providers have counted themselves. */
-function learn(correction: PromptCorrection, { key, targets, promptTokens }: Call, { consumed }: Outcome): void {
-  const pair = { key: key.name, model: targets[0]?.name ?? "" };
+function learn(correction: PromptCorrection, { key, model, promptTokens }: Call, { consumed }: Outcome): void {
+  const pair = { key: key.name, model: model?.name ?? "" };
   for (const { usage } of consumed) {
     if (usage.estimated || usage.promptTokens === 0) continue;
     correction.learn(pair, { real: usage.promptTokens, estimated: promptTokens });
@@ -105,8 +105,7 @@ function learn(correction: PromptCorrection, { key, targets, promptTokens }: Cal
 }
 
 function claimsOf(call: Call, { at, promptTokens }: { at: number; promptTokens: number }): Claim[] {
-  const { key, targets } = call;
-  const [model] = targets;
+  const { key, model, targets } = call;
   const most = clamp(call.choices * (call.maximumTokens ?? unsaidMaximum(targets)));
   const usage = estimatedUsage(promptTokens, most);
   const cost = Math.max(0, ...targets.map((target) => highestCostOf(usage, call.prices.get(target))));

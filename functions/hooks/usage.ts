@@ -19,7 +19,7 @@ function recordOf(call: Call, { ending, usage, cost }: Outcome): UsageRecord {
   return {
     key: call.key.name,
     day: windowsAt(call.receivedAt).day.name,
-    model: call.targets[0]?.name ?? UNKNOWN_MODEL,
+    model: call.model?.name ?? UNKNOWN_MODEL,
     requests: ending === "refused" ? 0 : 1,
     refusals: ending === "refused" ? 1 : 0,
     failures: ending === "failed" ? 1 : 0,

@@ -68,6 +68,7 @@ describe.each(dynamoStores)("what limits send to $name", ({ name, isMissing, ope
         translation: undefined,
         key,
         asked: name,
+        model: target,
         targets: [target],
         stream: false,
         includeUsage: false,

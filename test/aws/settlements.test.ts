@@ -107,8 +107,8 @@ async function caller(concurrency: number) {
   const name = randomUUID();
   const rate_limit = { tpd: 100_000, concurrency };
   const template = await callOf(chat(), { rate_limit });
-  const targets = template.targets.map((model) => ({ ...model, name }));
-  const call = (): Call => ({ ...template, id: randomUUID(), key: { ...DEMO_KEY, name, rate_limit }, targets });
+  const model = template.model && { ...template.model, name };
+  const call = (): Call => ({ ...template, id: randomUUID(), key: { ...DEMO_KEY, name, rate_limit }, model });
   return { subjects: [subjectOfKey(name), subjectOfModel(name)], call };
 }
 

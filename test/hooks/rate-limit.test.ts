@@ -43,6 +43,7 @@ interface Limits {
 }
 
 function callWith({ key = {}, model = {} }: Limits, overrides: Partial<Call> = {}): Call {
+  const target = targetFrom({ name: "same", model: "openai/x", max_output_tokens: 84, rate_limit: model });
   return {
     id: `call-${calls++}`,
     requestId: "request",
@@ -53,7 +54,8 @@ function callWith({ key = {}, model = {} }: Limits, overrides: Partial<Call> = {
     translation: undefined,
     key: keySchema.parse({ name: "same", hash: "0".repeat(64), allowed_models: [], rate_limit: key }),
     asked: "same",
-    targets: [targetFrom({ name: "same", model: "openai/x", max_output_tokens: 84, rate_limit: model })],
+    model: target,
+    targets: [target],
     stream: false,
     includeUsage: false,
     hasStreamOptions: false,
@@ -222,8 +224,7 @@ describe("the estimate of a prompt", () => {
     await (await hook.preCall(callWith(LIMITS), () => {}))?.postCall?.(told(3 * PROMPT));
     const call = callWith(LIMITS);
     const before = counters.counts("key#same").minute.tokens;
-    const other = call.targets.map((model) => ({ ...model, name: "other" }));
-    await hook.preCall({ ...call, targets: other }, () => {});
+    await hook.preCall({ ...call, model: { name: "other", rate_limit: {} } }, () => {});
     await hook.preCall({ ...call, id: "another", key: { ...call.key, name: "another" } }, () => {});
     expect(counters.counts("key#same").minute.tokens - before).toBe(PROMPT + 84);
     expect(counters.counts("key#another").minute.tokens).toBe(PROMPT + 84);

@@ -124,6 +124,7 @@ function callOf(plan: Plan, { scenario, at, run }: { scenario: Scenario; at: num
     translation: undefined,
     key: keySchema.parse({ name: key, hash: "0".repeat(64), allowed_models: [], rate_limit, budget }),
     asked: model,
+    model: target,
     targets: [target],
     stream: false,
     includeUsage: false,
