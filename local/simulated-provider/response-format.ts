@@ -30,7 +30,11 @@ function anyObject(messages: readonly Message[]): JsonWriter {
     const problem = 'must contain the word "json" if "response_format" has the type "json_object"';
     throw ApiError.field("messages", null, problem);
   }
-  return (words) => JSON.stringify({ simulated: true, text: words.slice(0, excerptLength).toWellFormed() });
+  return writeObject;
+}
+
+export function writeObject(words: string): string {
+  return JSON.stringify({ simulated: true, text: words.slice(0, excerptLength).toWellFormed() });
 }
 
 function ofSchema(value: unknown, path: string): JsonWriter {

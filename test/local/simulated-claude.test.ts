@@ -8,6 +8,7 @@ let server: Server;
 beforeAll(async () => {
   const models = [
     { name: "claude", model: "anthropic/claude-sonnet-5" },
+    { name: "older", model: "anthropic/claude-3-haiku-20240307" },
     { name: "gpt", model: "openai/gpt-4.1" },
   ];
   const keys = [{ name: "k", key: "k", allowed_models: ["*"] }];
@@ -66,5 +67,20 @@ describe("a client of chat completions", () => {
     const response_format = { type: "json_schema", json_schema: { name: "a", schema } };
     const answer = await ask({ model: "claude", messages, response_format });
     expect(JSON.parse(JSON.parse(answer.body).choices[0].message.content)).toEqual({ city: "simulated" });
+  });
+
+  it.each([
+    ["an object", { type: "json_object" }, { simulated: true, text: expect.stringContaining("Hello there") }],
+    [
+      "what a schema allows that no tool can have",
+      {
+        type: "json_schema",
+        json_schema: { name: "a", schema: { type: "array", items: { type: "string" }, minItems: 1 } },
+      },
+      ["simulated"],
+    ],
+  ])("gets JSON where the provider can only be told in words: %s", async (_, response_format, json) => {
+    const answer = await ask({ model: "older", messages, response_format });
+    expect(JSON.parse(JSON.parse(answer.body).choices[0].message.content)).toEqual(json);
   });
 });

@@ -1,5 +1,5 @@
 // The form of the answer that a Messages request asks for: text, or JSON that a schema allows.
-import type { JsonWriter } from "../response-format.ts";
+import { type JsonWriter, writeObject } from "../response-format.ts";
 import { checkSchema } from "../schema/check.ts";
 import { instanceOf } from "../schema/instance.ts";
 import { fieldsOf, given, required } from "./fields.ts";
@@ -17,4 +17,20 @@ export function outputFormatOf(config: unknown): JsonWriter | undefined {
   refusing(`${path}.schema`, () => checkSchema(schema, { strict: false }));
   refusing(`${path}.schema`, () => closedObjects(schema));
   return () => JSON.stringify(refusing(`${path}.schema`, () => instanceOf(schema)));
+}
+
+/** The API has no option for JSON without a schema, nor for every schema: a system prompt asks for them. */
+export function formatInWords(system: string): JsonWriter | undefined {
+  if (!/\bJSON object and nothing else\b/i.test(system)) return undefined;
+  const json = instanceIn(/\bJSON schema: (\{.*\})$/im.exec(system)?.[1]);
+  return json === undefined ? writeObject : () => json;
+}
+
+/** Words promise nothing: what is no schema is not looked at. */
+function instanceIn(schema = ""): string | undefined {
+  try {
+    return JSON.stringify(instanceOf(fieldsOf(JSON.parse(schema), "system")));
+  } catch {
+    return undefined;
+  }
 }

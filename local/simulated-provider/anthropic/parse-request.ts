@@ -14,7 +14,7 @@ import {
   stringOf,
 } from "./fields.ts";
 import { MessagesError } from "./messages-error.ts";
-import { outputFormatOf } from "./output-format.ts";
+import { formatInWords, outputFormatOf } from "./output-format.ts";
 import { parseBody } from "./parse-body.ts";
 import { type Thinking, thinkingOf } from "./thinking.ts";
 import { toolChoiceOf, toolsOf } from "./tools.ts";
@@ -43,7 +43,8 @@ export function parseMessagesRequest(body: string, { betas = "", isCounted = fal
   const fields = parseBody(body);
   const model = stringOf(required(fields["model"], "model"), "model");
   const turns = turnsOf(fields["messages"], betas.includes("mid-conversation-system"));
-  const messages = conversationOf(turns, systemOf(fields["system"]));
+  const system = systemOf(fields["system"]);
+  const messages = conversationOf(turns, system);
   const maxTokens = isCounted ? Number.MAX_SAFE_INTEGER : maximumOf(fields);
   optionalNumber(fields["temperature"], "temperature", { min: 0, max: 1 });
   optionalNumber(fields["top_p"], "top_p", { min: 0, max: 1 });
@@ -53,7 +54,7 @@ export function parseMessagesRequest(body: string, { betas = "", isCounted = fal
     messages,
     promptTokens: countTokens(messages, fields),
     toolChoice,
-    writeJson: outputFormatOf(fields["output_config"]),
+    writeJson: outputFormatOf(fields["output_config"]) ?? formatInWords(system),
     thinking: thinkingOf(fields, { maxTokens, toolChoice, turns }),
     maxTokens,
     stop: stopOf(fields["stop_sequences"]),
