@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
 import type { ConfigurationFile } from "../../functions/core/directory/configuration-schema.ts";
 import type { ModelDocument } from "../../functions/core/directory/directory.ts";
-import { namesOf } from "../../functions/core/directory/target.ts";
+import { placeOf } from "../../functions/core/directory/target.ts";
 import { isPlaceholder } from "../../functions/providers/credentials.ts";
 import { painted, say } from "../terminal.ts";
 import type { Parameters } from "./parameters.ts";
@@ -76,12 +76,20 @@ function withReferences(document: ModelDocument): { model: ModelDocument; found:
   };
   const { name, targets } = document;
   if (targets === undefined) return { model: moved(document, parameterNameOf(name)), found };
-  const names = namesOf(targets);
-  const model = { ...document, targets: targets.map((one, at) => moved(one, parameterNameOfTarget(name, names[at]))) };
-  return { model, found };
+  const taken = new Set(targets.map(secretOf));
+  const own = targets.map((one) => {
+    const secret = parameterNameOfTarget(name, placeOf(one), taken);
+    if (literalKeyOf(one) !== undefined) taken.add(secret);
+    return moved(one, secret);
+  });
+  return { model: { ...document, targets: own }, found };
 }
 
 type Configured = Pick<ModelDocument, "provider_config">;
+
+function secretOf({ provider_config: config }: Configured): string | undefined {
+  return typeof config?.api_key === "object" ? config.api_key.secret : undefined;
+}
 
 function literalKeyOf({ provider_config: config }: Configured): string | undefined {
   const key = config?.api_key;
@@ -95,9 +103,12 @@ export function parameterNameOf(model: string): string {
   return withHash(model, model);
 }
 
-/** It stays when the targets change places. */
-function parameterNameOfTarget(model: string, target = ""): string {
-  return withHash(model, `${model} ${target}`);
+/** It stays when the targets change places; those with the same address get the free names in their order. */
+function parameterNameOfTarget(model: string, place: string, taken: ReadonlySet<string | undefined>): string {
+  for (let at = 0; ; at++) {
+    const name = withHash(model, `${model} ${at} ${place}`);
+    if (!taken.has(name)) return name;
+  }
 }
 
 function withHash(model: string, identity: string): string {

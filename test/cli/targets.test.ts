@@ -114,6 +114,15 @@ describe("moving keys", () => {
     expect(JSON.stringify(plan.changes)).not.toContain("sk-secret");
     expect((await moving([us, { ...eu, weight: 9 }])).written).toEqual(written);
   });
+
+  it("never writes to a parameter that another target of the model names", async () => {
+    const account = (api_key: unknown) => ({ ...us, provider_config: { ...at("us"), api_key } });
+    const { written } = await moving([account("sk-first"), account("sk-second")]);
+    const [, second = ""] = [...written.keys()].map((name) => name.replace("/sluice/test/", ""));
+    const again = await moving([account({ secret: second }), account("sk-third")]);
+    expect([...again.written.values()]).toEqual(["sk-third"]);
+    expect([...again.written.keys()]).not.toContain(`/sluice/test/${second}`);
+  });
 });
 
 describe("a warning of an unknown price", () => {
