@@ -180,6 +180,15 @@ describe("the key of a target", () => {
     const accounts = (...keys: unknown[]) => keys.map((key) => ({ ...x, ...at("eu", key) }));
     const stored = { targets: accounts("sk-1", "sk-2") };
     expect(complete({ targets: accounts(kept, kept) }, stored)).toEqual(accounts("sk-1", "sk-2"));
+    expect(complete({ targets: accounts("sk-new", kept) }, stored)).toEqual(accounts("sk-new", "sk-2"));
+  });
+
+  it("is not kept where one of several accounts is gone, and any could be meant", () => {
+    const accounts = (...keys: unknown[]) => keys.map((key) => ({ ...x, ...at("eu", key) }));
+    const stored = { targets: accounts("sk-1", "sk-2") };
+    expect(errorsOf(() => complete({ targets: accounts(kept) }, stored))).toEqual([
+      'models[0].targets[0].provider_config.api_key: {"kept":true} may mean any of several targets that are stored; write the value itself',
+    ]);
   });
 
   it("is kept when a model's one target becomes one of several", () => {

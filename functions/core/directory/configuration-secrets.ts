@@ -38,19 +38,45 @@ interface Given extends Omit<Surroundings, "stored"> {
 /** A key is kept for the place that it was given for only, so that no other order of the targets sends it elsewhere. */
 function completedTargets(targets: readonly TargetInFile[], stored: readonly Deployment<Config>[], given: Given) {
   const left = [...stored];
-  return targets.map(({ provider_config: config, ...target }, at): TargetDocument => {
-    const found = left.findIndex((candidate) => isSamePlace({ ...target, provider_config: config }, candidate));
+  return targets.map((entry, at): TargetDocument => {
+    const { provider_config: config, ...target } = entry;
+    const found = left.findIndex((candidate) => isSamePlace(entry, candidate));
     const [before] = found < 0 ? [] : left.splice(found, 1);
-    const path = `${given.path}.targets[${at}]`;
     if (config === undefined) return target;
-    return { ...target, provider_config: completedConfig(config, { ...given, path, stored: before?.provider_config }) };
+    const own = { ...given, path: `${given.path}.targets[${at}]`, stored: before?.provider_config };
+    const kept = (["api_base", "api_key"] as const).find((name) => isKept(config[name]));
+    if (kept !== undefined && isUnclear(entry, targets, stored)) fail(own, kept, SEVERAL);
+    return { ...target, provider_config: completedConfig(config, own) };
   });
 }
 
+function isKept(value: ConfigInFile[keyof ConfigInFile]): boolean {
+  return typeof value === "object" && "kept" in value;
+}
+
+/** Accounts at one address are told apart by their order: with one of them gone, the others could get its key. */
+function isUnclear(
+  entry: TargetInFile,
+  targets: readonly TargetInFile[],
+  stored: readonly Deployment<Config>[],
+): boolean {
+  const alike = stored.filter((candidate) => isSamePlace(entry, candidate));
+  const written = targets.filter((target) => alike.some((candidate) => isSamePlace(target, candidate)));
+  const different = new Set(
+    alike.map(({ provider_config: config }) => JSON.stringify([config?.api_base, config?.api_key])),
+  );
+  return written.length < alike.length && different.size > 1;
+}
+
+const SEVERAL = `${JSON.stringify(KEPT)} may mean any of several targets that are stored; write the value itself`;
+
 /** An address that is kept may be any. */
 function isSamePlace({ model, provider_config: config }: TargetInFile, stored: Deployment<Config>): boolean {
-  const api_base = typeof config?.api_base === "object" ? stored.provider_config?.api_base : config?.api_base;
-  return placeOf({ model, provider_config: { ...config, api_base } }) === placeOf(stored);
+  const { api_base: before } = stored.provider_config ?? {};
+  if (!isKept(config?.api_base)) return placeOf({ model, provider_config: config }) === placeOf(stored);
+  return (
+    before !== undefined && placeOf({ model, provider_config: { ...config, api_base: before } }) === placeOf(stored)
+  );
 }
 
 function completedConfig({ api_key: key, api_base: base, ...rest }: ConfigInFile, given: Given): Config {
