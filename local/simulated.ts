@@ -1,7 +1,7 @@
 // What the built-in simulated provider answers where the environment has neither a key nor an address for the real one: every
 // target of that provider that has neither of its own, also those that operators add while the server runs.
 import type { Configuration } from "../functions/core/directory/configuration.ts";
-import { deploymentsOf } from "../functions/core/directory/target.ts";
+import { type Deployment, deploymentsOf } from "../functions/core/directory/target.ts";
 import { partsOf } from "../functions/core/upstream/provider.ts";
 import { type CredentialsByProvider, DEFAULT_CREDENTIALS } from "../functions/providers/default-credentials.ts";
 
@@ -13,18 +13,16 @@ export function simulatedProviders(credentials: CredentialsByProvider = {}): rea
 
 type Models = Configuration["models"];
 
-/** Those with a target that is simulated. */
-export function simulatedModels({ models }: Configuration, credentials?: CredentialsByProvider): Models {
-  return modelsWithoutCredentials(models, simulatedProviders(credentials));
+/** Those with a target that is simulated in place of one of these providers. */
+export function simulatedModels(models: Models, providers: readonly string[]): Models {
+  return models.filter((entry) => deploymentsOf(entry).some((target) => isSimulated(target, providers)));
 }
 
-/** Those with a target of one of these providers that has neither a key nor an address of its own. */
-export function modelsWithoutCredentials(models: Models, providers: readonly string[]): Models {
-  return models.filter((entry) => {
-    return deploymentsOf(entry).some(({ model, provider_config: config }) => {
-      return providers.includes(partsOf(model).provider) && !config?.api_key && !config?.api_base;
-    });
-  });
+type Target = Deployment<{ readonly api_key?: unknown; readonly api_base?: unknown }>;
+
+/** It has neither a key nor an address of its own. */
+export function isSimulated({ model, provider_config: config }: Target, providers: readonly string[]): boolean {
+  return providers.includes(partsOf(model).provider) && !config?.api_key && !config?.api_base;
 }
 
 /** It takes the providers' place in the function's own settings, so that what is stored stays as the operator wrote it. */

@@ -1,16 +1,14 @@
 // What `npm start` warns of: settings that work, and that an operator may not have meant.
-import { pricedTargetsOf, pricingOf, withCatalogue } from "../functions/admin/pricing.ts";
+import { type Priced, pricedTargetsOf, pricingOf, withCatalogue } from "../functions/admin/pricing.ts";
 import { unpricedInFile } from "../functions/admin/unpriced.ts";
-import type { Configuration } from "../functions/core/directory/configuration.ts";
 import { deploymentsOf } from "../functions/core/directory/target.ts";
 import { partsOf } from "../functions/core/upstream/provider.ts";
 import { isExposed, keysOverHttp, SENDS_KEY_OVER_HTTP } from "../functions/providers/credentials.ts";
 import { type CredentialNames, DEFAULT_CREDENTIALS } from "../functions/providers/default-credentials.ts";
 import type { ServerOptions } from "./server.ts";
-import { simulatedModels } from "./simulated.ts";
+import { isSimulated, simulatedProviders } from "./simulated.ts";
 
 type Options = Pick<ServerOptions, "configuration" | "credentials">;
-type Model = Configuration["models"][number];
 
 /** One line for each, by the name of a variable or the path of a field. */
 export function warningsOf(options: Options): string[] {
@@ -33,15 +31,17 @@ function sendsKeyOverHttp(names: CredentialNames, { configuration, credentials =
 
 /** The simulated provider is free, and so is a private address in the environment. The catalogue sees the file alone. */
 function unpriced({ configuration, credentials = {} }: Options): string[] {
-  const simulated = simulatedModels(configuration, credentials);
-  const isFree = (entry: Model) =>
-    pricedTargetsOf(entry).some((target) => {
-      const api_base = credentials[partsOf(target.model).provider]?.apiBase;
-      return pricingOf({ ...target, provider_config: { api_base, ...target.provider_config } }).source === "free";
-    });
-  const charged = configuration.models.filter((model) => !simulated.includes(model) && !isFree(model));
-  return unpricedInFile(
-    configuration.keys,
-    charged.map((model) => withCatalogue(model)),
-  );
+  const simulated = simulatedProviders(credentials);
+  const isFree = (target: Priced) => {
+    const api_base = credentials[partsOf(target.model).provider]?.apiBase;
+    const { source } = pricingOf({ ...target, provider_config: { api_base, ...target.provider_config } });
+    return source === "free" || isSimulated(target, simulated);
+  };
+  const models = configuration.models.map((entry) => {
+    const targets = pricedTargetsOf(entry).map((target) => (isFree(target) ? { ...target, prices: FREE } : target));
+    return withCatalogue({ name: entry.name, targets });
+  });
+  return unpricedInFile(configuration.keys, models);
 }
+
+const FREE = "none" as const;

@@ -6,7 +6,7 @@ import {
   type CredentialsByProvider,
   DEFAULT_CREDENTIALS,
 } from "../functions/providers/default-credentials.ts";
-import { modelsWithoutCredentials, simulatedProviders } from "./simulated.ts";
+import { simulatedModels, simulatedProviders } from "./simulated.ts";
 
 interface Options {
   readonly configuration: Configuration;
@@ -25,7 +25,7 @@ export function whoAnswers(options: Options): string[] {
 const ARE_SIMULATED = "are answered by the built-in simulated provider";
 
 function simulatedLine(names: CredentialNames, { configuration }: Options): string[] {
-  const models = modelsWithoutCredentials(configuration.models, [names.provider]);
+  const models = simulatedModels(configuration.models, [names.provider]);
   if (models.length === 0) return [];
   const verb = models.length === 1 ? ARE_SIMULATED.replace("are", "is") : ARE_SIMULATED;
   const which = models.map(({ name }) => name).join(", ");

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { parseConfiguration } from "../../functions/core/directory/configuration.ts";
 import { model } from "../../functions/core/directory/directory.ts";
 import { accessOf } from "../../functions/providers/credentials.ts";
-import { modelsWithoutCredentials, simulatedModels, simulatedProviders, withSimulated } from "../../local/simulated.ts";
+import { simulatedModels, simulatedProviders, withSimulated } from "../../local/simulated.ts";
 
 const configuration = parseConfiguration(
   JSON.stringify({
@@ -28,14 +28,14 @@ it.each([
   "with %j, the simulated provider is %j, and takes their models that bring neither key nor address",
   (set, providers, models) => {
     expect(simulatedProviders(set)).toEqual(providers);
-    expect(simulatedModels(configuration, set).map(({ name }) => name)).toEqual(models);
+    expect(simulatedModels(configuration.models, simulatedProviders(set)).map(({ name }) => name)).toEqual(models);
   },
 );
 
 it("a model is simulated if one of its targets is", () => {
   const targets = [{ model: "anthropic/d" }, { model: "openai/e", provider_config: { api_key: "sk" } }];
   const mixed = parseConfiguration(JSON.stringify({ models: [{ name: "mixed", targets }], keys: [] }));
-  const simulatedBy = (provider: string) => modelsWithoutCredentials(mixed.models, [provider]).map(({ name }) => name);
+  const simulatedBy = (provider: string) => simulatedModels(mixed.models, [provider]).map(({ name }) => name);
   expect([simulatedBy("anthropic"), simulatedBy("openai")]).toEqual([["mixed"], []]);
 });
 

@@ -51,3 +51,19 @@ it("is a budget that needs a price which is unknown: not of the simulated provid
   expect(unpriced([modelWith({})], of({ apiKey: "sk" }))).toHaveLength(1);
   expect(unpriced([modelWith({})], of({ apiBase: "https://llm.example.com/v1" }))).toHaveLength(1);
 });
+
+it("is a target that a budget leaves out, also beside one that is free or simulated", () => {
+  const keys = [{ name: "k", key: "secret", allowed_models: ["m"], budget: { usd_per_day: 1 } }];
+  const elsewhere = {
+    model: "openai/of-ours",
+    provider_config: { api_key: "sk", api_base: "https://llm.example.com/v1" },
+  };
+  const warned = (first: object, settings: object) =>
+    warningsOf({
+      configuration: { models: [{ name: "m", targets: [first as { model: string }, elsewhere] }], keys },
+      ...settings,
+    });
+  const leftOut = [expect.stringContaining("the price of the target 'openai/of-ours' of model 'm' is unknown")];
+  expect(warned({ model: "anthropic/of-ours" }, {})).toEqual(leftOut);
+  expect(warned({ model: "openai/local" }, of({ apiBase: "http://localhost:1/v1" }))).toEqual(leftOut);
+});
