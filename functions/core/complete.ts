@@ -74,8 +74,13 @@ function servedHeaders({ served = "", target, cost }: Outcome, { prices }: Call)
 function droppedHeader({ translation }: Call): Record<string, string> {
   const dropped = translation?.dropped ?? [];
   if (dropped.length === 0) return {};
-  const names = dropped.slice(0, MOST_DROPPED).map((path) => encodeURI(path.slice(0, LONGEST_PATH).toWellFormed()));
-  return { "x-sluice-dropped": names.join(",") };
+  return { "x-sluice-dropped": dropped.slice(0, MOST_DROPPED).map(headerPath).join(",") };
+}
+
+/** Brackets stay readable, and a comma within a name ends none. */
+function headerPath(path: string): string {
+  const encoded = encodeURI(path.slice(0, LONGEST_PATH).toWellFormed());
+  return encoded.replaceAll("%5B", "[").replaceAll("%5D", "]").replaceAll(",", "%2C");
 }
 
 const MOST_DROPPED = 64;

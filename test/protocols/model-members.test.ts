@@ -44,6 +44,16 @@ describe("a model's own members", () => {
   });
 });
 
+describe("the header of what is left out", () => {
+  it("names members by their paths, as they are written", async () => {
+    const { dropped } = await sent(
+      {},
+      { messages: [{ role: "user", content: "Hi", name: "jo" }], seed: 1, "a,é b": 1 },
+    );
+    expect(dropped?.split(",").toSorted()).toEqual(["a%2C%C3%A9%20b", "messages[].name", "seed"]);
+  });
+});
+
 describe("numbers that a double cannot hold", () => {
   it("keep their digits in schemas, and are numbers where they are options", async () => {
     const parameters = '{"type":"object","properties":{"id":{"const":12345678901234567890}}}';
