@@ -1,7 +1,7 @@
 // The hash by which conversations are spread.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { hashToText, hashToUnit, murmur3 } from "../../functions/core/upstream/hash.ts";
+import { hashToText, hashToUnit, murmur3, unitOf } from "../../functions/core/upstream/hash.ts";
 
 describe("MurmurHash3", () => {
   /** By its author's own implementation, of the same bytes. */
@@ -29,6 +29,11 @@ describe("the hash of a text", () => {
         expect(hashToText(text)).toMatch(/^[0-9a-f]{16}$/);
       }),
     );
+  });
+
+  it("is within 0 and 1 at the ends of the range, too", () => {
+    const most = 2 ** 32 - 1;
+    expect([unitOf(0, 0) > 0, unitOf(most, most) < 1]).toEqual([true, true]);
   });
 
   it("is spread evenly over texts that hardly differ", () => {

@@ -1,13 +1,16 @@
 // A hash that spreads texts evenly and costs little. It is no secret: whoever knows it can find texts with the same hash.
 
 /**
- * The upper 53 of 64 bits, as a number from 0 to 1, and neither of the two. The construction is Austin Appleby's MurmurHash3
+ * The upper 52 of 64 bits, as a number from 0 to 1, and neither of the two. The construction is Austin Appleby's MurmurHash3
  * (x86, 32 bits) over the text's UTF-16 code units, least significant byte first, once for each half with a seed of its own.
  */
 export function hashToUnit(text: string): number {
-  const high = murmur3(text, SEEDS[0]);
-  const low = murmur3(text, SEEDS[1]) >>> 11;
-  return (high * 2 ** 21 + low + 0.5) / 2 ** 53;
+  return unitOf(murmur3(text, SEEDS[0]), murmur3(text, SEEDS[1]));
+}
+
+/** Of two whole numbers of 32 bits. A double holds the half exactly beside 52 bits, and not beside 53. */
+export function unitOf(high: number, low: number): number {
+  return (high * 2 ** 20 + (low >>> 12) + 0.5) / 2 ** 52;
 }
 
 /** 64 bits in hexadecimal. */
