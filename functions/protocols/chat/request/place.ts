@@ -1,5 +1,6 @@
 // Reads members of a client's request. What is missing or of a wrong type is a 400 that says where it is: a request that
 // is translated has no other judge.
+import { isRawNumber } from "../../../core/wire/exact-json.ts";
 import { isMembers, type Members } from "../../../core/wire/members.ts";
 import { invalid, missing } from "./request-error.ts";
 import { isSet, LIST, OBJECT, type ValueType } from "./value-type.ts";
@@ -15,10 +16,15 @@ export function pathOf({ path }: Place, name: string): string {
 }
 
 export function optional<T>(place: Place, name: string, type: ValueType<T>): T | undefined {
-  const value = place.members[name];
+  const value = plainNumber(place.members[name]);
   if (type.is(value)) return value;
   if (isSet(value)) throw invalid(pathOf(place, name), `expected ${type.expected}`);
   return undefined;
+}
+
+/** A number that was kept with all its digits is one like any other where it is read. */
+function plainNumber(value: unknown): unknown {
+  return isRawNumber(value) ? Number(JSON.stringify(value)) : value;
 }
 
 export function required<T>(place: Place, name: string, type: ValueType<T>): T {
