@@ -2,13 +2,25 @@
 // is translated has no other judge.
 import { isRawNumber } from "../../../core/wire/exact-json.ts";
 import { isMembers, type Members } from "../../../core/wire/members.ts";
-import { invalid, missing } from "./request-error.ts";
+import { invalid, missing, unsupported } from "./request-error.ts";
 import { isSet, LIST, OBJECT, type ValueType } from "./value-type.ts";
 
 /** An object of the body, and its path there, which is empty for the body itself. */
 export interface Place {
   readonly members: Members;
   readonly path: string;
+  /** The paths of what was left out. Undefined: the request is refused for it. */
+  readonly omitted?: string[] | undefined;
+}
+
+/** For what would give another answer if it were left out: `path` is then named. Throws, unless the operator wants that. */
+export function refuse(
+  { omitted }: Place,
+  refused: { readonly at: string; readonly path?: string },
+  problem: string,
+): void {
+  if (omitted === undefined) throw unsupported(refused.at, problem);
+  omitted.push(refused.path ?? refused.at);
 }
 
 export function pathOf({ path }: Place, name: string): string {
@@ -35,11 +47,11 @@ export function required<T>(place: Place, name: string, type: ValueType<T>): T {
 
 export function optionalPlace(place: Place, name: string): Place | undefined {
   const members = optional(place, name, OBJECT);
-  return members && { members, path: pathOf(place, name) };
+  return members && { members, path: pathOf(place, name), omitted: place.omitted };
 }
 
 export function requiredPlace(place: Place, name: string): Place {
-  return { members: required(place, name, OBJECT), path: pathOf(place, name) };
+  return { members: required(place, name, OBJECT), path: pathOf(place, name), omitted: place.omitted };
 }
 
 /** The objects of a list; none if there is no list. */
@@ -47,7 +59,7 @@ export function placesIn(place: Place, name: string): Place[] {
   const list = optional(place, name, LIST) ?? [];
   return list.map((members, at) => {
     const path = `${pathOf(place, name)}[${at}]`;
-    if (isMembers(members)) return { members, path };
+    if (isMembers(members)) return { members, path, omitted: place.omitted };
     throw invalid(path, "expected an object");
   });
 }
