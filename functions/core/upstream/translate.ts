@@ -62,11 +62,12 @@ export async function translate(call: Source, target: Target, provider: Provider
 /** A translated body may be twice as long as the client's, and this much longer. In characters. */
 const ROOM = 64 * 1024;
 
-/** The model's own members mean the same as in a body that is passed through. */
+/** The model's own members mean the same as in a body that is passed through. A body may have very many: it is copied once. */
 function withMembersOf({ defaults, set, drop }: Target, body: Members): Members {
+  const [before, after] = [Object.entries(defaults), Object.entries(set)];
+  if (before.length + after.length + drop.length === 0) return body;
   const said = Object.entries(body).filter(([, value]) => value !== null);
-  const members = { ...defaults, ...Object.fromEntries(said), ...set };
-  return Object.fromEntries(Object.entries(members).filter(([name]) => !drop.includes(name)));
+  return Object.fromEntries([...before, ...said, ...after].filter(([name]) => !drop.includes(name)));
 }
 
 interface Translating {
