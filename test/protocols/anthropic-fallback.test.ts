@@ -82,6 +82,14 @@ describe("what Anthropic is not told", () => {
     expect(headers["x-sluice-dropped"]).toBe("a%2Cb,%C3%A9%0D%0Ax:%20y,messages[].name");
   });
 
+  it("is named as far as a head has room", async () => {
+    const { ask } = await startWith(haiku);
+    const members = Object.fromEntries(Array.from({ length: 100 }, (_, at) => ["字".repeat(120) + at, 1]));
+    const { headers } = await ask(chat(members));
+    expect(headers["x-sluice-dropped"]?.length).toBeLessThanOrEqual(4_096);
+    expect(headers["x-sluice-dropped"]).toMatch(/^(?:(?:%E5%AD%97){120}\d+,?){3}$/);
+  });
+
   it.each(["18446744073709551615", "-9223372036854775808", "1e19"])("may be a number of any size: %s", async (seed) => {
     const { ask } = await startWith(haiku);
     const { status: code, headers } = await ask(chat().replace("{", `{"seed":${seed},`));
