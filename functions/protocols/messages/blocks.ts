@@ -54,6 +54,14 @@ export function signatureOf(value: string) {
   return { maker: MAKER, value } as const;
 }
 
+/** In characters. A stream repeats it in every chunk. */
+const LONGEST_ID = 256;
+
+/** The name of an answer. */
+export function idIn({ id }: Members): string | undefined {
+  return textIn(id).slice(0, LONGEST_ID).toWellFormed() || undefined;
+}
+
 /** Empty if it is no text. */
 export function textIn(value: unknown): string {
   return typeof value === "string" ? value : "";

@@ -3,7 +3,7 @@ import type { AnswerEvent } from "../../core/conversation/events.ts";
 import type { ReadEvents } from "../../core/protocol.ts";
 import { isMembers, type Members } from "../../core/wire/members.ts";
 import { type Answer, start } from "./answer.ts";
-import { readBlock, textIn } from "./blocks.ts";
+import { idIn, readBlock } from "./blocks.ts";
 import { ending } from "./ending.ts";
 import { inputText, itemTexts, textAt } from "./event-data.ts";
 import { loggedReason, readStop } from "./finish-reason.ts";
@@ -13,7 +13,7 @@ import { addCounts, readMessagesUsage } from "./usage.ts";
 /** It is complete, whatever it says of its end. */
 export function readMessage(answer: Answer, message: Members, text: string): ReadEvents | undefined {
   if (answer.hasStarted || !Array.isArray(message["content"])) return undefined;
-  const started = start(answer, textIn(message["id"]) || undefined);
+  const started = start(answer, idIn(message));
   const content = readContent(answer, message["content"], () => textAt(text, ["content"]));
   if (content === undefined) return undefined;
   answer.stop = readStop(message);

@@ -10,6 +10,14 @@ interface BlockStart {
   readonly input: string;
 }
 
+/** Anthropic has one open block at a time, and copies hardly more: without a bound, a stream that closes none fills the memory. */
+const MOST_OPEN = 50_000;
+
+/** Whether one more block may be opened. */
+export function hasRoom({ open }: Answer): boolean {
+  return open.size < MOST_OPEN;
+}
+
 export function openPart(answer: Answer, { at, block, input }: BlockStart): AnswerEvent[] {
   answer.isFinished = false;
   answer.hasAnswered ||= block.isAnswer === true;

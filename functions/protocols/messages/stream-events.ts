@@ -3,12 +3,12 @@ import type { AnswerEvent } from "../../core/conversation/events.ts";
 import type { ReadEvents } from "../../core/protocol.ts";
 import { isMembers, type Members } from "../../core/wire/members.ts";
 import { type Answer, start } from "./answer.ts";
-import { deltaText, readBlock, textIn } from "./blocks.ts";
+import { deltaText, idIn, readBlock, textIn } from "./blocks.ts";
 import { ending } from "./ending.ts";
 import { inputText, textAt } from "./event-data.ts";
 import { loggedReason, readStop } from "./finish-reason.ts";
 import { readContent } from "./json-answer.ts";
-import { closePart, continuePart, openPart, sign } from "./parts.ts";
+import { closePart, continuePart, hasRoom, openPart, sign } from "./parts.ts";
 import { addCounts, readInputUsage, readMessagesUsage } from "./usage.ts";
 
 /** What an event says, and its text. Undefined: it cannot be of this answer. */
@@ -29,7 +29,7 @@ export const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 /** Of another id: two answers have been spliced together. */
 function startMessage(answer: Answer, event: Members, text: string): ReadEvents | undefined {
   const message = isMembers(event["message"]) ? event["message"] : {};
-  const id = textIn(message["id"]) || undefined;
+  const id = idIn(message);
   if (answer.message !== undefined) return answer.message.id === id ? NOTHING : undefined;
   answer.message = { id };
   answer.counts = addCounts(answer.counts, message["usage"]);
@@ -42,7 +42,7 @@ function startBlock(answer: Answer, { index, content_block }: Members, text: str
   const at = indexIn(index);
   const before = [...start(answer), ...closePart(answer, at)];
   const block = isMembers(content_block) ? readBlock(content_block, answer.options) : undefined;
-  if (block === null) return undefined;
+  if (block === null || !hasRoom(answer)) return undefined;
   if (block === undefined) return { events: before };
   const input = block.hasInput ? inputText(textAt(text, ["content_block"])) : "";
   return { events: [...before, ...openPart(answer, { at, block, input })] };
