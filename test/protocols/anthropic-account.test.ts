@@ -1,6 +1,8 @@
 // What calls that Anthropic answers are charged, and what their failures say.
+
 import { describe, expect, it } from "vitest";
 import { chat, streamed } from "../core/support/requests.ts";
+import type { Step } from "../core/support/scripted-fetch.ts";
 import { body, events, json as jsonAnswer } from "../core/support/scripted-fetch.ts";
 import * as write from "./messages/support/reading.ts";
 import { HAIKU, sse, started, startWith, stopped, stream } from "./support/anthropic.ts";
@@ -14,7 +16,7 @@ const usage = {
 };
 const said = write.textBlock("Hello there, how are you today?");
 
-async function charged(...steps: Parameters<typeof stream>) {
+async function charged(...steps: readonly (object | Step)[]) {
   const { ask, gateway } = await startWith(stream(...steps), { ...HAIKU, prices });
   const { text } = await ask(streamed({ stream_options: { include_usage: true } }));
   return {
