@@ -14,7 +14,7 @@ const usage = {
 };
 const said = write.textBlock("Hello there, how are you today?");
 
-async function charged(...steps: Parameters<typeof stream>) {
+async function charged(...steps: readonly object[]) {
   const { ask, gateway } = await startWith(stream(...steps), { ...HAIKU, prices });
   const { text } = await ask(streamed({ stream_options: { include_usage: true } }));
   return {
