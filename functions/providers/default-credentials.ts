@@ -22,7 +22,7 @@ export const DEFAULT_CREDENTIALS = [
     addressVariable: "ANTHROPIC_BASE_URL",
     builtIn: ADDRESSES.anthropic,
   },
-] as const;
+] as const satisfies readonly CredentialNames[];
 
 export interface CredentialNames {
   /** The first part of a model's `provider/id`. */

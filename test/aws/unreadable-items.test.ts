@@ -60,6 +60,12 @@ const written: [string, unknown, string[]][] = [
   ["under the name of another", { ...BROKEN, name: "m" }, ["id"]],
   ["by a newer version, with an unknown limit", { ...BROKEN, rate_limit: { rph: 5 } }, ["rate_limit.rph"]],
   ["by a newer version, with another address", { ...BROKEN, provider_config: { host: "x" } }, ["provider_config.host"]],
+  [
+    "by a newer version, with another address of a target",
+    { name: "broken", targets: [{ model: "openai/broken", provider_config: { host: "x" } }] },
+    ["targets[0].provider_config.host"],
+  ],
+  ["with a target beside its targets", { ...BROKEN, targets: [{ model: "openai/broken" }] }, ["model"]],
 ];
 
 describe("a model that was written", () => {
@@ -82,6 +88,17 @@ describe("a model that was written", () => {
     expect((await ask("good", { body: chat({ model: "broken" }) })).headers["x-sluice-cost-usd"]).toBeDefined();
     expect(lines).toMatchObject([
       { message: expect.stringContaining("ignored"), item: "model#broken", fields: ["prices.video", "tags"] },
+    ]);
+  });
+});
+
+describe("a model with targets that was written", () => {
+  it("by a newer version serves without the fields that this one does not know, and that is reported", async () => {
+    const target = { model: "openai/broken", zone: "a", prices: { prompt: 1, completion: 1, video: 9 } };
+    const { ask, lines } = await gatewayOver({ "model#broken": { name: "broken", targets: [target] } });
+    expect((await ask("good", { body: chat({ model: "broken" }) })).headers["x-sluice-cost-usd"]).toBeDefined();
+    expect(lines).toMatchObject([
+      { message: expect.stringContaining("ignored"), fields: ["targets[0].prices.video", "targets[0].zone"] },
     ]);
   });
 });

@@ -7,7 +7,13 @@ import { answer } from "../support/fake-provider/answers.ts";
 import { bodyOf, type Question, verdict } from "./support/ask.ts";
 import { type Ending, type Fault, type Kind, type Tokens, table } from "./support/faults.ts";
 import { type Row, toMarkdown, withoutTimes } from "./support/rows.ts";
-import { type ModelOptions, startWorld, type World } from "./support/world.ts";
+import { type ModelOptions, startWorld, targetOf, type World } from "./support/world.ts";
+
+/**
+ * What is left when the target that is asked first fails: nothing, another model, or another target of the same model, whose
+ * provider speaks another protocol.
+ */
+type Backup = "none" | "fallback" | "target";
 
 interface Case extends Ending {
   /** The name of its own key and its own model. */
@@ -15,17 +21,23 @@ interface Case extends Ending {
   readonly title: string;
   readonly kind: Kind;
   readonly fault: Fault;
+  readonly backup: Backup;
 }
+
+const WITH = { none: "with nothing else to ask", fallback: "with a fallback", target: "with another target" };
 
 const cases: Case[] = table.flatMap((fault, at) => {
   const kinds = fault.kinds ?? ["stream", "JSON"];
-  return fault.endings.flatMap((ending) => kinds.map((kind) => toCase(fault, { at, ending, kind })));
+  return fault.endings.flatMap((ending) => kinds.flatMap((kind) => toCases(fault, { at, ending, kind })));
 });
 
-function toCase(fault: Fault, { at, ending, kind }: { at: number; ending: Ending; kind: Kind }): Case {
-  const id = `fault-${at}-${kind}-${ending.hasFallback ? "backed" : "alone"}`;
-  const title = `${fault.name}, asked as ${kind}, with${ending.hasFallback ? "" : "out"} a fallback: ${ending.saw}`;
-  return { ...ending, id, title, kind, fault };
+function toCases(fault: Fault, { at, ending, kind }: { at: number; ending: Ending; kind: Kind }): Case[] {
+  const backups: Backup[] = ending.hasFallback ? ["fallback", "target"] : ["none"];
+  return backups.map((backup) => {
+    const saw = backup === "target" ? ending.saw.replace(", from the fallback", "") : ending.saw;
+    const title = `${fault.name}, asked as ${kind}, ${WITH[backup]}: ${saw}`;
+    return { ...ending, saw, id: `fault-${at}-${kind}-${backup}`, title, kind, fault, backup };
+  });
 }
 
 /** Nothing listens there, and no port that somebody is given is this one. */
@@ -33,9 +45,10 @@ const NOWHERE = "http://127.0.0.1:1/v1";
 
 const fallbackOf = (id: string) => `${id}-fallback`;
 
-function modelsOf({ id, hasFallback, fault }: Case, nowhere: string): ModelOptions[] {
+function modelsOf({ id, backup, fault }: Case, nowhere: string): ModelOptions[] {
   const own: ModelOptions = { name: id, ...fault.settings, ...(fault.isDown && { at: { url: nowhere } }) };
-  if (!hasFallback) return [own];
+  if (backup === "none") return [own];
+  if (backup === "target") return [{ ...own, second: fallbackOf(id) }];
   return [
     { ...own, fallbacks: [fallbackOf(id)] },
     { name: fallbackOf(id), at: "backup" },
@@ -71,7 +84,7 @@ describe("a provider's fault", () => {
     const entry = await world.log.entry(id);
     const requests = [id, fallbackOf(id)].map(world.requestsFor);
     expect(verdict(seen, id)).toBe(one.saw);
-    expect(askedIn(entry, id)).toEqual(asked);
+    expect(askedIn(entry, one)).toEqual(asked);
     expect(requests.map((list) => list.length)).toEqual(fault.isDown ? [0, asked[1]] : asked);
     expect(seen.milliseconds.end).toBeGreaterThanOrEqual(least);
     expect(seen.milliseconds.end).toBeLessThan(LONGEST);
@@ -88,17 +101,19 @@ describe("a provider's fault", () => {
 
   it("is described in docs/endings.md as it was seen", ({ skip }) => {
     if (rows.size < cases.length) return skip("only some faults were tried");
-    const printed = toMarkdown(cases.flatMap((one) => rows.get(one) ?? []));
+    const shown = cases.filter(({ backup }) => backup !== "target");
+    const printed = toMarkdown(shown.flatMap((one) => rows.get(one) ?? []));
     if (process.env["FAULTS_TABLE"]) process.stdout.write(`\n${printed}\n\n`);
     const page = readFileSync(new URL("../../docs/endings.md", import.meta.url), "utf8");
     expect(withoutTimes(page)).toEqual(withoutTimes(printed));
   });
 });
 
-/** How often the model and its fallback were asked by the log line: each attempt that failed, and the one that served. */
-function askedIn({ attempts = [], served }: LogEntry, id: string): number[] {
-  const asked = [...attempts.map(({ model }) => model), ...(served === undefined ? [] : [served])];
-  return [id, fallbackOf(id)].map((name) => asked.filter((model) => model === name).length);
+/** How often each of the two targets was asked by the log line: each attempt that failed, and the one that served. */
+function askedIn({ attempts = [], target: served }: LogEntry, { id, backup }: Case): number[] {
+  const asked = [...attempts.map(({ target }) => target), ...(served === undefined ? [] : [served])];
+  const names = [targetOf(id), targetOf(fallbackOf(id), backup === "target" ? "anthropic" : "openai")];
+  return names.map((name) => asked.filter((target) => target === name).length);
 }
 
 function promptOf(question: Question): number {

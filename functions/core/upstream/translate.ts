@@ -1,6 +1,7 @@
 // Serves a client of one protocol by a provider of another, through the internal form of request and answer.
 import type { ClientRequest } from "../client-request.ts";
 import { type Completion, hasAllFinishReasons, note, usageOf } from "../completion.ts";
+import type { Conversation } from "../conversation/conversation.ts";
 import type { AnswerEvent } from "../conversation/events.ts";
 import type { Target } from "../directory/target.ts";
 import type {
@@ -16,7 +17,7 @@ import type {
   ReadOptions,
 } from "../protocol.ts";
 import { tooLarge } from "../wire/content-encoding.ts";
-import { parseExact } from "../wire/exact-json.ts";
+import { isRawNumber, parseExact } from "../wire/exact-json.ts";
 import { isMembers, type Members } from "../wire/members.ts";
 import type { Provider } from "./provider.ts";
 import { protocolMissing } from "./upstream-error.ts";
@@ -46,15 +47,17 @@ export async function translate(call: Source, target: Target, provider: Provider
   const parts = await Promise.all([call.protocol.inbound?.(), protocol?.outbound?.()]);
   const [inbound, outbound] = parts;
   if (protocol === undefined || inbound === undefined || outbound === undefined) throw protocolMissing(target.name);
-  const body = parseExact(call.text);
-  const members = withMembersOf(target, isMembers(body) ? body : {});
+  const body = clientMembers(call.text);
+  const members = withMembersOf(target, body);
   const conversation = inbound.readConversation(members, target.unsupported);
   const { stream } = call;
   const { max_output_tokens: maximumTokens } = target;
   const written = outbound.writeRequest(conversation, { target, stream, maximumTokens });
-  const text = JSON.stringify(written.body);
+  const own = ownMembers(target, { conversation, body });
+  const text = JSON.stringify({ ...written.body, ...own });
   if (text.length > 2 * call.text.length + ROOM) throw tooLarge();
-  const { headers = {}, dropped, answer: options } = written;
+  const { headers = {}, answer: options } = written;
+  const dropped = written.dropped.filter((path) => !Object.hasOwn(own, path));
   const { maximumTokens: most } = written;
   return { target, protocol, body: text, headers, dropped, maximumTokens: most, inbound, outbound, options };
 }
@@ -62,12 +65,31 @@ export async function translate(call: Source, target: Target, provider: Provider
 /** A translated body may be twice as long as the client's, and this much longer. In characters. */
 const ROOM = 64 * 1024;
 
+/** What the client says: null says nothing. Only what is within the members keeps numbers that are too long for a double. */
+function clientMembers(text: string): Members {
+  const body = parseExact(text);
+  const said = Object.entries(isMembers(body) ? body : {}).filter(([, value]) => value !== null);
+  return Object.fromEntries(
+    said.map(([name, value]) => [name, isRawNumber(value) ? Number(JSON.stringify(value)) : value]),
+  );
+}
+
+/** The model's members which the client's protocol has not are the provider's own: they are sent as they are. */
+function ownMembers(
+  { defaults, set }: Target,
+  { conversation, body }: { conversation: Conversation; body: Members },
+): Members {
+  const own = Object.entries({ ...defaults, ...set });
+  const unsaid = own.filter(([name]) => Object.hasOwn(set, name) || !Object.hasOwn(body, name));
+  return Object.fromEntries(unsaid.filter(([name]) => conversation.left.includes(name)));
+}
+
 /** The model's own members mean the same as in a body that is passed through. A body may have very many: it is copied once. */
 function withMembersOf({ defaults, set, drop }: Target, body: Members): Members {
   const [before, after] = [Object.entries(defaults), Object.entries(set)];
   if (before.length + after.length + drop.length === 0) return body;
-  const said = Object.entries(body).filter(([, value]) => value !== null);
-  return Object.fromEntries([...before, ...said, ...after].filter(([name]) => !drop.includes(name)));
+  const all = [...before, ...Object.entries(body), ...after];
+  return Object.fromEntries(all.filter(([name]) => !drop.includes(name)));
 }
 
 interface Translating {

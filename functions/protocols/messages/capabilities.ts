@@ -77,13 +77,8 @@ const BY_PREFIX: Readonly<Record<string, ModelCapabilities>> = {
 /** A further number of one or two digits is another model's version; a date has eight. */
 const VERSION = /^-?\d{1,2}(?!\d)/;
 
-interface Overridden {
-  readonly model: string;
-  readonly capabilities?: Capabilities | undefined;
-}
-
 /** Unknown models are taken for the newest: those refuse most. */
-export function capabilitiesOf(target: Target & Overridden): ModelCapabilities {
+export function capabilitiesOf(target: Target): ModelCapabilities {
   const id = nameIn(partsOf(target.model).id);
   const prefix = Object.keys(BY_PREFIX).find((each) => id.startsWith(each) && !VERSION.test(id.slice(each.length)));
   const known = prefix === undefined ? NEWEST : (BY_PREFIX[prefix] ?? NEWEST);

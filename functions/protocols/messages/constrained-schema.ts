@@ -1,7 +1,7 @@
 // Schemas to which Anthropic holds an answer. It takes only a part of JSON Schema for that; the rest becomes words.
 import { isRawNumber } from "../../core/wire/exact-json.ts";
 import { isMembers, type Members } from "../../core/wire/members.ts";
-import { resolve } from "./schema-reference.ts";
+import { withoutReference } from "./schema-reference.ts";
 
 const KEPT = new Set(["type", "required", "enum", "const", "title", "default"]);
 const MAPS = new Set(["properties", "$defs", "definitions"]);
@@ -12,11 +12,8 @@ const FORMATS = new Set([
   ...["date-time", "time", "date", "duration", "email", "hostname", "uri", "ipv4", "ipv6", "uuid"],
 ]);
 
-/** A schema that is only a reference is replaced by what it refers to: nothing may stand beside a reference. */
 export function constrain(schema: Members): Members {
-  const { $defs, definitions } = schema;
-  const definitionsOf = { ...($defs !== undefined && { $defs }), ...(definitions !== undefined && { definitions }) };
-  return clean(schema["$ref"] === undefined ? schema : { ...resolve(schema, schema), ...definitionsOf });
+  return clean(withoutReference(schema));
 }
 
 export function isObjectSchema({ type, properties }: Members): boolean {

@@ -11,11 +11,7 @@ export interface Omissions {
   paths(): string[];
 }
 
-interface Tolerant {
-  readonly unsupported?: "error" | "drop" | undefined;
-}
-
-export function openOmissions({ unsupported }: Target & Tolerant, left: readonly string[]): Omissions {
+export function openOmissions({ unsupported }: Target, left: readonly string[]): Omissions {
   const paths = new Set(left);
   return {
     drop: (path) => void paths.add(path),

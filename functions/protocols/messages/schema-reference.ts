@@ -28,6 +28,17 @@ export function openReferences(root: Members): (schema: Members) => Members {
   };
 }
 
+/** A root that only refers to another schema, as what it refers to: nothing may stand beside a reference. */
+export function withoutReference(root: Members): Members {
+  const { $ref, $defs, definitions } = root;
+  if ($ref === undefined) return root;
+  return {
+    ...resolve(root, root),
+    ...($defs !== undefined && { $defs }),
+    ...(definitions !== undefined && { definitions }),
+  };
+}
+
 /** By a JSON pointer (RFC 6901), such as `#/$defs/address`. */
 function lookUp(reference: string, root: Members): Members | undefined {
   if (reference !== "#" && !reference.startsWith("#/")) return undefined;

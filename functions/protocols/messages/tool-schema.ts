@@ -1,13 +1,13 @@
 // The schema of a tool's arguments, which must be that of an object, without alternatives at its top.
 import { isMembers, type Members } from "../../core/wire/members.ts";
-import { openReferences } from "./schema-reference.ts";
+import { openReferences, withoutReference } from "./schema-reference.ts";
 
 const NONE: Members = { type: "object", properties: {} };
 const ALTERNATIVES = ["anyOf", "oneOf", "allOf"];
 
 export function objectSchema(parameters: Members | undefined): Members {
   if (parameters === undefined) return NONE;
-  const schema = ALTERNATIVES.reduce(merge, parameters);
+  const schema = ALTERNATIVES.reduce(merge, withoutReference(parameters));
   return schema["type"] === "object" ? schema : { ...schema, type: "object" };
 }
 

@@ -15,6 +15,11 @@ export interface ModelOptions {
   readonly name: string;
   /** `primary`, unless given; or an address of its own. */
   readonly at?: "primary" | "backup" | { readonly url: string };
+  /**
+   * The name of a second target, which is at `backup` and speaks Anthropic's Messages API. Its weight is so small that
+   * conversations begin with the first one.
+   */
+  readonly second?: string;
   readonly timeout?: number;
   readonly idle_timeout?: number;
   readonly retries?: number;
@@ -98,19 +103,29 @@ async function closeAll(server: Server, client: DynamoDBDocumentClient, provider
 }
 
 const idOf = (model: string) => `${model}-at-its-provider`;
+
+type Provider = "openai" | "anthropic";
+
 /** As the log names it. */
-export const targetOf = (model: string) => `openai/${idOf(model)}`;
+export const targetOf = (model: string, provider: Provider = "openai") => `${provider}/${idOf(model)}`;
+
+function targetAt(name: string, api_base: string, provider?: Provider) {
+  return { model: targetOf(name, provider), provider_config: { api_base, api_key: providerKey } };
+}
 
 const COUNTED = { rpd: 1_000_000, tpd: 1_000_000_000 };
 
 function configure(models: readonly ModelOptions[], urls: Record<"primary" | "backup", string>) {
   const file = {
-    models: models.map(({ at = "primary", rate_limit = COUNTED, ...model }) => ({
-      ...model,
-      model: `openai/${idOf(model.name)}`,
-      rate_limit,
-      provider_config: { api_base: typeof at === "string" ? urls[at] : at.url, api_key: providerKey },
-    })),
+    models: models.map(({ at = "primary", second, rate_limit = COUNTED, ...model }) => {
+      const url = typeof at === "string" ? urls[at] : at.url;
+      const first = targetAt(model.name, url);
+      const targets =
+        second === undefined
+          ? first
+          : { targets: [{ ...first, weight: 1_000 }, targetAt(second, urls.backup, "anthropic")] };
+      return { ...model, rate_limit, ...targets };
+    }),
     keys: models.map(({ name }) => ({
       name,
       key: clientKeyOf(name),

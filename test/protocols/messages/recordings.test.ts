@@ -6,6 +6,7 @@ import { split } from "../../support/event-stream.ts";
 import { isLong, runs } from "../../support/long.ts";
 import { type Recording, recordingsOf } from "../../support/recordings.ts";
 import { eventsIn, readAll, textOf } from "./support/reading.ts";
+import { decode, sentIn, sentUsage } from "./support/sent.ts";
 
 const answers = recordingsOf("anthropic").filter(({ status }) => status === 200);
 const isBroken = ({ name }: Recording) => /overloaded|spliced/.test(name);
@@ -154,43 +155,6 @@ function endOfEvent(bytes: Uint8Array, type: string): number {
     : new TextEncoder().encode(text.slice(0, start) + line.trimEnd()).length;
 }
 
-interface Usage {
-  readonly input_tokens?: number;
-  readonly cache_read_input_tokens?: number;
-  readonly cache_creation_input_tokens?: number;
-  readonly output_tokens?: number;
-  readonly output_tokens_details?: { readonly thinking_tokens?: number };
-}
-
-interface Sent {
-  readonly type: string;
-  readonly index?: number;
-  readonly message?: Sent;
-  readonly content?: readonly Record<string, unknown>[];
-  readonly content_block?: Record<string, unknown>;
-  readonly delta?: Record<string, unknown>;
-  readonly usage?: Usage;
-}
-
-function sentIn({ isStream, bytes }: Recording): Sent[] {
-  const text = decode(bytes);
-  if (!isStream) return [JSON.parse(text)];
-  return [...text.matchAll(/^data: (.*)$/gm)].map(([, data = ""]) => JSON.parse(data));
-}
-
-/** Of all events, one over the other. */
-function sentUsage(recording: Recording) {
-  const usages = sentIn(recording).map((event) => event.usage ?? event.message?.usage ?? {});
-  const usage: Usage = Object.assign({}, ...usages);
-  return {
-    input: usage.input_tokens ?? 0,
-    cacheRead: usage.cache_read_input_tokens ?? 0,
-    cacheWrite: usage.cache_creation_input_tokens ?? 0,
-    output: usage.output_tokens ?? 0,
-    thinking: usage.output_tokens_details?.thinking_tokens ?? 0,
-  };
-}
-
 const SHOWN = new Set(["text", "thinking", "redacted_thinking", "tool_use"]);
 
 /** What the blocks of an answer say, joined without the code under test. */
@@ -223,8 +187,4 @@ function blocksIn(events: readonly AnswerEvent[]): object[] {
     if (part.type !== "tool-call") return { text, signature: signatures.get(index)?.value };
     return { id: part.id, name: part.name, input: JSON.parse(text || "{}") };
   });
-}
-
-function decode(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes);
 }

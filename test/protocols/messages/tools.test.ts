@@ -17,6 +17,12 @@ describe("tools", () => {
     });
   });
 
+  it("have no reference as their schema, but what it refers to", () => {
+    const $defs = { a: { type: "object", properties: { b: {} } } };
+    expect(schemaOf({ $ref: "#/$defs/a", $defs })).toEqual({ ...$defs.a, $defs });
+    expect(schemaOf({ $ref: "#/$defs/b", $defs })).toMatchObject({ type: "object" });
+  });
+
   it("keep their schema as it is, unless it is strict", () => {
     const parameters = { type: "object", properties: { a: { type: "string", minLength: 3, pattern: "^a" } } };
     expect(schemaOf(parameters)).toEqual(parameters);

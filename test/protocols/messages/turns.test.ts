@@ -1,6 +1,7 @@
 // The turns of a conversation in a request to Anthropic.
 import { describe, expect, it } from "vitest";
-import { bodyOf, errorOf, messagesOf, NEWEST, written } from "./support/write.ts";
+import { writeRequest } from "../../../functions/protocols/messages/write-request.ts";
+import { bodyOf, errorOf, messagesOf, NEWEST, optionsFor, readChat, written } from "./support/write.ts";
 
 const user = (content: unknown = "Hi") => ({ role: "user", content });
 const assistant = (content: unknown) => ({ role: "assistant", content });
@@ -198,6 +199,15 @@ describe("reasoning of earlier turns", () => {
 
   it("comes back as it was, before all else", () => {
     expect(messagesOf(user(), turn, user())[1]?.content).toEqual([redacted, thinking, text("Yes.")]);
+  });
+
+  it("is left out if another maker's model thought it", () => {
+    const signature = { maker: "google", value: "abc" } as const;
+    const reasoning = { type: "reasoning", path: "", text: "Hm." } as const;
+    const said = { type: "text", path: "", text: "Yes." } as const;
+    const parts = [{ ...reasoning, signature }, { ...reasoning, redacted: signature }, reasoning, said];
+    const conversation = { ...readChat({}), turns: [{ role: "assistant", parts } as const] };
+    expect(writeRequest(conversation, optionsFor()).body["messages"]).toEqual([assistant([text("Yes.")])]);
   });
 
   it("is left out where nobody signed it, where nothing follows, and for models that do not think", () => {

@@ -4,6 +4,7 @@ import { type AnswerOptions, completionOf } from "./content.ts";
 import { type Delivery, deliver, type Step } from "./deliver.ts";
 import type { Behaviour } from "./exchange.ts";
 import { pause, type Wait } from "./gate.ts";
+import { asksForMessage, messageOf } from "./messages.ts";
 import { stream } from "./stream.ts";
 
 /** A stream or a JSON object, whichever the request asks for. */
@@ -11,9 +12,12 @@ export function answer(options: AnswerOptions = {}): Behaviour {
   return (exchange) => (exchange.request.json?.["stream"] === true ? stream(options) : completion(options))(exchange);
 }
 
-/** A `chat.completion` object, even if a stream was asked for. */
+/** A `chat.completion` or a `message` object, even if a stream was asked for. */
 export function completion(options: AnswerOptions = {}): Behaviour {
-  return (exchange) => json(completionOf(exchange.request, options))(exchange);
+  return (exchange) => {
+    const { request } = exchange;
+    return json(asksForMessage(request) ? messageOf(request, options) : completionOf(request, options))(exchange);
+  };
 }
 
 /** Any object, or text that need not be JSON. */

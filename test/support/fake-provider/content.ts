@@ -14,6 +14,10 @@ export interface AnswerOptions {
 
 const words = ["Hello", " from", " the", " fake", " provider", "."];
 
+export function wordsOf({ chunks = words }: AnswerOptions): readonly (string | object | Wait)[] {
+  return chunks;
+}
+
 export function completionOf(request: RecordedRequest, options: AnswerOptions = {}): object {
   const { chunks = words, finish = "stop" } = options;
   const content = chunks.filter((item) => typeof item === "string").join("");

@@ -4,6 +4,7 @@ import { type AnswerOptions, asksForUsage, chunksOf, usageOf } from "./content.t
 import { type Delivery, deliver, type Step } from "./deliver.ts";
 import type { Behaviour, RecordedRequest } from "./exchange.ts";
 import { isWait } from "./gate.ts";
+import { asksForMessage, messageEnd, messageEvents } from "./messages.ts";
 
 export interface StreamOptions extends AnswerOptions, Framing, Delivery {
   /** Whether `data: [DONE]` comes last. */
@@ -31,7 +32,16 @@ export function stream(options: StreamOptions = {}): Behaviour {
   };
 }
 
-function* eventsOf(request: RecordedRequest, options: StreamOptions): Generator<Step> {
+function eventsOf(request: RecordedRequest, options: StreamOptions): Generator<Step> {
+  return asksForMessage(request) ? eventsOfMessage(request, options) : eventsOfChat(request, options);
+}
+
+function* eventsOfMessage(request: RecordedRequest, options: StreamOptions): Generator<Step> {
+  yield* messageEvents(request, options);
+  if (options.done !== false) yield messageEnd();
+}
+
+function* eventsOfChat(request: RecordedRequest, options: StreamOptions): Generator<Step> {
   for (const data of chunksOf(request, options)) yield isWait(data) ? data : toEvent(data, options);
   const usage = usageOf(request, options);
   if (usage !== null && (asksForUsage(request) || options.includeUsageAlways === true))

@@ -1,14 +1,13 @@
 // Requests of chat completions, as they are written for Anthropic.
 import { expect } from "vitest";
-import * as z from "zod/mini";
 import type { Conversation } from "../../../../functions/core/conversation/conversation.ts";
 import type { Capabilities } from "../../../../functions/core/directory/capabilities.ts";
-import { model } from "../../../../functions/core/directory/directory.ts";
 import { GatewayError } from "../../../../functions/core/error.ts";
 import type { WriteOptions, WrittenRequest } from "../../../../functions/core/protocol.ts";
 import type { Members } from "../../../../functions/core/wire/members.ts";
 import { translation } from "../../../../functions/protocols/chat/translation.ts";
 import { writeRequest } from "../../../../functions/protocols/messages/write-request.ts";
+import { targetFrom } from "../../../support/target.ts";
 
 /** It has no quirks: it thinks with a budget if asked to, and takes all members. */
 export const PLAIN = "claude-sonnet-4-5";
@@ -22,12 +21,12 @@ export interface Asked {
 }
 
 export function optionsFor({ id = PLAIN, stream = false, ...members }: Asked = {}): WriteOptions {
-  const target = z.parse(model, { name: "my-claude", model: `anthropic/${id}` });
-  return { target: { ...target, ...members }, stream, maximumTokens: 4096 };
+  const target = targetFrom({ name: "my-claude", model: `anthropic/${id}`, ...members });
+  return { target, stream, maximumTokens: 4096 };
 }
 
 export function readChat(members: object): Conversation {
-  return translation.readConversation({ model: "m", messages: [{ role: "user", content: "Hi" }], ...members });
+  return translation.readConversation({ model: "m", messages: [{ role: "user", content: "Hi" }], ...members }, "error");
 }
 
 export function written(members: object, asked: Asked = {}): WrittenRequest {

@@ -1,0 +1,59 @@
+// `defaults`, `set` and `drop` of a model whose provider speaks another protocol than the client.
+import { describe, expect, it } from "vitest";
+import { chat, configuration } from "../core/support/requests.ts";
+import { json, scriptedFetch } from "../core/support/scripted-fetch.ts";
+import { startGateway } from "../support/gateway.ts";
+
+const message = {
+  type: "message",
+  role: "assistant",
+  content: [{ type: "text", text: "Hi" }],
+  stop_reason: "end_turn",
+};
+const answer = json({ id: "msg_1", ...message, usage: { input_tokens: 3, output_tokens: 1 } });
+
+async function sent(model: object, request: object = {}) {
+  const { fetch, asked } = scriptedFetch(answer);
+  const gateway = await startGateway(configuration({ model: "anthropic/claude-sonnet-4-5", ...model }), { fetch });
+  const { status, headers } = await gateway.ask({ body: chat(request) });
+  expect(status).toBe(200);
+  return { body: JSON.parse(asked[0]?.body ?? ""), dropped: headers["x-sluice-dropped"] };
+}
+
+describe("a model's own members", () => {
+  it("are translated where the client's protocol has them", async () => {
+    const { body } = await sent({ defaults: { stop: ["a"], max_tokens: 7 }, set: { user: "u-1" } }, { user: "u-2" });
+    expect(body).toMatchObject({ stop_sequences: ["a"], max_tokens: 7, metadata: { user_id: "u-1" } });
+  });
+
+  it("are the provider's where the client's protocol has them not", async () => {
+    const { body, dropped } = await sent({ set: { inference_geo: "us", store: false } }, { logit_bias: { 1: 1 } });
+    expect(body).toMatchObject({ inference_geo: "us" });
+    expect(body).not.toHaveProperty("logit_bias");
+    expect(dropped).toBe("logit_bias");
+  });
+
+  it("give way to what the client says, as in a request that is passed through", async () => {
+    const { body } = await sent({ defaults: { temperature: 0.2 } }, { temperature: 0.7 });
+    expect(body.temperature).toBe(0.7);
+  });
+
+  it("leave out what is never sent", async () => {
+    const { body, dropped } = await sent({ drop: ["temperature"] }, { temperature: 0.7 });
+    expect([body.temperature, dropped]).toEqual([undefined, undefined]);
+  });
+});
+
+describe("numbers that a double cannot hold", () => {
+  it("keep their digits in schemas, and are numbers where they are options", async () => {
+    const parameters = '{"type":"object","properties":{"id":{"const":12345678901234567890}}}';
+    const tools = `[{"type":"function","function":{"name":"f","parameters":${parameters}}}]`;
+    const { fetch, asked } = scriptedFetch(answer);
+    const gateway = await startGateway(configuration({ model: "anthropic/claude-sonnet-4-5" }), { fetch });
+    const body = chat({ tools: "TOOLS", seed: "SEED" })
+      .replace('"TOOLS"', tools)
+      .replace('"SEED"', "12345678901234567890");
+    expect((await gateway.ask({ body })).status).toBe(200);
+    expect(asked[0]?.body).toContain('{"const":12345678901234567890}');
+  });
+});

@@ -1,0 +1,67 @@
+// The diffs of docs/providers.md, applied to copies of the code: they fit the files as they are, and what they make of them has
+// no error of types.
+import { execFile } from "node:child_process";
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const run = promisify(execFile);
+const root = resolve(import.meta.dirname, "../..");
+const guide = await readFile(join(root, "docs/providers.md"), "utf8");
+const diffs: (readonly [string, string])[] = [...guide.matchAll(/^## (.+)$|```diff\n([\s\S]*?)```/gm)].flatMap(
+  ([, heading, diff], at, all) => (diff === undefined ? [] : [[all[at - 1]?.[1] ?? heading ?? "", diff] as const]),
+);
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "sluice-guide-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function copyOfCode(name: string): Promise<string> {
+  const copy = join(folder, name);
+  await cp(join(root, "functions"), join(copy, "functions"), { recursive: true });
+  for (const file of ["sst-env.d.ts", "package.json"]) await cp(join(root, file), join(copy, file));
+  const config = JSON.parse(await readFile(join(root, "tsconfig.json"), "utf8"));
+  await writeFile(join(copy, "tsconfig.json"), JSON.stringify({ ...config, include: ["functions", "sst-env.d.ts"] }));
+  await symlink(join(root, "node_modules"), join(copy, "node_modules"), "junction");
+  return copy;
+}
+
+async function apply(diff: string, copy: string): Promise<void> {
+  for (const file of diff.split(/^(?=--- )/m)) {
+    const [, from = "", to = "", hunks = ""] = /^--- (\S+)\n\+\+\+ b\/(\S+)\n([\s\S]*)/.exec(file) ?? [];
+    const path = join(copy, to);
+    let text = from === "/dev/null" ? "" : await readFile(path, "utf8");
+    for (const hunk of hunks.split(/^@@\n/m).slice(1)) {
+      const lines = hunk.replace(/\n$/, "").split("\n");
+      const side = (sign: string) => lines.filter((line) => !line.startsWith(sign)).map((line) => `${line.slice(1)}\n`);
+      const [before, after] = [side("+").join(""), side("-").join("")];
+      if (from !== "/dev/null") expect(text.split(before), `${to} has once:\n${before}`).toHaveLength(2);
+      text = from === "/dev/null" ? after : text.replace(before, () => after);
+    }
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+  }
+}
+
+describe("the guide to providers", () => {
+  it("has a diff for a vendor, for a provider and for a protocol", () => {
+    expect(diffs.map(([heading]) => heading)).toEqual(["A vendor", "A provider", "A protocol"]);
+  });
+
+  it.each(diffs)(
+    "%s: the diff fits the code, and the result has the right types",
+    async (heading, diff) => {
+      const copy = await copyOfCode(heading);
+      await apply(diff, copy);
+      const tsc = run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", copy], { cwd: copy });
+      await expect(
+        tsc.catch(({ stdout, stderr }) => Promise.reject(new Error(`${stdout}${stderr}`))),
+      ).resolves.toBeTruthy();
+    },
+    120_000,
+  );
+});
