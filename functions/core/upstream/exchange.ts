@@ -42,11 +42,15 @@ export function nativeProtocol(
 
 /** What the first target is asked was written when the call was read. */
 async function translatedExchange(provider: Provider, call: Call, target: Target): Promise<Exchange> {
-  const { openTranslation, translate } = await import("./translate.ts"); // For translated calls only.
+  // For translated calls only.
+  const [{ translate }, { translatedAnswer }] = await Promise.all([
+    import("./translate.ts"),
+    import("./translated-answer.ts"),
+  ]);
   const written = call.translation?.target === target ? call.translation : undefined;
   const translation = written ?? (await translate(call, target, provider).catch(askAnother));
   const { protocol, body, headers } = translation;
-  return { protocol, body, headers, answer: (completion) => openTranslation(completion, translation) };
+  return { protocol, body, headers, answer: (completion) => translatedAnswer(completion, translation) };
 }
 
 /** What one target cannot honour, another may. */
