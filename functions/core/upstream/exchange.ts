@@ -13,6 +13,8 @@ export interface Exchange {
   readonly body: string;
   /** Request headers that the body needs. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The client's own headers that travel on: those of its protocol mean nothing in another. */
+  readonly forwarded: Readonly<Record<string, string>>;
   answer(completion: Completion): AnswerStream;
 }
 
@@ -28,6 +30,7 @@ export function exchangeWith(
     protocol,
     body: call.protocol.writeBody(call, target, options),
     headers: {},
+    forwarded: call.forwarded,
     answer: (completion) => call.protocol.passThrough(completion),
   };
 }
@@ -50,7 +53,8 @@ async function translatedExchange(provider: Provider, call: Call, target: Target
   const written = call.translation?.target === target ? call.translation : undefined;
   const translation = written ?? (await translate(call, target, provider).catch(askAnother));
   const { protocol, body, headers } = translation;
-  return { protocol, body, headers, answer: (completion) => translatedAnswer(completion, translation) };
+  const forwarded = { "x-request-id": call.requestId };
+  return { protocol, body, headers, forwarded, answer: (completion) => translatedAnswer(completion, translation) };
 }
 
 /** What one target cannot honour, another may. */
