@@ -5,8 +5,8 @@ import { isMembers, type Members } from "../../../core/wire/members.ts";
 import { type Answer, start } from "./answer.ts";
 import { idIn, readBlock } from "./blocks.ts";
 import { ending } from "./ending.ts";
-import { inputText, itemTexts, textAt } from "./event-data.ts";
 import { loggedReason, readStop } from "./finish-reason.ts";
+import { inputText, itemTexts, textAt } from "./member-texts.ts";
 import { closePart, openPart } from "./parts.ts";
 import { addCounts, readMessagesUsage } from "./usage.ts";
 

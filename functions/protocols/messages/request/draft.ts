@@ -1,9 +1,9 @@
 // What of a request must be decided first, because several of its members depend on it.
 import type { Conversation } from "../../../core/conversation/conversation.ts";
 import type { WriteOptions } from "../../../core/protocol.ts";
+import { type Omissions, openOmissions } from "../../omissions.ts";
 import { capabilitiesOf, type ModelCapabilities } from "./capabilities.ts";
 import { hasLostThoughts } from "./lost-thoughts.ts";
-import { type Omissions, openOmissions } from "./omissions.ts";
 import { openToolNames, type ToolNames } from "./tool-names.ts";
 import { omitUnknown } from "./unknown-options.ts";
 import { type WrittenFormat, writeFormat } from "./write-format.ts";

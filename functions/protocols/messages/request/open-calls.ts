@@ -1,6 +1,6 @@
 // The tool calls of the assistant's last message, which the next message must answer, all of them and each once.
 import type { ToolCallPart, ToolResultPart } from "../../../core/conversation/conversation.ts";
-import { invalidValue } from "./omissions.ts";
+import { invalidValue } from "../../omissions.ts";
 
 export interface OpenCalls {
   /** Some clients use an id again. In the request each call has an id of its own. */

@@ -1,7 +1,7 @@
 // What the user says and the tools answer. All results of the assistant's calls are in one message, before any text.
 import type { SystemTurn, TextPart, ToolResultPart, UserTurn } from "../../../core/conversation/conversation.ts";
+import type { Omissions } from "../../omissions.ts";
 import { type Block, isBlank, marked, writeText } from "./content-block.ts";
-import type { Omissions } from "./omissions.ts";
 import type { CallResult, OpenCalls } from "./open-calls.ts";
 import { writeMedia } from "./write-media.ts";
 

@@ -1,10 +1,10 @@
 // The form of the answer: held to a schema by the provider, else as the input of a tool, else only asked for.
 import type { AnswerFormat, ToolChoice } from "../../../core/conversation/conversation.ts";
 import type { Members } from "../../../core/wire/members.ts";
+import type { Omissions } from "../../omissions.ts";
 import type { ModelCapabilities } from "./capabilities.ts";
 import { isConstrainable } from "./constrainable-schema.ts";
 import { constrain, isObjectSchema } from "./constrained-schema.ts";
-import type { Omissions } from "./omissions.ts";
 import { resolve } from "./schema-reference.ts";
 import { objectSchema } from "./tool-schema.ts";
 import { isForcing } from "./write-tool-choice.ts";

@@ -1,8 +1,8 @@
 // Images and documents. What Anthropic cannot take is refused: without it the question would be another.
 import type { MediaPart } from "../../../core/conversation/conversation.ts";
 import type { Members } from "../../../core/wire/members.ts";
+import type { Omissions } from "../../omissions.ts";
 import { type Block, isBlank, marked } from "./content-block.ts";
-import type { Omissions } from "./omissions.ts";
 
 const IMAGES = new Set(["image/jpeg", "image/png", "image/gif", "image/webp"]);
 const LONGEST_TITLE = 500;

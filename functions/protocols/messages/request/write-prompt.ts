@@ -1,7 +1,7 @@
 // The system prompt and the messages of a request.
 import type { Conversation } from "../../../core/conversation/conversation.ts";
+import { invalidValue } from "../../omissions.ts";
 import { type Block, writeText } from "./content-block.ts";
-import { invalidValue } from "./omissions.ts";
 import { type Message, type MessageOptions, writeMessages } from "./write-messages.ts";
 
 export interface Prompt {

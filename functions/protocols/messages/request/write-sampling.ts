@@ -1,9 +1,9 @@
 // How the next token is chosen, and where the answer stops.
 import type { Options } from "../../../core/conversation/conversation.ts";
 import type { Members } from "../../../core/wire/members.ts";
+import type { Omissions } from "../../omissions.ts";
 import type { ModelCapabilities } from "./capabilities.ts";
 import { isBlank } from "./content-block.ts";
-import type { Omissions } from "./omissions.ts";
 
 export interface SamplingOptions {
   readonly capabilities: ModelCapabilities;

@@ -1,7 +1,7 @@
 // Which tools the model may or must call.
 import type { ToolChoice } from "../../../core/conversation/conversation.ts";
 import type { Members } from "../../../core/wire/members.ts";
-import type { Omissions } from "./omissions.ts";
+import type { Omissions } from "../../omissions.ts";
 import type { ToolNames } from "./tool-names.ts";
 
 export interface ToolChoiceOptions {

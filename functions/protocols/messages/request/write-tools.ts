@@ -1,10 +1,10 @@
 // The client's tools, as Anthropic describes them.
 import type { Tool, ToolChoice } from "../../../core/conversation/conversation.ts";
+import type { Omissions } from "../../omissions.ts";
 import type { ModelCapabilities } from "./capabilities.ts";
 import { isConstrainable } from "./constrainable-schema.ts";
 import { constrain } from "./constrained-schema.ts";
 import { type Block, isBlank, marked } from "./content-block.ts";
-import type { Omissions } from "./omissions.ts";
 import type { ToolNames } from "./tool-names.ts";
 import { objectSchema } from "./tool-schema.ts";
 
