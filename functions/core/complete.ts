@@ -74,17 +74,20 @@ function servedHeaders({ served = "", target, cost }: Outcome, { prices }: Call)
 function droppedHeader({ translation }: Call): Record<string, string> {
   const dropped = translation?.dropped ?? [];
   if (dropped.length === 0) return {};
-  return { "x-sluice-dropped": dropped.slice(0, MOST_DROPPED).map(headerPath).join(",") };
+  const names = dropped.slice(0, MOST_DROPPED).map((path) => encodePath(path.slice(0, LONGEST_PATH).toWellFormed()));
+  while (names.join().length > LONGEST_DROPPED) names.pop();
+  return { "x-sluice-dropped": names.join(",") };
 }
 
-/** Brackets stay readable, and a comma within a name ends none. */
-function headerPath(path: string): string {
-  const encoded = encodeURI(path.slice(0, LONGEST_PATH).toWellFormed());
-  return encoded.replaceAll("%5B", "[").replaceAll("%5D", "]").replaceAll(",", "%2C");
+/** ASCII, without the commas that are between the paths. Brackets are a part of them. */
+function encodePath(path: string): string {
+  return encodeURI(path).replaceAll("%5B", "[").replaceAll("%5D", "]").replaceAll(",", "%2C");
 }
 
 const MOST_DROPPED = 64;
 const LONGEST_PATH = 128;
+/** All of them, in characters: clients read only so much of a head. */
+const LONGEST_DROPPED = 4_096;
 
 /** A reader that takes nothing for so long, in milliseconds, or for the model's `idle_timeout` if that is longer, has stopped. */
 const SHORTEST_READER_TIMEOUT = 60_000;

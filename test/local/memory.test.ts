@@ -10,6 +10,7 @@ import { answer } from "../support/fake-provider/answers.ts";
 import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts";
 import { isLong } from "../support/long.ts";
 import { type LargestAnswer, largestAnswers } from "./support/largest-answers.ts";
+import { largestMessages } from "./support/largest-messages.ts";
 import { type LargestRequest, largestRequests } from "./support/largest-requests.ts";
 
 /** Those that take most, for the quick run. */
@@ -17,13 +18,31 @@ const WORST = [
   "an object of 600,000 names",
   "JSON: many objects of different names",
   "an event: one long text of Chinese",
+  "translated: 20,000 calls of a tool",
+  "a message: an input of many names",
 ];
 const table = Boolean(process.env["MEMORY_TABLE"]);
 const isRun = (kind: string) => isLong || table || WORST.includes(kind);
 
+/** As long as the name in the requests, which have no room for a longer one. */
+const TRANSLATED = "other";
+
+const requests = Object.entries(largestRequests);
 const kinds = [
-  ...Object.entries(largestRequests).map(([kind, request]) => ({ kind, request, reply: plainAnswer })),
-  ...Object.entries(largestAnswers).map(([kind, reply]) => ({ kind, request: plainRequest, reply })),
+  ...requests.map(([kind, request]) => ({ kind, request, reply: plainAnswer, model: "model" })),
+  ...Object.entries(largestAnswers).map(([kind, reply]) => ({ kind, request: plainRequest, reply, model: "model" })),
+  ...requests.map(([kind, request]) => ({
+    kind: `translated: ${kind}`,
+    request,
+    reply: plainAnswer,
+    model: TRANSLATED,
+  })),
+  ...Object.entries(largestMessages).map(([kind, reply]) => ({
+    kind,
+    request: plainRequest,
+    reply,
+    model: TRANSLATED,
+  })),
 ].filter(({ kind }) => isRun(kind));
 
 function plainRequest(): LargestRequest {
@@ -49,8 +68,14 @@ beforeAll(async () => {
           retries: 0,
           provider_config: { api_base: provider.url, api_key: "sk" },
         },
+        {
+          name: TRANSLATED,
+          model: "anthropic/claude-sonnet-4-5",
+          retries: 0,
+          provider_config: { api_base: provider.url, api_key: "sk" },
+        },
       ],
-      keys: [{ name: "key", key: "my-secret-key", allowed_models: ["model"], rate_limit: { rpm: 1_000 } }],
+      keys: [{ name: "key", key: "my-secret-key", allowed_models: ["*"], rate_limit: { rpm: 1_000 } }],
     }),
   );
   server = await startServer({ configuration, concurrency: 1, onLog: () => {} });
@@ -61,8 +86,9 @@ afterAll(async () => {
   await provider?.close();
 });
 
-async function ask({ body, headers }: LargestRequest, streamed: boolean) {
-  const asked = streamed ? String(body).replace("{", '{"stream":true,') : body;
+async function ask({ body, headers }: LargestRequest, { stream, model }: { stream: boolean; model: string }) {
+  const named = typeof body === "string" ? body.replace('"model":"model"', `"model":"${model}"`) : body;
+  const asked = stream ? String(named).replace("{", '{"stream":true,') : named;
   const response = await fetch(`${server.url}/v1/chat/completions`, {
     method: "POST",
     headers: { authorization: "Bearer my-secret-key", "content-type": "application/json", ...headers },
@@ -74,7 +100,7 @@ async function ask({ body, headers }: LargestRequest, streamed: boolean) {
 /** The instance that the next call will meet. */
 async function warmInstance(): Promise<number> {
   provider.script(answer());
-  await ask(plainRequest(), false);
+  await ask(plainRequest(), { stream: false, model: "model" });
   const [{ pid } = { pid: 0 }] = server.environments();
   return pid;
 }
@@ -87,13 +113,13 @@ async function peakOf(pid: number, work: () => Promise<void>): Promise<number> {
 }
 
 describe.runIf(process.platform === "linux")(`${memorySize} MB hold`, () => {
-  it.each(kinds)("$kind", { timeout: 120_000 }, async ({ kind, request, reply }) => {
+  it.each(kinds)("$kind", { timeout: 120_000 }, async ({ kind, request, reply, model }) => {
     const pid = await warmInstance();
     const { behaviour, stream, isAbsurd = false } = reply();
     provider.script(behaviour);
     let seen = { status: 0, text: "" };
     const peak = await peakOf(pid, async () => {
-      seen = await ask(request(), stream);
+      seen = await ask(request(), { stream, model });
     });
     rows.push(`${kind}: ${seen.status}, ${Number.isNaN(peak) ? "killed" : `${peak} MB`}`);
     provider.reset();

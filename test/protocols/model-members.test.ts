@@ -67,3 +67,15 @@ describe("numbers that a double cannot hold", () => {
     expect(asked[0]?.body).toContain('{"const":12345678901234567890}');
   });
 });
+
+describe("the client's own headers", () => {
+  it("stay here, but for the request id: those of its protocol mean nothing in another", async () => {
+    const { fetch, asked } = scriptedFetch(answer);
+    const gateway = await startGateway(configuration({ model: "anthropic/claude-sonnet-4-5" }), { fetch });
+    const own = { "anthropic-version": "2099-01-01", "anthropic-beta": "b", "openai-beta": "c", "x-request-id": "r-1" };
+    await gateway.ask({ body: chat(), headers: { authorization: "Bearer my-secret-key", ...own } });
+    const sent = (name: string) => asked[0]?.headers.get(name);
+    expect(sent("anthropic-version")).toBe("2023-06-01");
+    expect([sent("anthropic-beta"), sent("openai-beta"), sent("x-request-id")]).toEqual([null, null, "r-1"]);
+  });
+});

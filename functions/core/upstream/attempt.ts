@@ -128,7 +128,7 @@ function requestOf(provider: Provider, { call, target }: Asking, exchange: Excha
     throw toGatewayError(thrown, { provider: provider.name });
   };
   try {
-    const request = provider.request({ target, stream: call.stream, forwarded: call.forwarded, ...exchange });
+    const request = provider.request({ target, stream: call.stream, ...exchange });
     return request instanceof Promise ? request.catch(fail) : request;
   } catch (thrown) {
     return fail(thrown);

@@ -13,6 +13,8 @@ export interface Exchange {
   readonly body: string;
   /** Request headers that the body needs. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The client's own headers that travel on: those of its protocol mean nothing in another. */
+  readonly forwarded: Readonly<Record<string, string>>;
   answer(completion: Completion): AnswerStream;
 }
 
@@ -28,6 +30,7 @@ export function exchangeWith(
     protocol,
     body: call.protocol.writeBody(call, target, options),
     headers: {},
+    forwarded: call.forwarded,
     answer: (completion) => call.protocol.passThrough(completion),
   };
 }
@@ -42,11 +45,16 @@ export function nativeProtocol(
 
 /** What the first target is asked was written when the call was read. */
 async function translatedExchange(provider: Provider, call: Call, target: Target): Promise<Exchange> {
-  const { openTranslation, translate } = await import("./translate.ts"); // For translated calls only.
+  // For translated calls only.
+  const [{ translate }, { translatedAnswer }] = await Promise.all([
+    import("./translate.ts"),
+    import("./translated-answer.ts"),
+  ]);
   const written = call.translation?.target === target ? call.translation : undefined;
   const translation = written ?? (await translate(call, target, provider).catch(askAnother));
   const { protocol, body, headers } = translation;
-  return { protocol, body, headers, answer: (completion) => openTranslation(completion, translation) };
+  const forwarded = { "x-request-id": call.requestId };
+  return { protocol, body, headers, forwarded, answer: (completion) => translatedAnswer(completion, translation) };
 }
 
 /** What one target cannot honour, another may. */

@@ -56,7 +56,9 @@ function isUnsuited(failure: unknown): boolean {
   );
 }
 
-const UNSUITED = new Set(["unsupported_parameter", "unsupported_endpoint"]);
+/** What a request that is passed through may have, and one that is translated may not. */
+const UNTRANSLATABLE = ["invalid_value", "missing_required_parameter", "request_too_large"];
+const UNSUITED = new Set(["unsupported_parameter", "unsupported_endpoint", ...UNTRANSLATABLE]);
 
 /** Milliseconds. With less than this left of the call's time, a provider would be asked, and paid, for nothing. */
 const SHORTEST_TRY = 50;

@@ -2,9 +2,9 @@
 
 import { readUsage, type Usage } from "../../core/limits/usage.ts";
 import { reportsError } from "../../core/upstream/reports-error.ts";
-import { type Bounds, exceededIn } from "../../core/wire/json-bounds.ts";
 import { isMembers, type Members } from "../../core/wire/members.ts";
 import type { ServerSentEvent } from "../../core/wire/sse.ts";
+import { parseData } from "../event-data.ts";
 import { type ChoicePart, readChoice } from "./choice.ts";
 
 export interface Chunk {
@@ -23,8 +23,8 @@ export interface Chunk {
 
 /** Reads a chunk or an answer; undefined if it is not a JSON object, or a too complex one. An `error` event may hold any text. */
 export function readChunk({ event, data }: Pick<ServerSentEvent, "event" | "data">): Chunk | undefined {
-  const value = parse(data);
-  if (isMembers(value)) return chunkOf(value, event === "error");
+  const value = parseData(data);
+  if (value !== undefined) return chunkOf(value, event === "error");
   return event === "error" ? chunkOf({ message: data }, true) : undefined;
 }
 
@@ -48,18 +48,4 @@ function usageElsewhere({ x_groq: groq }: Members, choices: readonly Members[]):
   if (isMembers(groq)) return readUsage(groq["usage"]);
   for (const { usage } of choices) if (usage !== undefined) return readUsage(usage);
   return undefined;
-}
-
-/** Of a text beyond which its bounds are looked at, in characters: as objects, a smaller one fits into memory in any case. */
-const LARGE = 1024 * 1024;
-/** Room for any answer that is meant to be read, such as one with the log probabilities of 100,000 tokens. */
-const BOUNDS = { depth: 1_000, containers: 1_000_000, values: 8_000_000, names: 10_000 } as const satisfies Bounds;
-
-function parse(text: string): unknown {
-  if (text.length > LARGE && exceededIn(text, BOUNDS) !== undefined) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -16,13 +16,14 @@ import { isSet, LIST } from "./request/value-type.ts";
  * of the second kind are left out.
  */
 export function readConversation(body: Members, unsupported: Target["unsupported"]): Conversation {
-  const request: Place = { members: body, path: "" };
+  const omitted: string[] = [];
+  const request: Place = { members: body, path: "", ...(unsupported === "drop" && { omitted }) };
   const refused = unsupportedIn(request);
   if (refused[0] && unsupported === "error") throw unsupportedParameter(refused[0], "its provider generates text only");
   const tools = readTools(request);
   const toolChoice = readToolChoice(request, tools);
-  const left = [...refused, ...membersLeft(body)];
-  return { turns: readTurns(request), tools, toolChoice, options: readOptions(request), left };
+  const [turns, options] = [readTurns(request), readOptions(request)];
+  return { turns, tools, toolChoice, options, left: [...refused, ...membersLeft(body), ...omitted] };
 }
 
 /** The names of members that ask for more than text. */

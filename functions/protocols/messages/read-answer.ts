@@ -4,12 +4,12 @@ import { reportedError } from "../../core/upstream/refusal.ts";
 import { reportsError } from "../../core/upstream/reports-error.ts";
 import type { Members } from "../../core/wire/members.ts";
 import { isDone, type ServerSentEvent } from "../../core/wire/sse.ts";
-import { type Answer, openAnswer } from "./answer.ts";
-import { canEnd, ending } from "./ending.ts";
-import { withCode } from "./error-code.ts";
-import { parseData } from "./event-data.ts";
-import { readMessage } from "./json-answer.ts";
-import { NOTHING, READERS } from "./stream-events.ts";
+import { parseData } from "../event-data.ts";
+import { type Answer, openAnswer } from "./answer/answer.ts";
+import { canEnd, ending } from "./answer/ending.ts";
+import { withCode } from "./answer/error-code.ts";
+import { readMessage } from "./answer/json-answer.ts";
+import { NOTHING, READERS } from "./answer/stream-events.ts";
 
 export function readAnswer(options: ReadOptions): AnswerReader {
   const answer = openAnswer(options);

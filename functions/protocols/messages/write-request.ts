@@ -3,13 +3,13 @@ import type { Conversation } from "../../core/conversation/conversation.ts";
 import type { WriteOptions, WrittenRequest } from "../../core/protocol.ts";
 import { partsOf } from "../../core/upstream/provider.ts";
 import type { Members } from "../../core/wire/members.ts";
-import { limitMarks } from "./cache-marks.ts";
-import { type Draft, draftOf } from "./draft.ts";
-import { endWithUser } from "./last-message.ts";
-import { writeAccount } from "./write-account.ts";
-import { writeSampling, writeStop } from "./write-sampling.ts";
-import { writeToolChoice } from "./write-tool-choice.ts";
-import { writeTools } from "./write-tools.ts";
+import { limitMarks } from "./request/cache-marks.ts";
+import { type Draft, draftOf } from "./request/draft.ts";
+import { endWithUser } from "./request/last-message.ts";
+import { writeAccount } from "./request/write-account.ts";
+import { writeSampling, writeStop } from "./request/write-sampling.ts";
+import { writeToolChoice } from "./request/write-tool-choice.ts";
+import { writeTools } from "./request/write-tools.ts";
 
 export function writeRequest(conversation: Conversation, options: WriteOptions): WrittenRequest {
   const draft = draftOf(conversation, options);

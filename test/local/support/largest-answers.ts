@@ -13,23 +13,23 @@ export interface LargestAnswer {
 }
 
 /** JSON text in as many bytes as there is room for. */
-type Filling = (room: number) => string;
+export type Filling = (room: number) => string;
 
 const MIB = 2 ** 20;
 /** Bytes that are left for the rest of an event. */
-const SLACK = 100;
+export const SLACK = 100;
 
-const textOf =
+export const textOf =
   (character: string): Filling =>
   (room) =>
     `"${character.repeat(Math.floor((room - 2) / Buffer.byteLength(character)))}"`;
 
-const listOf =
+export const listOf =
   (item: (at: number) => string): Filling =>
   (room) =>
     `[${itemsIn(room - 2, item).join()}]`;
 
-const names: Filling = (room) => `{${itemsIn(room - 2, (at) => `"${nameOf(at)}":0`).join()}}`;
+export const names: Filling = (room) => `{${itemsIn(room - 2, (at) => `"${nameOf(at)}":0`).join()}}`;
 
 function itemsIn(room: number, item: (at: number) => string): string[] {
   const items: string[] = [];
@@ -59,7 +59,7 @@ function asEvent(fillings: Fillings): LargestAnswer {
   return { stream: true, behaviour: raw([`data: ${answerOf("delta", fillings)}\n\n`, "data: [DONE]\n\n"]) };
 }
 
-function absurd(answer: LargestAnswer): LargestAnswer {
+export function absurd(answer: LargestAnswer): LargestAnswer {
   return { ...answer, isAbsurd: true };
 }
 

@@ -54,6 +54,34 @@ function messages(): string {
   return `${head}${Array<string>(OBJECTS).fill(one).join()}]}`;
 }
 
+/** What a translation has to look at, object by object. */
+function tools(): string {
+  const properties = Array.from({ length: (OBJECTS - 10) / 2 }, (_, at) => `"${nameOf(at)}":{"type":"string"}`);
+  const parameters = `{"type":"object","properties":{${properties.join()}}}`;
+  return bodyOf(`"tools":[{"type":"function","function":{"name":"f","parameters":${parameters}}}],`);
+}
+
+function schema(): string {
+  const properties = Array.from({ length: OBJECTS / 2 }, (_, at) => `"${nameOf(at)}":{"type":"object"}`);
+  const format = `{"name":"a","strict":true,"schema":{"type":"object","properties":{${properties.join()}}}}`;
+  return bodyOf(`"response_format":{"type":"json_schema","json_schema":${format}},`);
+}
+
+function calls(): string {
+  const count = Math.floor(OBJECTS / 5);
+  const turns = Array.from({ length: count }, (_, at) => {
+    const call = `{"id":"c${at}","type":"function","function":{"name":"f","arguments":"{}"}}`;
+    return `{"role":"assistant","tool_calls":[${call}]},{"role":"tool","tool_call_id":"c${at}","content":"x"}`;
+  });
+  return `{"model":"model","messages":[{"role":"user","content":"a"},${turns.join()}]}`;
+}
+
+function image(): string {
+  const open = '{"model":"model","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"';
+  const data = "data:image/png;base64,";
+  return `${open}${data}${"iVBORw0K".repeat((LARGEST_BODY - open.length - data.length - 10) >> 3)}"}}]}]}`;
+}
+
 /** Text with a single character beyond Latin-1 takes two bytes a character in V8. */
 const mixed = () => bodyOf('"user":"漢",');
 const binary = { "content-type": "application/octet-stream" };
@@ -68,6 +96,10 @@ export const largestRequests: Record<string, () => LargestRequest> = {
   "an object of 600,000 names": () => ({ body: names() }),
   "100,000 objects of different names": () => ({ body: shapes() }),
   "100,000 messages": () => ({ body: messages() }),
+  "a tool of 50,000 properties": () => ({ body: tools() }),
+  "a schema of 50,000 objects": () => ({ body: schema() }),
+  "20,000 calls of a tool": () => ({ body: calls() }),
+  "an image of 6 MiB in base64": () => ({ body: image() }),
   "in base64, as binary bodies come": () => ({ body: Buffer.from(mixed()), headers: binary }),
   "gzip, 6 MiB when unpacked": () => ({ body: gzipSync(mixed()), headers: { "content-encoding": "gzip" } }),
 };

@@ -3,14 +3,13 @@ import type { AssistantTurn, TextPart } from "../../../core/conversation/convers
 import { markLast } from "./cache-mark.ts";
 import { readContent, textIn } from "./content.ts";
 import type { FunctionCalls } from "./function-calls.ts";
-import { optional, optionalPlace, type Place, pathOf, placesIn } from "./place.ts";
-import { unsupported } from "./request-error.ts";
+import { optional, optionalPlace, type Place, pathOf, placesIn, refuse } from "./place.ts";
 import { readThinkingBlocks } from "./thinking.ts";
 import { readFunctionCall, readToolCall } from "./tool-call.ts";
 import { isSet, STRING } from "./value-type.ts";
 
 export function readAssistantTurn(message: Place, calls: FunctionCalls): AssistantTurn {
-  if (isSet(message.members["audio"])) throw unsupported(pathOf(message, "audio"), "audio is not generated here");
+  if (isSet(message.members["audio"])) refuse(message, { at: pathOf(message, "audio") }, "audio is not generated here");
   const call = optionalPlace(message, "function_call");
   const parts = [
     ...readThinkingBlocks(message),

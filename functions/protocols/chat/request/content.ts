@@ -2,8 +2,8 @@
 import type { MediaPart, TextPart } from "../../../core/conversation/conversation.ts";
 import { readCacheMark } from "./cache-mark.ts";
 import { readAudio, readFile, readImage } from "./media.ts";
-import { type Place, pathOf, placesIn, required } from "./place.ts";
-import { missing, shown, unsupported } from "./request-error.ts";
+import { type Place, pathOf, placesIn, refuse, required } from "./place.ts";
+import { missing, shown } from "./request-error.ts";
 import { isSet, LIST, NAME, STRING } from "./value-type.ts";
 
 /** Reads a part of the type; undefined if it knows no such type. */
@@ -17,7 +17,9 @@ export function readContent<T>(message: Place, readPart: ReadPart<T>): (T | Text
     const type = required(part, "type", NAME);
     const read = readPart(part, type);
     if (read !== undefined) return read;
-    throw unsupported(pathOf(part, "type"), `a part of type ${shown(type)} cannot be sent to this model's provider`);
+    const refused = { at: pathOf(part, "type"), path: part.path };
+    refuse(part, refused, `a part of type ${shown(type)} cannot be sent to this model's provider`);
+    return [];
   });
 }
 

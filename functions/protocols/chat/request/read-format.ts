@@ -1,7 +1,7 @@
 // The form of the answer: `response_format`.
 import type { AnswerFormat } from "../../../core/conversation/conversation.ts";
-import { optional, optionalPlace, type Place, pathOf, required, requiredPlace } from "./place.ts";
-import { shown, unsupported } from "./request-error.ts";
+import { optional, optionalPlace, type Place, pathOf, refuse, required, requiredPlace } from "./place.ts";
+import { shown } from "./request-error.ts";
 import { BOOLEAN, NAME, OBJECT, STRING } from "./value-type.ts";
 
 /** Undefined: text. */
@@ -17,7 +17,12 @@ export function readFormat(request: Place): AnswerFormat | undefined {
     case "json_schema":
       return readSchema(requiredPlace(format, type));
     default:
-      throw unsupported(pathOf(format, "type"), `this model's provider has no format ${shown(type)}`);
+      refuse(
+        format,
+        { at: pathOf(format, "type"), path: format.path },
+        `this model's provider has no format ${shown(type)}`,
+      );
+      return undefined;
   }
 }
 

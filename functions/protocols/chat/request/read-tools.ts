@@ -1,20 +1,22 @@
 // The tools of a request, in all three forms: `tools` with functions and custom tools, and the older `functions`.
 import type { Tool } from "../../../core/conversation/conversation.ts";
 import { readCacheMark } from "./cache-mark.ts";
-import { optional, optionalPlace, type Place, pathOf, placesIn, required, requiredPlace } from "./place.ts";
-import { shown, unsupported } from "./request-error.ts";
+import { optional, optionalPlace, type Place, pathOf, placesIn, refuse, required, requiredPlace } from "./place.ts";
+import { shown } from "./request-error.ts";
 import { BOOLEAN, NAME, OBJECT, STRING } from "./value-type.ts";
 
 export function readTools(request: Place): Tool[] {
   const functions = placesIn(request, "functions").map((tool) => functionTool(tool, tool));
-  return [...placesIn(request, "tools").map(readTool), ...functions];
+  return [...placesIn(request, "tools").flatMap(readTool), ...functions];
 }
 
-function readTool(tool: Place): Tool {
+function readTool(tool: Place): Tool | Tool[] {
   const type = required(tool, "type", NAME);
   if (type === "function") return functionTool(tool, requiredPlace(tool, type));
   if (type === "custom") return customTool(tool, requiredPlace(tool, type));
-  throw unsupported(pathOf(tool, "type"), `this model's provider has no tool of type ${shown(type)}`);
+  const refused = { at: pathOf(tool, "type"), path: `tools[${type}]` };
+  refuse(tool, refused, `this model's provider has no tool of type ${shown(type)}`);
+  return [];
 }
 
 /** LiteLLM takes a cache mark on the function, too. */
@@ -31,7 +33,7 @@ function functionTool(tool: Place, what: Place): Tool {
 function customTool(tool: Place, what: Place): Tool {
   const format = optionalPlace(what, "format");
   if (format !== undefined && required(format, "type", NAME) !== "text") {
-    throw unsupported(format.path, "this model's provider cannot hold a tool's input to a grammar");
+    refuse(format, { at: format.path }, "this model's provider cannot hold a tool's input to a grammar");
   }
   return { ...named(tool, what), parameters: TEXT_INPUT, strict: undefined, cache: readCacheMark(tool) };
 }

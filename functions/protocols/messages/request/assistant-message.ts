@@ -1,0 +1,48 @@
+// What the assistant thought, said and called. Its thoughts are first and as they were, or the API refuses them.
+import type { AssistantTurn, ReasoningPart, ToolCallPart } from "../../../core/conversation/conversation.ts";
+import { type Block, isBlank, marked, writeText } from "./content-block.ts";
+import type { OpenCalls } from "./open-calls.ts";
+import { openToolInputs } from "./tool-input.ts";
+import type { ToolNames } from "./tool-names.ts";
+import { openUniqueWords } from "./unique-words.ts";
+
+const LONGEST_ID = 64;
+const MAKER = "anthropic";
+
+interface AssistantOptions {
+  readonly names: ToolNames;
+  readonly readsThoughts: boolean;
+}
+
+/** Thoughts alone are no message: the last block may not be one. */
+export function saysSomething({ parts }: AssistantTurn): boolean {
+  return parts.some((part) => part.type === "tool-call" || (part.type === "text" && !isBlank(part.text)));
+}
+
+/** For the turns of one request. */
+export function assistantWriter(calls: OpenCalls, { names, readsThoughts }: AssistantOptions) {
+  const nextId = openUniqueWords(LONGEST_ID);
+  const readInput = openToolInputs();
+  const writeCall = (part: ToolCallPart): Block => {
+    const id = nextId(part.id);
+    calls.begin(part, id);
+    const call = { type: "tool_use", id, name: names.written(part.name), input: readInput(part.input) };
+    return marked(call, part.cache);
+  };
+  return ({ parts }: AssistantTurn): Block[] => {
+    const thoughts = readsThoughts ? parts.filter((part) => part.type === "reasoning").flatMap(writeThought) : [];
+    const others = parts.filter((part) => part.type !== "reasoning");
+    return [...thoughts, ...others.flatMap((part) => (part.type === "text" ? writeText(part) : [writeCall(part)]))];
+  };
+}
+
+/** Nothing for what another maker's models thought, and for what nobody has signed. */
+function writeThought({ text, signature, redacted }: ReasoningPart): Block[] {
+  if (redacted?.maker === MAKER) return [{ type: "redacted_thinking", data: redacted.value }];
+  if (signature?.maker !== MAKER || signature.value === "") return [];
+  return [{ type: "thinking", thinking: text, signature: signature.value }];
+}
+
+export function isThought({ type }: Block): boolean {
+  return type === "thinking" || type === "redacted_thinking";
+}

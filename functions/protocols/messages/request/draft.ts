@@ -1,0 +1,46 @@
+// What of a request must be decided first, because several of its members depend on it.
+import type { Conversation } from "../../../core/conversation/conversation.ts";
+import type { WriteOptions } from "../../../core/protocol.ts";
+import { type Omissions, openOmissions } from "../../omissions.ts";
+import { capabilitiesOf, type ModelCapabilities } from "./capabilities.ts";
+import { hasLostThoughts } from "./lost-thoughts.ts";
+import { openToolNames, type ToolNames } from "./tool-names.ts";
+import { omitUnknown } from "./unknown-options.ts";
+import { type WrittenFormat, writeFormat } from "./write-format.ts";
+import { type Prompt, writePrompt } from "./write-prompt.ts";
+import { type Thinking, writeThinking } from "./write-thinking.ts";
+import { isForcing } from "./write-tool-choice.ts";
+
+export interface Draft {
+  readonly conversation: Conversation;
+  readonly capabilities: ModelCapabilities;
+  readonly omissions: Omissions;
+  readonly names: ToolNames;
+  readonly format: WrittenFormat | undefined;
+  readonly prompt: Prompt;
+  readonly thinking: Thinking;
+}
+
+export function draftOf(conversation: Conversation, { target, maximumTokens }: WriteOptions): Draft {
+  const { options, toolChoice: choice, tools } = conversation;
+  const capabilities = capabilitiesOf(target);
+  const omissions = openOmissions(target, conversation.left);
+  omitUnknown(options, omissions);
+  const names = openToolNames(conversation);
+  const format = writeFormat(options.format, { capabilities, choice, omissions });
+  const prompt = writePrompt(conversation, { names, omissions, readsThoughts: capabilities.thinking !== "none" });
+  const thinking = writeThinking({
+    capabilities,
+    reasoning: options.reasoning,
+    // More than the model can write would be refused, and would never come.
+    maximumTokens: Math.min(
+      options.maximumTokens ?? maximumTokens,
+      capabilities.output_limit ?? Number.POSITIVE_INFINITY,
+    ),
+    mustBeOff: format?.type === "tool",
+    isBetterOff: isForcing(choice) && tools.length > 0 && capabilities.forced_tool_choice,
+    hasLostThoughts: hasLostThoughts(prompt.messages),
+  });
+  if (thinking.isLess) omissions.drop("reasoning_effort");
+  return { conversation, capabilities, omissions, names, format, prompt, thinking };
+}

@@ -1,0 +1,39 @@
+// The input of a tool call: JSON text, which a model wrote and may have broken, as the object that Anthropic wants.
+import { isRawNumber, parseExact } from "../../../core/wire/exact-json.ts";
+import { exceededIn } from "../../../core/wire/json-bounds.ts";
+import { isMembers, type Members } from "../../../core/wire/members.ts";
+import { isBlank } from "./content-block.ts";
+
+/** Beyond it a text is not parsed: to write it again would need too deep a recursion. */
+const DEEPEST = 100;
+/** Objects and arrays in all inputs of a request, or characters that look like their beginnings. */
+const MOST_CONTAINERS = 1_000_000;
+
+/** For the calls of one request. What is no object, or cannot be read, becomes the member `input`. */
+export function openToolInputs(): (text: string) => Members {
+  let remaining = MOST_CONTAINERS;
+  return (text) => {
+    if (isBlank(text)) return {};
+    remaining -= countOpenings(text);
+    const value = remaining < 0 ? text : parse(text);
+    return isMembers(value) && !isRawNumber(value) ? value : { input: value };
+  };
+}
+
+function parse(text: string): unknown {
+  const bounds = { depth: DEEPEST, containers: MOST_CONTAINERS, values: MOST_CONTAINERS };
+  if (exceededIn(text, bounds) !== undefined) return text;
+  try {
+    return parseExact(text);
+  } catch {
+    return text;
+  }
+}
+
+function countOpenings(text: string): number {
+  let count = 0;
+  for (const opening of ["{", "["]) {
+    for (let at = text.indexOf(opening); at !== -1; at = text.indexOf(opening, at + 1)) count++;
+  }
+  return count;
+}
