@@ -5,21 +5,14 @@ import { type Completion, openCompletion } from "../completion.ts";
 import type { Target } from "../directory/target.ts";
 import { GatewayError, toGatewayError } from "../error.ts";
 import { choicesOf } from "../limits/maxima.ts";
-import type { AnswerStream, BodyOptions, OutboundProtocol } from "../protocol.ts";
-import { readText } from "./answer-body.ts";
+import type { AnswerStream, BodyOptions } from "../protocol.ts";
 import { type Beginning, beginStream, readAnswer } from "./beginning.ts";
 import { type Exchange, exchangeWith } from "./exchange.ts";
-import { ConnectionCut, type Fetch, type FetchResponse } from "./fetch.ts";
-import { type Provider, type ProviderRequest, type Providers, partsOf } from "./provider.ts";
+import { ConnectionCut, type Fetch } from "./fetch.ts";
+import { type Provider, type Providers, partsOf } from "./provider.ts";
+import { bodyOf, send } from "./send.ts";
 import { startTimeLimit, type TimeLimit } from "./time-limit.ts";
-import {
-  credentialUnavailable,
-  malformed,
-  misconfigured,
-  timedOut,
-  type UpstreamError,
-  unavailable,
-} from "./upstream-error.ts";
+import { credentialUnavailable, misconfigured, timedOut } from "./upstream-error.ts";
 
 /** A provider that has begun to answer. */
 export interface Upstream extends Beginning {
@@ -76,7 +69,10 @@ async function ask(asking: Asking): Promise<Upstream> {
   const asked = requestOf(provider, asking, exchange);
   const request = asked instanceof Promise ? await inTime(asked, asking) : asked;
   account.underway = target;
-  const body = await send(request, asking, exchange.protocol);
+  const { signal } = asking.controller;
+  const response = await send(request, asking.fetch, signal);
+  asking.accepted = response.ok;
+  const body = await bodyOf(response, { request, protocol: exchange.protocol, signal });
   const { secrets } = request;
   const answer = exchange.answer(completion);
   const progress = { completion, answer, limit, secrets };
@@ -139,44 +135,3 @@ function requestOf(provider: Provider, { call, target }: Asking, exchange: Excha
 class UnknownProvider extends Error {
   override readonly name = "UnknownProvider";
 }
-
-/**
- * The body of an answer with a status of success; every other outcome is thrown. Redirects are not followed: they would
- * carry the credentials along.
- */
-async function send(
-  request: ProviderRequest,
-  asking: Asking,
-  protocol: OutboundProtocol,
-): Promise<AsyncIterable<Uint8Array>> {
-  const { url, headers, body, secrets } = request;
-  const { signal } = asking.controller;
-  const response = await asking
-    .fetch(url, { method: "POST", headers, body, signal, redirect: "manual" })
-    .catch((cause) => {
-      throw cause instanceof GatewayError
-        ? cause
-        : unavailable("The provider cannot be reached.", { retry: true, fallback: true, fault: "down", cause });
-    });
-  asking.accepted = response.ok;
-  if (response.ok && response.body !== null) return response.body;
-  if (response.ok) throw malformed("The provider's answer is empty.");
-  if (response.status === 401 || response.status === 403) request.refused?.();
-  const failure = await refusalOf(response, { protocol, secrets });
-  signal.throwIfAborted(); // It fell silent within its refusal: that is a time-out, and not to be waited for again.
-  throw failure;
-}
-
-/** What is read of a refusal is a file of its own in the bundle: most instances never need it. */
-async function refusalOf(
-  { status, headers, body }: FetchResponse,
-  { protocol, secrets }: { protocol: OutboundProtocol; secrets: readonly string[] },
-): Promise<UpstreamError> {
-  const { readRefusal, refusal } = await import("./provider-failure.ts");
-  const text = body === null ? "" : await readText(body, { longest: LONGEST_ERROR }).catch(() => "");
-  const raw = { status, headers, error: readRefusal(text) ?? {} };
-  return refusal(protocol.readRefusal?.(raw) ?? raw, secrets);
-}
-
-/** In bytes. Some providers repeat the request that they find wrong. */
-const LONGEST_ERROR = 8 * 1024 * 1024;

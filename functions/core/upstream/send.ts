@@ -1,0 +1,50 @@
+// Sends a request to a provider, and looks at the status of what comes back.
+import { GatewayError } from "../error.ts";
+import type { OutboundProtocol } from "../protocol.ts";
+import { readText } from "./answer-body.ts";
+import type { Fetch, FetchResponse } from "./fetch.ts";
+import type { ProviderRequest } from "./provider.ts";
+import { malformed, type UpstreamError, unavailable } from "./upstream-error.ts";
+
+/** Redirects are not followed: they would carry the credentials along. */
+export function send(
+  { url, headers, body }: ProviderRequest,
+  fetch: Fetch,
+  signal: AbortSignal,
+): Promise<FetchResponse> {
+  return fetch(url, { method: "POST", headers, body, signal, redirect: "manual" }).catch((cause) => {
+    throw cause instanceof GatewayError
+      ? cause
+      : unavailable("The provider cannot be reached.", { retry: true, fallback: true, fault: "down", cause });
+  });
+}
+
+interface Sent {
+  readonly request: ProviderRequest;
+  readonly protocol: OutboundProtocol;
+  readonly signal: AbortSignal;
+}
+
+/** The body of an answer with a status of success; every other outcome is thrown. */
+export async function bodyOf(response: FetchResponse, sent: Sent): Promise<AsyncIterable<Uint8Array>> {
+  if (response.ok && response.body !== null) return response.body;
+  if (response.ok) throw malformed("The provider's answer is empty.");
+  if (response.status === 401 || response.status === 403) sent.request.refused?.();
+  const failure = await refusalOf(response, sent);
+  sent.signal.throwIfAborted(); // It fell silent within its refusal: that is a timeout, and not to be waited for again.
+  throw failure;
+}
+
+/** What is read of a refusal is a file of its own in the bundle: most instances never need it. */
+async function refusalOf(
+  { status, headers, body }: FetchResponse,
+  { request, protocol }: Sent,
+): Promise<UpstreamError> {
+  const { readRefusal, refusal } = await import("./provider-failure.ts");
+  const text = body === null ? "" : await readText(body, { longest: LONGEST_ERROR }).catch(() => "");
+  const raw = { status, headers, error: readRefusal(text) ?? {} };
+  return refusal(protocol.readRefusal?.(raw) ?? raw, request.secrets);
+}
+
+/** In bytes. Some providers repeat the request that they find wrong. */
+const LONGEST_ERROR = 8 * 1024 * 1024;
