@@ -1,8 +1,7 @@
 // What the built-in simulated provider answers where the environment has neither a key nor an address for the real one: every
 // target of that provider that has neither of its own, also those that operators add while the server runs.
 import type { Configuration } from "../functions/core/directory/configuration.ts";
-import { type Deployment, deploymentsOf } from "../functions/core/directory/target.ts";
-import { partsOf } from "../functions/core/upstream/provider.ts";
+import { type Deployment, deploymentsOf, partsOf } from "../functions/core/directory/target.ts";
 import { type CredentialsByProvider, DEFAULT_CREDENTIALS } from "../functions/providers/default-credentials.ts";
 
 /** The providers that the environment has nothing for. */

@@ -1,8 +1,7 @@
 // What `npm start` warns of: settings that work, and that an operator may not have meant.
 import { type Priced, pricedTargetsOf, pricingOf, withCatalogue } from "../functions/admin/pricing.ts";
 import { unpricedInFile } from "../functions/admin/unpriced.ts";
-import { deploymentsOf } from "../functions/core/directory/target.ts";
-import { partsOf } from "../functions/core/upstream/provider.ts";
+import { deploymentsOf, partsOf } from "../functions/core/directory/target.ts";
 import { isExposed, keysOverHttp, SENDS_KEY_OVER_HTTP } from "../functions/providers/credentials.ts";
 import { type CredentialNames, DEFAULT_CREDENTIALS } from "../functions/providers/default-credentials.ts";
 import type { ServerOptions } from "./server.ts";

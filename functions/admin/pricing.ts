@@ -1,7 +1,7 @@
 // What a model costs, and where that is known from: its file, the catalogue, or nowhere.
 import type { ModelDocument, Prices } from "../core/directory/directory.ts";
+import { partsOf } from "../core/directory/target.ts";
 import { isPrivateAddress } from "../core/limits/private-address.ts";
-import { partsOf } from "../core/upstream/provider.ts";
 import { CATALOGUE, findInCatalogue } from "./catalogue.ts";
 
 export interface Pricing {

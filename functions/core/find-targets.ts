@@ -1,9 +1,9 @@
 // Finds the targets that a call can ask: those of its model, and then those of the model's fallbacks.
 import { canBeName, type Directory, type Key, type Model } from "./directory/directory.ts";
-import { type Target, targetsOf } from "./directory/target.ts";
+import { partsOf, type Target, targetsOf } from "./directory/target.ts";
 import { hasBudget, pricesOf } from "./limits/call-prices.ts";
 import { largestAsked, type Maxima } from "./limits/maxima.ts";
-import { type Providers, partsOf } from "./upstream/provider.ts";
+import type { Providers } from "./upstream/provider.ts";
 import { inRendezvousOrder } from "./upstream/rendezvous.ts";
 import { deniedMember } from "./upstream/target-members.ts";
 import type { Members } from "./wire/members.ts";

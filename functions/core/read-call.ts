@@ -1,6 +1,7 @@
 // Reads a call from a request: its body, its models and what it may use at most.
 import type { Call } from "./call.ts";
 import type { Directory, Key } from "./directory/directory.ts";
+import { partsOf } from "./directory/target.ts";
 import { findModels, inOrder, targetsToAsk } from "./find-targets.ts";
 import { forwardedHeaders } from "./forwarded.ts";
 import { estimatePrompt } from "./limits/estimate-prompt.ts";
@@ -10,7 +11,7 @@ import type { GatewayRequest } from "./request.ts";
 import type { RequestIds } from "./request-id.ts";
 import { translateFirst } from "./translate-first.ts";
 import { affinityOf } from "./upstream/affinity.ts";
-import { type Providers, partsOf } from "./upstream/provider.ts";
+import type { Providers } from "./upstream/provider.ts";
 import { addedTokens, namesKnownTo } from "./upstream/target-members.ts";
 import type { Unpack } from "./wire/content-encoding.ts";
 import { assertOnce, assertReadOnce } from "./wire/read-once.ts";

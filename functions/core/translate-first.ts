@@ -1,12 +1,12 @@
 // Translates a call's request before its limits are asked, so that a request which cannot be honored costs nothing.
 import type { Call } from "./call.ts";
 import { isAllowed } from "./directory/allowed-models.ts";
-import type { Target } from "./directory/target.ts";
+import { partsOf, type Target } from "./directory/target.ts";
 import { GatewayError } from "./error.ts";
 import { hasBudget } from "./limits/call-prices.ts";
 import { unsaidMaximum } from "./limits/maxima.ts";
 import { nativeProtocol } from "./upstream/exchange.ts";
-import { type Providers, partsOf } from "./upstream/provider.ts";
+import type { Providers } from "./upstream/provider.ts";
 import type { Translation } from "./upstream/translate.ts";
 
 interface Readable extends Pick<Call, "key" | "protocol" | "text" | "stream" | "targets" | "prices" | "maximumTokens"> {

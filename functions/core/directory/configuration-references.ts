@@ -1,12 +1,12 @@
 // What a file of models and keys names without holding it: providers, and other models.
 
-import { partsOf } from "../upstream/provider.ts";
 import type { Members } from "../wire/members.ts";
 import { isPattern, matches } from "./allowed-models.ts";
 import type { Entries, Rule } from "./configuration-rules.ts";
 import { placesIn } from "./configuration-targets.ts";
 import { nearest } from "./nearest.ts";
 import { shown } from "./path.ts";
+import { partsOf } from "./target.ts";
 
 /** A model of another provider could never be called. */
 export function knownProviders(known: readonly string[]): Rule {

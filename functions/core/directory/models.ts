@@ -1,10 +1,9 @@
 // GET /v1/models: the models that a key may use, in OpenAI's form.
 
 import { modelNotFound } from "../error.ts";
-import { partsOf } from "../upstream/provider.ts";
 import { isAllowed, isPattern } from "./allowed-models.ts";
 import { canBeName, type Directory, type Key, type Model } from "./directory.ts";
-import { targetsOf } from "./target.ts";
+import { partsOf, targetsOf } from "./target.ts";
 
 /** All of them, as the JSON text of a list; each once, however often the key names it. */
 export async function listModels(key: Key, directory: Directory): Promise<string> {

@@ -60,3 +60,9 @@ export function namesOf(targets: readonly Deployment[]): string[] {
     return `${earlier} ${place}`;
   });
 }
+
+/** The two parts of a target's `provider/id`; the id keeps every later slash. */
+export function partsOf(model: string): { provider: string; id: string } {
+  const slash = model.indexOf("/");
+  return { provider: model.slice(0, slash), id: model.slice(slash + 1) };
+}

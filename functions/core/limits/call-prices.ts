@@ -1,9 +1,8 @@
 // What the targets of a call cost: by their own prices, by their address, or by the catalogue's.
 
 import type { Key, Prices } from "../directory/directory.ts";
-import type { Target } from "../directory/target.ts";
+import { partsOf, type Target } from "../directory/target.ts";
 import type { Providers } from "../upstream/provider.ts";
-import { partsOf } from "../upstream/provider.ts";
 import type { PricesByTarget } from "./price.ts";
 
 /** Targets whose price is unknown are left out. */

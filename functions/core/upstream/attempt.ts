@@ -2,14 +2,14 @@
 import { type Account, noteWasted } from "../account.ts";
 import type { Call } from "../call.ts";
 import { type Completion, openCompletion } from "../completion.ts";
-import type { Target } from "../directory/target.ts";
+import { partsOf, type Target } from "../directory/target.ts";
 import { GatewayError, toGatewayError } from "../error.ts";
 import { choicesOf } from "../limits/maxima.ts";
 import type { AnswerStream, BodyOptions } from "../protocol.ts";
 import { type Beginning, beginStream, readAnswer } from "./beginning.ts";
 import { type Exchange, exchangeWith } from "./exchange.ts";
 import { ConnectionCut, type Fetch } from "./fetch.ts";
-import { type Provider, type Providers, partsOf } from "./provider.ts";
+import type { Provider, Providers } from "./provider.ts";
 import { bodyOf, send } from "./send.ts";
 import { startTimeLimit, type TimeLimit } from "./time-limit.ts";
 import { credentialUnavailable, misconfigured, timedOut } from "./upstream-error.ts";

@@ -1,8 +1,7 @@
 // The body for a provider that speaks the client's protocol: the client's own text, but for the members that the gateway and
 // the model write.
-import type { Target } from "../directory/target.ts";
+import { partsOf, type Target } from "../directory/target.ts";
 import { type Edit, editMembers } from "../wire/json-edit.ts";
-import { partsOf } from "./provider.ts";
 
 /**
  * Written afresh for each target: a fallback sees nothing of what another model adds. `edits` are the protocol's own; the

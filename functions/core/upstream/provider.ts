@@ -3,12 +3,6 @@ import type { Target } from "../directory/target.ts";
 import type { OutboundProtocol } from "../protocol.ts";
 import type { ServerSentEvent } from "../wire/sse.ts";
 
-/** The two parts of a target's `provider/id`; the id keeps every later slash. */
-export function partsOf(model: string): { provider: string; id: string } {
-  const slash = model.indexOf("/");
-  return { provider: model.slice(0, slash), id: model.slice(slash + 1) };
-}
-
 export interface ProviderRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;

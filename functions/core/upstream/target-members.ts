@@ -1,10 +1,9 @@
 // What the targets of a call say about the members of its request: which they change, which they add, which they refuse.
 
-import type { Target } from "../directory/target.ts";
+import { partsOf, type Target } from "../directory/target.ts";
 import { estimateMembers } from "../limits/estimate-prompt.ts";
 import type { Members } from "../wire/members.ts";
 import type { Providers } from "./provider.ts";
-import { partsOf } from "./provider.ts";
 
 /** The first member of a request that a target refuses: by its model's list, or else by its provider's. */
 export function deniedMember(target: Target, body: Members, providers: Providers): string | undefined {

@@ -1,7 +1,7 @@
 // The body of a request to Anthropic's Messages API. It has members of the API only: each unknown one would be a 400.
 import type { Conversation } from "../../core/conversation/conversation.ts";
+import { partsOf } from "../../core/directory/target.ts";
 import type { WriteOptions, WrittenRequest } from "../../core/protocol.ts";
-import { partsOf } from "../../core/upstream/provider.ts";
 import type { Members } from "../../core/wire/members.ts";
 import { limitMarks } from "./request/cache-marks.ts";
 import { type Draft, draftOf } from "./request/draft.ts";

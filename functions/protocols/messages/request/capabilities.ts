@@ -1,7 +1,6 @@
 // What each generation of Claude accepts. Requests differ so much between them that one of the wrong generation is a 400.
 import { type Capabilities, EFFORTS } from "../../../core/directory/capabilities.ts";
-import type { Target } from "../../../core/directory/target.ts";
-import { partsOf } from "../../../core/upstream/provider.ts";
+import { partsOf, type Target } from "../../../core/directory/target.ts";
 
 /** All of them, but for the limit of an answer, which is unknown for unknown models. */
 export type ModelCapabilities = {
