@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 const infrastructure = "test/infra/**/*.test.ts";
+/** Of modules alone, without servers. They share what they import, which takes longer than most of them do. */
+const units = "test/{admin,core,hooks,protocols,providers}/**/*.test.ts";
 const MINUTE = 60_000;
 
 export default defineConfig(({ mode }) => {
@@ -16,7 +18,11 @@ export default defineConfig(({ mode }) => {
       projects: [
         {
           extends: true,
-          test: { name: "gateway", include: ["test/**/*.test.ts"], exclude: [infrastructure] },
+          test: { name: "gateway", include: ["test/**/*.test.ts"], exclude: [infrastructure, units] },
+        },
+        {
+          extends: true,
+          test: { name: "unit", include: [units], isolate: false, setupFiles: "test/support/leave-nothing.ts" },
         },
         // Only these need SST's platform, which takes half a minute to install.
         // A deployment is processes: on a busy machine each takes many seconds.

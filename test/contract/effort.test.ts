@@ -1,9 +1,9 @@
 // What one call of the official client costs, whose own retries come on top of the gateway's.
 import OpenAI from "openai";
 import { describe, expect, it } from "vitest";
+import { configuration, MODEL } from "../core/support/requests.ts";
+import { type Answer, body, scriptedFetch, silent, status } from "../core/support/scripted-fetch.ts";
 import { startGateway } from "../support/gateway.ts";
-import { configuration, MODEL } from "./support/requests.ts";
-import { type Answer, body, scriptedFetch, silent, status } from "./support/scripted-fetch.ts";
 
 const messages = [{ role: "user" as const, content: "Tell me a story." }];
 
