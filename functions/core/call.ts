@@ -32,7 +32,7 @@ export interface Call extends ClientRequest, RequestIds, CallLog {
   readonly prices: PricesByTarget;
   /** A member of the body that no target of the model asked for allows. */
   readonly denied: string | undefined;
-  /** Why none of the targets can honour the request. */
+  /** Why none of the targets can honor the request. */
   readonly unsupported: GatewayError | undefined;
   /** What the first target is asked, if it does not speak the client's protocol. */
   readonly translation: Translation | undefined;

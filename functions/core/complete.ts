@@ -70,7 +70,7 @@ function servedHeaders({ served = "", target, cost }: Outcome, { prices }: Call)
   };
 }
 
-/** What the first target is not told. Names of members may be anything, and any number. */
+/** What was left out for the first target. Names of members may be anything, and any number. */
 function droppedHeader({ translation }: Call): Record<string, string> {
   const dropped = translation?.dropped ?? [];
   if (dropped.length === 0) return {};

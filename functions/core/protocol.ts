@@ -97,7 +97,7 @@ export interface RawRefusal {
 }
 
 export interface OutboundTranslation {
-  /** Throws an `unsupported_parameter` that names the member which this provider cannot honour. */
+  /** Throws an `unsupported_parameter` that names the member which this provider cannot honor. */
   writeRequest(conversation: Conversation, options: WriteOptions): WrittenRequest;
   readAnswer(options: ReadOptions): AnswerReader;
 }
@@ -111,8 +111,6 @@ export interface WriteOptions {
 
 export interface WrittenRequest {
   readonly body: Members;
-  /** Request headers that it needs, such as those of a beta. */
-  readonly headers?: Readonly<Record<string, string>>;
   /** The paths of the client's members that were left out. */
   readonly dropped: readonly string[];
   /** The most tokens that it allows, reasoning included: may be more than the client asked for. */

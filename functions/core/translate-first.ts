@@ -15,7 +15,7 @@ interface Readable extends Pick<Call, "key" | "protocol" | "text" | "stream" | "
 }
 
 /**
- * Translates the request for the first target that can honour it; those before it are not asked. A target that speaks the
+ * Translates the request for the first target that can honor it; those before it are not asked. A target that speaks the
  * client's protocol needs no translation. The body of a key that may not use the model, or has no price for it, is not
  * looked at.
  */

@@ -1,5 +1,5 @@
 // Refuses calls for models that do not exist, that the key may not use, that have no known price for the key's budget, or
-// that do not allow or cannot honour a member of the request.
+// that do not allow or cannot honor a member of the request.
 import { isAllowed } from "../core/directory/allowed-models.ts";
 import { invalidRequest, modelNotFound } from "../core/error.ts";
 import type { Hook } from "../core/hook.ts";

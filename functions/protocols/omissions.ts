@@ -23,10 +23,6 @@ export function openOmissions({ unsupported }: Target, left: readonly string[]):
   };
 }
 
-export function unsupportedParameter(path: string, problem: string): GatewayError {
+function unsupportedParameter(path: string, problem: string): GatewayError {
   return invalidRequest(400, "unsupported_parameter", `Unsupported parameter: '${path}': ${problem}.`, path);
-}
-
-export function invalidValue(path: string, problem: string): GatewayError {
-  return invalidRequest(400, "invalid_value", `Invalid value for '${path}': ${problem}.`, path);
 }

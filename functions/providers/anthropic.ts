@@ -38,31 +38,18 @@ export function messagesAddress(base: URL): URL {
   return address;
 }
 
-type Headers = Readonly<Record<string, string>>;
-
 interface Wanted {
   readonly apiKey: string;
   /** The client's own. */
-  readonly forwarded: Headers;
-  /** What the body needs, such as betas. */
-  readonly headers?: Headers | undefined;
+  readonly forwarded: Readonly<Record<string, string>>;
   readonly stream: boolean;
 }
 
-export function headersOf({ apiKey, forwarded, headers = {}, stream }: Wanted): Record<string, string> {
-  const betas = betasOf([forwarded, headers]);
-  const { "anthropic-beta": _, ...others } = { ...forwarded, ...headers };
+export function headersOf({ apiKey, forwarded, stream }: Wanted): Record<string, string> {
   return {
     "anthropic-version": VERSION,
-    ...others,
-    ...(betas !== "" && { "anthropic-beta": betas }),
+    ...forwarded,
     ...commonHeaders(stream),
     ...(apiKey !== "" && { "x-api-key": asBytes(apiKey) }),
   };
-}
-
-/** Each once, in one list. */
-function betasOf(all: readonly Headers[]): string {
-  const names = all.flatMap((headers) => (headers["anthropic-beta"] ?? "").split(","));
-  return [...new Set(names.map((name) => name.trim()))].filter((name) => name !== "").join(",");
 }

@@ -28,14 +28,13 @@ export function openai(defaults: Credentials, secrets?: Secrets, name: keyof typ
   };
 }
 
-function requestTo(base: URL, apiKey: string, { stream, forwarded, body, headers }: Question): ProviderRequest {
+function requestTo(base: URL, apiKey: string, { stream, forwarded, body }: Question): ProviderRequest {
   const address = new URL(base);
   address.pathname = `${address.pathname.replace(/\/+$/, "")}/chat/completions`;
   return {
     url: address.href,
     headers: {
       ...forwarded,
-      ...headers,
       ...commonHeaders(stream),
       ...(apiKey === "" ? {} : { authorization: `Bearer ${asBytes(apiKey)}` }),
     },

@@ -1,4 +1,4 @@
-// A model whose own targets cannot honour a request: its fallbacks are asked, and the call is still one of this model.
+// A model whose own targets cannot honor a request: its fallbacks are asked, and the call is still one of this model.
 import { describe, expect, it } from "vitest";
 import { configuration, MODEL } from "../core/support/requests.ts";
 import { json as answerOf, scriptedFetch } from "../core/support/scripted-fetch.ts";
@@ -16,7 +16,7 @@ async function start(own: object, key: object = {}) {
   return { gateway, asked };
 }
 
-describe("a request that none of the model's own targets can honour", () => {
+describe("a request that none of the model's own targets can honor", () => {
   it("counts for the model that was asked for, in its limits, the usage and the log", async () => {
     const { gateway, asked } = await start({ rate_limit: { rpm: 1 } });
     const { status, headers } = await gateway.ask({ body: two });

@@ -19,7 +19,7 @@ function questionOf(call: Call): Question {
   const [target] = call.targets;
   if (target === undefined) throw new Error("no such model");
   const body = chatProtocol.writeBody(call, target, { asksForUsage: true });
-  return { ...call, target, protocol: chatProtocol, body, headers: {} };
+  return { ...call, target, protocol: chatProtocol, body };
 }
 
 describe("the address", () => {

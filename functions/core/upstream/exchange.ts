@@ -11,14 +11,12 @@ import { UpstreamError } from "./upstream-error.ts";
 export interface Exchange {
   readonly protocol: OutboundProtocol;
   readonly body: string;
-  /** Request headers that the body needs. */
-  readonly headers: Readonly<Record<string, string>>;
   /** The client's own headers that travel on: those of its protocol mean nothing in another. */
   readonly forwarded: Readonly<Record<string, string>>;
   answer(completion: Completion): AnswerStream;
 }
 
-/** A promise where a translation has to be loaded. Throws the GatewayError of a request that the target cannot honour. */
+/** A promise where a translation has to be loaded. Throws the GatewayError of a request that the target cannot honor. */
 export function exchangeWith(
   provider: Provider,
   { call, target }: { call: Call; target: Target },
@@ -29,7 +27,6 @@ export function exchangeWith(
   return {
     protocol,
     body: call.protocol.writeBody(call, target, options),
-    headers: {},
     forwarded: call.forwarded,
     answer: (completion) => call.protocol.passThrough(completion),
   };
@@ -52,12 +49,12 @@ async function translatedExchange(provider: Provider, call: Call, target: Target
   ]);
   const written = call.translation?.target === target ? call.translation : undefined;
   const translation = written ?? (await translate(call, target, provider).catch(askAnother));
-  const { protocol, body, headers } = translation;
+  const { protocol, body } = translation;
   const forwarded = { "x-request-id": call.requestId };
-  return { protocol, body, headers, forwarded, answer: (completion) => translatedAnswer(completion, translation) };
+  return { protocol, body, forwarded, answer: (completion) => translatedAnswer(completion, translation) };
 }
 
-/** What one target cannot honour, another may. */
+/** What one target cannot honor, another may. */
 function askAnother(thrown: unknown): never {
   if (!(thrown instanceof GatewayError) || thrown instanceof UpstreamError) throw thrown;
   throw new UpstreamError(thrown.status, thrown.body, { fallback: true, headers: thrown.headers });

@@ -1,4 +1,4 @@
-// A hash that spreads texts evenly and costs little. It is no secret: whoever knows it can find texts with the same hash.
+// A hash that spreads texts evenly and costs little. It is no secret: with it, anyone can find texts of the same hash.
 
 /**
  * The upper 52 of 64 bits, as a number from 0 to 1, and neither of the two. The construction is Austin Appleby's MurmurHash3

@@ -20,7 +20,7 @@ export function refusal(
   secrets: readonly string[],
 ): UpstreamError {
   const context = { providerStatus: status, retryAfter };
-  const told = shouldRetry === undefined ? {} : { retry: shouldRetry };
+  const stated = shouldRetry === undefined ? {} : { retry: shouldRetry };
   if (status === 401 || status === 402 || status === 403) return authFailed(context);
   if (status === 408) return providerTimedOut("The provider timed out.", { ...context, retry: true, fallback: true });
   const unsaid = `The provider answered with status ${status}.`;
@@ -28,13 +28,18 @@ export function refusal(
   if (TOO_LONG.has(status) && saysPromptTooLong(error)) return promptTooLong(body, context);
   const passedOn = passOn(headers);
   if (PASSED_ON.has(status)) {
-    return new UpstreamError(status, body, { ...context, ...afterRefusal(status, error), ...told, headers: passedOn });
+    return new UpstreamError(status, body, {
+      ...context,
+      ...afterRefusal(status, error),
+      ...stated,
+      headers: passedOn,
+    });
   }
   return unavailable(body.message === unsaid ? unsaid : `${unsaid.slice(0, -1)}: ${brief(body.message)}`, {
     ...context,
     ...(Object.keys(passedOn).length > 0 && { headers: passedOn }),
     ...(status >= 500 ? { retry: true, fallback: true, fault: "down" } : { fallback: status < 400 }),
-    ...told,
+    ...stated,
   });
 }
 

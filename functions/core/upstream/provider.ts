@@ -22,8 +22,6 @@ export interface Question {
   /** In which of the provider's protocols the body is written. */
   readonly protocol: OutboundProtocol;
   readonly body: string;
-  /** Request headers that the body needs. */
-  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** The events of an answer's body, all those at once that one read has completed. */

@@ -7,7 +7,7 @@ import type {
   InboundTranslation,
   OutboundProtocol,
   OutboundTranslation,
-  ReadOptions,
+  WrittenRequest,
 } from "../protocol.ts";
 import { tooLarge } from "../wire/content-encoding.ts";
 import { parseExact } from "../wire/exact-json.ts";
@@ -16,25 +16,19 @@ import type { Provider } from "./provider.ts";
 import { protocolMissing } from "./upstream-error.ts";
 
 /** A request as it was written for one target, and the parts that translate its answer. */
-export interface Translation {
+export interface Translation extends Omit<WrittenRequest, "body"> {
   readonly target: Target;
   readonly protocol: OutboundProtocol;
   readonly body: string;
-  readonly headers: Readonly<Record<string, string>>;
-  /** The paths of the client's members that were left out. */
-  readonly dropped: readonly string[];
-  /** The most tokens that the body allows. */
-  readonly maximumTokens: number;
   readonly inbound: InboundTranslation;
   readonly outbound: OutboundTranslation;
-  readonly options: ReadOptions;
 }
 
 interface Source extends Pick<ClientRequest, "text" | "stream"> {
   readonly protocol: InboundProtocol;
 }
 
-/** Throws the GatewayError of a request that the target cannot honour. */
+/** Throws the GatewayError of a request that the target cannot honor. */
 export async function translate(call: Source, target: Target, provider: Provider): Promise<Translation> {
   const protocol = provider.protocols(target).find(({ outbound }) => outbound !== undefined);
   const parts = await Promise.all([call.protocol.inbound?.(), protocol?.outbound?.()]);
@@ -44,16 +38,13 @@ export async function translate(call: Source, target: Target, provider: Provider
   const body = isMembers(parsed) ? parsed : {};
   const members = withMembersOf(target, body);
   const conversation = inbound.readConversation(members, target.unsupported);
-  const { stream } = call;
-  const { max_output_tokens: maximumTokens } = target;
-  const written = outbound.writeRequest(conversation, { target, stream, maximumTokens });
+  const options = { target, stream: call.stream, maximumTokens: target.max_output_tokens };
+  const written = outbound.writeRequest(conversation, options);
   const own = ownMembers(target, { conversation, body });
   const text = JSON.stringify({ ...written.body, ...own });
   if (text.length > 2 * call.text.length + ROOM) throw tooLarge();
-  const { headers = {}, answer: options } = written;
   const dropped = written.dropped.filter((path) => !Object.hasOwn(own, path));
-  const { maximumTokens: most } = written;
-  return { target, protocol, body: text, headers, dropped, maximumTokens: most, inbound, outbound, options };
+  return { ...written, target, protocol, body: text, dropped, inbound, outbound };
 }
 
 /** A translated body may be twice as long as the client's, and this much longer. In characters. */

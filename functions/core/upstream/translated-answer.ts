@@ -10,8 +10,8 @@ interface Translating {
   readonly completion: Completion;
 }
 
-export function translatedAnswer(completion: Completion, { inbound, outbound, options }: Translation): AnswerStream {
-  const reader = outbound.readAnswer(options);
+export function translatedAnswer(completion: Completion, { inbound, outbound, answer }: Translation): AnswerStream {
+  const reader = outbound.readAnswer(answer);
   const writer = inbound.writeAnswer(completion);
   completion.expected = 1; // Whatever the client asked for: more is refused, or left out.
   return {

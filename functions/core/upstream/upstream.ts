@@ -49,7 +49,7 @@ export async function openUpstream(opening: Opening): Promise<Upstream> {
   throw new Error("a call without targets reached the upstream");
 }
 
-/** The target was not asked, because it cannot honour the request. The client would blame itself for what has failed elsewhere. */
+/** The target was not asked, because it cannot honor the request. The client would blame itself for what has failed elsewhere. */
 function isUnsuited(failure: unknown): boolean {
   return (
     failure instanceof UpstreamError && UNSUITED.has(failure.body.code ?? "") && !failure.consequences.providerStatus

@@ -2,13 +2,13 @@
 import type { Conversation } from "../../core/conversation/conversation.ts";
 import type { Target } from "../../core/directory/target.ts";
 import type { Members } from "../../core/wire/members.ts";
+import { unsupported as unsupportedParameter } from "../request-error.ts";
 import { membersLeft } from "./request/members-left.ts";
 import { optional, type Place } from "./request/place.ts";
 import { readOptions } from "./request/read-options.ts";
 import { readToolChoice } from "./request/read-tool-choice.ts";
 import { readTools } from "./request/read-tools.ts";
 import { readTurns } from "./request/read-turns.ts";
-import { unsupported as unsupportedParameter } from "./request/request-error.ts";
 import { isSet, LIST } from "./request/value-type.ts";
 
 /**

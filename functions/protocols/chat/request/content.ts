@@ -1,9 +1,9 @@
 // The content of a message: a text, or a list of parts.
 import type { MediaPart, TextPart } from "../../../core/conversation/conversation.ts";
+import { missing, shown } from "../../request-error.ts";
 import { readCacheMark } from "./cache-mark.ts";
 import { readAudio, readFile, readImage } from "./media.ts";
 import { type Place, pathOf, placesIn, refuse, required } from "./place.ts";
-import { missing, shown } from "./request-error.ts";
 import { isSet, LIST, NAME, STRING } from "./value-type.ts";
 
 /** Reads a part of the type; undefined if it knows no such type. */

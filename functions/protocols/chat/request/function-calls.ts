@@ -1,7 +1,7 @@
 // The older form of tool calls, which has no ids: `function_call` in an assistant message, and the next message of role
 
+import { invalid } from "../../request-error.ts";
 import { type Place, pathOf, required } from "./place.ts";
-import { invalid } from "./request-error.ts";
 import { NAME } from "./value-type.ts";
 // `function` with the same name.
 

@@ -1,9 +1,9 @@
 // Images, audio and files in a message: data in base64, addresses, and ids of stored files.
 import type { MediaPart, MediaSource } from "../../../core/conversation/conversation.ts";
+import { invalid } from "../../request-error.ts";
 import { readCacheMark } from "./cache-mark.ts";
 import { isDataUrl, readDataUrl } from "./data-url.ts";
 import { optional, type Place, pathOf, required, requiredPlace } from "./place.ts";
-import { invalid } from "./request-error.ts";
 import { NAME } from "./value-type.ts";
 
 export function readImage(part: Place): MediaPart {

@@ -2,7 +2,7 @@
 // is translated has no other judge.
 import { isRawNumber } from "../../../core/wire/exact-json.ts";
 import { isMembers, type Members } from "../../../core/wire/members.ts";
-import { invalid, missing, unsupported } from "./request-error.ts";
+import { invalid, missing, unsupported } from "../../request-error.ts";
 import { isSet, LIST, OBJECT, type ValueType } from "./value-type.ts";
 
 /** An object of the body, and its path there, which is empty for the body itself. */

@@ -1,7 +1,7 @@
 // The form of the answer: `response_format`.
 import type { AnswerFormat } from "../../../core/conversation/conversation.ts";
+import { shown } from "../../request-error.ts";
 import { optional, optionalPlace, type Place, pathOf, refuse, required, requiredPlace } from "./place.ts";
-import { shown } from "./request-error.ts";
 import { BOOLEAN, NAME, OBJECT, STRING } from "./value-type.ts";
 
 /** Undefined: text. */

@@ -1,10 +1,10 @@
 // The members of a request that are numbers, texts and switches. Whether a number is within its range, the provider says.
 import type { Options } from "../../../core/conversation/conversation.ts";
+import { invalid } from "../../request-error.ts";
 import { readCacheMark } from "./cache-mark.ts";
 import { optional, type Place } from "./place.ts";
 import { readFormat } from "./read-format.ts";
 import { readReasoning } from "./read-reasoning.ts";
-import { invalid } from "./request-error.ts";
 import { BOOLEAN, COUNT, INTEGER, LIST, NAME, NUMBER, POSITIVE, STRING } from "./value-type.ts";
 
 export function readOptions(request: Place): Options {

@@ -1,7 +1,7 @@
 // Which tools the model may or must call: `tool_choice`, the older `function_call`, and `parallel_tool_calls`.
 import type { Tool, ToolChoice } from "../../../core/conversation/conversation.ts";
+import { invalid } from "../../request-error.ts";
 import { optional, type Place, pathOf, placesIn, required, requiredPlace } from "./place.ts";
-import { invalid } from "./request-error.ts";
 import { BOOLEAN, isSet, LIST, NAME, OBJECT, oneOf, STRING } from "./value-type.ts";
 
 const MODE = oneOf("auto", "none", "required");

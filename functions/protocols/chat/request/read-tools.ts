@@ -1,8 +1,8 @@
 // The tools of a request, in all three forms: `tools` with functions and custom tools, and the older `functions`.
 import type { Tool } from "../../../core/conversation/conversation.ts";
+import { shown } from "../../request-error.ts";
 import { readCacheMark } from "./cache-mark.ts";
 import { optional, optionalPlace, type Place, pathOf, placesIn, refuse, required, requiredPlace } from "./place.ts";
-import { shown } from "./request-error.ts";
 import { BOOLEAN, NAME, OBJECT, STRING } from "./value-type.ts";
 
 export function readTools(request: Place): Tool[] {

@@ -1,6 +1,6 @@
 // The tool calls of the assistant's last message, which the next message must answer, all of them and each once.
 import type { ToolCallPart, ToolResultPart } from "../../../core/conversation/conversation.ts";
-import { invalidValue } from "../../omissions.ts";
+import { invalid } from "../../request-error.ts";
 
 export interface OpenCalls {
   /** Some clients use an id again. In the request each call has an id of its own. */
@@ -35,7 +35,7 @@ export function openCalls(): OpenCalls {
     },
     answer(result) {
       const same = byId.get(result.id);
-      if (same === undefined) throw invalidValue(result.path, "the turn before it has no tool call of this id");
+      if (same === undefined) throw invalid(result.path, "the turn before it has no tool call of this id");
       const call = same.calls[same.answered.length];
       if (call === undefined) return void same.answered.at(-1)?.results.push(result);
       const answer = { id: call.id, results: [result] };
@@ -45,7 +45,7 @@ export function openCalls(): OpenCalls {
     takeResults() {
       for (const same of byId.values()) {
         const open = same.calls[same.answered.length];
-        if (open) throw invalidValue(open.path, "the turn after it has no result of this tool call");
+        if (open) throw invalid(open.path, "the turn after it has no result of this tool call");
       }
       const taken = answered;
       answered = [];

@@ -1,6 +1,6 @@
 // The system prompt and the messages of a request.
 import type { Conversation } from "../../../core/conversation/conversation.ts";
-import { invalidValue } from "../../omissions.ts";
+import { invalid } from "../../request-error.ts";
 import { type Block, writeText } from "./content-block.ts";
 import { type Message, type MessageOptions, writeMessages } from "./write-messages.ts";
 
@@ -16,6 +16,6 @@ export function writePrompt({ turns }: Conversation, options: MessageOptions): P
   const system = leading.flatMap((turn) => (turn.role === "system" ? turn.parts.flatMap(writeText) : []));
   const messages = writeMessages(turns.slice(leading.length), options);
   if (messages.length > 0) return { system, messages };
-  if (system.length === 0) throw invalidValue("messages", "none of them says anything");
+  if (system.length === 0) throw invalid("messages", "none of them says anything");
   return { system: [], messages: [{ role: "user", content: system }] };
 }

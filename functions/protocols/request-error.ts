@@ -1,5 +1,5 @@
-// What a client is told about a member that cannot be translated. Each error names the member's path.
-import { type GatewayError, invalidRequest } from "../../../core/error.ts";
+// The errors for a member that cannot be translated. Each names the member's path.
+import { type GatewayError, invalidRequest } from "../core/error.ts";
 
 export function invalid(path: string, problem: string): GatewayError {
   return invalidRequest(400, "invalid_value", `Invalid value for '${path}': ${problem}.`, path);
