@@ -2,11 +2,11 @@
 import type { AnswerEvent } from "../../../core/conversation/events.ts";
 import type { ReadEvents } from "../../../core/protocol.ts";
 import { isMembers, type Members } from "../../../core/wire/members.ts";
+import { inputText, itemTexts, textAt } from "../../member-texts.ts";
 import { type Answer, start } from "./answer.ts";
 import { idIn, readBlock } from "./blocks.ts";
 import { ending } from "./ending.ts";
 import { loggedReason, readStop } from "./finish-reason.ts";
-import { inputText, itemTexts, textAt } from "./member-texts.ts";
 import { closePart, openPart } from "./parts.ts";
 import { addCounts, readMessagesUsage } from "./usage.ts";
 

@@ -2,12 +2,12 @@
 import type { AnswerEvent } from "../../../core/conversation/events.ts";
 import type { ReadEvents } from "../../../core/protocol.ts";
 import { isMembers, type Members } from "../../../core/wire/members.ts";
+import { inputText, textAt } from "../../member-texts.ts";
 import { type Answer, start } from "./answer.ts";
 import { deltaText, idIn, readBlock, textIn } from "./blocks.ts";
 import { ending } from "./ending.ts";
 import { loggedReason, readStop } from "./finish-reason.ts";
 import { readContent } from "./json-answer.ts";
-import { inputText, textAt } from "./member-texts.ts";
 import { closePart, continuePart, hasRoom, openPart, sign } from "./parts.ts";
 import { addCounts, readInputUsage, readMessagesUsage } from "./usage.ts";
 

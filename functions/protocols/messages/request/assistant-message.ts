@@ -1,10 +1,11 @@
 // What the assistant thought, said and called. Its thoughts are first and as they were, or the API refuses them.
 import type { AssistantTurn, ReasoningPart, ToolCallPart } from "../../../core/conversation/conversation.ts";
-import { type Block, isBlank, marked, writeText } from "./content-block.ts";
-import type { OpenCalls } from "./open-calls.ts";
-import { openToolInputs } from "./tool-input.ts";
-import type { ToolNames } from "./tool-names.ts";
-import { openUniqueWords } from "./unique-words.ts";
+import { isBlank } from "../../writing/blank.ts";
+import type { OpenCalls } from "../../writing/open-calls.ts";
+import { openToolInputs } from "../../writing/tool-input.ts";
+import type { ToolNames } from "../../writing/tool-names.ts";
+import { openUniqueWords } from "../../writing/unique-words.ts";
+import { type Block, marked, writeText } from "./content-block.ts";
 
 const LONGEST_ID = 64;
 const MAKER = "anthropic";

@@ -1,5 +1,6 @@
 // Blocks of a request's content, which all may have a cache mark.
 import type { CacheMark, TextPart } from "../../../core/conversation/conversation.ts";
+import { isBlank } from "../../writing/blank.ts";
 
 /** Marks are taken away again where there are too many. */
 export type Block = Record<string, unknown>;
@@ -7,10 +8,6 @@ export type Block = Record<string, unknown>;
 /** Nothing for text that Anthropic refuses: without it the request says the same. */
 export function writeText({ text, cache }: TextPart): Block[] {
   return isBlank(text) ? [] : [marked({ type: "text", text }, cache)];
-}
-
-export function isBlank(text: string): boolean {
-  return text.trim() === "";
 }
 
 export function marked(block: Block, cache: CacheMark | undefined): Block {

@@ -2,9 +2,9 @@
 import type { Conversation } from "../../../core/conversation/conversation.ts";
 import type { WriteOptions } from "../../../core/protocol.ts";
 import { type Omissions, openOmissions } from "../../omissions.ts";
+import { openToolNames, type ToolNames } from "../../writing/tool-names.ts";
 import { capabilitiesOf, type ModelCapabilities } from "./capabilities.ts";
 import { hasLostThoughts } from "./lost-thoughts.ts";
-import { openToolNames, type ToolNames } from "./tool-names.ts";
 import { omitUnknown } from "./unknown-options.ts";
 import { type WrittenFormat, writeFormat } from "./write-format.ts";
 import { type Prompt, writePrompt } from "./write-prompt.ts";

@@ -1,5 +1,7 @@
 // A conversation that ends with the assistant: a beginning that the model continues, where it can.
-import { type Block, isBlank } from "./content-block.ts";
+
+import { isBlank } from "../../writing/blank.ts";
+import type { Block } from "./content-block.ts";
 import type { Message } from "./write-messages.ts";
 
 const CONTINUE = "Continue.";

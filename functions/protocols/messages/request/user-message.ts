@@ -1,8 +1,9 @@
 // What the user says and the tools answer. All results of the assistant's calls are in one message, before any text.
 import type { SystemTurn, TextPart, ToolResultPart, UserTurn } from "../../../core/conversation/conversation.ts";
 import type { Omissions } from "../../omissions.ts";
-import { type Block, isBlank, marked, writeText } from "./content-block.ts";
-import type { CallResult, OpenCalls } from "./open-calls.ts";
+import { isBlank } from "../../writing/blank.ts";
+import type { CallResult, OpenCalls } from "../../writing/open-calls.ts";
+import { type Block, marked, writeText } from "./content-block.ts";
 import { writeMedia } from "./write-media.ts";
 
 interface UserOptions {

@@ -2,10 +2,10 @@
 import type { AnswerFormat, ToolChoice } from "../../../core/conversation/conversation.ts";
 import type { Members } from "../../../core/wire/members.ts";
 import type { Omissions } from "../../omissions.ts";
+import { resolve } from "../../writing/schema-reference.ts";
 import type { ModelCapabilities } from "./capabilities.ts";
 import { isConstrainable } from "./constrainable-schema.ts";
 import { constrain, isObjectSchema } from "./constrained-schema.ts";
-import { resolve } from "./schema-reference.ts";
 import { objectSchema } from "./tool-schema.ts";
 import { isForcing } from "./write-tool-choice.ts";
 

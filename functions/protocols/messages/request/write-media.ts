@@ -2,7 +2,9 @@
 import type { MediaPart } from "../../../core/conversation/conversation.ts";
 import type { Members } from "../../../core/wire/members.ts";
 import type { Omissions } from "../../omissions.ts";
-import { type Block, isBlank, marked } from "./content-block.ts";
+import { isBlank } from "../../writing/blank.ts";
+import { base64Of, decode, mediaTypeOf } from "../../writing/media-data.ts";
+import { type Block, marked } from "./content-block.ts";
 
 const IMAGES = new Set(["image/jpeg", "image/png", "image/gif", "image/webp"]);
 const LONGEST_TITLE = 500;
@@ -46,23 +48,4 @@ function addressOf(source: Extract<MediaPart["source"], { type: "url" | "file" }
   if (source.type === "file") return "this model's provider has files of its own, with ids of its own";
   if (!/^https:\/\//i.test(source.url)) return "this model's provider fetches addresses with https only";
   return { type: "url", url: source.url.replace(/^https/i, "https") };
-}
-
-/** Without its parameters, such as `charset`. */
-function mediaTypeOf(text: string): string {
-  return (text.split(";", 1)[0] ?? "").trim().toLowerCase();
-}
-
-/** In the standard alphabet, on one line. */
-function base64Of(data: string): string {
-  return /[\s_-]/.test(data) ? data.replace(/\s/g, "").replaceAll("-", "+").replaceAll("_", "/") : data;
-}
-
-function decode(base64: string): string | undefined {
-  try {
-    const bytes = Uint8Array.from(atob(base64Of(base64)), (character) => character.charCodeAt(0));
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,10 +1,10 @@
 // The turns of a conversation as messages: user and assistant in alternation, and the results of tools before all else.
 import type { AssistantTurn, SystemTurn, Turn, UserTurn } from "../../../core/conversation/conversation.ts";
 import type { Omissions } from "../../omissions.ts";
+import { openCalls } from "../../writing/open-calls.ts";
+import type { ToolNames } from "../../writing/tool-names.ts";
 import { assistantWriter, saysSomething } from "./assistant-message.ts";
 import type { Block } from "./content-block.ts";
-import { openCalls } from "./open-calls.ts";
-import type { ToolNames } from "./tool-names.ts";
 import { writeUser } from "./user-message.ts";
 
 export interface Message {

@@ -2,8 +2,8 @@
 import type { Options } from "../../../core/conversation/conversation.ts";
 import type { Members } from "../../../core/wire/members.ts";
 import type { Omissions } from "../../omissions.ts";
+import { isBlank } from "../../writing/blank.ts";
 import type { ModelCapabilities } from "./capabilities.ts";
-import { isBlank } from "./content-block.ts";
 
 export interface SamplingOptions {
   readonly capabilities: ModelCapabilities;

@@ -2,7 +2,7 @@
 import type { ToolChoice } from "../../../core/conversation/conversation.ts";
 import type { Members } from "../../../core/wire/members.ts";
 import type { Omissions } from "../../omissions.ts";
-import type { ToolNames } from "./tool-names.ts";
+import type { ToolNames } from "../../writing/tool-names.ts";
 
 export interface ToolChoiceOptions {
   readonly names: ToolNames;

@@ -1,11 +1,12 @@
 // The client's tools, as Anthropic describes them.
 import type { Tool, ToolChoice } from "../../../core/conversation/conversation.ts";
 import type { Omissions } from "../../omissions.ts";
+import { isBlank } from "../../writing/blank.ts";
+import type { ToolNames } from "../../writing/tool-names.ts";
 import type { ModelCapabilities } from "./capabilities.ts";
 import { isConstrainable } from "./constrainable-schema.ts";
 import { constrain } from "./constrained-schema.ts";
-import { type Block, isBlank, marked } from "./content-block.ts";
-import type { ToolNames } from "./tool-names.ts";
+import { type Block, marked } from "./content-block.ts";
 import { objectSchema } from "./tool-schema.ts";
 
 export interface ToolOptions {

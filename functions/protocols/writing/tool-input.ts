@@ -1,8 +1,8 @@
-// The input of a tool call: JSON text, which a model wrote and may have broken, as the object that Anthropic wants.
-import { isRawNumber, parseExact } from "../../../core/wire/exact-json.ts";
-import { exceededIn } from "../../../core/wire/json-bounds.ts";
-import { isMembers, type Members } from "../../../core/wire/members.ts";
-import { isBlank } from "./content-block.ts";
+// The input of a tool call: JSON text, which a model wrote and may have broken, as the object that providers want.
+import { isRawNumber, parseExact } from "../../core/wire/exact-json.ts";
+import { exceededIn } from "../../core/wire/json-bounds.ts";
+import { isMembers, type Members } from "../../core/wire/members.ts";
+import { isBlank } from "./blank.ts";
 
 /** Beyond it a text is not parsed: to write it again would need too deep a recursion. */
 const DEEPEST = 100;

@@ -1,4 +1,4 @@
-// Ids and names in the only characters that Anthropic accepts for them. No two of them are the same.
+// Ids and names in the only characters that providers accept for them. No two of them are the same.
 
 const UNFIT = /[^a-zA-Z0-9_-]/g;
 

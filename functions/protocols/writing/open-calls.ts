@@ -1,6 +1,6 @@
 // The tool calls of the assistant's last message, which the next message must answer, all of them and each once.
-import type { ToolCallPart, ToolResultPart } from "../../../core/conversation/conversation.ts";
-import { invalid } from "../../request-error.ts";
+import type { ToolCallPart, ToolResultPart } from "../../core/conversation/conversation.ts";
+import { invalid } from "../request-error.ts";
 
 export interface OpenCalls {
   /** Some clients use an id again. In the request each call has an id of its own. */
@@ -14,7 +14,7 @@ export interface OpenCalls {
 export interface CallResult {
   /** The id that the call has in the request. */
   readonly id: string;
-  /** One, as a rule. Anthropic takes no second result of a call, so that further ones are added to the first. */
+  /** One, as a rule. Providers take no second result of a call, so that further ones are added to the first. */
   readonly results: ToolResultPart[];
 }
 

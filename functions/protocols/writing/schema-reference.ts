@@ -1,5 +1,5 @@
 // References within a JSON schema.
-import { isMembers, type Members } from "../../../core/wire/members.ts";
+import { isMembers, type Members } from "../../core/wire/members.ts";
 
 const LONGEST_CHAIN = 16;
 

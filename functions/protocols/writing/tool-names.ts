@@ -1,5 +1,5 @@
 // The names of tools, in the request and in its history.
-import type { Conversation } from "../../../core/conversation/conversation.ts";
+import type { Conversation } from "../../core/conversation/conversation.ts";
 import { fits, openUniqueWords } from "./unique-words.ts";
 
 const LONGEST = 128;
