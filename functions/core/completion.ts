@@ -58,7 +58,9 @@ export function note(completion: Completion, { choices, usage, hasUsage }: Noted
     completion.usage = usage;
     completion.generated = 0;
   }
-  if (!isFinished(completion) || completion.usage === undefined) completion.finishedAt = undefined;
+  // A count that is estimated, or of the prompt alone, is not the last.
+  const isKnown = completion.usage !== undefined && !completion.usage.estimated;
+  if (!isFinished(completion) || !isKnown) completion.finishedAt = undefined;
   else completion.finishedAt ??= Date.now();
 }
 

@@ -12,8 +12,8 @@ import type { Members } from "./wire/members.ts";
 import type { NamesReadOnce } from "./wire/read-once.ts";
 import type { ServerSentEvent } from "./wire/sse.ts";
 
-/** `chat`: OpenAI's chat completions. `messages`: Anthropic's Messages. */
-export type ProtocolName = "chat" | "messages";
+/** `chat`: OpenAI's chat completions. `messages`: Anthropic's Messages. `generate`: Google's generateContent. */
+export type ProtocolName = "chat" | "messages" | "generate";
 
 /** A protocol as clients speak it. */
 export interface InboundProtocol {
@@ -94,6 +94,8 @@ export interface RawRefusal {
   readonly retryAfter?: number | undefined;
   /** Whether asking the same target again can help, where the provider says so. */
   readonly shouldRetry?: boolean | undefined;
+  /** It refuses the gateway's own credentials, with a status that does not say so. */
+  readonly refusesCredentials?: boolean | undefined;
 }
 
 export interface OutboundTranslation {
@@ -124,6 +126,8 @@ export interface ReadOptions {
   readonly answerTool?: string | undefined;
   /** The client's names of tools, by those that the provider was given. */
   readonly toolNames?: ReadonlyMap<string, string> | undefined;
+  /** How many answers the request asks for; 1 if it does not say. */
+  readonly choices?: number | undefined;
 }
 
 /** Reads one answer of a provider. It alone knows when the answer is complete. */
@@ -138,12 +142,18 @@ export interface ReadEvents {
   readonly events: readonly AnswerEvent[];
   /** The last is the one that counts. */
   readonly usage?: Usage | undefined;
-  /** The answer's own finish reason, for the log. What follows may still fail. */
-  readonly finishReason?: string | undefined;
+  /** The answer's own finish reasons, for the log. What follows may still fail. */
+  readonly finishReasons?: readonly ChoiceReason[] | undefined;
   /** The provider has said its last word. */
   readonly isComplete?: boolean;
   /** It reports a failure instead: what holds the error object, or is one. */
   readonly error?: Members | undefined;
+}
+
+export interface ChoiceReason {
+  /** Of the choice. */
+  readonly index: number;
+  readonly reason: string;
 }
 
 /** What becomes of one answer on its way to the client, passed through or translated. One for each attempt. */

@@ -11,10 +11,12 @@ export interface StartEvent {
   readonly id: string | undefined;
 }
 
-/** A part begins. Parts are numbered from 0, and one may begin before another has ended. */
+/** A part begins. Parts are numbered from 0 over the whole answer, and one may begin before another has ended. */
 export interface PartStartEvent {
   readonly type: "part-start";
   readonly index: number;
+  /** Which of several answers to one request it belongs to; 0 if it does not say. */
+  readonly choice?: number | undefined;
   readonly part: OpenedPart;
 }
 
@@ -40,9 +42,11 @@ export interface PartEndEvent {
   readonly signature?: Signature | undefined;
 }
 
-/** The last. There is none in an answer that was cut or failed. */
+/** The last of each choice. There is none in an answer that was cut or failed. */
 export interface EndEvent {
   readonly type: "end";
+  /** 0 if it does not say. */
+  readonly choice?: number | undefined;
   readonly reason: FinishReason;
   /** The stop sequence that ended it, where the provider says so. */
   readonly stopSequence?: string | undefined;

@@ -1,34 +1,38 @@
 // What becomes of an answer whose provider speaks another protocol than the client.
-import { type Completion, hasAllFinishReasons, note, usageOf } from "../completion.ts";
+import { type Completion, hasAllFinishReasons, type NotedChoice, note, usageOf } from "../completion.ts";
 import type { AnswerEvent } from "../conversation/events.ts";
 import type { AnswerReader, AnswerStream, AnswerWriter, Passed, ReadEvents } from "../protocol.ts";
 import type { Translation } from "./translate.ts";
 
 interface Translating {
-  readonly reader: AnswerReader;
   readonly writer: AnswerWriter;
   readonly completion: Completion;
+  readonly choices: PartChoices;
 }
 
+/** The choices of those parts that are open and not of the first one, by the indexes of the parts. */
+type PartChoices = Map<number, number>;
+
 export function translatedAnswer(completion: Completion, { inbound, outbound, answer }: Translation): AnswerStream {
-  const reader = outbound.readAnswer(answer);
+  const reader: AnswerReader = outbound.readAnswer(answer);
   const writer = inbound.writeAnswer(completion);
-  completion.expected = 1; // Whatever the client asked for: more is refused, or left out.
+  const translating = { writer, completion, choices: new Map() };
+  completion.expected = answer.choices ?? 1; // Whatever the client asked for: more may be refused, or left out.
   return {
-    pass: (event) => passRead(reader.read(event), { reader, writer, completion }),
+    pass: (event) => passRead(reader.read(event), translating),
     isComplete: () => hasAllFinishReasons(completion) && reader.end() !== undefined,
     close: () => writeAll(writer, reader.end() ?? []) + writer.close(usageOf(completion)),
   };
 }
 
 /** What was held back until the provider's last word is in its usage already. */
-function passRead(read: ReadEvents | undefined, { writer, completion }: Translating): Passed {
+function passRead(read: ReadEvents | undefined, { writer, completion, choices }: Translating): Passed {
   if (read === undefined) return MALFORMED;
-  const { events, usage, finishReason, isComplete, error } = read;
+  const { events, usage, finishReasons = [], isComplete, error } = read;
   const isCounted = isComplete === true && usage === undefined && completion.usage?.estimated === false;
-  const generated = isCounted ? "" : generatedIn(events);
-  const choices = generated === "" && finishReason === undefined ? [] : [{ index: 0, generated, finishReason }];
-  note(completion, { usage, hasUsage: usage !== undefined, choices });
+  const said = isCounted ? [] : generatedIn(events, choices);
+  const reasons = finishReasons.map(({ index, reason }) => ({ index, generated: "", finishReason: reason }));
+  note(completion, { usage, hasUsage: usage !== undefined, choices: [...said, ...reasons] });
   if (error !== undefined) return { text: "", end: { type: "error", error } };
   return { text: writeAll(writer, events), end: isComplete ? { type: "complete" } : undefined };
 }
@@ -44,11 +48,21 @@ function writeAll(writer: AnswerWriter, events: readonly AnswerEvent[]): string 
   return text;
 }
 
-function generatedIn(events: readonly AnswerEvent[]): string {
-  let text = "";
+/** What the events add to each choice. Most add to one. */
+function generatedIn(events: readonly AnswerEvent[], choices: PartChoices): NotedChoice[] {
+  const said = new Map<number, string>();
   for (const event of events) {
-    if (event.type === "part-delta") text += event.text;
-    else if (event.type === "part-start" && event.part.type === "tool-call") text += event.part.name;
+    const text = generatedBy(event);
+    if (event.type === "part-start" && event.choice) choices.set(event.index, event.choice);
+    if (event.type === "start" || event.type === "end") continue;
+    const choice = choices.get(event.index) ?? 0;
+    if (event.type === "part-end") choices.delete(event.index);
+    if (text !== "") said.set(choice, (said.get(choice) ?? "") + text);
   }
-  return text;
+  return Array.from(said, ([index, generated]) => ({ index, generated, finishReason: undefined }));
+}
+
+function generatedBy(event: AnswerEvent): string {
+  if (event.type === "part-delta") return event.text;
+  return event.type === "part-start" && event.part.type === "tool-call" ? event.part.name : "";
 }

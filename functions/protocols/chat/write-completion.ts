@@ -2,27 +2,41 @@
 import type { Completion } from "../../core/completion.ts";
 import type { FinishReason } from "../../core/conversation/events.ts";
 import type { AnswerWriter } from "../../core/protocol.ts";
+import { createChoices } from "./answer/choices.ts";
 import { completionHead } from "./answer/completion-head.ts";
-import { createDeltas } from "./answer/create-deltas.ts";
 import { FINISH_REASONS } from "./answer/finish-reasons.ts";
-import { joinDelta, newMessage } from "./answer/message.ts";
+import { joinDelta, type Message, newMessage } from "./answer/message.ts";
 import { usageMembers } from "./answer/usage-members.ts";
 
 export function completionWriter(completion: Completion): AnswerWriter {
-  const deltasOf = createDeltas();
-  const message = newMessage();
+  const choiceOf = createChoices();
+  const choices = new Map<number, Choice>();
   let head = completionHead(completion, "chat.completion");
-  let reason: FinishReason = "stop";
   return {
     write(event) {
-      if (event.type === "start") head = { ...head, id: event.id || head.id };
-      if (event.type === "end") reason = event.reason;
-      for (const delta of deltasOf(event)) joinDelta(message, delta);
+      if (event.type === "start") {
+        head = { ...head, id: event.id || head.id };
+        return "";
+      }
+      const { index, deltas } = choiceOf(event);
+      const choice = choices.get(index) ?? { message: newMessage(), reason: "stop" };
+      choices.set(index, choice);
+      for (const delta of deltas) joinDelta(choice.message, delta);
+      if (event.type === "end") choice.reason = event.reason;
       return "";
     },
     close(usage) {
-      const choice = { index: 0, message, logprobs: null, finish_reason: FINISH_REASONS[reason] };
-      return JSON.stringify({ ...head, choices: [choice], ...usageMembers(usage) });
+      const inOrder = [...choices].sort(([one], [other]) => one - other);
+      return JSON.stringify({ ...head, choices: inOrder.map(writeChoice), ...usageMembers(usage) });
     },
   };
+}
+
+interface Choice {
+  readonly message: Message;
+  reason: FinishReason;
+}
+
+function writeChoice([index, { message, reason }]: readonly [number, Choice]) {
+  return { index, message, logprobs: null, finish_reason: FINISH_REASONS[reason] };
 }

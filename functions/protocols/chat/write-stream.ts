@@ -1,8 +1,8 @@
 // Writes an answer as a stream of chat completion chunks.
 import type { Completion } from "../../core/completion.ts";
 import type { AnswerWriter } from "../../core/protocol.ts";
+import { createChoices } from "./answer/choices.ts";
 import { completionHead } from "./answer/completion-head.ts";
-import { createDeltas } from "./answer/create-deltas.ts";
 import type { Delta } from "./answer/delta.ts";
 import { FINISH_REASONS } from "./answer/finish-reasons.ts";
 import { usageMembers } from "./answer/usage-members.ts";
@@ -10,9 +10,9 @@ import { usageMembers } from "./answer/usage-members.ts";
 /** Nothing is written before there is something to say: until then another provider can be asked. */
 export function streamWriter(completion: Completion): AnswerWriter {
   const { includeUsage } = completion.request;
-  const deltasOf = createDeltas();
+  const choiceOf = createChoices();
+  const begun = new Set<number>();
   let head = completionHead(completion, "chat.completion.chunk");
-  let role: object | undefined = { role: "assistant" };
   let format = chunkFormat(head, includeUsage);
   return {
     write(event) {
@@ -20,12 +20,13 @@ export function streamWriter(completion: Completion): AnswerWriter {
         head = { ...head, id: event.id || head.id };
         format = chunkFormat(head, includeUsage);
       }
+      const { index, deltas } = choiceOf(event);
       let text = "";
-      for (const delta of deltasOf(event)) {
-        text += format(role ? { ...role, ...delta } : delta, null);
-        role = undefined;
+      for (const delta of deltas) {
+        text += format(index, begun.has(index) ? delta : { ...ROLE, ...delta });
+        begun.add(index);
       }
-      return event.type === "end" ? text + format({}, FINISH_REASONS[event.reason]) : text;
+      return event.type === "end" ? text + format(index, {}, FINISH_REASONS[event.reason]) : text;
     },
     close(usage) {
       return includeUsage ? eventOf(JSON.stringify({ ...head, choices: [], ...usageMembers(usage) })) : "";
@@ -33,13 +34,16 @@ export function streamWriter(completion: Completion): AnswerWriter {
   };
 }
 
+/** Of the first delta of each choice. */
+const ROLE = { role: "assistant" };
+
 /** The text of a chunk. What is the same in all of them is written once. */
 function chunkFormat(head: object, includeUsage: boolean) {
-  const start = `${JSON.stringify(head).slice(0, -1)},"choices":[{"index":0,"delta":`;
+  const start = `${JSON.stringify(head).slice(0, -1)},"choices":[{"index":`;
   const end = `}]${includeUsage ? ',"usage":null' : ""}}`;
-  return (delta: Delta, finishReason: string | null) => {
+  return (index: number, delta: Delta, finishReason: string | null = null) => {
     const rest = `,"logprobs":null,"finish_reason":${JSON.stringify(finishReason)}`;
-    return eventOf(start + JSON.stringify(delta) + rest + end);
+    return eventOf(`${start}${index},"delta":${JSON.stringify(delta)}${rest}${end}`);
   };
 }
 

@@ -232,7 +232,7 @@ describe("the end of an answer", () => {
     const read = before.reverse().map((event) => reader.read(event));
     expect(read.flatMap((events) => events?.events).some((event) => event?.type === "end")).toBe(false);
     expect(read.some((events) => events?.isComplete)).toBe(false);
-    expect(read.at(-1)?.finishReason).toBe("stop");
+    expect(read.at(-1)?.finishReasons).toEqual([{ index: 0, reason: "stop" }]);
     expect(stop && reader.read(stop)).toEqual({ events: [{ type: "end", reason: "stop" }], isComplete: true });
     expect(reader.end()).toEqual([]);
   });

@@ -169,9 +169,13 @@ function charge(sent: ReturnType<typeof stream>) {
   const completion = openCompletion({ promptTokens: 77 } as Call, {} as Target, 1);
   const reader = readAnswer({});
   for (const event of sent) {
-    const { events = [], usage, finishReason } = reader.read(event) ?? {};
+    const { events = [], usage, finishReasons: [stop] = [] } = reader.read(event) ?? {};
     const generated = events.map((event) => (event.type === "part-delta" ? event.text : "")).join("");
-    note(completion, { usage, hasUsage: usage !== undefined, choices: [{ index: 0, generated, finishReason }] });
+    note(completion, {
+      usage,
+      hasUsage: usage !== undefined,
+      choices: [{ index: 0, generated, finishReason: stop?.reason }],
+    });
   }
   return usageOf(completion);
 }

@@ -1,9 +1,9 @@
-// Turns the events of an answer into deltas of a chat completion's message.
+// Turns the events of one choice into deltas of a chat completion's message.
 import type { AnswerEvent, EndEvent } from "../../../core/conversation/events.ts";
 import { type AnswerPart, partOpener } from "./answer-parts.ts";
 import type { Delta } from "./delta.ts";
 
-/** For the events of one answer, in their order. */
+/** For the events of one choice, in their order. */
 export function createDeltas(): (event: AnswerEvent) => readonly Delta[] {
   const open = partOpener();
   const parts = new Map<number, AnswerPart>();

@@ -1,5 +1,6 @@
 // Why an answer ended, in Anthropic's words and in those of the internal form.
 import type { EndEvent, FinishReason } from "../../../core/conversation/events.ts";
+import type { ChoiceReason } from "../../../core/protocol.ts";
 import type { Members } from "../../../core/wire/members.ts";
 import { isMembers } from "../../../core/wire/members.ts";
 
@@ -51,8 +52,9 @@ function reasonOf(stop: Stop | undefined, { callsTools, hasAnswered }: Calls): F
 }
 
 /** OpenAI's name of a reason; the provider's own where it has none. */
-export function loggedReason(stop: Stop, calls: Calls): string {
-  return REASONS.has(stop.reason) ? reasonOf(stop, calls).replace("-", "_") : stop.reason;
+export function loggedReasons(stop: Stop, calls: Calls): ChoiceReason[] {
+  const reason = REASONS.has(stop.reason) ? reasonOf(stop, calls).replace("-", "_") : stop.reason;
+  return [{ index: 0, reason }];
 }
 
 function textIn(value: unknown): string | undefined {

@@ -6,7 +6,7 @@ import { inputText, itemTexts, textAt } from "../../member-texts.ts";
 import { type Answer, start } from "./answer.ts";
 import { idIn, readBlock } from "./blocks.ts";
 import { ending } from "./ending.ts";
-import { loggedReason, readStop } from "./finish-reason.ts";
+import { loggedReasons, readStop } from "./finish-reason.ts";
 import { closePart, openPart } from "./parts.ts";
 import { addCounts, readMessagesUsage } from "./usage.ts";
 
@@ -22,7 +22,7 @@ export function readMessage(answer: Answer, message: Members, text: string): Rea
   return {
     events: [...started, ...content, ...ending(answer)],
     usage: readMessagesUsage(answer.counts),
-    finishReason: answer.stop && loggedReason(answer.stop, answer),
+    finishReasons: answer.stop && loggedReasons(answer.stop, answer),
     isComplete: true,
   };
 }

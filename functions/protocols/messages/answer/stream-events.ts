@@ -6,7 +6,7 @@ import { inputText, textAt } from "../../member-texts.ts";
 import { type Answer, start } from "./answer.ts";
 import { deltaText, idIn, readBlock, textIn } from "./blocks.ts";
 import { ending } from "./ending.ts";
-import { loggedReason, readStop } from "./finish-reason.ts";
+import { loggedReasons, readStop } from "./finish-reason.ts";
 import { readContent } from "./json-answer.ts";
 import { closePart, continuePart, hasRoom, openPart, sign } from "./parts.ts";
 import { addCounts, readInputUsage, readMessagesUsage } from "./usage.ts";
@@ -65,8 +65,8 @@ function changeMessage(answer: Answer, { delta, usage }: Members): ReadEvents {
   answer.stop = stop ?? answer.stop;
   answer.isFinished ||= stop !== undefined;
   answer.counts = addCounts({ ...answer.counts, output: undefined }, usage);
-  const finishReason = stop && loggedReason(stop, answer);
-  return { events: [], usage: readMessagesUsage(answer.counts), finishReason };
+  const finishReasons = stop && loggedReasons(stop, answer);
+  return { events: [], usage: readMessagesUsage(answer.counts), finishReasons };
 }
 
 /** Of nothing that has begun, it is not the end. */

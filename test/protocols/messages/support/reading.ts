@@ -29,7 +29,7 @@ export function readAll(sent: readonly Event[], options: ReadOptions = {}): Read
     if (read === undefined) return reading("malformed");
     events.push(...read.events);
     usage = read.usage ?? usage;
-    if (read.finishReason !== undefined) finishReasons.push(read.finishReason);
+    finishReasons.push(...(read.finishReasons ?? []).map(({ reason }) => reason));
     if (read.error !== undefined) return { ...reading("failed"), error: read.error };
     if (read.isComplete) return reading("complete");
   }
