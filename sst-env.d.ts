@@ -23,6 +23,10 @@ declare module "sst" {
       "type": "sst.aws.Function"
       "url": string
     }
+    "GeminiApiKey": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
     "OpenaiApiKey": {
       "type": "sst.sst.Secret"
       "value": string

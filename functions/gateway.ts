@@ -35,7 +35,7 @@ const gateway: Gateway = {
   ...tables,
   hooks,
   protocols: new Map([["chat", chat]]),
-  providers: allProviders(resources.credentials, secrets),
+  providers: allProviders(resources.credentials, { secrets, fetch: httpFetch }),
   breaker: createBreaker(),
   usageRefusals: createUsageRefusals(),
   fetch: httpFetch,

@@ -33,7 +33,6 @@ async function showModel(wanted: string, { json = false }: { json?: boolean }): 
 
 function formatModel(document: ModelDocument, stored: Stored): string {
   const model = schema.parse(document);
-  const { timeout, idle_timeout: idle } = model;
   const keys = keysThatMayUse(document, stored).map((key) => `${key.name} (${idOf(key)})`);
   return formatTable([
     ["name", model.name],
@@ -41,7 +40,6 @@ function formatModel(document: ModelDocument, stored: Stored): string {
     ["keys", keys.join(", ") || "none may use it"],
     ["fallbacks", model.fallbacks.join(", ") || "–"],
     ["retries", `${model.retries}`],
-    ["timeouts", `stream begins ${timeout} ms, next event ${idle} ms, JSON answer ${answerTimeout(model)} ms`],
   ]);
 }
 
@@ -54,7 +52,13 @@ function rowsOf(target: Target): string[][] {
     ["api key", describeKey(config?.api_key)],
     ["prices", formatPricing(pricingOf(target))],
     ["max output", `${most.toLocaleString("en-US")} tokens, unless the request says`],
+    ["timeouts", formatTimeouts(target)],
   ];
+}
+
+function formatTimeouts(target: Target): string {
+  const { timeout, idle_timeout: idle } = target;
+  return `stream begins ${timeout} ms, next event ${idle} ms, JSON answer ${answerTimeout(target)} ms`;
 }
 
 /** It is a text, or names a secret of the stage. */

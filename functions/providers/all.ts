@@ -1,23 +1,23 @@
 // The providers that a model may name. Yours goes here.
-
-import type { Secrets } from "../core/directory/secret-store.ts";
 import type { Provider, Providers } from "../core/upstream/provider.ts";
 import type { Credentials, CredentialsByProvider } from "./default-credentials.ts";
 import { openai } from "./openai.ts";
+import type { Services } from "./services.ts";
 
-type Open = (defaults: Credentials, secrets?: Secrets) => Provider;
+type Open = (defaults: Credentials, services?: Services) => Provider;
 
 /** Each is a file of its own in the bundle, which is loaded with the first call that needs it. */
 const OTHERS: Readonly<Record<string, () => Promise<Open>>> = {
   anthropic: async () => (await import("./anthropic.ts")).anthropic,
+  gemini: async () => (await import("./gemini.ts")).gemini,
 };
 
-/** `defaults` are for models that bring no key or address of their own, `secrets` the keys that models only name. */
-export function allProviders(defaults: CredentialsByProvider = {}, secrets?: Secrets): Providers {
-  const loaded = new Map([["openai", openai(defaults["openai"] ?? {}, secrets)]]);
+/** `defaults` are for models that bring no key or address of their own. */
+export function allProviders(defaults: CredentialsByProvider = {}, services?: Services): Providers {
+  const loaded = new Map([["openai", openai(defaults["openai"] ?? {}, services)]]);
   const load = async (name: string) => {
     const open = await OTHERS[name]?.();
-    if (open && !loaded.has(name)) loaded.set(name, open(defaults[name] ?? {}, secrets));
+    if (open && !loaded.has(name)) loaded.set(name, open(defaults[name] ?? {}, services));
   };
   return {
     get: (name) => loaded.get(name),

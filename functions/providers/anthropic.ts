@@ -1,5 +1,4 @@
 // Anthropic, and every address that speaks its Messages API.
-import type { Secrets } from "../core/directory/secret-store.ts";
 import { isPrivateAddress } from "../core/limits/private-address.ts";
 import type { Provider } from "../core/upstream/provider.ts";
 import { readEvents } from "../core/wire/sse.ts";
@@ -7,9 +6,10 @@ import { messages } from "../protocols/messages/protocol.ts";
 import { accessOf, secretsOf } from "./credentials.ts";
 import { ADDRESSES, type Credentials } from "./default-credentials.ts";
 import { asBytes, commonHeaders, withKey } from "./provider-request.ts";
+import type { Services } from "./services.ts";
 
 /** The defaults serve models whose `provider_config` does not name a key or an address of its own. */
-export function anthropic(defaults: Credentials, secrets?: Secrets): Provider {
+export function anthropic(defaults: Credentials, { secrets }: Services = {}): Provider {
   return {
     name: "anthropic",
     isFree: (target) => isPrivateAddress(accessOf(target, defaults, ADDRESSES.anthropic).address),

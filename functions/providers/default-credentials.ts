@@ -5,6 +5,7 @@
 export const ADDRESSES = {
   openai: "https://api.openai.com/v1",
   anthropic: "https://api.anthropic.com",
+  gemini: "https://generativelanguage.googleapis.com",
 } as const;
 
 export const DEFAULT_CREDENTIALS = [
@@ -21,6 +22,13 @@ export const DEFAULT_CREDENTIALS = [
     keyVariable: "ANTHROPIC_API_KEY",
     addressVariable: "ANTHROPIC_BASE_URL",
     builtIn: ADDRESSES.anthropic,
+  },
+  {
+    provider: "gemini",
+    secret: "GeminiApiKey",
+    keyVariable: "GEMINI_API_KEY",
+    addressVariable: "GOOGLE_GEMINI_BASE_URL",
+    builtIn: ADDRESSES.gemini,
   },
 ] as const satisfies readonly CredentialNames[];
 

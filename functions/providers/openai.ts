@@ -1,5 +1,4 @@
 // OpenAI, and every address that speaks its chat completions API.
-import type { Secrets } from "../core/directory/secret-store.ts";
 import type { Target } from "../core/directory/target.ts";
 import { isPrivateAddress } from "../core/limits/private-address.ts";
 import type { Provider, ProviderRequest, Question } from "../core/upstream/provider.ts";
@@ -8,12 +7,17 @@ import { chat } from "../protocols/chat/protocol.ts";
 import { accessOf, secretsOf } from "./credentials.ts";
 import { ADDRESSES, type Credentials } from "./default-credentials.ts";
 import { asBytes, commonHeaders, withKey } from "./provider-request.ts";
+import type { Services } from "./services.ts";
 
 /**
  * The defaults serve models whose `provider_config` does not name a key or an address of its own. `name` is that of a vendor
  * who speaks the same API.
  */
-export function openai(defaults: Credentials, secrets?: Secrets, name: keyof typeof ADDRESSES = "openai"): Provider {
+export function openai(
+  defaults: Credentials,
+  { secrets }: Services = {},
+  name: keyof typeof ADDRESSES = "openai",
+): Provider {
   const accessTo = (target: Target) => accessOf(target, defaults, ADDRESSES[name]);
   return {
     name,

@@ -77,7 +77,7 @@ describe("a request", () => {
 
   function requestFor(target: Target, defaults: Credentials, secrets?: Secrets) {
     const question = { target, stream: false, forwarded: {}, protocol: messages, body: "{}" };
-    return anthropic(defaults, secrets).request(question);
+    return anthropic(defaults, { secrets }).request(question);
   }
 
   it("goes to Anthropic with the deployment's key, and hides it", async () => {

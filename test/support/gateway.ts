@@ -55,7 +55,7 @@ export async function startGateway(configuration: object, options: Options = {})
     usageRecords,
     hooks: [meter(call), usage(usageRecords), validateModel, rateLimit(counters), ...(options.hooks ?? [])],
     protocols: new Map([["chat", chat]]),
-    providers: allProviders({}, options.secrets),
+    providers: allProviders({}, { secrets: options.secrets, fetch: options.fetch ?? httpFetch }),
     breaker: createBreaker(),
     usageRefusals: createUsageRefusals(),
     fetch: options.fetch ?? httpFetch,

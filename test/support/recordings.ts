@@ -20,7 +20,7 @@ interface Exchange {
 const folder = new URL("../fixtures/recordings/", import.meta.url);
 
 /** All of a provider, by name. */
-export function recordingsOf(provider: "anthropic"): Recording[] {
+export function recordingsOf(provider: "anthropic" | "google"): Recording[] {
   const files = readdirSync(new URL(provider, folder)).sort();
   const names = new Set(files.map((file) => file.slice(0, file.indexOf("."))));
   return [...names].map((name) => readRecording(`${provider}/${name}`, name, files));
@@ -39,7 +39,12 @@ function readRecording(path: string, name: string, files: readonly string[]): Re
 /** The stream of which only the data was kept. */
 function framed(lines: string): string {
   const events = lines.split("\n").filter((line) => line !== "");
-  return events.map((data) => `event: ${JSON.parse(data).type}\ndata: ${data}\n\n`).join("");
+  return events.map((data) => `${nameOf(JSON.parse(data))}data: ${data}\n\n`).join("");
+}
+
+/** Google's events have none. */
+function nameOf({ type }: { readonly type?: string }): string {
+  return type === undefined ? "" : `event: ${type}\n`;
 }
 
 function encode(text: string): Uint8Array {

@@ -1,7 +1,7 @@
 // What a model can do beside text, where the gateway's own tables do not know it or are wrong: the operator's word wins.
 import * as z from "zod/mini";
 
-export const EFFORTS = ["low", "medium", "high", "xhigh", "max"] as const;
+export const EFFORTS = ["minimal", "low", "medium", "high", "xhigh", "max"] as const;
 
 export const capabilities = z.strictObject({
   /** Whether a request may choose `temperature` and `top_p`: not at all, one of them, or both. */
@@ -18,6 +18,20 @@ export const capabilities = z.strictObject({
   forced_tool_choice: z.optional(z.boolean()),
   /** Whether it continues a last message of the assistant. */
   prefill: z.optional(z.boolean()),
+  /** Whether it takes JSON schemas as they are; else only the part of them that OpenAPI 3.0 has. */
+  json_schema: z.optional(z.boolean()),
+  /** The most answers to one request. */
+  choices: z.optional(z.int().check(z.positive())),
+  /** Whether a request can choose `frequency_penalty` and `presence_penalty`. */
+  penalties: z.optional(z.boolean()),
+  /** Whether it reports log probabilities. */
+  logprobs: z.optional(z.boolean()),
+  /** Whether it takes instructions apart from what the user says. */
+  system_prompt: z.optional(z.boolean()),
+  /** Whether its provider fetches media from addresses. */
+  media_urls: z.optional(z.boolean()),
+  /** Whether a tool call that is sent back must have the signature of the model's thoughts. */
+  signed_calls: z.optional(z.boolean()),
   /** The most tokens of an answer. */
   output_limit: z.optional(z.int().check(z.positive())),
 });

@@ -72,10 +72,20 @@ const parameterName = z
 /** Names an SSM parameter of the stage, which holds the key. */
 export const secretReference = z.strictObject({ secret: parameterName });
 
+/** A part of an address: letters, digits and what Google's projects and AWS's regions have besides. */
+const pathSegment = z
+  .string()
+  .check(z.regex(/^[a-z0-9][a-z0-9.:-]*$/i, "must be letters, digits, `.`, `:` and `-`"), z.maxLength(100));
+
 /** Where a model's provider is, and the credentials for it; the provider's own are used for what is left out. */
 export const providerConfig = z.strictObject({
   api_key: z.optional(z.union([z.string(), secretReference])),
   api_base: z.optional(z.url({ protocol: /^https?$/ })),
+  project: z.optional(pathSegment),
+  location: z.optional(pathSegment),
+  /** A JSON document, such as a Google service account's key. */
+  credentials: z.optional(z.union([z.string(), secretReference])),
+  headers: z.optional(z.record(z.string(), z.string())),
 });
 
 /** Where a call is sent: the id keeps every later slash. */
@@ -101,7 +111,7 @@ export const target = z.strictObject({
 });
 
 /**
- * Times are in milliseconds: `timeout` until a stream's first event, `idle_timeout` between two events of a stream or two
+ * Times are in milliseconds, with defaults that depend on the provider: `timeout` until a stream's first event, `idle_timeout` between two events of a stream or two
  * bytes of a JSON answer, `answer_timeout` until the end of a JSON answer.
  */
 export const modelMembers = z.strictObject({
@@ -109,8 +119,8 @@ export const modelMembers = z.strictObject({
   model: z.optional(providerAndId),
   targets: z.optional(z.array(target).check(z.minLength(1), z.maxLength(MOST_TARGETS))),
   provider_config: ofTarget.provider_config,
-  timeout: z._default(positive, 60_000),
-  idle_timeout: z._default(positive, 60_000),
+  timeout: z.optional(positive),
+  idle_timeout: z.optional(positive),
   answer_timeout: z.optional(positive),
   retries: z._default(z.int().check(z.nonnegative(), z.maximum(10)), 2),
   fallbacks: z._default(z.array(name), []),

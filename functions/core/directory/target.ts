@@ -5,17 +5,31 @@ import type { Model } from "./directory.ts";
 export interface Target extends Omit<Model, "model" | "targets"> {
   readonly model: string;
   readonly weight?: number | undefined;
+  readonly timeout: number;
+  readonly idle_timeout: number;
 }
 
 /** In the order of the model's entry. What a target leaves out it has of its model. */
 export function targetsOf(model: Model): readonly Target[] {
   const { model: only, targets = [], ...common } = model;
-  if (only !== undefined) return [model as Target];
+  if (only !== undefined) return [{ ...common, model: only, ...timesOf(common, only) }];
   return targets.map((target) => {
     const { max_output_tokens = common.max_output_tokens, prices = common.prices, ...own } = target;
     const capabilities = { ...common.capabilities, ...own.capabilities };
-    return { ...common, ...own, max_output_tokens, capabilities, ...(prices && { prices }) };
+    const times = timesOf(common, own.model);
+    return { ...common, ...own, ...times, max_output_tokens, capabilities, ...(prices && { prices }) };
   });
+}
+
+/** Milliseconds. */
+const PATIENCE = { usual: 60_000, silent: 300_000 };
+
+/** Providers who send nothing while a model thinks, which may take minutes. */
+const SILENT_PROVIDERS: ReadonlySet<string> = new Set(["gemini", "vertex", "bedrock"]);
+
+function timesOf({ timeout, idle_timeout }: Pick<Model, "timeout" | "idle_timeout">, model: string) {
+  const patience = SILENT_PROVIDERS.has(partsOf(model).provider) ? PATIENCE.silent : PATIENCE.usual;
+  return { timeout: timeout ?? patience, idle_timeout: idle_timeout ?? patience };
 }
 
 /** What of a target a document or a file has: the two that say where a call goes. */

@@ -16,12 +16,12 @@ import { authFailed, type Consequences, providerTimedOut, UpstreamError, unavail
 
 /** An answer with a status other than success. */
 export function refusal(
-  { status, headers, error, retryAfter = readRetryAfter(headers), shouldRetry }: RawRefusal,
+  { status, headers, error, retryAfter = readRetryAfter(headers), shouldRetry, refusesCredentials }: RawRefusal,
   secrets: readonly string[],
 ): UpstreamError {
   const context = { providerStatus: status, retryAfter };
   const stated = shouldRetry === undefined ? {} : { retry: shouldRetry };
-  if (status === 401 || status === 402 || status === 403) return authFailed(context);
+  if (refusesCredentials || status === 401 || status === 402 || status === 403) return authFailed(context);
   if (status === 408) return providerTimedOut("The provider timed out.", { ...context, retry: true, fallback: true });
   const unsaid = `The provider answered with status ${status}.`;
   const body = providerError(error, secrets, unsaid);

@@ -1,6 +1,6 @@
 // Sends a request to a provider, and looks at the status of what comes back.
 import { GatewayError } from "../error.ts";
-import type { OutboundProtocol } from "../protocol.ts";
+import type { OutboundProtocol, RawRefusal } from "../protocol.ts";
 import { readText } from "./answer-body.ts";
 import type { Fetch, FetchResponse } from "./fetch.ts";
 import type { ProviderRequest } from "./provider.ts";
@@ -29,7 +29,6 @@ interface Sent {
 export async function bodyOf(response: FetchResponse, sent: Sent): Promise<AsyncIterable<Uint8Array>> {
   if (response.ok && response.body !== null) return response.body;
   if (response.ok) throw malformed("The provider's answer is empty.");
-  if (response.status === 401 || response.status === 403) sent.request.refused?.();
   const failure = await refusalOf(response, sent);
   sent.signal.throwIfAborted(); // It fell silent within its refusal: that is a timeout, and not to be waited for again.
   throw failure;
@@ -42,8 +41,10 @@ async function refusalOf(
 ): Promise<UpstreamError> {
   const { readRefusal, refusal } = await import("./provider-failure.ts");
   const text = body === null ? "" : await readText(body, { longest: LONGEST_ERROR }).catch(() => "");
-  const raw = { status, headers, error: readRefusal(text) ?? {} };
-  return refusal(protocol.readRefusal?.(raw) ?? raw, request.secrets);
+  const raw: RawRefusal = { status, headers, error: readRefusal(text) ?? {} };
+  const read = protocol.readRefusal?.(raw) ?? raw;
+  if (read.refusesCredentials || status === 401 || status === 403) request.refused?.();
+  return refusal(read, request.secrets);
 }
 
 /** In bytes. Some providers repeat the request that they find wrong. */

@@ -2,17 +2,24 @@
 import { type Capabilities, EFFORTS } from "../../../core/directory/capabilities.ts";
 import { partsOf, type Target } from "../../../core/directory/target.ts";
 
-/** All of them, but for the limit of an answer, which is unknown for unknown models. */
-export type ModelCapabilities = {
-  readonly [Name in keyof Omit<Capabilities, "output_limit">]-?: NonNullable<Capabilities[Name]>;
-} & Pick<Capabilities, "output_limit">;
+/** Those that matter to Claude. The limit of an answer is unknown for unknown models. */
+export type ModelCapabilities = { readonly [Name in Known]-?: NonNullable<Capabilities[Name]> } & Pick<
+  Capabilities,
+  "output_limit"
+>;
+
+type Known =
+  | ("sampling" | "thinking" | "thinks_by_default" | "thinking_off" | "efforts")
+  | ("structured_output" | "forced_tool_choice" | "prefill");
+
+const ALL_EFFORTS = EFFORTS.filter((effort) => effort !== "minimal");
 
 const NEWEST: ModelCapabilities = {
   sampling: "none",
   thinking: "adaptive",
   thinks_by_default: true,
   thinking_off: false,
-  efforts: [...EFFORTS],
+  efforts: ALL_EFFORTS,
   structured_output: true,
   forced_tool_choice: false,
   prefill: false,
@@ -38,7 +45,7 @@ const CLAUDE_46: ModelCapabilities = {
   prefill: false,
   output_limit: 128_000,
 };
-const CLAUDE_47: ModelCapabilities = { ...CLAUDE_46, sampling: "none", efforts: [...EFFORTS] };
+const CLAUDE_47: ModelCapabilities = { ...CLAUDE_46, sampling: "none", efforts: ALL_EFFORTS };
 const CLAUDE_5: ModelCapabilities = { ...CLAUDE_47, thinks_by_default: true };
 const ALWAYS_THINKING: ModelCapabilities = { ...NEWEST, output_limit: 128_000 };
 

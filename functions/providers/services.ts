@@ -1,0 +1,9 @@
+// What providers use of the gateway where credentials have to be fetched.
+import type { Secrets } from "../core/directory/secret-store.ts";
+import type { Fetch } from "../core/upstream/fetch.ts";
+
+export interface Services {
+  /** The keys that models only name. */
+  readonly secrets?: Secrets | undefined;
+  readonly fetch?: Fetch | undefined;
+}
