@@ -1,6 +1,6 @@
 // Which credential goes where: a key is sent to the address that it was given for, and nowhere else.
 
-import type { SecretReference } from "../core/directory/directory.ts";
+import type { SecretReference } from "../core/directory/provider-config.ts";
 import { type Deployed, deploymentsOf, type Target } from "../core/directory/target.ts";
 import { addressSecrets, isOrdinary } from "../core/upstream/address-secrets.ts";
 import type { Credentials } from "./default-credentials.ts";
