@@ -18,7 +18,7 @@ export const project = z
   .check(z.regex(/^[a-z0-9][a-z0-9.:-]*$/i, "must be letters, digits, `.`, `:` and `-`"), z.maxLength(100));
 
 /** A part of a host's name. */
-const location = z
+export const location = z
   .string()
   .check(
     z.regex(/^[a-z](?:[a-z0-9-]*[a-z0-9])?$/, "must be a location such as 'europe-west4' or 'global'"),
