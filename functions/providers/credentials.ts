@@ -1,13 +1,13 @@
 // Which credential goes where: a key is sent to the address that it was given for, and nowhere else.
 
-import type { SecretReference } from "../core/directory/directory.ts";
+import type { SecretReference } from "../core/directory/provider-config.ts";
 import { type Deployed, deploymentsOf, type Target } from "../core/directory/target.ts";
 import { addressSecrets, isOrdinary } from "../core/upstream/address-secrets.ts";
 import type { Credentials } from "./default-credentials.ts";
 
 export interface Access {
   readonly address: URL;
-  /** Empty if the address needs none. A reference names a parameter of the stage, which is read when a call needs it. */
+  /** A key, or the text of a JSON document. Empty if the address needs none. A reference names a parameter of the stage, which is read when a call needs it. */
   readonly apiKey: string | SecretReference;
 }
 
@@ -20,10 +20,11 @@ export function accessOf(
   defaults: Credentials,
   builtIn: string,
 ): Access {
-  const home = defaults.isSimulated && own?.api_key ? builtIn : (defaults.apiBase ?? builtIn);
+  const ownKey = own?.credentials ?? own?.api_key;
+  const home = defaults.isSimulated && ownKey ? builtIn : (defaults.apiBase ?? builtIn);
   const address = new URL(own?.api_base ?? home);
   const isAtHome = address.origin === new URL(home).origin;
-  const apiKey = own?.api_key ?? (isAtHome ? defaults.apiKey : undefined);
+  const apiKey = ownKey ?? (isAtHome ? defaults.apiKey : undefined);
   return { address, apiKey: typeof apiKey === "string" ? apiKey.trim() : (apiKey ?? "") };
 }
 
@@ -46,6 +47,7 @@ const PLACEHOLDERS = new Set([
 interface Config {
   readonly api_key?: unknown;
   readonly api_base?: unknown;
+  readonly credentials?: unknown;
 }
 
 /** A model as it is stored, or as a file has it: there the key may refer to one that is stored. */
@@ -61,7 +63,7 @@ export function keysOverHttp(models: readonly Configured[]): string[] {
   });
 }
 
-function sendsKeyOverHttp({ api_key: key, api_base: base }: Config): boolean {
+function sendsKeyOverHttp({ api_key: own, credentials: key = own, api_base: base }: Config): boolean {
   const hasKey = typeof key === "string" ? key.trim() !== "" : key !== undefined;
   return hasKey && typeof base === "string" && isExposed(base);
 }
