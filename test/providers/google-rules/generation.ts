@@ -51,7 +51,7 @@ const samplingRules: Readonly<Record<string, Broken>> = {
   "top_p is above 1": config({ topP: 1.1 }),
   "top_k is zero": config({ topK: 0 }),
   "the maximum is zero": config({ maxOutputTokens: 0 }),
-  "the maximum is more than Vertex AI's model allows": vertex(config({ maxOutputTokens: 65_537 })),
+  "the maximum is more than Vertex AI's model allows": vertex(config({ maxOutputTokens: 65_536 })),
   "there are six stop sequences": config({ stopSequences: ["a", "b", "c", "d", "e", "f"] }),
   "more than eight candidates are asked for": config({ candidateCount: 9 }),
   "Gemini 3 is asked for two candidates": newest(config({ candidateCount: 2 })),

@@ -25,7 +25,7 @@ const gemini25: Model = {
   budget: { minimum: 1, maximum: 24_576 },
   thinkingOff: true,
   thinksByDefault: true,
-  maximumTokens: 65_536,
+  maximumTokens: 65_535,
 };
 const pro25: Model = { ...gemini25, budget: { minimum: 128, maximum: 32_768 }, thinkingOff: false };
 const lite25: Model = { ...gemini25, budget: { minimum: 512, maximum: 24_576 }, thinksByDefault: false };
