@@ -1,5 +1,6 @@
 // Server-sent events as providers send them and clients read them (WHATWG HTML, 9.2).
 import { createParser, type EventSourceMessage } from "eventsource-parser";
+import { createErrorTail } from "./error-tail.ts";
 
 export type ServerSentEvent = EventSourceMessage;
 
@@ -29,12 +30,14 @@ export function isSignOfLife({ data }: ServerSentEvent): boolean {
 
 /**
  * The events of a body, all those at once that one read has completed. An empty list is a sign of life: comments, or events without data.
- * Reads that complete nothing are not passed on. Throws what reading throws, and a RangeError for an event too long.
+ * Reads that complete nothing are not passed on. An error that is no event becomes the last one. Throws what reading throws,
+ * and a RangeError for an event too long.
  */
 export async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<ServerSentEvent[]> {
   let events: ServerSentEvent[] = [];
   let heard = false;
   let isAtLineStart = false;
+  const tail = createErrorTail();
   const parser = createParser({
     maxBufferSize: LONGEST_EVENT,
     onEvent(event) {
@@ -46,6 +49,7 @@ export async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerat
     },
     onError(error) {
       if (error.type === "max-buffer-size-exceeded") throw new RangeError(error.message);
+      if (error.type === "unknown-field" && error.line !== undefined) tail.add(error.line);
     },
   });
   const decoder = new TextDecoder();
@@ -62,6 +66,8 @@ export async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerat
   }
   parser.feed(`${decoder.decode()}\n\n`);
   const whole = events.filter(isWhole);
+  const data = tail.data();
+  if (data !== undefined) whole.push({ event: undefined, id: undefined, data });
   if (whole.length > 0) yield whole;
 }
 
