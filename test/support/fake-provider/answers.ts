@@ -4,7 +4,7 @@ import { type AnswerOptions, completionOf } from "./content.ts";
 import { type Delivery, deliver, type Step } from "./deliver.ts";
 import type { Behaviour, RecordedRequest } from "./exchange.ts";
 import { pause, type Wait } from "./gate.ts";
-import { asksForGenerate, asksForGenerateStream, generateOf } from "./generate.ts";
+import { asksForGenerate, asksForGenerateStream, eventOf, generateOf } from "./generate.ts";
 import { asksForMessage, messageOf } from "./messages.ts";
 import { stream } from "./stream.ts";
 
@@ -33,6 +33,11 @@ export function json(body: object | string, delivery: Delivery = {}): Behaviour 
   const length = String(Buffer.byteLength(text));
   const headers = { "content-type": "application/json", "content-length": length, ...delivery.headers };
   return (exchange) => deliver(exchange, [text], { ...delivery, headers });
+}
+
+/** All of an answer of Google's, as the only event of a stream if the request asks for one. */
+export function generated(response: object): Behaviour {
+  return (exchange) => (asksForStream(exchange.request) ? raw(eventOf(response)) : json(response))(exchange);
 }
 
 /** Any bytes, in any pieces. */

@@ -44,13 +44,15 @@ const GOOGLE_STATUSES: Readonly<Record<number, string>> = {
 };
 
 function googleError(failure: Failure): object {
-  const { status = 503, retryAfter } = failure;
+  const { status = 503, code, retryAfter } = failure;
   const retry = { "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: `${retryAfter}s` };
+  const invalidKey = { "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason: "API_KEY_INVALID" };
+  const details = [...(retryAfter === undefined ? [] : [retry]), ...(code === "invalid_api_key" ? [invalidKey] : [])];
   return {
     code: status,
     message: messageOf(failure),
     status: GOOGLE_STATUSES[status] ?? "UNKNOWN",
-    ...(retryAfter !== undefined && { details: [retry] }),
+    ...(details.length > 0 && { details }),
   };
 }
 
