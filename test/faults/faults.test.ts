@@ -81,7 +81,7 @@ function modelsOf({ id, first, backup, fault }: Case, nowhere: string): ModelOpt
 }
 
 /** Most of a case is waiting, and each has an environment of its own meanwhile. The times of the table are measured in peace. */
-const AT_ONCE = process.env["FAULTS_TABLE"] ? 2 : 12;
+const AT_ONCE = process.env["FAULTS_TABLE"] ? 2 : 5;
 vi.setConfig({ maxConcurrency: AT_ONCE });
 
 /** No case takes longer: not the slowest, with its time-out, its pauses and all. */
