@@ -1,7 +1,7 @@
 // Google's Gemini API.
 import { partsOf } from "../core/directory/target.ts";
 import type { Provider } from "../core/upstream/provider.ts";
-import { readEvents } from "../core/wire/sse.ts";
+import { readWholeEvents } from "../core/wire/sse.ts";
 import { generate } from "../protocols/generate/protocol.ts";
 import { accessOf, secretsOf } from "./credentials.ts";
 import { ADDRESSES, type Credentials } from "./default-credentials.ts";
@@ -12,7 +12,7 @@ export function gemini(defaults: Credentials, { secrets }: Services = {}): Provi
   return {
     name: "gemini",
     protocols: () => [generate],
-    decode: readEvents,
+    decode: readWholeEvents,
     request({ target, stream, body }) {
       const access = accessOf(target, defaults, ADDRESSES.gemini);
       const method = stream ? "streamGenerateContent?alt=sse" : "generateContent";

@@ -5,6 +5,8 @@ import { isMembers } from "./members.ts";
 export interface ErrorTail {
   /** Takes a line that is no field. */
   add(line: string): void;
+  /** Whether there is one, whole or not. */
+  hasBegun(): boolean;
   /** The error as the data of an event, once the body has ended. Undefined if the lines are no whole error. */
   data(): string | undefined;
 }
@@ -19,6 +21,7 @@ export function createErrorTail(): ErrorTail {
       if (text === "" && !/^\s*[{[]/.test(line)) return;
       if (text.length + line.length < LONGEST) text += `${line}\n`;
     },
+    hasBegun: () => text !== "",
     data: () => (text === "" ? undefined : errorIn(text.trim())),
   };
 }

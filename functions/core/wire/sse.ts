@@ -33,15 +33,19 @@ export function isSignOfLife({ data }: ServerSentEvent): boolean {
  * Reads that complete nothing are not passed on. An error that is no event becomes the last one. Throws what reading throws,
  * and a RangeError for an event too long.
  */
-export async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<ServerSentEvent[]> {
+export async function* readEvents(
+  body: AsyncIterable<Uint8Array>,
+  { whole: mustBeWhole = false }: ReadEventsOptions = {},
+): AsyncGenerator<ServerSentEvent[]> {
   let events: ServerSentEvent[] = [];
   let heard = false;
+  let hasRest = false;
   let isAtLineStart = false;
   const tail = createErrorTail();
   const parser = createParser({
     maxBufferSize: LONGEST_EVENT,
     onEvent(event) {
-      if (event.data === "") heard = true;
+      if (event.data === "") heard = hasRest = true;
       else events.push(event);
     },
     onComment() {
@@ -49,7 +53,9 @@ export async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerat
     },
     onError(error) {
       if (error.type === "max-buffer-size-exceeded") throw new RangeError(error.message);
-      if (error.type === "unknown-field" && error.line !== undefined) tail.add(error.line);
+      if (error.type !== "unknown-field" || error.line === undefined) return;
+      hasRest = true;
+      tail.add(error.line);
     },
   });
   const decoder = new TextDecoder();
@@ -64,11 +70,24 @@ export async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerat
     events = [];
     heard = false;
   }
+  hasRest = false;
   parser.feed(`${decoder.decode()}\n\n`);
   const whole = events.filter(isWhole);
   const data = tail.data();
+  hasRest ||= tail.hasBegun() || whole.length < events.length;
   if (data !== undefined) whole.push({ event: undefined, id: undefined, data });
+  else if (mustBeWhole && hasRest) throw new Error("the body ends within an event");
   if (whole.length > 0) yield whole;
+}
+
+interface ReadEventsOptions {
+  /** A body that ends within an event was cut: for protocols whose streams have no end of their own. */
+  readonly whole?: boolean;
+}
+
+/** For those protocols. */
+export function readWholeEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<ServerSentEvent[]> {
+  return readEvents(body, { whole: true });
 }
 
 /** The end of an event, also of one without data, which the parser passes over in silence. */
