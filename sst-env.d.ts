@@ -35,6 +35,10 @@ declare module "sst" {
       "name": string
       "type": "sst.aws.Dynamo"
     }
+    "VertexCredentials": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
   }
 }
 

@@ -37,7 +37,7 @@ function formatValue(path: string, value: unknown): string {
 /** The value of a field as others may read it. The name of a parameter is no secret. */
 export function shownValue(path: string, value: unknown): unknown {
   if (typeof value !== "string") return value;
-  if (/(?:^|\.)provider_config\.api_key$/.test(path)) return SECRET;
+  if (/(?:^|\.)provider_config\.(?:api_key$|credentials$|headers\.)/.test(path)) return SECRET;
   return /(?:^|\.)provider_config\.api_base$/.test(path) ? shownAddress(value) : value;
 }
 
@@ -51,7 +51,7 @@ const SECRET = "(secret)";
 /** Their members are the provider's, and each is one field, whatever it holds. */
 const ADDITIONS = new Set(["defaults", "set"]);
 /** Text or a reference, and one field in both forms. */
-const REFERABLE = new Set(["api_key", "api_base"]);
+const REFERABLE = new Set(["api_key", "api_base", "credentials"]);
 
 function fieldsOf(value: object, path: readonly PropertyKey[] = []): Map<string, unknown> {
   const fields = Object.entries(value).flatMap(([name, field]): [string, unknown][] => {

@@ -9,10 +9,10 @@ import {
   type ModelDocument,
   model,
   prices,
-  providerConfig,
   rateLimit,
   target,
 } from "../functions/core/directory/directory.ts";
+import { providerConfig } from "../functions/core/directory/provider-config.ts";
 import { isMembers } from "../functions/core/wire/members.ts";
 
 const MODEL_FIELDS = Object.keys(model.shape);

@@ -5,8 +5,8 @@ import {
   ConfigurationError,
   parseConfiguration,
 } from "../functions/core/directory/configuration.ts";
-import { existingModels, knownProviders } from "../functions/core/directory/configuration-references.ts";
-import { providerNames } from "../functions/providers/all.ts";
+import { existingModels } from "../functions/core/directory/configuration-references.ts";
+import { providerRules } from "../functions/providers/configuration-rules.ts";
 import { StartError } from "./start-error.ts";
 
 /** Throws a StartError with a line for each error in the file. `environment` has the variables that the file names. */
@@ -16,7 +16,7 @@ export async function readConfiguration(path: string, environment: NodeJS.Proces
     throw new StartError(`cannot read ${path} (SLUICE_CONFIG): ${reason}`, { cause });
   });
   try {
-    const rules = [knownProviders(providerNames()), existingModels()];
+    const rules = [...providerRules(), existingModels()];
     return parseConfiguration(bytes, { environment, isLocal: true, rules });
   } catch (cause) {
     if (!(cause instanceof ConfigurationError)) throw cause;

@@ -1,6 +1,10 @@
 // What SST and AWS would put into the function's environment: its linked resources, its role's credentials.
 import { devNull } from "node:os";
-import { type CredentialsByProvider, DEFAULT_CREDENTIALS } from "../functions/providers/default-credentials.ts";
+import {
+  type CredentialNames,
+  type CredentialsByProvider,
+  DEFAULT_CREDENTIALS,
+} from "../functions/providers/default-credentials.ts";
 import { tableNames } from "./tables.ts";
 
 export interface FunctionSettings {
@@ -28,13 +32,21 @@ export function functionVariables(settings: FunctionSettings, dynamoDb: string):
 
 /** Every secret is linked, also one that has no value. */
 function credentialVariables(credentials: CredentialsByProvider): Record<string, string> {
-  const variables = DEFAULT_CREDENTIALS.map(({ provider, secret, addressVariable }) => {
-    const { apiKey = "", apiBase } = credentials[provider] ?? {};
-    const link = { [`SST_RESOURCE_${secret}`]: JSON.stringify({ value: apiKey }) };
-    return { ...link, ...(apiBase !== undefined && { [addressVariable]: apiBase }) };
+  const variables = DEFAULT_CREDENTIALS.map((names: CredentialNames) => {
+    const { apiKey = "", apiBase, project, location } = credentials[names.provider] ?? {};
+    return {
+      [`SST_RESOURCE_${names.secret}`]: JSON.stringify({ value: apiKey }),
+      ...variable(names.addressVariable, apiBase),
+      ...variable(names.projectVariable, project),
+      ...variable(names.locationVariable, location),
+    };
   });
   const simulated = Object.keys(credentials).filter((provider) => credentials[provider]?.isSimulated);
   return Object.assign({ SLUICE_SIMULATED: simulated.join(",") }, ...variables);
+}
+
+function variable(name: string | undefined, value: string | undefined): Record<string, string> {
+  return name === undefined || value === undefined ? {} : { [name]: value };
 }
 
 /** On Lambda there is no profile of anybody's, which could lead to another DynamoDB than the one that is named. */

@@ -1,13 +1,39 @@
 // The providers' keys and addresses in the environment.
-import { type CredentialsByProvider, DEFAULT_CREDENTIALS } from "../functions/providers/default-credentials.ts";
+import { location, project } from "../functions/core/directory/provider-config.ts";
+import {
+  type CredentialNames,
+  type Credentials,
+  type CredentialsByProvider,
+  DEFAULT_CREDENTIALS,
+} from "../functions/providers/default-credentials.ts";
 import type { Variables } from "./variables.ts";
 
 /** Of the providers that have any. */
-export function readCredentials({ text, address }: Pick<Variables, "text" | "address">): CredentialsByProvider {
-  const read = DEFAULT_CREDENTIALS.map(({ provider, keyVariable, addressVariable }) => {
-    return [provider, { apiKey: text(keyVariable), apiBase: address(addressVariable) }] as const;
+export function readCredentials(variables: Variables): CredentialsByProvider {
+  const read = DEFAULT_CREDENTIALS.flatMap((names) => {
+    const found = credentialsIn(variables, names);
+    return found === undefined ? [] : [[names.provider, found] as const];
   });
-  return Object.fromEntries(read.filter(([, { apiKey, apiBase }]) => apiKey ?? apiBase));
+  return Object.fromEntries(read);
+}
+
+function credentialsIn(variables: Variables, names: CredentialNames): Credentials | undefined {
+  const { keyVariable, keyIsInFile, addressVariable } = names;
+  const apiKey = keyIsInFile ? variables.document(keyVariable) : variables.text(keyVariable);
+  const apiBase = variables.address(addressVariable);
+  if (apiKey === undefined && apiBase === undefined) return undefined;
+  const place = {
+    project: namedIn(variables, names.projectVariable, project),
+    location: namedIn(variables, names.locationVariable, location),
+  };
+  return { apiKey, apiBase, ...Object.fromEntries(Object.entries(place).filter(([, value]) => value !== undefined)) };
+}
+
+function namedIn({ text, errors }: Variables, name: string | undefined, schema: typeof project): string | undefined {
+  const value = name === undefined ? undefined : text(name);
+  const issue = value === undefined ? undefined : schema.safeParse(value).error?.issues[0];
+  if (issue !== undefined) errors.push(`${name} ${issue.message}`);
+  return value;
 }
 
 interface Listening {

@@ -17,11 +17,15 @@ export function simulatedModels(models: Models, providers: readonly string[]): M
   return models.filter((entry) => deploymentsOf(entry).some((target) => isSimulated(target, providers)));
 }
 
-type Target = Deployment<{ readonly api_key?: unknown; readonly api_base?: unknown }>;
+type Target = Deployment<{
+  readonly api_key?: unknown;
+  readonly api_base?: unknown;
+  readonly credentials?: unknown;
+}>;
 
-/** It has neither a key nor an address of its own. */
+/** It has neither credentials nor an address of its own. */
 export function isSimulated({ model, provider_config: config }: Target, providers: readonly string[]): boolean {
-  return providers.includes(partsOf(model).provider) && !config?.api_key && !config?.api_base;
+  return providers.includes(partsOf(model).provider) && !config?.api_key && !config?.api_base && !config?.credentials;
 }
 
 /** It takes the providers' place in the function's own settings, so that what is stored stays as the operator wrote it. */

@@ -1,5 +1,7 @@
 // Environment variables as settings. Empty ones count as unset, and what is wrong with each is collected.
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { parseDocument } from "../functions/core/directory/document-text.ts";
 
 export interface Variables {
   text(name: string): string | undefined;
@@ -8,6 +10,8 @@ export interface Variables {
   /** Of HTTP or HTTPS. */
   address(name: string): string | undefined;
   path(name: string): string | undefined;
+  /** The text of the file whose path it is: a JSON object. */
+  document(name: string): string | undefined;
   /** A line for each that is wrong. */
   readonly errors: string[];
 }
@@ -15,9 +19,15 @@ export interface Variables {
 export function readVariables(environment: NodeJS.ProcessEnv): Variables {
   const errors: string[] = [];
   const text = (name: string) => environment[name] || undefined;
+  const path = (name: string) => {
+    const written = text(name);
+    // npm runs scripts in the package's folder, wherever it was called.
+    return written === undefined ? undefined : resolve(text("INIT_CWD") ?? "", written);
+  };
   return {
     errors,
     text,
+    path,
     wholeNumber(name, standard, [from, to]) {
       const written = text(name) ?? String(standard);
       const value = /^\d{1,9}$/.test(written) ? Number(written) : Number.NaN;
@@ -38,10 +48,22 @@ export function readVariables(environment: NodeJS.ProcessEnv): Variables {
         errors.push(`${name} must be an http or https address`); // It may hold a password.
       return written;
     },
-    path(name) {
-      const written = text(name);
-      // npm runs scripts in the package's folder, wherever it was called.
-      return written === undefined ? undefined : resolve(text("INIT_CWD") ?? "", written);
+    document(name) {
+      const file = path(name);
+      const read = file === undefined ? undefined : readDocument(file);
+      if (read?.fault !== undefined) errors.push(`${name}: ${file} ${read.fault}`);
+      return read?.text;
     },
   };
+}
+
+/** Nothing of what is in the file is repeated: it holds a secret. */
+function readDocument(file: string): { readonly text?: string; readonly fault?: string } {
+  try {
+    const text = readFileSync(file, "utf8").replace(/^\uFEFF/, "");
+    return parseDocument(text) === undefined ? { fault: "holds no JSON object" } : { text };
+  } catch (error) {
+    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    return { fault: isMissing ? "does not exist" : "cannot be read" };
+  }
 }

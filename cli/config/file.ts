@@ -3,10 +3,10 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { type PricedModel, unpricedInFile } from "../../functions/admin/unpriced.ts";
 import { parseFile } from "../../functions/core/directory/configuration.ts";
-import { knownProviders, unmatchedPatterns } from "../../functions/core/directory/configuration-references.ts";
+import { unmatchedPatterns } from "../../functions/core/directory/configuration-references.ts";
 import type { Rule } from "../../functions/core/directory/configuration-rules.ts";
 import type { ConfigurationFile } from "../../functions/core/directory/configuration-schema.ts";
-import { providerNames } from "../../functions/providers/all.ts";
+import { providerRules } from "../../functions/providers/configuration-rules.ts";
 import { Failure } from "../failure.ts";
 
 /** Throws a ConfigurationError that names every error, or a Failure. */
@@ -14,7 +14,7 @@ export async function readConfigurationFile(path: string, rules: readonly Rule[]
   const bytes = await readFile(fromHere(path)).catch((cause: Error) => {
     throw new Failure(`cannot read ${path}: ${cause.message}`, 1, cause);
   });
-  return parseFile(bytes, [knownProviders(providerNames()), ...rules]);
+  return parseFile(bytes, [...providerRules(), ...rules]);
 }
 
 /** npm runs scripts in the package's directory, wherever it was called. */

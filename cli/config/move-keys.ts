@@ -69,10 +69,10 @@ interface Found {
 function withReferences(document: ModelDocument): { model: ModelDocument; found: readonly Found[] } {
   const found: Found[] = [];
   const moved = <One extends Configured>(one: One, secret: string): One => {
-    const key = literalKeyOf(one);
-    if (key === undefined) return one;
-    found.push({ secret, key });
-    return { ...one, provider_config: { ...one.provider_config, api_key: { secret } } };
+    const literal = literalKeyOf(one);
+    if (literal === undefined) return one;
+    found.push({ secret, key: literal.key });
+    return { ...one, provider_config: { ...one.provider_config, [literal.member]: { secret } } };
   };
   const { name, targets } = document;
   if (targets === undefined) return { model: moved(document, parameterNameOf(name)), found };
@@ -88,13 +88,16 @@ function withReferences(document: ModelDocument): { model: ModelDocument; found:
 type Configured = Pick<ModelDocument, "provider_config">;
 
 function secretOf({ provider_config: config }: Configured): string | undefined {
-  return typeof config?.api_key === "object" ? config.api_key.secret : undefined;
+  const key = config?.credentials ?? config?.api_key;
+  return typeof key === "object" ? key.secret : undefined;
 }
 
-function literalKeyOf({ provider_config: config }: Configured): string | undefined {
-  const key = config?.api_key;
+/** A model has a key or credentials, and no provider takes both. */
+function literalKeyOf({ provider_config: config }: Configured) {
+  const member = config?.credentials === undefined ? "api_key" : "credentials";
+  const key = config?.[member];
   if (typeof key !== "string" || key.trim() === "" || isPlaceholder(key.trim())) return undefined;
-  return key.trim();
+  return { member, key: key.trim() };
 }
 
 /** SSM takes letters, digits and `_.-`. A name that has others gets a part of its hash, so that it stays unique. */

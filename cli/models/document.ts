@@ -2,9 +2,9 @@
 import { withCatalogue } from "../../functions/admin/pricing.ts";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
 import { ConfigurationError, parseConfiguration } from "../../functions/core/directory/configuration.ts";
-import { existingModels, knownProviders } from "../../functions/core/directory/configuration-references.ts";
+import { existingModels } from "../../functions/core/directory/configuration-references.ts";
 import type { ModelDocument } from "../../functions/core/directory/directory.ts";
-import { providerNames } from "../../functions/providers/all.ts";
+import { providerRules } from "../../functions/providers/configuration-rules.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { parametersPathOfStage } from "../stage.ts";
 import type { Members } from "./options.ts";
@@ -14,7 +14,7 @@ import { withoutCatalogue } from "./written.ts";
 export function documentOf(before: ModelDocument | NewModel, members: Members, { models }: Stored): ModelDocument {
   const written = members.reduce(withMember, withoutCatalogue(before));
   const others = models.map(({ document }) => document.name);
-  const rules = [knownProviders(providerNames()), existingModels(others)];
+  const rules = [...providerRules(), existingModels(others)];
   const isLocal = parametersPathOfStage() === undefined;
   try {
     const [document] = parseConfiguration(JSON.stringify({ models: [written] }), { rules, isLocal }).models;

@@ -49,7 +49,12 @@ function rowsOf(target: Target): string[][] {
   return [
     ["model", weight === undefined ? model : `${model}, weight ${weight}`],
     ["address", config?.api_base === undefined ? "the provider's default" : shownAddress(config.api_base)],
-    ["api key", describeKey(config?.api_key)],
+    ...(config?.project === undefined ? [] : [["project", config.project]]),
+    ...(config?.location === undefined ? [] : [["location", config.location]]),
+    ...(config?.credentials === undefined
+      ? [["api key", describeKey(config?.api_key)]]
+      : [["credentials", describeKey(config.credentials)]]),
+    ...(config?.headers === undefined ? [] : [["headers", Object.keys(config.headers).join(", ")]]),
     ["prices", formatPricing(pricingOf(target))],
     ["max output", `${most.toLocaleString("en-US")} tokens, unless the request says`],
     ["timeouts", formatTimeouts(target)],

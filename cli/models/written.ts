@@ -1,6 +1,6 @@
 // A model as operators write it in a file, from what is stored.
-import { KEPT } from "../../functions/core/directory/configuration-schema.ts";
 import type { ModelDocument } from "../../functions/core/directory/directory.ts";
+import { KEPT } from "../../functions/core/directory/provider-config-in-file.ts";
 import { shownAddress } from "../../functions/core/directory/shown-address.ts";
 
 /** What applies the file looks the catalogue's prices up again. */
@@ -17,10 +17,12 @@ export function withoutSecrets<Model extends Pick<ModelDocument, "provider_confi
 }
 
 function withKept<Deployment extends Pick<ModelDocument, "provider_config">>(model: Deployment) {
-  const { api_key: key, api_base: base } = model.provider_config ?? {};
+  const { api_key: key, api_base: base, credentials, headers } = model.provider_config ?? {};
   const kept = {
     ...(typeof key === "string" && { api_key: KEPT }),
     ...(base !== undefined && shownAddress(base) !== base && { api_base: KEPT }),
+    ...(typeof credentials === "string" && { credentials: KEPT }),
+    ...(headers && { headers: Object.fromEntries(Object.keys(headers).map((name) => [name, KEPT])) }),
   };
   return Object.keys(kept).length === 0 ? model : { ...model, provider_config: { ...model.provider_config, ...kept } };
 }

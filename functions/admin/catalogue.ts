@@ -5,6 +5,7 @@ import {
   findProvider,
   type ModelInfo,
   type ModelPrice,
+  type Provider,
 } from "@pydantic/genai-prices";
 import type { Prices } from "../core/directory/directory.ts";
 
@@ -30,10 +31,19 @@ export interface Wanted {
 export function findInCatalogue({ provider, id, address }: Wanted, at: Date): CatalogueEntry | undefined {
   const byAddress = address === undefined ? undefined : findProvider({ providerApiUrl: new URL(address).href });
   const known = byAddress ?? findProvider({ providerId: provider });
-  const found = known && calcPrice({}, id, { provider: known, timestamp: at });
+  const found = known && [id, nameIn(id)].map((name) => priceOf(name, known, at)).find(Boolean);
   if (!found) return undefined;
   const prices = dearest(pricesOn(found.model, at).map(toPrices));
   return prices && { id: `${found.provider.id}/${found.model.id}`, prices };
+}
+
+function priceOf(id: string, provider: Provider, at: Date) {
+  return calcPrice({}, id, { provider, timestamp: at });
+}
+
+/** Google's ids may have a publisher and the collection before the name. */
+function nameIn(id: string): string {
+  return id.replace(/^(?:(?:publishers\/[^/]+\/)?models|google)\//, "");
 }
 
 /** All that a model costs in the course of a day; later entries of the catalogue replace earlier ones. */

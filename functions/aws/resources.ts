@@ -19,7 +19,9 @@ export interface Resources {
 interface Credentials {
   readonly apiKey: string | undefined;
   readonly apiBase: string | undefined;
-  /** The two above are those of the local server's simulated provider. */
+  readonly project: string | undefined;
+  readonly location: string | undefined;
+  /** The first two are those of the local server's simulated provider. */
   readonly isSimulated: boolean;
 }
 
@@ -28,6 +30,8 @@ interface CredentialNames {
   readonly provider: string;
   readonly secret: SecretName;
   readonly addressVariable: string;
+  readonly projectVariable?: string;
+  readonly locationVariable?: string;
 }
 
 /** Throws if a resource is not linked. */
@@ -44,10 +48,13 @@ export function linkedResources(names: readonly CredentialNames[]): Resources {
   };
 }
 
-function credentialsOf({ provider, secret, addressVariable }: CredentialNames): Credentials {
+function credentialsOf({ provider, secret, ...variables }: CredentialNames): Credentials {
+  const { addressVariable, projectVariable = "", locationVariable = "" } = variables;
   return {
     apiKey: Resource[secret].value || undefined,
     apiBase: process.env[addressVariable] || undefined,
+    project: process.env[projectVariable] || undefined,
+    location: process.env[locationVariable] || undefined,
     isSimulated: (process.env["SLUICE_SIMULATED"] ?? "").split(",").includes(provider),
   };
 }

@@ -96,6 +96,8 @@ export interface RawRefusal {
   readonly shouldRetry?: boolean | undefined;
   /** It refuses the gateway's own credentials, with a status that does not say so. */
   readonly refusesCredentials?: boolean | undefined;
+  /** It refuses credentials that can be had anew, as those that end after an hour. */
+  readonly mayBeRenewed?: boolean | undefined;
 }
 
 export interface OutboundTranslation {

@@ -2,6 +2,7 @@
 import type { Provider, Providers } from "../core/upstream/provider.ts";
 import type { Credentials, CredentialsByProvider } from "./default-credentials.ts";
 import { openai } from "./openai.ts";
+import { withOwnHeaders } from "./own-headers.ts";
 import type { Services } from "./services.ts";
 
 type Open = (defaults: Credentials, services?: Services) => Provider;
@@ -10,14 +11,15 @@ type Open = (defaults: Credentials, services?: Services) => Provider;
 const OTHERS: Readonly<Record<string, () => Promise<Open>>> = {
   anthropic: async () => (await import("./anthropic.ts")).anthropic,
   gemini: async () => (await import("./gemini.ts")).gemini,
+  vertex: async () => (await import("./vertex.ts")).vertex,
 };
 
 /** `defaults` are for models that bring no key or address of their own. */
 export function allProviders(defaults: CredentialsByProvider = {}, services?: Services): Providers {
-  const loaded = new Map([["openai", openai(defaults["openai"] ?? {}, services)]]);
+  const loaded = new Map([["openai", withOwnHeaders(openai(defaults["openai"] ?? {}, services))]]);
   const load = async (name: string) => {
     const open = await OTHERS[name]?.();
-    if (open && !loaded.has(name)) loaded.set(name, open(defaults[name] ?? {}, services));
+    if (open && !loaded.has(name)) loaded.set(name, withOwnHeaders(open(defaults[name] ?? {}, services)));
   };
   return {
     get: (name) => loaded.get(name),
@@ -31,4 +33,15 @@ export function allProviders(defaults: CredentialsByProvider = {}, services?: Se
 /** The part before the slash of a model's `provider/id`. */
 export function providerNames(): readonly string[] {
   return ["openai", ...Object.keys(OTHERS)];
+}
+
+/** What every provider takes of a `provider_config`, and what some take besides. */
+const MEMBERS = ["api_key", "api_base", "headers"];
+const FURTHER_MEMBERS: Readonly<Record<string, readonly string[]>> = {
+  vertex: ["project", "location", "credentials"],
+};
+
+/** By the name of the provider. */
+export function configMembers(): ReadonlyMap<string, readonly string[]> {
+  return new Map(providerNames().map((name) => [name, [...MEMBERS, ...(FURTHER_MEMBERS[name] ?? [])]]));
 }

@@ -1,13 +1,13 @@
 // Which credential goes where: a key is sent to the address that it was given for, and nowhere else.
 
-import type { SecretReference } from "../core/directory/directory.ts";
+import type { SecretReference } from "../core/directory/provider-config.ts";
 import { type Deployed, deploymentsOf, type Target } from "../core/directory/target.ts";
 import { addressSecrets, isOrdinary } from "../core/upstream/address-secrets.ts";
 import type { Credentials } from "./default-credentials.ts";
 
 export interface Access {
   readonly address: URL;
-  /** Empty if the address needs none. A reference names a parameter of the stage, which is read when a call needs it. */
+  /** A key, or the text of a JSON document. Empty if the address needs none. A reference names a parameter of the stage, which is read when a call needs it. */
   readonly apiKey: string | SecretReference;
 }
 
@@ -20,10 +20,11 @@ export function accessOf(
   defaults: Credentials,
   builtIn: string,
 ): Access {
-  const home = defaults.isSimulated && own?.api_key ? builtIn : (defaults.apiBase ?? builtIn);
+  const ownKey = own?.credentials ?? own?.api_key;
+  const home = defaults.isSimulated && ownKey ? builtIn : (defaults.apiBase ?? builtIn);
   const address = new URL(own?.api_base ?? home);
   const isAtHome = address.origin === new URL(home).origin;
-  const apiKey = own?.api_key ?? (isAtHome ? defaults.apiKey : undefined);
+  const apiKey = ownKey ?? (isAtHome ? defaults.apiKey : undefined);
   return { address, apiKey: typeof apiKey === "string" ? apiKey.trim() : (apiKey ?? "") };
 }
 

@@ -6,6 +6,7 @@ export const ADDRESSES = {
   openai: "https://api.openai.com/v1",
   anthropic: "https://api.anthropic.com",
   gemini: "https://generativelanguage.googleapis.com",
+  vertex: "https://aiplatform.googleapis.com",
 } as const;
 
 export const DEFAULT_CREDENTIALS = [
@@ -30,6 +31,16 @@ export const DEFAULT_CREDENTIALS = [
     addressVariable: "GOOGLE_GEMINI_BASE_URL",
     builtIn: ADDRESSES.gemini,
   },
+  {
+    provider: "vertex",
+    secret: "VertexCredentials",
+    keyVariable: "GOOGLE_APPLICATION_CREDENTIALS",
+    keyIsInFile: true,
+    addressVariable: "GOOGLE_VERTEX_BASE_URL",
+    projectVariable: "GOOGLE_CLOUD_PROJECT",
+    locationVariable: "GOOGLE_CLOUD_LOCATION",
+    builtIn: ADDRESSES.vertex,
+  },
 ] as const satisfies readonly CredentialNames[];
 
 export interface CredentialNames {
@@ -39,15 +50,22 @@ export interface CredentialNames {
   readonly secret: string;
   /** The variables are named as the provider's own SDK names them. */
   readonly keyVariable: string;
+  /** The variable has the path of a file, which holds a JSON document. */
+  readonly keyIsInFile?: boolean;
   readonly addressVariable: string;
+  readonly projectVariable?: string;
+  readonly locationVariable?: string;
   readonly builtIn: string;
 }
 
 /** What the deployment gives to models that name no key or address of their own. */
 export interface Credentials {
+  /** A key, or the text of a JSON document. */
   readonly apiKey?: string | undefined;
   /** The address that belongs to the key; the provider's built-in one if there is none. */
   readonly apiBase?: string | undefined;
+  readonly project?: string | undefined;
+  readonly location?: string | undefined;
   /** They are the local server's simulated provider, which no model with a key of its own means. */
   readonly isSimulated?: boolean | undefined;
 }

@@ -8,12 +8,31 @@ import type { Access } from "./credentials.ts";
 export function withKey(
   { apiKey }: Access,
   secrets: Secrets | undefined,
-  requestOf: (apiKey: string) => ProviderRequest,
+  requestOf: (apiKey: string) => ProviderRequest | Promise<ProviderRequest>,
 ): ProviderRequest | Promise<ProviderRequest> {
   if (typeof apiKey === "string") return requestOf(apiKey);
   if (secrets === undefined) throw noCredential();
-  const { secret } = apiKey;
-  return secrets.get(secret).then((key) => ({ ...requestOf(key), refused: () => secrets.refused(secret) }));
+  return withSecret(apiKey.secret, secrets, requestOf);
+}
+
+/** A secret with which no request can be made may have been replaced, too. */
+async function withSecret(
+  name: string,
+  secrets: Secrets,
+  requestOf: (secret: string) => ProviderRequest | Promise<ProviderRequest>,
+): Promise<ProviderRequest> {
+  const secret = await secrets.get(name);
+  try {
+    const request = await requestOf(secret);
+    const refused = (status: number) => {
+      secrets.refused(name);
+      return request.refused?.(status) ?? false;
+    };
+    return { ...request, refused };
+  } catch (error) {
+    secrets.refused(name);
+    throw error;
+  }
 }
 
 /** An answer that is compressed would come in blocks, and not event by event. */

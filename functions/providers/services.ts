@@ -6,4 +6,6 @@ export interface Services {
   /** The keys that models only name. */
   readonly secrets?: Secrets | undefined;
   readonly fetch?: Fetch | undefined;
+  /** Milliseconds since 1970. */
+  readonly now?: (() => number) | undefined;
 }

@@ -31,6 +31,7 @@ export function messageOf(issue: RawIssue): string {
   if (issue.code === "too_small") return `must ${bound(issue.origin, "least", issue.minimum, issue.inclusive)}`;
   if (issue.code === "invalid_format" && issue.format === "url") return "must be an http:// or https:// address";
   if (issue.code === "invalid_value") return `must be ${listed(issue.values)}`;
+  if (issue.code === "invalid_key") return issue.issues[0]?.message ?? "is not valid";
   return issue.code === "invalid_union" ? anyOf(issue.errors) : "is not valid";
 }
 

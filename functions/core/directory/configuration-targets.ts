@@ -52,7 +52,8 @@ function duplicates(targets: readonly (Members | undefined)[]): string[] {
 
 function identityOf({ model, provider_config: config = {} }: Members): string | undefined {
   if (typeof model !== "string" || !isMembers(config)) return undefined;
-  const { api_key: key } = config;
-  if (isMembers(key) && key["kept"] === true) return undefined;
-  return JSON.stringify([placeOf({ model, provider_config: config }), key]);
+  const { api_key: key, credentials, headers } = config;
+  const secrets = [key, credentials, ...(isMembers(headers) ? Object.values(headers) : [])];
+  if (secrets.some((secret) => isMembers(secret) && secret["kept"] === true)) return undefined;
+  return JSON.stringify([placeOf({ model, provider_config: config }), key, credentials, headers]);
 }

@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import { capabilities } from "./capabilities.ts";
 import { additions, deniedNames, droppedNames } from "./model-members.ts";
+import { providerConfig } from "./provider-config.ts";
 
 /** Of a model or a key, in characters. */
 export const LONGEST_NAME = 256;
@@ -59,33 +60,6 @@ export const catalogue = z.strictObject({
   /** The date of the catalogue. */
   as_of: z.iso.date(),
   prices,
-});
-
-/** The last part of a parameter's name, as SSM takes it. It leads nowhere else: no `/`, and no `..`. */
-const parameterName = z
-  .string()
-  .check(
-    z.regex(/^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$/, "must be letters, digits, `_`, `-` and single dots between them"),
-    z.maxLength(128),
-  );
-
-/** Names an SSM parameter of the stage, which holds the key. */
-export const secretReference = z.strictObject({ secret: parameterName });
-
-/** A part of an address: letters, digits and what Google's projects and AWS's regions have besides. */
-const pathSegment = z
-  .string()
-  .check(z.regex(/^[a-z0-9][a-z0-9.:-]*$/i, "must be letters, digits, `.`, `:` and `-`"), z.maxLength(100));
-
-/** Where a model's provider is, and the credentials for it; the provider's own are used for what is left out. */
-export const providerConfig = z.strictObject({
-  api_key: z.optional(z.union([z.string(), secretReference])),
-  api_base: z.optional(z.url({ protocol: /^https?$/ })),
-  project: z.optional(pathSegment),
-  location: z.optional(pathSegment),
-  /** A JSON document, such as a Google service account's key. */
-  credentials: z.optional(z.union([z.string(), secretReference])),
-  headers: z.optional(z.record(z.string(), z.string())),
 });
 
 /** Where a call is sent: the id keeps every later slash. */
@@ -177,7 +151,6 @@ export const key = z.strictObject({
   budget: z.optional(budget),
 });
 
-export type SecretReference = z.infer<typeof secretReference>;
 export type Prices = z.infer<typeof prices>;
 export type Limits = z.infer<typeof rateLimit> & z.infer<typeof budget>;
 export type RateLimit = z.infer<typeof rateLimit>;

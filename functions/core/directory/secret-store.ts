@@ -30,7 +30,7 @@ export interface StoreOptions {
   readonly unreachable: (cause: unknown) => Error;
 }
 
-/** No header may have them: the provider could not be asked, and would seem to be down. */
+/** No header may have them, but a JSON document may: the provider could not be asked, and would seem to be down. */
 class ControlCharacters extends Error {
   override readonly name = "ControlCharacters";
 }
@@ -48,7 +48,7 @@ export function secretStore({ read, report, missing, unreachable }: StoreOptions
     try {
       const value = (await read(name))?.trim() || undefined;
       if (value === undefined) report(name);
-      else if (/\p{Cc}/u.test(value)) throw new ControlCharacters();
+      else if (!value.startsWith("{") && /\p{Cc}/u.test(value)) throw new ControlCharacters();
       remember(name, value, value === undefined ? SHORTEST_REST : TRUSTED);
     } catch (cause) {
       report(name, cause);

@@ -52,7 +52,7 @@ export function deploymentsOf<Config>(entry: Deployed<Config>): readonly (Deploy
 }
 
 /** Members of `provider_config` that do not say where a target is. */
-const NOT_A_PLACE: ReadonlySet<string> = new Set(["api_key", "credentials"]);
+const NOT_A_PLACE: ReadonlySet<string> = new Set(["api_key", "credentials", "headers"]);
 
 /** What is asked: an id at an address. Models of several names, with fallbacks of their own, may share one. */
 export function placeOf({ model, provider_config }: Deployment): string {

@@ -16,12 +16,14 @@ import { authFailed, type Consequences, providerTimedOut, UpstreamError, unavail
 
 /** An answer with a status other than success. */
 export function refusal(
-  { status, headers, error, retryAfter, shouldRetry, refusesCredentials }: RawRefusal,
+  { status, headers, error, retryAfter = readRetryAfter(headers), shouldRetry, ...credentials }: RawRefusal,
   secrets: readonly string[],
 ): UpstreamError {
-  const context = { providerStatus: status, retryAfter: retryAfter ?? readRetryAfter(headers) };
+  const { refusesCredentials, mayBeRenewed } = credentials;
+  const context = { providerStatus: status, retryAfter };
   const stated = shouldRetry === undefined ? {} : { retry: shouldRetry };
-  if (refusesCredentials || status === 401 || status === 402 || status === 403) return authFailed(context);
+  if (refusesCredentials || status === 401 || status === 402 || status === 403)
+    return authFailed(mayBeRenewed ? { ...context, retry: "once" } : context);
   if (status === 408) return providerTimedOut("The provider timed out.", { ...context, retry: true, fallback: true });
   const unsaid = `The provider answered with status ${status}.`;
   const body = providerError(error, secrets, unsaid);

@@ -9,8 +9,11 @@ export interface ProviderRequest {
   readonly body: string;
   /** Strings that a client must never see, should the provider repeat them: its address, the gateway's credentials. */
   readonly secrets: readonly string[];
-  /** To be called if the provider refuses the credentials: they may have been replaced. */
-  refused?(): void;
+  /**
+   * To be called if the provider refuses the credentials: they may have been replaced. Whether the request can be sent again
+   * with others at once.
+   */
+  refused?(status: number): boolean;
 }
 
 /** What a provider is asked. */

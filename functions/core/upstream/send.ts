@@ -43,8 +43,9 @@ async function refusalOf(
   const text = body === null ? "" : await readText(body, { longest: LONGEST_ERROR }).catch(() => "");
   const raw: RawRefusal = { status, headers, error: readRefusal(text) ?? {} };
   const read = protocol.readRefusal?.(raw) ?? raw;
-  if (read.refusesCredentials || status === 401 || status === 403) request.refused?.();
-  return refusal(read, request.secrets);
+  const isRefused = read.refusesCredentials || status === 401 || status === 403;
+  const mayBeRenewed = isRefused && request.refused?.(status);
+  return refusal({ ...read, ...(mayBeRenewed && { mayBeRenewed }) }, request.secrets);
 }
 
 /** In bytes. Some providers repeat the request that they find wrong. */

@@ -1,0 +1,130 @@
+// Google's Vertex AI: Gemini and a project's own endpoints by generateContent, Claude by Anthropic's Messages API.
+import { isDocument } from "../core/directory/document-text.ts";
+import { partsOf, type Target } from "../core/directory/target.ts";
+import { isPrivateAddress } from "../core/limits/private-address.ts";
+import type { OutboundProtocol } from "../core/protocol.ts";
+import type { Provider, ProviderRequest, Question } from "../core/upstream/provider.ts";
+import { misconfigured, noCredential } from "../core/upstream/upstream-error.ts";
+import { readEvents } from "../core/wire/sse.ts";
+import { vertexGenerate } from "../protocols/generate/protocol.ts";
+import { messages } from "../protocols/messages/protocol.ts";
+import { type Access, accessOf, isPlaceholder, secretsOf } from "./credentials.ts";
+import type { Credentials } from "./default-credentials.ts";
+import { keyHeader } from "./gemini.ts";
+import { generateMethod, googleAddress } from "./google-address.ts";
+import { commonHeaders, withKey } from "./provider-request.ts";
+import type { Services } from "./services.ts";
+import { type Account, openAccounts } from "./vertex/accounts.ts";
+import { addressOf, GLOBAL, isVertex } from "./vertex/location.ts";
+import { isServed, modelPathOf, type Publisher } from "./vertex/model-path.ts";
+import { rawPredictBody, rawPredictMethod } from "./vertex/raw-predict.ts";
+
+const PROTOCOLS: Readonly<Record<Publisher, readonly OutboundProtocol[]>> = {
+  google: [vertexGenerate],
+  anthropic: [messages],
+};
+
+/** The defaults serve models whose `provider_config` does not name credentials or an address of its own. */
+export function vertex(defaults: Credentials, { secrets, fetch, now = Date.now }: Services = {}): Provider {
+  const findAccount = fetch && openAccounts({ fetch, now });
+  const accessTo = (target: Target) => accessOf(target, defaults, homeOf(target, defaults));
+  return {
+    name: "vertex",
+    isFree: (target) => isPrivateAddress(accessTo(target).address),
+    protocols({ model }) {
+      const { publisher } = modelPathOf(partsOf(model).id);
+      return isServed(publisher) ? PROTOCOLS[publisher ?? "google"] : [];
+    },
+    decode: readEvents,
+    request(question) {
+      const access = accessTo(question.target);
+      const asked = { access, defaults, question };
+      return withKey(access, secrets, (key) => {
+        if (!isDocument(key)) return requestWithKey(asked, key);
+        if (findAccount === undefined) throw noCredential();
+        return requestAs(accountIn(key, question.target, findAccount), asked);
+      });
+    },
+  };
+}
+
+/** The credentials of the deployment may go to Vertex AI wherever it is. */
+function homeOf({ provider_config: own }: Target, defaults: Credentials): string {
+  if (own?.api_base !== undefined && isVertex(own.api_base)) return own.api_base;
+  return addressOf(locationOf({ provider_config: own }, defaults));
+}
+
+function locationOf({ provider_config: own }: Pick<Target, "provider_config">, defaults: Credentials): string {
+  return own?.location ?? defaults.location ?? GLOBAL;
+}
+
+interface Asked {
+  readonly access: Access;
+  readonly defaults: Credentials;
+  readonly question: Question;
+}
+
+/** Express mode: the key stands for a project, which is not named. */
+function requestWithKey({ access, defaults, question }: Asked, key: string): ProviderRequest {
+  const project = question.target.provider_config?.project;
+  const url = addressWithin(project, { access, defaults, question });
+  const { stream, forwarded } = question;
+  return {
+    url,
+    headers: { ...forwarded, ...commonHeaders(stream), ...keyHeader(key) },
+    body: bodyOf(question),
+    secrets: [...secretsOf(access.address, key), ...namesOf(project)],
+  };
+}
+
+function accountIn(credentials: string, { name }: Target, find: (credentials: string) => Account): Account {
+  try {
+    return find(credentials);
+  } catch (cause) {
+    throw misconfigured(name, cause instanceof Error ? cause : new Error("unusable credentials"));
+  }
+}
+
+async function requestAs(account: Account, asked: Asked): Promise<ProviderRequest> {
+  const { access, question } = asked;
+  const { target, stream, forwarded } = question;
+  const project = projectOf(account, asked);
+  if (project === undefined) throw misconfigured(target.name, new MissingProject());
+  const url = addressWithin(project, asked);
+  const token = await account.get();
+  return {
+    url,
+    headers: { ...forwarded, ...commonHeaders(stream), authorization: `Bearer ${token}` },
+    body: bodyOf(question),
+    secrets: [token, ...account.secrets, ...namesOf(project), ...secretsOf(access.address, "")],
+    refused: (status) => status === 401 && account.refused(token),
+  };
+}
+
+/** The deployment's project belongs to the deployment's credentials. */
+function projectOf({ projectId }: Account, { defaults, question }: Asked): string | undefined {
+  const { project, credentials } = question.target.provider_config ?? {};
+  return project ?? (credentials === undefined ? defaults.project : undefined) ?? projectId;
+}
+
+function addressWithin(project: string | undefined, { access, defaults, question }: Asked): string {
+  const { target, stream, protocol } = question;
+  const { path } = modelPathOf(partsOf(target.model).id);
+  const place = project === undefined ? "" : `projects/${project}/locations/${locationOf(target, defaults)}/`;
+  const method = protocol.name === "messages" ? { method: rawPredictMethod(stream) } : generateMethod(stream);
+  return googleAddress(access.address, { version: "v1", path: `${place}${path}`, ...method }).href;
+}
+
+function bodyOf({ protocol, body }: Question): string {
+  return protocol.name === "messages" ? rawPredictBody(body) : body;
+}
+
+/** An ordinary word is no secret. */
+function namesOf(project: string | undefined): string[] {
+  return project === undefined || isPlaceholder(project) ? [] : [project];
+}
+
+/** The log has an error's name and not its message. */
+class MissingProject extends Error {
+  override readonly name = "neither `provider_config` nor the credentials name a project";
+}
