@@ -13,7 +13,7 @@ export function isGenerate(path: string): boolean {
   return /^\/v1beta\b/.test(path) || METHOD.test(path);
 }
 
-const METHOD = /\/models\/([^/:]+):(generateContent|streamGenerateContent)$/;
+const METHOD = /^(.*)\/(models|tunedModels|endpoints)\/([^/:]+):(generateContent|streamGenerateContent)$/;
 
 async function answer({ path, request, response, gapMilliseconds }: Exchange): Promise<void> {
   const { method, ...asked } = methodOf(path);
@@ -29,12 +29,15 @@ async function answer({ path, request, response, gapMilliseconds }: Exchange): P
   await sendStream(response, generationFrames(generation), gapMilliseconds);
 }
 
+const SERVICES = [
+  ["gemini", /^\/v1(beta)?$/],
+  ["vertex", /^\/v1(beta1)?(\/projects\/[^/]+\/locations\/[^/]+)?(\/publishers\/google)?$/],
+] as const;
+
 /** Vertex AI has a project and a location before it, unless it is asked with a key. */
 function methodOf(path: string): Asked & { readonly method: string } {
-  const [, model = "", method = ""] = METHOD.exec(path) ?? [];
-  const [before = ""] = path.split("/models/");
-  if (/^\/v1(beta)?$/.test(before)) return { service: "gemini", model: decodeURIComponent(model), method };
-  if (/^\/v1(beta1)?(\/projects\/[^/]+\/locations\/[^/]+)?\/publishers\/google$/.test(before))
-    return { service: "vertex", model: decodeURIComponent(model), method };
-  throw GoogleError.notFound();
+  const [, before = "", , model = "", method = ""] = METHOD.exec(path) ?? [];
+  const service = SERVICES.find(([, pattern]) => pattern.test(before))?.[0];
+  if (service === undefined) throw GoogleError.notFound();
+  return { service, model: decodeURIComponent(model), method };
 }
