@@ -2,6 +2,7 @@
 import type { Conversation } from "../../../core/conversation/conversation.ts";
 import type { WriteOptions } from "../../../core/protocol.ts";
 import { type Omissions, openOmissions } from "../../omissions.ts";
+import { isForcing } from "../../writing/forcing.ts";
 import { openToolNames, type ToolNames } from "../../writing/tool-names.ts";
 import { plainWords } from "../../writing/unique-words.ts";
 import { capabilitiesOf, type ModelCapabilities } from "./capabilities.ts";
@@ -10,7 +11,6 @@ import { omitUnknown } from "./unknown-options.ts";
 import { type WrittenFormat, writeFormat } from "./write-format.ts";
 import { type Prompt, writePrompt } from "./write-prompt.ts";
 import { type Thinking, writeThinking } from "./write-thinking.ts";
-import { isForcing } from "./write-tool-choice.ts";
 
 const TOOL_NAMES = plainWords(128);
 

@@ -2,13 +2,13 @@
 import type { AnswerFormat, ToolChoice } from "../../../core/conversation/conversation.ts";
 import type { Members } from "../../../core/wire/members.ts";
 import type { Omissions } from "../../omissions.ts";
+import { isForcing } from "../../writing/forcing.ts";
 import { objectSchema } from "../../writing/object-schema.ts";
 import { resolve } from "../../writing/schema-reference.ts";
 import { askForSchema, JSON_ONLY } from "../../writing/words.ts";
 import type { ModelCapabilities } from "./capabilities.ts";
 import { isConstrainable } from "./constrainable-schema.ts";
 import { constrain, isObjectSchema } from "./constrained-schema.ts";
-import { isForcing } from "./write-tool-choice.ts";
 
 export type WrittenFormat =
   | { readonly type: "schema"; readonly schema: Members }
