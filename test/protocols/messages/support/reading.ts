@@ -30,7 +30,7 @@ export function readWith(reader: AnswerReader, sent: readonly Event[]): Reading 
   for (const event of sent) {
     const read = reader.read(event);
     if (read === undefined) return reading("malformed");
-    events.push(...read.events);
+    for (const one of read.events) events.push(one);
     usage = read.usage ?? usage;
     finishReasons.push(...(read.finishReasons ?? []).map(({ reason }) => reason));
     if (read.error !== undefined) return { ...reading("failed"), error: read.error };
