@@ -9,6 +9,7 @@ import { messagesApi } from "./simulated-provider/anthropic/messages-api.ts";
 import { chatApi } from "./simulated-provider/chat-api.ts";
 import { type Api, sendJson } from "./simulated-provider/exchange.ts";
 import { generateApi, isGenerate } from "./simulated-provider/google/generate-api.ts";
+import { isRawPredict, rawPredictApi } from "./simulated-provider/google/raw-predict-api.ts";
 
 export interface SimulatedProviderOptions {
   /** 0, the default, takes any free port. */
@@ -51,5 +52,6 @@ function answer(request: IncomingMessage, response: ServerResponse, gapMilliseco
 
 function apiAt(path: string): Api {
   if (/^\/v1\/messages(\/|$)/.test(path)) return messagesApi;
+  if (isRawPredict(path)) return rawPredictApi;
   return isGenerate(path) ? generateApi : chatApi;
 }

@@ -29,7 +29,10 @@ export interface Generation {
 }
 
 const THOUGHT = "The simulated provider has no model that could think. It answers by rules.";
-const VARIABLES: Readonly<Record<Service, string>> = { gemini: "GEMINI_API_KEY", vertex: "GOOGLE_APPLICATION_CREDENTIALS" };
+const VARIABLES: Readonly<Record<Service, string>> = {
+  gemini: "GEMINI_API_KEY",
+  vertex: "GOOGLE_APPLICATION_CREDENTIALS",
+};
 
 export function generate(asked: GenerateRequest): Generation {
   const { model, service, promptTokens, candidateCount } = asked;
