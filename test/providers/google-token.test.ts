@@ -146,7 +146,7 @@ describe("credentials", () => {
   });
 
   it.each([
-    [{ type: "authorized_user" }, "type: must be 'service_account'"],
+    [{ type: "authorized_user" }, "type: must be 'service_account' or 'external_account'"],
     [{ client_email: "" }, "client_email: missing"],
     [{ private_key: undefined }, "private_key: missing"],
     [{ private_key: "-----BEGIN PRIVATE KEY-----" }, "private_key: must be an RSA key in PEM, as Google wrote it"],
@@ -160,6 +160,6 @@ describe("credentials", () => {
   it("that cannot be read say so by the name of their error, and nothing of what is in them", () => {
     const read = (text: string) => () => open()(text);
     expect(read('{"private_key": "secret"')).toThrow(/^not the text of a JSON object$/);
-    expect(read('{"type": "secret"}')).toThrow(/^type: must be 'service_account'$/);
+    expect(read('{"type": "secret"}')).toThrow(/^type: must be 'service_account' or 'external_account'$/);
   });
 });
