@@ -127,7 +127,8 @@ function namesOf(project: string | undefined): string[] {
   return project === undefined || isPlaceholder(project) ? [] : [project];
 }
 
-/** The log has an error's name and not its message. */
+/** Neither the model nor its credentials name one. The code reaches the log. */
 class MissingProject extends Error {
-  override readonly name = "neither `provider_config` nor the credentials name a project";
+  override readonly name = "MissingProject";
+  readonly code = "PROJECT_MISSING";
 }
