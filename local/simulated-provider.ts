@@ -1,13 +1,15 @@
-// A stand-in for OpenAI's chat completions API and Anthropic's Messages API, so that `npm start` answers without an account.
-// It has no model: words, tool calls and JSON are made by rules. Every completion carries `system_fingerprint:
-// "fp_simulated"`, and the id of every message begins with `msg_simulated_`.
+// A stand-in for OpenAI's chat completions API, Anthropic's Messages API and Google's generateContent, so that `npm start`
+// answers without an account. It has no model: words, tool calls and JSON are made by rules. Every completion carries
+// `system_fingerprint: "fp_simulated"`, and the ids of the others begin with `msg_simulated_` and `simulated-`.
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { messagesApi } from "./simulated-provider/anthropic/messages-api.ts";
 import { chatApi } from "./simulated-provider/chat-api.ts";
-import { sendJson } from "./simulated-provider/exchange.ts";
+import { type Api, sendJson } from "./simulated-provider/exchange.ts";
+import { generateApi, isGenerate } from "./simulated-provider/google/generate-api.ts";
+import { isRawPredict, rawPredictApi } from "./simulated-provider/google/raw-predict-api.ts";
 
 export interface SimulatedProviderOptions {
   /** 0, the default, takes any free port. */
@@ -38,13 +40,18 @@ export async function startSimulatedProvider(options: SimulatedProviderOptions =
 function answer(request: IncomingMessage, response: ServerResponse, gapMilliseconds: number): void {
   const requestId = `req_${randomUUID().replaceAll("-", "")}`;
   const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
-  const isMessages = /^\/v1\/messages(\/|$)/.test(path);
-  const api = isMessages ? messagesApi : chatApi;
-  response.setHeader(isMessages ? "request-id" : "x-request-id", requestId);
+  const api = apiAt(path);
+  response.setHeader(api === messagesApi ? "request-id" : "x-request-id", requestId);
   api.answer({ path, request, response, gapMilliseconds }).catch((error: unknown) => {
     if (response.destroyed) return;
     if (response.headersSent) return void response.destroy();
     const { status, body } = api.errorReply(error, requestId);
     sendJson(response, status, body);
   });
+}
+
+function apiAt(path: string): Api {
+  if (/^\/v1\/messages(\/|$)/.test(path)) return messagesApi;
+  if (isRawPredict(path)) return rawPredictApi;
+  return isGenerate(path) ? generateApi : chatApi;
 }

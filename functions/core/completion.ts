@@ -56,7 +56,7 @@ export function note(completion: Completion, { choices, usage, hasUsage }: Noted
   completion.hasUsage ||= hasUsage || usage !== undefined;
   if (usage !== undefined) {
     completion.usage = usage;
-    completion.generated = 0;
+    if (!usage.estimated) completion.generated = 0; // Else it is of the prompt alone, or of a part of the output.
   }
   // A count that is estimated, or of the prompt alone, is not the last.
   const isKnown = completion.usage !== undefined && !completion.usage.estimated;

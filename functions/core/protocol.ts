@@ -130,6 +130,8 @@ export interface ReadOptions {
   readonly toolNames?: ReadonlyMap<string, string> | undefined;
   /** How many answers the request asks for; 1 if it does not say. */
   readonly choices?: number | undefined;
+  /** Whether the answer comes as a stream. Some protocols have events that look like a whole answer. */
+  readonly stream?: boolean | undefined;
 }
 
 /** Reads one answer of a provider. It alone knows when the answer is complete. */
@@ -150,6 +152,8 @@ export interface ReadEvents {
   readonly isComplete?: boolean;
   /** It reports a failure instead: what holds the error object, or is one. */
   readonly error?: Members | undefined;
+  /** What was generated is of no use: why, in words. Another try may do better. */
+  readonly malformed?: string | undefined;
 }
 
 export interface ChoiceReason {

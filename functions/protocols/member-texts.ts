@@ -7,8 +7,8 @@ import { endOfValue, skipSpace } from "../core/wire/json-walk.ts";
  * A tool's input as the provider wrote it, so that its numbers keep all their digits. Empty where there is none. `text` is
  * that of the content block, which is valid JSON.
  */
-export function inputText(text: string): string {
-  const input = getMember(text, "input") ?? "";
+export function inputText(text: string, name = "input"): string {
+  const input = getMember(text, name) ?? "";
   if (input.startsWith('"')) return JSON.parse(input);
   return input.startsWith("{") && input.charAt(skipSpace(input, 1)) !== "}" ? input : "";
 }

@@ -2,7 +2,7 @@
 import { partsOf, type Target } from "../core/directory/target.ts";
 import { isPrivateAddress } from "../core/limits/private-address.ts";
 import type { Provider } from "../core/upstream/provider.ts";
-import { readEvents } from "../core/wire/sse.ts";
+import { readWholeEvents } from "../core/wire/sse.ts";
 import { generate } from "../protocols/generate/protocol.ts";
 import { accessOf, secretsOf } from "./credentials.ts";
 import { ADDRESSES, type Credentials } from "./default-credentials.ts";
@@ -17,7 +17,7 @@ export function gemini(defaults: Credentials, { secrets }: Services = {}): Provi
     name: "gemini",
     isFree: (target) => isPrivateAddress(accessTo(target).address),
     protocols: () => [generate],
-    decode: readEvents,
+    decode: readWholeEvents,
     request({ target, stream, forwarded, body }) {
       const access = accessTo(target);
       const path = modelPath(partsOf(target.model).id);

@@ -5,7 +5,7 @@ import { isPrivateAddress } from "../core/limits/private-address.ts";
 import type { OutboundProtocol } from "../core/protocol.ts";
 import type { Provider, ProviderRequest, Question } from "../core/upstream/provider.ts";
 import { misconfigured, noCredential } from "../core/upstream/upstream-error.ts";
-import { readEvents } from "../core/wire/sse.ts";
+import { readWholeEvents } from "../core/wire/sse.ts";
 import { vertexGenerate } from "../protocols/generate/protocol.ts";
 import { messages } from "../protocols/messages/protocol.ts";
 import { type Access, accessOf, isPlaceholder, secretsOf } from "./credentials.ts";
@@ -38,7 +38,7 @@ export function vertex(
       const { publisher } = modelPathOf(partsOf(model).id);
       return isServed(publisher) ? PROTOCOLS[publisher ?? "google"] : [];
     },
-    decode: readEvents,
+    decode: readWholeEvents,
     request(question) {
       const access = accessTo(question.target);
       const asked = { access, defaults, question };

@@ -6,8 +6,9 @@ import type { LogEntry } from "../../functions/core/log-entry.ts";
 import { answer } from "../support/fake-provider/answers.ts";
 import { bodyOf, type Question, verdict } from "./support/ask.ts";
 import { type Ending, type Fault, type Kind, type Tokens, table } from "./support/faults.ts";
+import { geminiTable } from "./support/gemini-faults.ts";
 import { type Row, toMarkdown, withoutTimes } from "./support/rows.ts";
-import { type ModelOptions, startWorld, targetOf, type World } from "./support/world.ts";
+import { type ModelOptions, type Provider, startWorld, targetOf, type World } from "./support/world.ts";
 
 /**
  * What is left when the target that is asked first fails: nothing, another model, or another target of the same model, whose
@@ -18,6 +19,8 @@ type Backup = "none" | "fallback" | "target";
 interface Case extends Ending {
   /** The name of its own key and its own model. */
   readonly id: string;
+  /** The provider of the target that is asked first. */
+  readonly first: Provider;
   readonly title: string;
   readonly kind: Kind;
   readonly fault: Fault;
@@ -26,18 +29,35 @@ interface Case extends Ending {
 
 const WITH = { none: "with nothing else to ask", fallback: "with a fallback", target: "with another target" };
 
-const cases: Case[] = table.flatMap((fault, at) => {
-  const kinds = fault.kinds ?? ["stream", "JSON"];
-  return fault.endings.flatMap((ending) => kinds.flatMap((kind) => toCases(fault, { at, ending, kind })));
-});
+/** OpenAI's has a fallback beside it, Gemini's another target. */
+const cases: Case[] = [
+  ...table.flatMap((fault, at) => casesOf({ first: "openai", fault, at })),
+  ...geminiTable.flatMap((fault, at) => casesOf({ first: "gemini", fault, at }).filter(tellsMore)),
+];
 
-function toCases(fault: Fault, { at, ending, kind }: { at: number; ending: Ending; kind: Kind }): Case[] {
-  const backups: Backup[] = ending.hasFallback ? ["fallback", "target"] : ["none"];
-  return backups.map((backup) => {
-    const saw = backup === "target" ? ending.saw.replace(", from the fallback", "") : ending.saw;
-    const title = `${fault.name}, asked as ${kind}, ${WITH[backup]}: ${saw}`;
-    return { ...ending, saw, id: `fault-${at}-${kind}-${backup}`, title, kind, fault, backup };
-  });
+type Asked = Pick<Case, "first" | "fault"> & { readonly at: number };
+
+function casesOf(asked: Asked): Case[] {
+  const { kinds = ["stream", "JSON"], endings } = asked.fault;
+  return endings.flatMap((ending) => kinds.map((kind) => toCase({ ...asked, ending, kind })));
+}
+
+/** Which fallback is asked does not depend on the form, nor on the first provider: OpenAI's table has all of that. */
+function tellsMore({ fault: { endings, kinds = ["stream"] }, hasFallback, kind, asked }: Case): boolean {
+  if (!hasFallback) return endings.every((ending) => !ending.hasFallback || ending.asked[1] > 0);
+  return asked[1] === 0 || kind === kinds[0];
+}
+
+function toCase({ first, fault, at, ending, kind }: Asked & { readonly ending: Ending; readonly kind: Kind }): Case {
+  const backup = backupOf(first, ending);
+  const saw = backup === "target" ? ending.saw.replace(", from the fallback", "") : ending.saw;
+  const title = `of ${first}: ${fault.name}, asked as ${kind}, ${WITH[backup]}: ${saw}`;
+  return { ...ending, first, saw, id: `fault-${first}-${at}-${kind}-${backup}`, title, kind, fault, backup };
+}
+
+function backupOf(first: Provider, { hasFallback }: Ending): Backup {
+  if (!hasFallback) return "none";
+  return first === "openai" ? "fallback" : "target";
 }
 
 /** Nothing listens there, and no port that somebody is given is this one. */
@@ -45,8 +65,13 @@ const NOWHERE = "http://127.0.0.1:1/v1";
 
 const fallbackOf = (id: string) => `${id}-fallback`;
 
-function modelsOf({ id, backup, fault }: Case, nowhere: string): ModelOptions[] {
-  const own: ModelOptions = { name: id, ...fault.settings, ...(fault.isDown && { at: { url: nowhere } }) };
+function modelsOf({ id, first, backup, fault }: Case, nowhere: string): ModelOptions[] {
+  const own: ModelOptions = {
+    name: id,
+    provider: first,
+    ...fault.settings,
+    ...(fault.isDown && { at: { url: nowhere } }),
+  };
   if (backup === "none") return [own];
   if (backup === "target") return [{ ...own, second: fallbackOf(id) }];
   return [
@@ -56,7 +81,7 @@ function modelsOf({ id, backup, fault }: Case, nowhere: string): ModelOptions[] 
 }
 
 /** Most of a case is waiting, and each has an environment of its own meanwhile. The times of the table are measured in peace. */
-const AT_ONCE = process.env["FAULTS_TABLE"] ? 2 : 8;
+const AT_ONCE = process.env["FAULTS_TABLE"] ? 2 : 5;
 vi.setConfig({ maxConcurrency: AT_ONCE });
 
 /** No case takes longer: not the slowest, with its time-out, its pauses and all. */
@@ -101,7 +126,7 @@ describe("a provider's fault", () => {
 
   it("is described in docs/endings.md as it was seen", ({ skip }) => {
     if (rows.size < cases.length) return skip("only some faults were tried");
-    const shown = cases.filter(({ backup }) => backup !== "target");
+    const shown = cases.filter(({ first }) => first === "openai");
     const printed = toMarkdown(shown.flatMap((one) => rows.get(one) ?? []));
     if (process.env["FAULTS_TABLE"]) process.stdout.write(`\n${printed}\n\n`);
     const page = readFileSync(new URL("../../docs/endings.md", import.meta.url), "utf8");
@@ -110,9 +135,9 @@ describe("a provider's fault", () => {
 });
 
 /** How often each of the two targets was asked by the log line: each attempt that failed, and the one that served. */
-function askedIn({ attempts = [], target: served }: LogEntry, { id, backup }: Case): number[] {
+function askedIn({ attempts = [], target: served }: LogEntry, { id, first, backup }: Case): number[] {
   const asked = [...attempts.map(({ target }) => target), ...(served === undefined ? [] : [served])];
-  const names = [targetOf(id), targetOf(fallbackOf(id), backup === "target" ? "anthropic" : "openai")];
+  const names = [targetOf(id, first), targetOf(fallbackOf(id), backup === "target" ? "anthropic" : "openai")];
   return names.map((name) => asked.filter((target) => target === name).length);
 }
 

@@ -49,6 +49,7 @@ describe("the address", () => {
   });
 
   it("has the same path and query whatever the id is", () => {
+    const target = targetWith();
     const id = fc
       .oneof(
         fc.string({ unit: "binary", minLength: 1 }),
@@ -68,7 +69,9 @@ describe("the address", () => {
       .filter((text) => /^.+$/.test(text));
     return fc.assert(
       fc.asyncProperty(id, async (id) => {
-        const { origin, pathname, search, hash } = new URL(await urlFor({}, id, true));
+        const { origin, pathname, search, hash } = new URL(
+          (await requestFor({ ...target, model: `gemini/${id}` }, {}, true)).url,
+        );
         expect([origin, search, hash]).toEqual([GOOGLE, "?alt=sse", ""]);
         expect(pathname).toMatch(/^\/v1beta\/(models|tunedModels)\/[^/:]+:streamGenerateContent$/);
       }),

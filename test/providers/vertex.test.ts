@@ -81,6 +81,7 @@ describe("the address", () => {
   });
 
   it("has the same path and query whatever the id is", () => {
+    const target = targetWith({ api_key: "k", project: "p-1" });
     const hostile = [
       "..",
       "../../x",
@@ -96,7 +97,9 @@ describe("the address", () => {
       .filter((text) => /^.+$/.test(text));
     return fc.assert(
       fc.asyncProperty(id, async (id) => {
-        const { origin, pathname, search, hash } = new URL(await urlFor({ project: "p-1" }, id));
+        const { origin, pathname, search, hash } = new URL(
+          (await requestFor({ ...target, model: `vertex/${id}` })).url,
+        );
         expect([origin, search, hash]).toEqual(["https://aiplatform.googleapis.com", "", ""]);
         expect(pathname).toMatch(
           /^\/v1\/projects\/p-1\/locations\/global\/(publishers\/[a-z0-9-]+\/models|endpoints)\/[^/:]+:(generateContent|rawPredict)$/,

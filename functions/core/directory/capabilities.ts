@@ -24,14 +24,16 @@ export const capabilities = z.strictObject({
   choices: z.optional(z.int().check(z.positive())),
   /** Whether a request can choose `frequency_penalty` and `presence_penalty`. */
   penalties: z.optional(z.boolean()),
-  /** Whether it reports log probabilities. */
-  logprobs: z.optional(z.boolean()),
   /** Whether it takes instructions apart from what the user says. */
   system_prompt: z.optional(z.boolean()),
   /** Whether its provider fetches media from addresses. */
   media_urls: z.optional(z.boolean()),
   /** Whether a tool call that is sent back must have the signature of the model's thoughts. */
   signed_calls: z.optional(z.boolean()),
+  /** Whether it can call tools in a request that asks for JSON. */
+  format_with_tools: z.optional(z.boolean()),
+  /** Whether the result of a tool can hold media. */
+  media_in_results: z.optional(z.boolean()),
   /** The most tokens of an answer. */
   output_limit: z.optional(z.int().check(z.positive())),
 });

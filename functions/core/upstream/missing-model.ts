@@ -16,7 +16,7 @@ const WORDS: readonly RegExp[] = [
   // Azure, Z.ai
   /unknown[_ ]model|deploymentnotfound/,
   // Gemini
-  /models\/\S{1,200} is not found/,
+  /models\/\S{1,200} (?:is|was) not found/,
 ];
 
 export function saysNoSuchModel(error: Members): boolean {

@@ -16,11 +16,11 @@ import { authFailed, type Consequences, providerTimedOut, UpstreamError, unavail
 
 /** An answer with a status other than success. */
 export function refusal(
-  { status, headers, error, retryAfter = readRetryAfter(headers), shouldRetry, ...credentials }: RawRefusal,
+  { status, headers, error, retryAfter, shouldRetry, ...credentials }: RawRefusal,
   secrets: readonly string[],
 ): UpstreamError {
   const { refusesCredentials, mayBeRenewed } = credentials;
-  const context = { providerStatus: status, retryAfter };
+  const context = { providerStatus: status, retryAfter: retryAfter ?? readRetryAfter(headers) };
   const stated = shouldRetry === undefined ? {} : { retry: shouldRetry };
   if (refusesCredentials || status === 401 || status === 402 || status === 403)
     return authFailed(mayBeRenewed ? { ...context, retry: "once" } : context);
@@ -28,7 +28,7 @@ export function refusal(
   const unsaid = `The provider answered with status ${status}.`;
   const body = providerError(error, secrets, unsaid);
   if (TOO_LONG.has(status) && saysPromptTooLong(error)) return promptTooLong(body, context);
-  const passedOn = passOn(headers);
+  const passedOn = retryAfter === undefined ? passOn(headers) : inSeconds(retryAfter);
   if (PASSED_ON.has(status)) {
     return new UpstreamError(status, body, {
       ...context,
@@ -114,6 +114,11 @@ function readRetryAfter(headers: FetchResponse["headers"]): number | undefined {
   const after = headers.get("retry-after") ?? "";
   const wait = /^\d+(\.\d+)?$/.test(after.trim()) ? Number(after) * 1000 : Date.parse(after) - Date.now();
   return Number.isNaN(wait) ? undefined : Math.max(wait, 0);
+}
+
+/** What the provider says elsewhere, as clients look for it. */
+function inSeconds(milliseconds: number): Record<string, string> {
+  return { "retry-after": String(Math.max(Math.ceil(milliseconds / 1_000), 1)) };
 }
 
 function passOn(headers: FetchResponse["headers"]): Record<string, string> {

@@ -1,6 +1,7 @@
 // What may pass on of a provider's error object: no secrets, and only so much.
 
 import { isMembers, type Members } from "../wire/members.ts";
+import { namesAccount, withoutAccounts } from "./account-names.ts";
 import { hiderOf, LONGEST_ESCAPE, SHORT } from "./hide-secrets.ts";
 
 /** Of the object as JSON text, in characters. A provider may repeat the whole request in its error. */
@@ -19,7 +20,8 @@ interface Hiders {
 /** The error object without secrets in its texts, its numbers and the names of its members. */
 export function redacted(error: Members, secrets: readonly string[]): Members {
   const long = secrets.filter(({ length }) => length >= SHORT);
-  const hiders = { hide: hiderOf(secrets), hideLong: hiderOf(long) };
+  const hideSecrets = hiderOf(secrets);
+  const hiders = { hide: (text: string) => withoutAccounts(hideSecrets(text)), hideLong: hiderOf(long) };
   const text = isDeeper(error, DEEPEST) ? undefined : JSON.stringify(error);
   if (text !== undefined && text.length <= LARGEST) return cleanMembers(JSON.parse(text), hiders);
   const longest = Math.max(0, ...secrets.map(({ length }) => length)) * LONGEST_ESCAPE;
@@ -30,9 +32,13 @@ export function redacted(error: Members, secrets: readonly string[]): Members {
 
 function cleanMembers(members: Members, hiders: Hiders): Members {
   const { hide, hideLong } = hiders;
+  const textOf = (name: string, text: string) => {
+    if (CODES.has(name)) return hideLong(text);
+    return namesAccount(name) ? "[redacted]" : hide(text);
+  };
   const clean = Object.entries(members).map(([name, value]) => [
     NAMES.has(name) ? name : hide(name),
-    typeof value === "string" && CODES.has(name) ? hideLong(value) : cleanValue(value, hiders),
+    typeof value === "string" ? textOf(name, value) : cleanValue(value, hiders),
   ]);
   return Object.fromEntries(clean);
 }

@@ -14,7 +14,7 @@ interface Translating {
 type PartChoices = Map<number, number>;
 
 export function translatedAnswer(completion: Completion, { inbound, outbound, answer }: Translation): AnswerStream {
-  const reader: AnswerReader = outbound.readAnswer(answer);
+  const reader: AnswerReader = outbound.readAnswer({ ...answer, stream: completion.request.stream });
   const writer = inbound.writeAnswer(completion);
   const translating = { writer, completion, choices: new Map() };
   completion.expected = answer.choices ?? 1; // Whatever the client asked for: more may be refused, or left out.
@@ -28,12 +28,13 @@ export function translatedAnswer(completion: Completion, { inbound, outbound, an
 /** What was held back until the provider's last word is in its usage already. */
 function passRead(read: ReadEvents | undefined, { writer, completion, choices }: Translating): Passed {
   if (read === undefined) return MALFORMED;
-  const { events, usage, finishReasons = [], isComplete, error } = read;
+  const { events, usage, finishReasons = [], isComplete, error, malformed } = read;
   const isCounted = isComplete === true && usage === undefined && completion.usage?.estimated === false;
   const said = isCounted ? [] : generatedIn(events, choices);
   const reasons = finishReasons.map(({ index, reason }) => ({ index, generated: "", finishReason: reason }));
   note(completion, { usage, hasUsage: usage !== undefined, choices: [...said, ...reasons] });
   if (error !== undefined) return { text: "", end: { type: "error", error } };
+  if (malformed !== undefined) return { text: "", end: { type: "malformed", message: malformed } };
   return { text: writeAll(writer, events), end: isComplete ? { type: "complete" } : undefined };
 }
 

@@ -1,5 +1,7 @@
 // Server-sent events as providers send them and clients read them (WHATWG HTML, 9.2).
 import { createParser, type EventSourceMessage } from "eventsource-parser";
+import { createErrorTail, type ErrorTail } from "./error-tail.ts";
+import { hasBlankLine, lineEnder } from "./line-ends.ts";
 
 export type ServerSentEvent = EventSourceMessage;
 
@@ -29,59 +31,82 @@ export function isSignOfLife({ data }: ServerSentEvent): boolean {
 
 /**
  * The events of a body, all those at once that one read has completed. An empty list is a sign of life: comments, or events without data.
- * Reads that complete nothing are not passed on. Throws what reading throws, and a RangeError for an event too long.
+ * Reads that complete nothing are not passed on. An error that is no event becomes the last one. Throws what reading throws,
+ * and a RangeError for an event too long.
  */
-export async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<ServerSentEvent[]> {
-  let events: ServerSentEvent[] = [];
-  let heard = false;
+export async function* readEvents(
+  body: AsyncIterable<Uint8Array>,
+  { whole: mustBeWhole = false }: ReadEventsOptions = {},
+): AsyncGenerator<ServerSentEvent[]> {
+  const reading = openReading();
   let isAtLineStart = false;
-  const parser = createParser({
-    maxBufferSize: LONGEST_EVENT,
-    onEvent(event) {
-      if (event.data === "") heard = true;
-      else events.push(event);
-    },
-    onComment() {
-      heard = true;
-    },
-    onError(error) {
-      if (error.type === "max-buffer-size-exceeded") throw new RangeError(error.message);
-    },
-  });
   const decoder = new TextDecoder();
   const endLines = lineEnder();
   for await (const bytes of body) {
     const text = endLines(decoder.decode(bytes, { stream: true }));
-    parser.feed(text);
+    reading.feed(text);
     const wasAtLineStart = isAtLineStart;
     isAtLineStart = text.endsWith("\n");
-    if (events.length === 0 && !heard && !hasBlankLine(text, wasAtLineStart)) continue;
-    yield events;
-    events = [];
-    heard = false;
+    if (reading.events.length === 0 && !reading.heard && !hasBlankLine(text, wasAtLineStart)) continue;
+    yield reading.events;
+    reading.events = [];
+    reading.heard = false;
   }
-  parser.feed(`${decoder.decode()}\n\n`);
-  const whole = events.filter(isWhole);
-  if (whole.length > 0) yield whole;
+  const { events, isCut } = lastOf(reading, decoder.decode());
+  if (isCut && mustBeWhole) throw new Error("the body ends within an event");
+  if (events.length > 0) yield events;
 }
 
-/** The end of an event, also of one without data, which the parser passes over in silence. */
-function hasBlankLine(text: string, isAtLineStart: boolean): boolean {
-  return (isAtLineStart && /^[\r\n]/.test(text)) || /\n\r?\n|\r\r/.test(text);
+interface ReadEventsOptions {
+  /** A body that ends within an event was cut: for protocols whose streams have no end of their own. */
+  readonly whole?: boolean;
 }
 
-/**
- * A carriage return at the end of a read may be half of a line ending, or all of it. It is completed at once, so that
- * its event need not wait for the next read; the other half, should it come, is left out.
- */
-function lineEnder(): (text: string) => string {
-  let completed = false;
-  return (text) => {
-    if (text === "") return text;
-    const rest = completed && text.startsWith("\n") ? text.slice(1) : text;
-    completed = text.endsWith("\r");
-    return completed ? `${rest}\n` : rest;
-  };
+/** For those protocols. */
+export function readWholeEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<ServerSentEvent[]> {
+  return readEvents(body, { whole: true });
+}
+
+interface Reading {
+  feed(text: string): void;
+  events: ServerSentEvent[];
+  /** Comments, or events without data. */
+  heard: boolean;
+  /** What is no event, nor a comment. */
+  hasRest: boolean;
+  readonly tail: ErrorTail;
+}
+
+function openReading(): Reading {
+  const { feed } = createParser({
+    maxBufferSize: LONGEST_EVENT,
+    onEvent(event) {
+      if (event.data === "") reading.heard = reading.hasRest = true;
+      else reading.events.push(event);
+    },
+    onComment() {
+      reading.heard = true;
+    },
+    onError({ type, message, line }) {
+      if (type === "max-buffer-size-exceeded") throw new RangeError(message);
+      if (type !== "unknown-field" || line === undefined) return;
+      reading.hasRest = true;
+      reading.tail.add(line);
+    },
+  });
+  const reading: Reading = { feed, events: [], heard: false, hasRest: false, tail: createErrorTail() };
+  return reading;
+}
+
+/** What is left when the body has ended, and whether that is less than there should be. */
+function lastOf(reading: Reading, text: string): { events: ServerSentEvent[]; isCut: boolean } {
+  reading.hasRest = false;
+  reading.feed(`${text}\n\n`);
+  const events = reading.events.filter(isWhole);
+  const error = reading.tail.data();
+  if (error !== undefined)
+    return { events: [...events, { event: undefined, id: undefined, data: error }], isCut: false };
+  return { events, isCut: reading.hasRest || reading.tail.hasBegun() || events.length < reading.events.length };
 }
 
 /** The event as text, with a line for each line of its data. */

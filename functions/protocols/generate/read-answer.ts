@@ -1,72 +1,52 @@
-// Reads an answer of Gemini's generateContent. It has no end of its own: it is complete where the body ends after a reason.
-import type { AnswerEvent, FinishReason } from "../../core/conversation/events.ts";
-import type { Usage } from "../../core/limits/usage.ts";
-import type { AnswerReader, ReadEvents } from "../../core/protocol.ts";
-import { isMembers, type Members } from "../../core/wire/members.ts";
+// Reads an answer of Google's generateContent into the events of the internal form.
+import type { AnswerReader, ReadEvents, ReadOptions } from "../../core/protocol.ts";
+import { reportedError } from "../../core/upstream/refusal.ts";
+import { reportsError } from "../../core/upstream/reports-error.ts";
+import type { Members } from "../../core/wire/members.ts";
+import { isDone, type ServerSentEvent } from "../../core/wire/sse.ts";
 import { parseData } from "../event-data.ts";
+import { type Answer, openAnswer } from "./answer/answer.ts";
+import { canEnd, ending } from "./answer/ending.ts";
+import { withCode } from "./answer/error-code.ts";
+import { readResponse } from "./answer/response.ts";
 
-const OPENING: readonly AnswerEvent[] = [
-  { type: "start", id: undefined },
-  { type: "part-start", index: 0, part: { type: "text" } },
-];
-
-export function readAnswer(): AnswerReader {
-  let hasStarted = false;
-  let reason: string | undefined;
+export function readAnswer(options: ReadOptions): AnswerReader {
+  const answer = openAnswer(options);
   return {
-    read({ data }): ReadEvents | undefined {
-      const value = parseData(data);
-      if (value === undefined) return undefined;
-      if (isMembers(value["error"])) return { events: [], error: value["error"] };
-      const [candidate] = membersIn(value["candidates"]);
-      if (typeof candidate?.["finishReason"] === "string") reason = candidate["finishReason"];
-      const text = textIn(candidate);
-      const opening = hasStarted ? [] : OPENING;
-      hasStarted = true;
-      const delta: AnswerEvent[] = text === "" ? [] : [{ type: "part-delta", index: 0, text }];
-      return {
-        events: [...opening, ...delta],
-        usage: usageIn(value["usageMetadata"]),
-        finishReasons: reason ? [{ index: 0, reason }] : [],
-      };
+    read(event) {
+      if (answer.end !== undefined) return answer.end === "complete" ? NOTHING : undefined;
+      const read = readEvent(answer, event);
+      if (read === undefined || read.error !== undefined || read.malformed !== undefined) answer.end = "failed";
+      return read;
     },
     end() {
-      if (reason === undefined) return undefined;
-      return [
-        { type: "part-end", index: 0 },
-        { type: "end", reason: REASONS.get(reason) ?? "stop" },
-      ];
+      if (answer.end !== undefined) return answer.end === "complete" ? [] : undefined;
+      return canEnd(answer) ? ending(answer) : undefined;
     },
   };
 }
 
-const REASONS: ReadonlyMap<string, FinishReason> = new Map([
-  ["MAX_TOKENS", "length"],
-  ["SAFETY", "content-filter"],
-  ["RECITATION", "content-filter"],
-]);
+const NOTHING: ReadEvents = { events: [] };
 
-function textIn(candidate: Members | undefined): string {
-  const content = candidate?.["content"];
-  const texts = membersIn(isMembers(content) ? content["parts"] : []).map(({ text }) => text);
-  return texts.filter((text) => typeof text === "string").join("");
+/** Google's events have no names. `[DONE]` comes from servers that copy the protocol, and says nothing of the answer. */
+function readEvent(answer: Answer, { event, data }: Pick<ServerSentEvent, "event" | "data">): ReadEvents | undefined {
+  if (isDone({ data })) return NOTHING;
+  const named = event === "error";
+  const value = parseData(data);
+  if (value === undefined) {
+    const error = onlyErrorIn(data) ?? (named ? { message: data } : undefined);
+    return error && failure(error);
+  }
+  return reportsError(value, named) ? failure(value) : readResponse(answer, value, data);
 }
 
-function usageIn(value: unknown): Usage | undefined {
-  if (!isMembers(value)) return undefined;
-  const count = (name: string) => (Number.isSafeInteger(value[name]) ? Math.max(0, value[name] as number) : 0);
-  const promptTokens = count("promptTokenCount");
-  const completionTokens = count("candidatesTokenCount") + count("thoughtsTokenCount");
-  const totalTokens = promptTokens + completionTokens;
-  return {
-    promptTokens,
-    completionTokens,
-    totalTokens,
-    cachedTokens: count("cachedContentTokenCount"),
-    estimated: false,
-  };
+/** The failure in a list of one. */
+function onlyErrorIn(data: string): Members | undefined {
+  const list = data.trim();
+  const value = list.startsWith("[") && list.endsWith("]") ? parseData(list.slice(1, -1)) : undefined;
+  return value && reportsError(value, false) ? value : undefined;
 }
 
-function membersIn(value: unknown): Members[] {
-  return Array.isArray(value) ? value.filter(isMembers) : [];
+function failure(value: Members): ReadEvents {
+  return { events: [], error: withCode(reportedError(value)) };
 }

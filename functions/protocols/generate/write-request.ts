@@ -1,34 +1,36 @@
-// The body of a request to Gemini's generateContent: so far text, a maximum and a temperature.
-import type { Conversation, Turn } from "../../core/conversation/conversation.ts";
+// The body of a request to Google's generateContent. It has members of the API only: each unknown one would be a 400. The
+// model is not in it, and neither is whether the answer is a stream: the address says both.
+import type { Conversation } from "../../core/conversation/conversation.ts";
 import type { WriteOptions, WrittenRequest } from "../../core/protocol.ts";
-import type { Members } from "../../core/wire/members.ts";
-import { type Omissions, openOmissions } from "../omissions.ts";
+import { openOmissions } from "../omissions.ts";
+import { openToolNames } from "../writing/tool-names.ts";
 import type { Dialect } from "./dialect.ts";
+import { capabilitiesOf } from "./request/capabilities.ts";
+import { openSimplify } from "./request/openapi-schema.ts";
+import { omitCacheMarks, writeAccount } from "./request/write-account.ts";
+import { leavesToolsOut, writeFormat } from "./request/write-format.ts";
+import { writeGeneration } from "./request/write-generation.ts";
+import { writePrompt } from "./request/write-prompt.ts";
+import { writeTools } from "./request/write-tools.ts";
 
-export function writeRequest(
-  { turns, tools, options, left }: Conversation,
-  { target, maximumTokens: usual }: WriteOptions,
-  _dialect: Dialect,
-): WrittenRequest {
-  const omissions = openOmissions(target, left);
-  for (const { path } of tools) omissions.refuse(path, "tools are not translated yet");
-  const said = turns.map((turn) => ({ role: turn.role, parts: partsOf(turn, omissions) }));
-  const system = said.filter(({ role }) => role === "system").flatMap(({ parts }) => parts);
-  const { maximumTokens = usual, temperature } = options;
+/** The strictest rule that Google's services have had for names. */
+const TOOL_NAMES = { longest: 64, unfit: /[^a-zA-Z0-9_.:-]/g, unfitFirst: /^[^a-zA-Z_]/ };
+
+export function writeRequest(conversation: Conversation, options: WriteOptions, dialect: Dialect): WrittenRequest {
+  const capabilities = capabilitiesOf(options.target, dialect);
+  const omissions = openOmissions(options.target, conversation.left);
+  const names = openToolNames(conversation, TOOL_NAMES);
+  const shared = { capabilities, omissions, names, dialect, simplify: openSimplify() };
+  omitCacheMarks(conversation, omissions);
+  const tools = leavesToolsOut(conversation, capabilities) ? {} : writeTools(conversation, shared);
+  const format = writeFormat(conversation, shared);
+  const generation = writeGeneration(conversation.options, { ...shared, format: format.config });
   const body = {
-    ...(system.length > 0 && { systemInstruction: { parts: system } }),
-    contents: said.filter(({ role }) => role !== "system").map(({ role, parts }) => ({ role: ROLES[role], parts })),
-    generationConfig: { maxOutputTokens: maximumTokens, ...(temperature !== undefined && { temperature }) },
+    ...writePrompt(conversation, { ...shared, words: format.words }),
+    ...tools,
+    ...(Object.keys(generation.config).length > 0 && { generationConfig: generation.config }),
+    ...writeAccount(conversation.options, omissions, dialect),
   };
-  return { body, dropped: omissions.paths(), maximumTokens, answer: {} };
-}
-
-const ROLES = { system: "user", user: "user", assistant: "model" } as const;
-
-function partsOf({ parts }: Turn, omissions: Omissions): Members[] {
-  return parts.flatMap((part) => {
-    if (part.type === "text") return [{ text: part.text }];
-    omissions.refuse(part.path, "only text is translated so far");
-    return [];
-  });
+  const { choices, maximumTokens = options.maximumTokens } = generation;
+  return { body, dropped: omissions.paths(), maximumTokens, answer: { toolNames: names.clients, choices } };
 }

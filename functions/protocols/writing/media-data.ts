@@ -19,3 +19,14 @@ export function decode(base64: string): string | undefined {
     return undefined;
   }
 }
+
+/** Bytes that become characters at once: a function takes only so many arguments. */
+const PIECE = 16 * 1024;
+
+/** The reverse of `decode`. */
+export function encode(text: string): string {
+  const bytes = new TextEncoder().encode(text);
+  const pieces: string[] = [];
+  for (let at = 0; at < bytes.length; at += PIECE) pieces.push(String.fromCharCode(...bytes.subarray(at, at + PIECE)));
+  return btoa(pieces.join(""));
+}

@@ -11,13 +11,26 @@ const MOST_CONTAINERS = 1_000_000;
 
 /** For the calls of one request. What is no object, or cannot be read, becomes the member `input`. */
 export function openToolInputs(): (text: string) => Members {
-  let remaining = MOST_CONTAINERS;
+  const read = openJsonTexts();
   return (text) => {
     if (isBlank(text)) return {};
-    remaining -= countOpenings(text);
-    const value = remaining < 0 ? text : parse(text);
-    return isMembers(value) && !isRawNumber(value) ? value : { input: value };
+    const value = read(text);
+    return isObject(value) ? value : { input: value };
   };
+}
+
+/** For the texts of one request: what they hold, or the text itself where that cannot be read. */
+export function openJsonTexts(): (text: string) => unknown {
+  let remaining = MOST_CONTAINERS;
+  return (text) => {
+    remaining -= countOpenings(text);
+    return remaining < 0 ? text : parse(text);
+  };
+}
+
+/** A number that kept its digits is none, though it looks like one. */
+export function isObject(value: unknown): value is Members {
+  return isMembers(value) && !isRawNumber(value);
 }
 
 function parse(text: string): unknown {

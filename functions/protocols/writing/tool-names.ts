@@ -1,8 +1,6 @@
 // The names of tools, in the request and in its history.
 import type { Conversation } from "../../core/conversation/conversation.ts";
-import { fits, openUniqueWords } from "./unique-words.ts";
-
-const LONGEST = 128;
+import { fits, openUniqueWords, type WordRule } from "./unique-words.ts";
 
 export interface ToolNames {
   /** The name that the provider is given for a client's. */
@@ -13,10 +11,10 @@ export interface ToolNames {
   readonly clients: ReadonlyMap<string, string> | undefined;
 }
 
-export function openToolNames(conversation: Conversation): ToolNames {
+export function openToolNames(conversation: Conversation, rule: WordRule): ToolNames {
   const names = [...new Set([...conversation.tools.map(({ name }) => name), ...calledIn(conversation)])];
-  const unique = openUniqueWords(LONGEST);
-  const doFit = (name: string) => fits(name, LONGEST);
+  const unique = openUniqueWords(rule);
+  const doFit = (name: string) => fits(name, rule);
   // Those that fit come first, so that they stay as they are.
   const ordered = [...names.filter(doFit), ...names.filter((name) => !doFit(name))];
   const written = new Map(ordered.map((name) => [name, unique(name)]));

@@ -12,17 +12,27 @@ export const messagesApi: Api = { answer, errorReply: messagesErrorReply };
 const MESSAGES = "/v1/messages";
 const COUNT = "/v1/messages/count_tokens";
 
-async function answer({ path, request, response, gapMilliseconds }: Exchange): Promise<void> {
+async function answer(exchange: Exchange): Promise<void> {
+  const { path, request, response } = exchange;
   if (path !== MESSAGES && path !== COUNT) throw MessagesError.notFound();
   if (request.method !== "POST") throw MessagesError.methodNotAllowed();
   // A model may say that its provider needs no key.
-  const { "x-api-key": key = "none", "anthropic-version": version, "anthropic-beta": betas } = request.headers;
+  const { "x-api-key": key = "none", "anthropic-version": version } = request.headers;
   if (String(key).trim() === "") throw MessagesError.noKey();
   if (!version) throw MessagesError.field("anthropic-version", "header is required");
 
-  const options = { betas: String(betas ?? ""), isCounted: path === COUNT };
-  const asked = parseMessagesRequest(await text(request), options);
-  if (path === COUNT) return sendJson(response, 200, { input_tokens: asked.promptTokens });
+  const body = await text(request);
+  if (path === MESSAGES) return replyToMessage(exchange, body);
+  const { promptTokens } = parseMessagesRequest(body, { betas: betasOf(request), isCounted: true });
+  sendJson(response, 200, { input_tokens: promptTokens });
+}
+
+function betasOf({ headers }: Exchange["request"]): string {
+  return String(headers["anthropic-beta"] ?? "");
+}
+
+export async function replyToMessage({ request, response, gapMilliseconds }: Exchange, body: string): Promise<void> {
+  const asked = parseMessagesRequest(body, { betas: betasOf(request) });
   const message = messageFor(asked);
   if (!asked.stream) return sendJson(response, 200, messageJson(message));
   await sendStream(response, messageEvents(message), gapMilliseconds);

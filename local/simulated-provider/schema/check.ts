@@ -40,6 +40,11 @@ export function checkSchema(root: Schema, { strict }: { strict: boolean }): void
   if (!isFields(root) || own(root, "type") !== "object")
     throw new SchemaError('the schema must have the type "object"');
   if (strict) checkStrictRoot(root);
+  checkParts(root, { strict });
+}
+
+/** The same for a schema whose values may be of any type. */
+export function checkParts(root: Schema, { strict }: { strict: boolean }): void {
   check(root, []);
 
   function check(schema: unknown, context: readonly string[]): void {

@@ -41,40 +41,40 @@ export interface Ending {
   readonly least: number;
 }
 
-const DOWN = "502 upstream_unavailable (retry-after: 5)";
-const WHOLE = "whole";
-const FROM_FALLBACK = "whole, from the fallback";
+export const DOWN = "502 upstream_unavailable (retry-after: 5)";
+export const WHOLE = "whole";
+export const FROM_FALLBACK = "whole, from the fallback";
 
-function alone(saw: string, asked: number, tokens: Tokens, least = 0): Ending {
+export function alone(saw: string, asked: number, tokens: Tokens, least = 0): Ending {
   return { hasFallback: false, saw, asked: [asked, 0], tokens, least };
 }
 
-function backed(saw: string, asked: readonly [number, number], tokens: Tokens, least = 0): Ending {
+export function backed(saw: string, asked: readonly [number, number], tokens: Tokens, least = 0): Ending {
   return { hasFallback: true, saw, asked, tokens, least };
 }
 
 /** The same with a fallback as without: it is not asked. */
-function either(saw: string, asked: number, tokens: Tokens, least = 0): Ending[] {
+export function either(saw: string, asked: number, tokens: Tokens, least = 0): Ending[] {
   return [alone(saw, asked, tokens, least), backed(saw, [asked, 0], tokens, least)];
 }
 
 /** Of attempts that a provider took on and that showed no usage, and of a whole answer after them, or before. */
-const prompts = (prompts: number, more = 0): Tokens => ({ prompts, more });
+export const prompts = (prompts: number, more = 0): Tokens => ({ prompts, more });
 /** Of an answer that came whole: 7 for the prompt and 6 for the completion, as the provider says. */
-const WHOLE_USAGE = 13;
-const ALL = prompts(0, WHOLE_USAGE);
+export const WHOLE_USAGE = 13;
+export const ALL = prompts(0, WHOLE_USAGE);
 /** Of what no provider took on. */
-const NONE = prompts(0);
+export const NONE = prompts(0);
 const PIECES = ["Hello", " from", " the", " fake", " provider", "."];
 const estimated = (pieces: readonly string[]) => Math.ceil(pieces.reduce((sum, text) => sum + estimateTokens(text), 0));
 const SOME = prompts(1, estimated(PIECES.slice(0, 2)));
 const ESTIMATED = prompts(1, estimated(PIECES));
 /** One pause of about 200 ms. */
-const PAUSE = 150;
+export const PAUSE = 150;
 /** Two pauses of about 200 and 400 ms, each with a jitter of a quarter. */
-const BACKOFF = 450;
+export const BACKOFF = 450;
 /** Short, so that the tests are; a stall is noticed after the same time. */
-const WAIT = 400;
+export const WAIT = 400;
 const impatient = { timeout: WAIT, idle_timeout: WAIT, answer_timeout: WAIT };
 
 /** After three events: the role, "Hello", " from". */
@@ -86,8 +86,8 @@ const overloaded = { message: "Overloaded.", type: "server_error", param: null, 
 
 /** An error message that tells what it should not. */
 const indiscreet: Behaviour = (exchange) => {
-  const { host, authorization } = exchange.request.headers;
-  return faults.status(400, { code: "bad_key", message: `${authorization} at http://${host}/v1` })(exchange);
+  const { host, authorization, "x-goog-api-key": key = authorization } = exchange.request.headers;
+  return faults.status(400, { code: "bad_key", message: `${key} at http://${host}/v1` })(exchange);
 };
 
 const elsewhere: Behaviour = (exchange) =>

@@ -15,6 +15,8 @@ export interface ModelOptions {
   readonly name: string;
   /** `primary`, unless given; or an address of its own. */
   readonly at?: "primary" | "backup" | { readonly url: string };
+  /** `openai`, unless given. Not the second target's. */
+  readonly provider?: Provider;
   /**
    * The name of a second target, which is at `backup` and speaks Anthropic's Messages API. Its weight is so small that
    * conversations begin with the first one.
@@ -104,7 +106,7 @@ async function closeAll(server: Server, client: DynamoDBDocumentClient, provider
 
 const idOf = (model: string) => `${model}-at-its-provider`;
 
-type Provider = "openai" | "anthropic";
+export type Provider = "openai" | "anthropic" | "gemini";
 
 /** As the log names it. */
 export const targetOf = (model: string, provider: Provider = "openai") => `${provider}/${idOf(model)}`;
@@ -117,9 +119,9 @@ const COUNTED = { rpd: 1_000_000, tpd: 1_000_000_000 };
 
 function configure(models: readonly ModelOptions[], urls: Record<"primary" | "backup", string>) {
   const file = {
-    models: models.map(({ at = "primary", second, rate_limit = COUNTED, ...model }) => {
+    models: models.map(({ at = "primary", provider, second, rate_limit = COUNTED, ...model }) => {
       const url = typeof at === "string" ? urls[at] : at.url;
-      const first = targetAt(model.name, url);
+      const first = targetAt(model.name, url, provider);
       const targets =
         second === undefined
           ? first

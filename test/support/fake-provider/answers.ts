@@ -2,22 +2,29 @@
 import { chunk, finishChunk } from "../event-stream.ts";
 import { type AnswerOptions, completionOf } from "./content.ts";
 import { type Delivery, deliver, type Step } from "./deliver.ts";
-import type { Behaviour } from "./exchange.ts";
+import type { Behaviour, RecordedRequest } from "./exchange.ts";
 import { pause, type Wait } from "./gate.ts";
+import { asksForGenerate, asksForGenerateStream, eventOf, generateOf } from "./generate.ts";
 import { asksForMessage, messageOf } from "./messages.ts";
 import { stream } from "./stream.ts";
 
 /** A stream or a JSON object, whichever the request asks for. */
 export function answer(options: AnswerOptions = {}): Behaviour {
-  return (exchange) => (exchange.request.json?.["stream"] === true ? stream(options) : completion(options))(exchange);
+  return (exchange) => (asksForStream(exchange.request) ? stream(options) : completion(options))(exchange);
 }
 
-/** A `chat.completion` or a `message` object, even if a stream was asked for. */
+function asksForStream(request: RecordedRequest): boolean {
+  return request.json?.["stream"] === true || asksForGenerateStream(request);
+}
+
+/** An answer in one JSON object, even if a stream was asked for. */
 export function completion(options: AnswerOptions = {}): Behaviour {
-  return (exchange) => {
-    const { request } = exchange;
-    return json(asksForMessage(request) ? messageOf(request, options) : completionOf(request, options))(exchange);
-  };
+  return (exchange) => json(answerOf(exchange.request, options))(exchange);
+}
+
+export function answerOf(request: RecordedRequest, options: AnswerOptions = {}): object {
+  if (asksForGenerate(request)) return generateOf(request, options);
+  return asksForMessage(request) ? messageOf(request, options) : completionOf(request, options);
 }
 
 /** Any object, or text that need not be JSON. */
@@ -26,6 +33,11 @@ export function json(body: object | string, delivery: Delivery = {}): Behaviour 
   const length = String(Buffer.byteLength(text));
   const headers = { "content-type": "application/json", "content-length": length, ...delivery.headers };
   return (exchange) => deliver(exchange, [text], { ...delivery, headers });
+}
+
+/** All of an answer of Google's, as the only event of a stream if the request asks for one. */
+export function generated(response: object): Behaviour {
+  return (exchange) => (asksForStream(exchange.request) ? raw(eventOf(response)) : json(response))(exchange);
 }
 
 /** Any bytes, in any pieces. */

@@ -54,7 +54,8 @@ export function asksForUsage({ json }: RecordedRequest): boolean {
   );
 }
 
-function choicesOf({ json }: RecordedRequest): number[] {
-  const count = typeof json?.["n"] === "number" ? json["n"] : 1;
+export function choicesOf({ json }: RecordedRequest): number[] {
+  const config = { ...(json?.["generationConfig"] ?? {}) } as Record<string, unknown>;
+  const count = Number(json?.["n"] ?? config["candidateCount"] ?? 1);
   return Array.from({ length: count }, (_, index) => index);
 }

@@ -1,29 +1,27 @@
 // What can go wrong instead of an answer: refusals, connections that die, and bodies that are not what was asked for.
-import { completion, json } from "./answers.ts";
-import { completionOf } from "./content.ts";
+import { answerOf, completion, json } from "./answers.ts";
 import { finish } from "./deliver.ts";
+import { errorBody, type Failure } from "./error-body.ts";
 import type { Behaviour } from "./exchange.ts";
+import { asksForGenerate } from "./generate.ts";
 
-export interface ProviderError {
-  message: string;
-  type: string;
-  param: string | null;
-  code: string | null;
-}
-
-/** An error in OpenAI's envelope, or any text. `headers` is the place for a `retry-after`. */
-export function status(code: number, error: Partial<ProviderError> | string = {}, headers = {}): Behaviour {
+/** An error in the envelope of the API that was asked, or any text. */
+export function status(code: number, error: Failure | string = {}, headers = {}): Behaviour {
   if (typeof error === "string")
     return json(error, { status: code, headers: { "content-type": "text/html", ...headers } });
   const type = code >= 500 ? "server_error" : "invalid_request_error";
   const defaults = { message: `The fake provider answers ${code}.`, type, param: null, code: null };
-  return json({ error: { ...defaults, ...error } }, { status: code, headers });
+  const failure = { ...defaults, ...error, status: code };
+  return (exchange) => json(errorBody(exchange.request, failure), { status: code, headers })(exchange);
 }
 
-/** With OpenAI's `retry-after`, in seconds, if given. */
+/** With the seconds to wait, if given: in the header `retry-after`, which Google does not send. */
 export function rateLimited(retryAfter?: number): Behaviour {
-  const headers = retryAfter === undefined ? {} : { "retry-after": String(retryAfter) };
-  return status(429, { type: "requests", code: "rate_limit_exceeded" }, headers);
+  const failure = { type: "requests", code: "rate_limit_exceeded", retryAfter };
+  return (exchange) => {
+    const hasHeader = retryAfter !== undefined && !asksForGenerate(exchange.request);
+    return status(429, failure, hasHeader ? { "retry-after": String(retryAfter) } : {})(exchange);
+  };
 }
 
 export function contextLengthExceeded(): Behaviour {
@@ -64,7 +62,7 @@ export function jsonInsteadOfStream(): Behaviour {
 /** Half a JSON object in a body that is complete. */
 export function brokenJson(): Behaviour {
   return (exchange) => {
-    const text = JSON.stringify(completionOf(exchange.request));
+    const text = JSON.stringify(answerOf(exchange.request));
     return json(text.slice(0, text.length / 2))(exchange);
   };
 }
@@ -72,7 +70,7 @@ export function brokenJson(): Behaviour {
 /** Half a JSON object, since the connection closes in the middle of the body. */
 export function cutJson(): Behaviour {
   return (exchange) => {
-    const text = JSON.stringify(completionOf(exchange.request));
+    const text = JSON.stringify(answerOf(exchange.request));
     const headers = { "content-length": String(text.length) };
     return json(text.slice(0, text.length / 2), { headers, ending: "cut" })(exchange);
   };

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import type { RecordedRequest } from "./exchange.ts";
+import { generateModel } from "./generate.ts";
 
 export async function record(request: IncomingMessage, response: ServerResponse): Promise<RecordedRequest> {
   const arrivedAt = performance.now();
@@ -11,7 +12,7 @@ export async function record(request: IncomingMessage, response: ServerResponse)
   const { method = "", url: path = "", headers } = request;
   const body = await text(request);
   const json = parse(body);
-  const model = typeof json?.["model"] === "string" ? json["model"] : "";
+  const model = typeof json?.["model"] === "string" ? json["model"] : generateModel(path);
   return { method, path, headers, body, json, model, arrivedAt, ended };
 }
 

@@ -2,6 +2,7 @@
 import { answer } from "./answers.ts";
 import type { Behaviour } from "./exchange.ts";
 import { status } from "./faults.ts";
+import { asksForGenerate } from "./generate.ts";
 
 export interface Script {
   set(model: string | undefined, behaviours: Behaviour[]): void;
@@ -32,6 +33,6 @@ function take(queue: Behaviour[], afterwards: Behaviour | undefined): Behaviour 
 }
 
 const asOpenAI: Behaviour = (exchange) => {
-  const isKnown = exchange.request.path === "/v1/chat/completions";
+  const isKnown = exchange.request.path === "/v1/chat/completions" || asksForGenerate(exchange.request);
   return (isKnown ? answer() : status(404, { code: "unknown_url" }))(exchange);
 };

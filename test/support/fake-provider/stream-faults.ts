@@ -1,10 +1,17 @@
 // What can go wrong once a stream has begun. `n` counts events, the role chunk being the first; 0 is right after the head.
 import type { Step } from "./deliver.ts";
+import { errorBody, type Failure } from "./error-body.ts";
 import type { Behaviour } from "./exchange.ts";
 import { pause } from "./gate.ts";
 import { type StreamOptions, stream } from "./stream.ts";
 
-const overloaded = { message: "The fake provider is overloaded.", type: "server_error", param: null, code: null };
+const overloaded = {
+  status: 503,
+  message: "The fake provider is overloaded.",
+  type: "server_error",
+  param: null,
+  code: null,
+};
 
 /** The connection closes in the middle of the body. */
 export function cutAfter(n: number, options: StreamOptions = {}): Behaviour {
@@ -36,12 +43,15 @@ export function malformedEventAfter(n: number, event = 'data: {"choices": [oops\
   return stream({ departure: { after: n, steps: [event], resume: true } });
 }
 
-/** The provider says that it failed, and ends the body without [DONE]. */
-export function errorEventAfter(n: number, error: object = overloaded): Behaviour {
-  return stream({ departure: { after: n, steps: [`data: ${JSON.stringify({ error })}\n\n`] } });
+/** The provider says that it failed, and ends the body without what marks its end. */
+export function errorEventAfter(n: number, error: Failure = overloaded): Behaviour {
+  return (exchange) => {
+    const event = `data: ${JSON.stringify(errorBody(exchange.request, error))}\n\n`;
+    return stream({ departure: { after: n, steps: [event] } })(exchange);
+  };
 }
 
-export function errorEventFirst(error: object = overloaded): Behaviour {
+export function errorEventFirst(error: Failure = overloaded): Behaviour {
   return errorEventAfter(0, error);
 }
 

@@ -4,6 +4,7 @@ import { type AnswerOptions, asksForUsage, chunksOf, usageOf } from "./content.t
 import { type Delivery, deliver, type Step } from "./deliver.ts";
 import type { Behaviour, RecordedRequest } from "./exchange.ts";
 import { isWait } from "./gate.ts";
+import { asksForGenerate, generateEvents } from "./generate.ts";
 import { asksForMessage, messageEnd, messageEvents } from "./messages.ts";
 
 export interface StreamOptions extends AnswerOptions, Framing, Delivery {
@@ -33,6 +34,7 @@ export function stream(options: StreamOptions = {}): Behaviour {
 }
 
 function eventsOf(request: RecordedRequest, options: StreamOptions): Generator<Step> {
+  if (asksForGenerate(request)) return generateEvents(request, options);
   return asksForMessage(request) ? eventsOfMessage(request, options) : eventsOfChat(request, options);
 }
 

@@ -1,13 +1,12 @@
 // What the assistant thought, said and called. Its thoughts are first and as they were, or the API refuses them.
 import type { AssistantTurn, ReasoningPart, ToolCallPart } from "../../../core/conversation/conversation.ts";
-import { isBlank } from "../../writing/blank.ts";
 import type { OpenCalls } from "../../writing/open-calls.ts";
 import { openToolInputs } from "../../writing/tool-input.ts";
 import type { ToolNames } from "../../writing/tool-names.ts";
-import { openUniqueWords } from "../../writing/unique-words.ts";
+import { openUniqueWords, plainWords } from "../../writing/unique-words.ts";
 import { type Block, marked, writeText } from "./content-block.ts";
 
-const LONGEST_ID = 64;
+const IDS = plainWords(64);
 const MAKER = "anthropic";
 
 interface AssistantOptions {
@@ -15,14 +14,9 @@ interface AssistantOptions {
   readonly readsThoughts: boolean;
 }
 
-/** Thoughts alone are no message: the last block may not be one. */
-export function saysSomething({ parts }: AssistantTurn): boolean {
-  return parts.some((part) => part.type === "tool-call" || (part.type === "text" && !isBlank(part.text)));
-}
-
 /** For the turns of one request. */
 export function assistantWriter(calls: OpenCalls, { names, readsThoughts }: AssistantOptions) {
-  const nextId = openUniqueWords(LONGEST_ID);
+  const nextId = openUniqueWords(IDS);
   const readInput = openToolInputs();
   const writeCall = (part: ToolCallPart): Block => {
     const id = nextId(part.id);

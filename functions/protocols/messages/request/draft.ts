@@ -2,14 +2,17 @@
 import type { Conversation } from "../../../core/conversation/conversation.ts";
 import type { WriteOptions } from "../../../core/protocol.ts";
 import { type Omissions, openOmissions } from "../../omissions.ts";
+import { isForcing } from "../../writing/forcing.ts";
 import { openToolNames, type ToolNames } from "../../writing/tool-names.ts";
+import { plainWords } from "../../writing/unique-words.ts";
 import { capabilitiesOf, type ModelCapabilities } from "./capabilities.ts";
 import { hasLostThoughts } from "./lost-thoughts.ts";
 import { omitUnknown } from "./unknown-options.ts";
 import { type WrittenFormat, writeFormat } from "./write-format.ts";
 import { type Prompt, writePrompt } from "./write-prompt.ts";
 import { type Thinking, writeThinking } from "./write-thinking.ts";
-import { isForcing } from "./write-tool-choice.ts";
+
+const TOOL_NAMES = plainWords(128);
 
 export interface Draft {
   readonly conversation: Conversation;
@@ -26,7 +29,7 @@ export function draftOf(conversation: Conversation, { target, maximumTokens }: W
   const capabilities = capabilitiesOf(target);
   const omissions = openOmissions(target, conversation.left);
   omitUnknown(options, omissions);
-  const names = openToolNames(conversation);
+  const names = openToolNames(conversation, TOOL_NAMES);
   const format = writeFormat(options.format, { capabilities, choice, omissions });
   const prompt = writePrompt(conversation, { names, omissions, readsThoughts: capabilities.thinking !== "none" });
   const thinking = writeThinking({

@@ -1,10 +1,9 @@
 // A conversation that ends with the assistant: a beginning that the model continues, where it can.
 
 import { isBlank } from "../../writing/blank.ts";
+import { CONTINUE } from "../../writing/words.ts";
 import type { Block } from "./content-block.ts";
 import type { Message } from "./write-messages.ts";
-
-const CONTINUE = "Continue.";
 
 /**
  * Models that refuse it are asked by the user to continue, which comes closest. So are those that think or are held to a

@@ -3,6 +3,7 @@ import type { SystemTurn, TextPart, ToolResultPart, UserTurn } from "../../../co
 import type { Omissions } from "../../omissions.ts";
 import { isBlank } from "../../writing/blank.ts";
 import type { CallResult, OpenCalls } from "../../writing/open-calls.ts";
+import { asInstruction } from "../../writing/words.ts";
 import { type Block, marked, writeText } from "./content-block.ts";
 import { writeMedia } from "./write-media.ts";
 
@@ -32,7 +33,7 @@ export function writeUser(
  * each new one would change the beginning of the prompt, which is what a cache holds.
  */
 function writeInstruction(part: TextPart): Block[] {
-  return isBlank(part.text) ? [] : writeText({ ...part, text: `<system>${part.text}</system>` });
+  return isBlank(part.text) ? [] : writeText({ ...part, text: asInstruction(part.text) });
 }
 
 function writeResult({ id, results }: CallResult, omissions: Omissions): Block {

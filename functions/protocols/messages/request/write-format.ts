@@ -2,12 +2,13 @@
 import type { AnswerFormat, ToolChoice } from "../../../core/conversation/conversation.ts";
 import type { Members } from "../../../core/wire/members.ts";
 import type { Omissions } from "../../omissions.ts";
+import { isForcing } from "../../writing/forcing.ts";
+import { objectSchema } from "../../writing/object-schema.ts";
 import { resolve } from "../../writing/schema-reference.ts";
+import { askForSchema, JSON_ONLY } from "../../writing/words.ts";
 import type { ModelCapabilities } from "./capabilities.ts";
 import { isConstrainable } from "./constrainable-schema.ts";
 import { constrain, isObjectSchema } from "./constrained-schema.ts";
-import { objectSchema } from "./tool-schema.ts";
-import { isForcing } from "./write-tool-choice.ts";
 
 export type WrittenFormat =
   | { readonly type: "schema"; readonly schema: Members }
@@ -22,8 +23,6 @@ export interface FormatOptions {
 }
 
 type SchemaFormat = Extract<AnswerFormat, { type: "json-schema" }>;
-
-const JSON_ONLY = "Answer with one JSON object and nothing else.";
 
 export function writeFormat(format: AnswerFormat | undefined, options: FormatOptions): WrittenFormat | undefined {
   if (format === undefined) return undefined;
@@ -53,5 +52,5 @@ function inWords({ schema, strict }: SchemaFormat, { choice, omissions }: Format
   if (strict === true && !isForcing(choice)) {
     omissions.refuse("response_format", "this model's provider cannot hold an answer to this schema");
   }
-  return { type: "words", text: `${JSON_ONLY} It fits this JSON schema: ${JSON.stringify(schema)}` };
+  return { type: "words", text: askForSchema(schema) };
 }

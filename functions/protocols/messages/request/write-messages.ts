@@ -1,9 +1,10 @@
 // The turns of a conversation as messages: user and assistant in alternation, and the results of tools before all else.
-import type { AssistantTurn, SystemTurn, Turn, UserTurn } from "../../../core/conversation/conversation.ts";
+import type { Turn } from "../../../core/conversation/conversation.ts";
 import type { Omissions } from "../../omissions.ts";
 import { openCalls } from "../../writing/open-calls.ts";
+import { runsOf } from "../../writing/runs.ts";
 import type { ToolNames } from "../../writing/tool-names.ts";
-import { assistantWriter, saysSomething } from "./assistant-message.ts";
+import { assistantWriter } from "./assistant-message.ts";
 import type { Block } from "./content-block.ts";
 import { writeUser } from "./user-message.ts";
 
@@ -32,22 +33,4 @@ export function writeMessages(turns: readonly Turn[], options: MessageOptions): 
   }
   calls.takeResults(); // Throws if the last turn has calls.
   return messages;
-}
-
-type Run =
-  | { readonly role: "user"; readonly turns: (UserTurn | SystemTurn)[] }
-  | { readonly role: "assistant"; readonly turns: AssistantTurn[] };
-
-function runsOf(turns: readonly Turn[]): Run[] {
-  const runs: Run[] = [];
-  for (const turn of turns) {
-    const last = runs.at(-1);
-    if (turn.role === "assistant") {
-      if (!saysSomething(turn)) continue;
-      if (last?.role === "assistant") last.turns.push(turn);
-      else runs.push({ role: "assistant", turns: [turn] });
-    } else if (last?.role === "user") last.turns.push(turn);
-    else runs.push({ role: "user", turns: [turn] });
-  }
-  return runs;
 }

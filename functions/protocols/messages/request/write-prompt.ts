@@ -1,6 +1,7 @@
 // The system prompt and the messages of a request.
 import type { Conversation } from "../../../core/conversation/conversation.ts";
 import { invalid } from "../../request-error.ts";
+import { splitLeading } from "../../writing/runs.ts";
 import { type Block, writeText } from "./content-block.ts";
 import { type Message, type MessageOptions, writeMessages } from "./write-messages.ts";
 
@@ -11,10 +12,9 @@ export interface Prompt {
 
 /** Instructions at the beginning are the system prompt. Where there is nothing else, they are what the user says. */
 export function writePrompt({ turns }: Conversation, options: MessageOptions): Prompt {
-  const first = turns.findIndex(({ role }) => role !== "system");
-  const leading = first === -1 ? turns : turns.slice(0, first);
-  const system = leading.flatMap((turn) => (turn.role === "system" ? turn.parts.flatMap(writeText) : []));
-  const messages = writeMessages(turns.slice(leading.length), options);
+  const { leading, others } = splitLeading(turns);
+  const system = leading.flatMap(({ parts }) => parts.flatMap(writeText));
+  const messages = writeMessages(others, options);
   if (messages.length > 0) return { system, messages };
   if (system.length === 0) throw invalid("messages", "none of them says anything");
   return { system: [], messages: [{ role: "user", content: system }] };

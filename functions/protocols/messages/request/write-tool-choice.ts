@@ -2,6 +2,7 @@
 import type { ToolChoice } from "../../../core/conversation/conversation.ts";
 import type { Members } from "../../../core/wire/members.ts";
 import type { Omissions } from "../../omissions.ts";
+import { isForcing } from "../../writing/forcing.ts";
 import type { ToolNames } from "../../writing/tool-names.ts";
 
 export interface ToolChoiceOptions {
@@ -30,10 +31,6 @@ export function writeToolChoice(choice: ToolChoice | undefined, options: ToolCho
   if (choice.mode === "none") return { type: "none" };
   const type = isForced && canForce ? forced(choice, options) : { type: "auto" };
   return choice.parallel === false ? { ...type, ...ONE_CALL } : type;
-}
-
-export function isForcing(choice: ToolChoice | undefined): boolean {
-  return choice?.mode === "required" || choice?.mode === "tool";
 }
 
 function forced({ mode, name }: ToolChoice, { names }: ToolChoiceOptions): Members {

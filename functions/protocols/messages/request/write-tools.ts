@@ -2,12 +2,12 @@
 import type { Tool, ToolChoice } from "../../../core/conversation/conversation.ts";
 import type { Omissions } from "../../omissions.ts";
 import { isBlank } from "../../writing/blank.ts";
+import { objectSchema } from "../../writing/object-schema.ts";
 import type { ToolNames } from "../../writing/tool-names.ts";
 import type { ModelCapabilities } from "./capabilities.ts";
 import { isConstrainable } from "./constrainable-schema.ts";
 import { constrain } from "./constrained-schema.ts";
 import { type Block, marked } from "./content-block.ts";
-import { objectSchema } from "./tool-schema.ts";
 
 export interface ToolOptions {
   readonly names: ToolNames;

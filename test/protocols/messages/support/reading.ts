@@ -1,7 +1,7 @@
 // Reads whole answers of Anthropic's Messages API, as the gateway does.
 import type { AnswerEvent } from "../../../../functions/core/conversation/events.ts";
 import type { Usage } from "../../../../functions/core/limits/usage.ts";
-import type { ReadOptions } from "../../../../functions/core/protocol.ts";
+import type { AnswerReader, ReadOptions } from "../../../../functions/core/protocol.ts";
 import { readEvents, type ServerSentEvent } from "../../../../functions/core/wire/sse.ts";
 import { readAnswer } from "../../../../functions/protocols/messages/read-answer.ts";
 
@@ -17,9 +17,12 @@ export interface Reading {
 
 type Event = Pick<ServerSentEvent, "event" | "data">;
 
-/** Up to the end of the answer, or of the body. */
 export function readAll(sent: readonly Event[], options: ReadOptions = {}): Reading {
-  const reader = readAnswer(options);
+  return readWith(readAnswer(options), sent);
+}
+
+/** Up to the end of the answer, or of the body. */
+export function readWith(reader: AnswerReader, sent: readonly Event[]): Reading {
   const events: AnswerEvent[] = [];
   const finishReasons: string[] = [];
   let usage: Usage | undefined;
@@ -27,10 +30,11 @@ export function readAll(sent: readonly Event[], options: ReadOptions = {}): Read
   for (const event of sent) {
     const read = reader.read(event);
     if (read === undefined) return reading("malformed");
-    events.push(...read.events);
+    for (const one of read.events) events.push(one);
     usage = read.usage ?? usage;
     finishReasons.push(...(read.finishReasons ?? []).map(({ reason }) => reason));
     if (read.error !== undefined) return { ...reading("failed"), error: read.error };
+    if (read.malformed !== undefined) return { ...reading("malformed"), error: { message: read.malformed } };
     if (read.isComplete) return reading("complete");
   }
   const rest = reader.end();

@@ -1,6 +1,6 @@
 // The schema of a tool's arguments, which must be that of an object, without alternatives at its top.
-import { isMembers, type Members } from "../../../core/wire/members.ts";
-import { openReferences, withoutReference } from "../../writing/schema-reference.ts";
+import { isMembers, type Members } from "../../core/wire/members.ts";
+import { openReferences, withoutReference } from "./schema-reference.ts";
 
 const NONE: Members = { type: "object", properties: {} };
 const ALTERNATIVES = ["anyOf", "oneOf", "allOf"];

@@ -1,0 +1,65 @@
+// The client's tools, and which of them the model may or must call.
+import type { Conversation, Tool, ToolChoice } from "../../../core/conversation/conversation.ts";
+import type { Members } from "../../../core/wire/members.ts";
+import type { Omissions } from "../../omissions.ts";
+import { isBlank } from "../../writing/blank.ts";
+import { isForcing } from "../../writing/forcing.ts";
+import { objectSchema } from "../../writing/object-schema.ts";
+import type { ToolNames } from "../../writing/tool-names.ts";
+import type { ModelCapabilities } from "./capabilities.ts";
+import { googleSchema } from "./json-schema.ts";
+
+export interface ToolOptions {
+  readonly names: ToolNames;
+  readonly omissions: Omissions;
+  readonly capabilities: ModelCapabilities;
+  /** As OpenAPI has it. */
+  readonly simplify: (schema: Members) => Members;
+}
+
+/** Nothing where there is none: the API refuses an empty list. */
+export function writeTools({ tools, toolChoice: choice }: Conversation, options: ToolOptions): Members {
+  const written = toolsToSend(tools, choice, options).map((tool) => writeTool(tool, options));
+  if (choice?.parallel === false) options.omissions.drop("parallel_tool_calls");
+  if (isForcing(choice) && !options.capabilities.forced_tool_choice) options.omissions.drop("tool_choice");
+  if (written.length === 0) return {};
+  const config = choice && { functionCallingConfig: choiceOf(choice, options) };
+  return { tools: [{ functionDeclarations: written }], ...(config && { toolConfig: config }) };
+}
+
+/** Of two with one name the second is left out: no call could mean it. */
+function toolsToSend(tools: readonly Tool[], choice: ToolChoice | undefined, { omissions }: ToolOptions): Tool[] {
+  const allowed = isForcing(choice) || choice?.allowed === undefined ? undefined : new Set(choice.allowed);
+  const seen = new Set<string>();
+  return tools.filter((tool) => {
+    // The API takes a list of allowed names only with a choice that forces a call.
+    if (allowed?.has(tool.name) === false) return false;
+    const isFirst = !seen.has(tool.name);
+    if (!isFirst) omissions.drop(tool.path);
+    seen.add(tool.name);
+    return isFirst;
+  });
+}
+
+function writeTool({ path, name, description = "", parameters, strict }: Tool, options: ToolOptions): Members {
+  if (strict === true) options.omissions.drop(`${path}.strict`);
+  return {
+    name: options.names.written(name),
+    ...(!isBlank(description) && { description }),
+    ...(parameters && writeParameters(objectSchema(parameters), options)),
+  };
+}
+
+/** A function without parameters has no schema: for some models it may not be one of an empty object. */
+function writeParameters(schema: Members, { capabilities, simplify }: ToolOptions): Members {
+  if (capabilities.json_schema) return { parametersJsonSchema: googleSchema(schema) };
+  const parameters = simplify(schema);
+  return Object.keys(parameters["properties"] ?? {}).length === 0 ? {} : { parameters };
+}
+
+function choiceOf(choice: ToolChoice, { names, capabilities }: ToolOptions): Members {
+  if (choice.mode === "none") return { mode: "NONE" };
+  if (!isForcing(choice) || !capabilities.forced_tool_choice) return { mode: "AUTO" };
+  const allowed = choice.mode === "tool" && choice.name !== undefined ? [choice.name] : choice.allowed;
+  return { mode: "ANY", ...(allowed && { allowedFunctionNames: [...new Set(allowed)].map(names.written) }) };
+}
