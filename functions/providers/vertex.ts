@@ -25,8 +25,11 @@ const PROTOCOLS: Readonly<Record<Publisher, readonly OutboundProtocol[]>> = {
 };
 
 /** The defaults serve models whose `provider_config` does not name credentials or an address of its own. */
-export function vertex(defaults: Credentials, { secrets, fetch, now = Date.now }: Services = {}): Provider {
-  const findAccount = fetch && openAccounts({ fetch, now });
+export function vertex(
+  defaults: Credentials,
+  { secrets, fetch, now = Date.now, awsIdentity }: Services = {},
+): Provider {
+  const findAccount = fetch && openAccounts({ fetch, now, awsIdentity });
   const accessTo = (target: Target) => accessOf(target, defaults, homeOf(target, defaults));
   return {
     name: "vertex",
@@ -124,7 +127,8 @@ function namesOf(project: string | undefined): string[] {
   return project === undefined || isPlaceholder(project) ? [] : [project];
 }
 
-/** The log has an error's name and not its message. */
+/** Neither the model nor its credentials name one. The code reaches the log. */
 class MissingProject extends Error {
-  override readonly name = "neither `provider_config` nor the credentials name a project";
+  override readonly name = "MissingProject";
+  readonly code = "PROJECT_MISSING";
 }
