@@ -49,6 +49,15 @@ export const textsAreNotEmpty: Rule = ({ body: { contents = [], systemInstructio
     : undefined;
 };
 
+export const lastTurnCanBeContinued: Rule = ({ body: { contents = [] }, model }) => {
+  if (contents.at(-1)?.role !== "model") return undefined;
+  if (contents.length === 1)
+    return "Please ensure that single turn requests end with a user role or the role field is empty.";
+  return model.continues
+    ? undefined
+    : "Requests ending with a model turn are not supported unless the last part is a function response.";
+};
+
 export const callsAreTheModels: Rule = ({ body: { contents = [] } }) =>
   first(contents.keys(), (index) => {
     const { role, ...content } = contents[index] ?? {};
