@@ -1,8 +1,7 @@
 // Images, documents and other files: which types are read, and from where.
 import { first } from "../../anthropic-stand-in/shape.ts";
-import type { KnownRequest, Part, Rule } from "../request.ts";
-import { fault } from "../request.ts";
-import { eachResponse } from "./turns.ts";
+import { fault, type KnownRequest, type Part, type Rule } from "../request.ts";
+import { eachResponse } from "./calls.ts";
 
 const TYPES = [
   ...["image/png", "image/jpeg", "image/webp", "image/heic", "image/heif"],
