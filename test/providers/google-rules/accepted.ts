@@ -110,6 +110,10 @@ const tools: Readonly<Record<string, Broken>> = {
     contents(asked, answer(signed(call())), user(response({ parts: [image] }))),
   ),
   "a public file": parts({ fileData: { fileUri: "https://example.com/a.pdf", mimeType: "application/pdf" } }),
+  "a public file for an old model on Vertex AI": {
+    model: "gemini-2.0-flash",
+    ...vertex(parts({ fileData: { fileUri: "http://example.com/a.png", mimeType: "image/png" } })),
+  },
   "a file of Google's": {
     model: "gemini-2.0-flash",
     ...parts({ fileData: { fileUri: "gs://bucket/a.pdf", mimeType: "application/pdf" } }),

@@ -75,6 +75,10 @@ const formatRules: Readonly<Record<string, Broken>> = {
   "an answer's JSON schema has no type of JSON": config({ responseJsonSchema: {} }),
   "an answer's schema has no type of JSON": config({ responseSchema: {} }),
   "an answer's schema is closed": config({ ...json, responseSchema: { additionalProperties: false } }),
+  "an answer's schema has an object of nothing": config({
+    ...json,
+    responseSchema: { type: "OBJECT", properties: { city: { type: "OBJECT", properties: {} } } },
+  }),
   "an answer's reference leads nowhere": config({ ...json, responseJsonSchema: { $ref: "#/$defs/city" } }),
   "an answer's JSON schema is no object": config({ ...json, responseJsonSchema: "object" }),
 };

@@ -50,6 +50,8 @@ const schemaRules: Readonly<Record<string, Broken>> = {
   "parameters have properties of a text": parameter({ type: "STRING", properties: { a: { type: "STRING" } } }),
   "parameters require what they have not": object({ required: ["city"] }),
   "parameters are no object's": declared({ parameters: { type: "STRING" } }),
+  "parameters have a value without a type": parameter({ description: "A city" }),
+  "parameters have an object of nothing": parameter({ type: "OBJECT" }),
   "an old model is given empty parameters": { ...object({ properties: {} }), model: "gemini-2.0-flash" },
 };
 

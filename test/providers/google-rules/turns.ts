@@ -30,6 +30,8 @@ export const said: Readonly<Record<string, Broken>> = {
   "the instructions have no parts": system(),
   "a part of the instructions is empty": system({}),
   "Gemma is given instructions": { ...system(text("Be brief.")), model: "gemma-3-27b-it" },
+  "the only turn is the model's": contents(answer(text("Hello"))),
+  "a new model is to continue its last turn": { ...turn(text("Hello")), model: "gemini-3.6-flash" },
   "the prompt is longer than the window": parts(text("word".repeat(1_048_577))),
 };
 
@@ -45,6 +47,7 @@ export const media: Readonly<Record<string, Broken>> = {
   "an image's data is a URL": inline("image/png", "data:image/png;base64,AAAA"),
   "a file has no type": file("https://example.com/a.png", ""),
   "a file's address is not https": file("http://example.com/a.png"),
+  "a file's address on Vertex AI is none of the web's": vertex(file("ftp://example.com/a.png")),
   "an old model is to fetch a file": old(linked),
   "Vertex AI may not fetch a file": vertex(file("https://www.gstatic.com/webp/gallery3/1.png")),
 };
@@ -66,6 +69,7 @@ export const calls: Readonly<Record<string, Broken>> = {
   "a response has another call's id": contents(asked, answer(call({ id: "call_1" })), user(response({ id: "call_2" }))),
   "a response is missing its result": result(response({ response: undefined })),
   "a response is no object": result(response({ response: "Sunny" })),
+  "a response refers to a file that it has not": result(response({ response: { a: [{ $ref: "#/$defs/city" }] } })),
   "a call's arguments are text": turn(call({ args: "{}" })),
   "a response for an old model has images": result(response({ parts: [image] })),
 };

@@ -12,12 +12,21 @@ export interface Model {
   readonly thinkingOff?: boolean;
   readonly thinksByDefault?: boolean;
   readonly levels: readonly string[];
+  /** Whether the last turn may be its own. */
+  readonly continues: boolean;
   readonly candidates: number;
   readonly maximumTokens: number;
   readonly window: number;
 }
 
-const gemini15: Model = { generation: 1.5, levels: [], candidates: 8, maximumTokens: 8192, window: 1_048_576 };
+const gemini15: Model = {
+  generation: 1.5,
+  levels: [],
+  continues: true,
+  candidates: 8,
+  maximumTokens: 8192,
+  window: 1_048_576,
+};
 const gemini20: Model = { ...gemini15, generation: 2 };
 const gemini25: Model = {
   ...gemini20,
@@ -37,6 +46,8 @@ const flash3: Model = {
   candidates: 1,
 };
 const pro3: Model = { ...flash3, levels: ["LOW", "HIGH"] };
+const flash36: Model = { ...flash3, continues: false };
+const flash37: Model = { ...flash36, levels: ["LOW", "MEDIUM", "HIGH"] };
 const gemma: Model = { ...gemini15, generation: 0, candidates: 1, window: 131_072 };
 
 const known: Readonly<Record<string, Model>> = {
@@ -52,8 +63,10 @@ const known: Readonly<Record<string, Model>> = {
   "gemini-3.1-pro": { ...pro3, levels: ["LOW", "MEDIUM", "HIGH"] },
   "gemini-3.1-flash-lite": flash3,
   "gemini-3.5-flash": flash3,
-  "gemini-3.6-flash": flash3,
-  "gemini-3.7-flash": { ...flash3, levels: ["LOW", "MEDIUM", "HIGH"] },
+  "gemini-3.5-flash-lite": flash36,
+  "gemini-3.6-flash": flash36,
+  "gemini-3.7-flash": flash37,
+  "gemini-3.8-flash": flash37,
   "gemma-3-27b-it": gemma,
 };
 

@@ -7,6 +7,7 @@ import { modelOf } from "./models.ts";
 import type { Violation } from "./proto.ts";
 import type { Body, KnownRequest, Rule } from "./request.ts";
 import { requestShapes } from "./request-shape.ts";
+import * as calls from "./rules/calls.ts";
 import * as generation from "./rules/generation.ts";
 import * as media from "./rules/media.ts";
 import * as thinking from "./rules/thinking.ts";
@@ -27,14 +28,16 @@ const rules: readonly Rule[] = [
   turns.rolesAreKnown,
   turns.contentsHaveParts,
   turns.textsAreNotEmpty,
-  turns.callsAreTheModels,
-  turns.callsFollowTheUser,
-  turns.responsesFollowCalls,
-  turns.responsesHaveNames,
-  turns.callsHaveResponses,
-  turns.responsesFitTheirCalls,
+  calls.callsAreTheModels,
+  calls.callsFollowTheUser,
+  calls.responsesFollowCalls,
+  calls.responsesHaveNames,
+  calls.callsHaveResponses,
+  calls.responsesFitTheirCalls,
+  turns.lastTurnCanBeContinued,
   media.mediaHaveTypes,
   media.responsesHaveMedia,
+  media.responsesReferToMedia,
   media.addressesCanBeFetched,
   media.addressesAreOpen,
   tools.toolsAreNotEmpty,

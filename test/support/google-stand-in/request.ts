@@ -5,11 +5,13 @@ import type { Model, Service } from "./models.ts";
 export interface Blob {
   readonly mimeType?: string;
   readonly data?: string;
+  readonly displayName?: string;
 }
 
 export interface FileData {
   readonly mimeType?: string;
   readonly fileUri?: string;
+  readonly displayName?: string;
 }
 
 export interface FunctionCall {

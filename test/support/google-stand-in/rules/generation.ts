@@ -75,7 +75,7 @@ export const formatIsPossible: Rule = (request) => {
     return fault("generation_config.response_schema", "only allowed for response_mime_type application/json.");
   return responseSchema === undefined
     ? jsonSchemaFault(responseJsonSchema, "generation_config.response_json_schema")
-    : openApiFault(responseSchema, "generation_config.response_schema", request.model.generation > 2);
+    : openApiFault(responseSchema, "generation_config.response_schema");
 };
 
 export const instructionsSuitTheModel: Rule = ({ body, id, model }) =>

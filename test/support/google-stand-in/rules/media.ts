@@ -1,8 +1,7 @@
 // Images, documents and other files: which types are read, and from where.
 import { first } from "../../anthropic-stand-in/shape.ts";
-import type { KnownRequest, Part, Rule } from "../request.ts";
-import { fault } from "../request.ts";
-import { eachResponse } from "./turns.ts";
+import { fault, type KnownRequest, type Part, type Rule } from "../request.ts";
+import { eachResponse } from "./calls.ts";
 
 const TYPES = [
   ...["image/png", "image/jpeg", "image/webp", "image/heic", "image/heif"],
@@ -21,13 +20,16 @@ export const mediaHaveTypes: Rule = (request) =>
     return TYPES.includes(type) ? undefined : `Unsupported MIME type: ${type}`;
   });
 
-/** Models before 2.5 read only what Google stores. */
+/** Vertex AI fetches for every model; the Gemini API encrypted only, and for models before 2.5 only what Google stores. */
 export const addressesCanBeFetched: Rule = (request) =>
   eachMedia(request, ({ fileData }) => {
     if (fileData === undefined) return undefined;
     const { fileUri = "" } = fileData;
     const isStored = fileUri.startsWith("gs://") || fileUri.startsWith(FILES_API);
-    const isPublic = request.model.generation > 2 && fileUri.startsWith("https://");
+    const isPublic =
+      request.service === "vertex"
+        ? /^https?:\/\//.test(fileUri)
+        : request.model.generation > 2 && fileUri.startsWith("https://");
     return isStored || isPublic ? undefined : `Invalid or unsupported file uri: ${fileUri}`;
   });
 
@@ -45,6 +47,23 @@ export const responsesHaveMedia: Rule = (request) =>
       ? fault(`${path}.parts`, "Multimodal function responses are not supported for this model.")
       : undefined,
   );
+
+/** `{"$ref": NAME}` within a response stands for one of its files. */
+export const responsesReferToMedia: Rule = (request) =>
+  eachResponse(request, ({ response, parts = [] }) => {
+    const names = parts.map(({ inlineData, fileData }) => (inlineData ?? fileData)?.displayName);
+    const stray = referencesIn(response).find((name) => !names.includes(name));
+    return stray === undefined
+      ? undefined
+      : `The referenced name \`${stray}\` in function_response.response does not match to a display_name in the function_response.parts.`;
+  });
+
+function referencesIn(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, member]) =>
+    name === "$ref" && typeof member === "string" ? [member] : referencesIn(member),
+  );
+}
 
 function eachMedia(request: KnownRequest, find: (part: Part, path: string) => string | undefined) {
   const { contents = [] } = request.body;

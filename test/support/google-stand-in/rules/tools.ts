@@ -1,7 +1,7 @@
 // Which functions may be declared, and which may be forced.
 import { first } from "../../anthropic-stand-in/shape.ts";
 import { type Declaration, declarationsOf, fault, type Rule } from "../request.ts";
-import { jsonSchemaFault, openApiFault } from "./schema.ts";
+import { jsonSchemaFault, parametersFault } from "./schema.ts";
 
 const NAME = /^[a-zA-Z_][a-zA-Z0-9_.:-]{0,63}$/;
 const EMPTY_OBJECTS = 2.5;
@@ -36,18 +36,15 @@ export const parametersAreSchemas: Rule = ({ body: { tools = [] }, model }) =>
     const { functionDeclarations = [] } = tools[index] ?? {};
     return first(functionDeclarations.keys(), (position) => {
       const path = `tools[${index}].function_declarations[${position}]`;
-      return parametersFault(functionDeclarations[position] ?? {}, path, model.generation >= EMPTY_OBJECTS);
+      return declarationFault(functionDeclarations[position] ?? {}, path, model.generation >= EMPTY_OBJECTS);
     });
   });
 
-function parametersFault({ parameters, parametersJsonSchema }: Declaration, path: string, takesEmpty: boolean) {
-  if (parametersJsonSchema !== undefined) {
-    if (parameters === undefined) return jsonSchemaFault(parametersJsonSchema, `${path}.parameters_json_schema`);
-    return fault(path, "parameters and parameters_json_schema must not both be set.");
-  }
-  if (parameters === undefined) return undefined;
-  if (parameters["type"] !== "OBJECT") return fault(`${path}.parameters`, "schema should be of type OBJECT");
-  return openApiFault(parameters, `${path}.parameters`, takesEmpty);
+function declarationFault({ parameters, parametersJsonSchema }: Declaration, path: string, takesEmpty: boolean) {
+  if (parametersJsonSchema === undefined)
+    return parameters && parametersFault(parameters, `${path}.parameters`, takesEmpty);
+  if (parameters === undefined) return jsonSchemaFault(parametersJsonSchema, `${path}.parameters_json_schema`);
+  return fault(path, "parameters and parameters_json_schema must not both be set.");
 }
 
 export const choicesHaveFunctions: Rule = ({ body }) => {
