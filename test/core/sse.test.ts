@@ -1,7 +1,14 @@
 // An event stream means the same in every dialect of the standard (WHATWG HTML, 9.2), wherever its reads end.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DONE, formatEvent, LONGEST_EVENT, readEvents, type ServerSentEvent } from "../../functions/core/wire/sse.ts";
+import {
+  DONE,
+  formatEvent,
+  LONGEST_EVENT,
+  readEvents,
+  readWholeEvents,
+  type ServerSentEvent,
+} from "../../functions/core/wire/sse.ts";
 
 /** Text without line ends, characters of one to four bytes among it. */
 const line = fc.string({
@@ -114,6 +121,82 @@ describe("readEvents", () => {
   });
 });
 
+describe("an error behind the events that is no event", () => {
+  const error = { error: { code: 503, message: "Busy: é🌊", details: [{ a: 1 }] } };
+  const written = fc.constantFrom(
+    JSON.stringify(error),
+    JSON.stringify(error, null, 2),
+    JSON.stringify([error], null, 1),
+  );
+  const ends = fc.constantFrom("", "\n", "\n\n");
+
+  it("is the last event, however it is written and cut", async () => {
+    await fc.assert(
+      fc.asyncProperty(stream, offsets, written, ends, lineEnds, async (stream, at, text, end, [lineEnd = "\n"]) => {
+        const before = await read([bytesOf(stream)]);
+        const tail = new TextEncoder().encode((text + end).replaceAll("\n", lineEnd));
+        const events = await read(cut(new Uint8Array([...bytesOf(stream), ...tail]), at));
+        expect(events.slice(0, -1)).toEqual(before);
+        expect(JSON.parse(events.at(-1)?.data ?? "")).toEqual(error);
+        expect(Object.keys(events.at(-1) ?? {})).toEqual(["data"]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("is not told before the body has ended", async () => {
+    const events = readEvents(bodyOf(["data: 1\n\n", `${JSON.stringify(error)}\n\n`, "data: 2\n\n"]));
+    expect((await events.next()).value).toEqual([{ data: "1" }]);
+    expect((await events.next()).value).toEqual([]);
+    expect((await events.next()).value).toEqual([{ data: "2" }]);
+    expect((await events.next()).value).toMatchObject([{ data: JSON.stringify(error) }]);
+  });
+
+  it.each([
+    ['{"error":{"message":"Bu', "cut"],
+    ['{"error":null}', "no error"],
+    ['{"error":""}', "no words"],
+    ['{"message":"Busy"}', "no such member"],
+    ['[{"error":{}},{"error":{}}]', "two"],
+    ['upstream\n{"error":{}}\nupstream', "within a text"],
+    [`{"error":{"message":"${"a".repeat(64 * 1024)}"}}`, "longer than errors are"],
+    [`${'{"error":'.repeat(60_000)}`, "deep, and never closed"],
+  ])("is none: %s (%s)", async (tail) => {
+    expect(await read([`data: 1\n\n${tail}`])).toEqual([{ data: "1" }]);
+  });
+
+  it("is lost with the connection", async () => {
+    const body = (async function* () {
+      yield new TextEncoder().encode(`data: 1\n\n${JSON.stringify(error)}\n`);
+      throw new TypeError("terminated");
+    })();
+    const events = readEvents(body);
+    expect((await events.next()).value).toEqual([{ data: "1" }]);
+    await expect(events.next()).rejects.toThrow("terminated");
+  });
+});
+
+describe("readWholeEvents", () => {
+  it("reads the same events, and no body that ends within one", async () => {
+    const text = 'data: {"a":"é"}\r\n\r\ndata: {"b":1}\r\n\r\n';
+    const bytes = new TextEncoder().encode(text);
+    for (let end = 0; end <= bytes.length; end++) {
+      const events = Array.fromAsync(readWholeEvents(bodyOf([bytes.subarray(0, end)])));
+      const rest = new TextDecoder().decode(bytes.subarray(0, end)).split("\r\n").at(-1) ?? "";
+      const isCut = rest.trim() !== "" && !rest.trim().endsWith("}");
+      if (isCut) await expect(events, `cut at ${end}`).rejects.toThrow("within an event");
+      else expect((await events).flat()).toEqual(await rawEvents([bytes.subarray(0, end)]));
+    }
+  });
+
+  it.each(["data: 1\n\nupstream error", 'data: 1\n\n{\n"error": {\n', "data: 1\n\nda", "data: 1\n\ndata"])(
+    "finds %j cut",
+    async (text) => {
+      await expect(Array.fromAsync(readWholeEvents(bodyOf([text])))).rejects.toThrow("within an event");
+    },
+  );
+});
+
 describe("formatEvent", () => {
   it("writes what reads as the same event", async () => {
     await fc.assert(
@@ -147,13 +230,18 @@ function cut(bytes: Uint8Array, at: readonly number[]): Uint8Array[] {
   return ends.map((end, index) => bytes.subarray(ends[index - 1] ?? 0, end));
 }
 
-async function batchesOf(reads: readonly (Uint8Array | string)[]): Promise<ServerSentEvent[][]> {
+async function* bodyOf(reads: readonly (Uint8Array | string)[]) {
   const encoder = new TextEncoder();
-  const body = (async function* () {
-    for (const read of reads) yield typeof read === "string" ? encoder.encode(read) : read;
-  })();
+  for (const read of reads) yield typeof read === "string" ? encoder.encode(read) : read;
+}
+
+async function rawEvents(reads: readonly Uint8Array[]): Promise<ServerSentEvent[]> {
+  return (await Array.fromAsync(readEvents(bodyOf(reads)))).flat();
+}
+
+async function batchesOf(reads: readonly (Uint8Array | string)[]): Promise<ServerSentEvent[][]> {
   const batches: ServerSentEvent[][] = [];
-  for await (const events of readEvents(body)) batches.push(events.map(withoutUndefined));
+  for await (const events of readEvents(bodyOf(reads))) batches.push(events.map(withoutUndefined));
   return batches;
 }
 

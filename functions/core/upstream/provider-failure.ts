@@ -29,7 +29,7 @@ export function refusal(
   const unsaid = `The provider answered with status ${status}.`;
   const body = providerError(error, secrets, unsaid);
   if (TOO_LONG.has(status) && saysPromptTooLong(error)) return promptTooLong(body, context);
-  const passedOn = retryAfter === undefined ? passOn(headers) : inSeconds(retryAfter);
+  const passedOn = passOn(headers, retryAfter);
   if (PASSED_ON.has(status)) {
     return new UpstreamError(status, body, {
       ...context,
@@ -117,13 +117,11 @@ function readRetryAfter(headers: FetchResponse["headers"]): number | undefined {
   return Number.isNaN(wait) ? undefined : Math.max(wait, 0);
 }
 
-/** What the provider says elsewhere, as clients look for it. */
-function inSeconds(milliseconds: number): Record<string, string> {
-  return { "retry-after": String(Math.max(Math.ceil(milliseconds / 1_000), 1)) };
-}
-
-function passOn(headers: FetchResponse["headers"]): Record<string, string> {
+/** In whole seconds where the provider says it elsewhere. */
+function passOn(headers: FetchResponse["headers"], retryAfter = 0): Record<string, string> {
   const sent = ["retry-after", "retry-after-ms"].map((name) => [name, headers.get(name) ?? ""] as const);
+  const isElsewhere = retryAfter > 0 && sent.every(([, value]) => value === "");
+  if (isElsewhere) return { "retry-after": String(Math.ceil(retryAfter / 1_000)) };
   return Object.fromEntries(sent.filter(([, value]) => TIME.test(value)));
 }
 

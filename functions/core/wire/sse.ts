@@ -1,6 +1,7 @@
 // Server-sent events as providers send them and clients read them (WHATWG HTML, 9.2).
 import { createParser, type EventSourceMessage } from "eventsource-parser";
-import { createErrorTail } from "./error-tail.ts";
+import { createErrorTail, type ErrorTail } from "./error-tail.ts";
+import { hasBlankLine, lineEnder } from "./line-ends.ts";
 
 export type ServerSentEvent = EventSourceMessage;
 
@@ -37,47 +38,23 @@ export async function* readEvents(
   body: AsyncIterable<Uint8Array>,
   { whole: mustBeWhole = false }: ReadEventsOptions = {},
 ): AsyncGenerator<ServerSentEvent[]> {
-  let events: ServerSentEvent[] = [];
-  let heard = false;
-  let hasRest = false;
+  const reading = openReading();
   let isAtLineStart = false;
-  const tail = createErrorTail();
-  const parser = createParser({
-    maxBufferSize: LONGEST_EVENT,
-    onEvent(event) {
-      if (event.data === "") heard = hasRest = true;
-      else events.push(event);
-    },
-    onComment() {
-      heard = true;
-    },
-    onError(error) {
-      if (error.type === "max-buffer-size-exceeded") throw new RangeError(error.message);
-      if (error.type !== "unknown-field" || error.line === undefined) return;
-      hasRest = true;
-      tail.add(error.line);
-    },
-  });
   const decoder = new TextDecoder();
   const endLines = lineEnder();
   for await (const bytes of body) {
     const text = endLines(decoder.decode(bytes, { stream: true }));
-    parser.feed(text);
+    reading.feed(text);
     const wasAtLineStart = isAtLineStart;
     isAtLineStart = text.endsWith("\n");
-    if (events.length === 0 && !heard && !hasBlankLine(text, wasAtLineStart)) continue;
-    yield events;
-    events = [];
-    heard = false;
+    if (reading.events.length === 0 && !reading.heard && !hasBlankLine(text, wasAtLineStart)) continue;
+    yield reading.events;
+    reading.events = [];
+    reading.heard = false;
   }
-  hasRest = false;
-  parser.feed(`${decoder.decode()}\n\n`);
-  const whole = events.filter(isWhole);
-  const data = tail.data();
-  hasRest ||= tail.hasBegun() || whole.length < events.length;
-  if (data !== undefined) whole.push({ event: undefined, id: undefined, data });
-  else if (mustBeWhole && hasRest) throw new Error("the body ends within an event");
-  if (whole.length > 0) yield whole;
+  const { events, isCut } = lastOf(reading, decoder.decode());
+  if (isCut && mustBeWhole) throw new Error("the body ends within an event");
+  if (events.length > 0) yield events;
 }
 
 interface ReadEventsOptions {
@@ -90,23 +67,46 @@ export function readWholeEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator
   return readEvents(body, { whole: true });
 }
 
-/** The end of an event, also of one without data, which the parser passes over in silence. */
-function hasBlankLine(text: string, isAtLineStart: boolean): boolean {
-  return (isAtLineStart && /^[\r\n]/.test(text)) || /\n\r?\n|\r\r/.test(text);
+interface Reading {
+  feed(text: string): void;
+  events: ServerSentEvent[];
+  /** Comments, or events without data. */
+  heard: boolean;
+  /** What is no event, nor a comment. */
+  hasRest: boolean;
+  readonly tail: ErrorTail;
 }
 
-/**
- * A carriage return at the end of a read may be half of a line ending, or all of it. It is completed at once, so that
- * its event need not wait for the next read; the other half, should it come, is left out.
- */
-function lineEnder(): (text: string) => string {
-  let completed = false;
-  return (text) => {
-    if (text === "") return text;
-    const rest = completed && text.startsWith("\n") ? text.slice(1) : text;
-    completed = text.endsWith("\r");
-    return completed ? `${rest}\n` : rest;
-  };
+function openReading(): Reading {
+  const { feed } = createParser({
+    maxBufferSize: LONGEST_EVENT,
+    onEvent(event) {
+      if (event.data === "") reading.heard = reading.hasRest = true;
+      else reading.events.push(event);
+    },
+    onComment() {
+      reading.heard = true;
+    },
+    onError({ type, message, line }) {
+      if (type === "max-buffer-size-exceeded") throw new RangeError(message);
+      if (type !== "unknown-field" || line === undefined) return;
+      reading.hasRest = true;
+      reading.tail.add(line);
+    },
+  });
+  const reading: Reading = { feed, events: [], heard: false, hasRest: false, tail: createErrorTail() };
+  return reading;
+}
+
+/** What is left when the body has ended, and whether that is less than there should be. */
+function lastOf(reading: Reading, text: string): { events: ServerSentEvent[]; isCut: boolean } {
+  reading.hasRest = false;
+  reading.feed(`${text}\n\n`);
+  const events = reading.events.filter(isWhole);
+  const error = reading.tail.data();
+  if (error !== undefined)
+    return { events: [...events, { event: undefined, id: undefined, data: error }], isCut: false };
+  return { events, isCut: reading.hasRest || reading.tail.hasBegun() || events.length < reading.events.length };
 }
 
 /** The event as text, with a line for each line of its data. */

@@ -6,7 +6,8 @@ import { textAt } from "../../member-texts.ts";
 import { type Answer, candidateAt, expectedIn } from "./answer.ts";
 import { readCandidates } from "./candidates.ts";
 import { ending } from "./ending.ts";
-import { failureOf, loggedReason, readBlock } from "./finish-reason.ts";
+import { failureOf } from "./failure.ts";
+import { loggedReason, readBlock } from "./finish-reason.ts";
 import { readUsage } from "./running-usage.ts";
 import { idIn } from "./text.ts";
 
