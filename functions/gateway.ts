@@ -28,6 +28,12 @@ const tables = openTables(resources, write);
 const secrets = parameterSecrets({ path: resources.parameters, onLog: write });
 const log = createLog({ stage: resources.stage, write, withMessages: resources.logsMessages });
 
+/** For credentials of Google that trust the function's role: most stages have none. */
+const awsIdentity = async (audience: string) => {
+  const { callerIdentity, roleOf } = await import("./aws/caller-identity.ts");
+  return callerIdentity(audience, roleOf(process.env), Date.now());
+};
+
 /** The hooks, in the order in which they run before a call. They are settled in reverse. Add yours here. */
 const hooks: readonly Hook[] = [meter(log.call), usage(tables.usageRecords), validateModel, rateLimit(tables.counters)];
 
@@ -35,7 +41,7 @@ const gateway: Gateway = {
   ...tables,
   hooks,
   protocols: new Map([["chat", chat]]),
-  providers: allProviders(resources.credentials, { secrets, fetch: httpFetch }),
+  providers: allProviders(resources.credentials, { secrets, fetch: httpFetch, awsIdentity }),
   breaker: createBreaker(),
   usageRefusals: createUsageRefusals(),
   fetch: httpFetch,

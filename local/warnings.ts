@@ -24,7 +24,10 @@ function sendsKeyOverHttp(names: CredentialNames, { configuration, credentials =
   const targets = configuration.models.flatMap((model) => deploymentsOf(model));
   const own = targets.filter(({ model }) => partsOf(model).provider === names.provider);
   const configs = own.map(({ provider_config: config }) => config);
-  const keys = [apiKey, ...configs.filter((config) => !config?.api_base).map((config) => config?.api_key)];
+  const keys = [
+    apiKey,
+    ...configs.filter((config) => !config?.api_base).map((config) => config?.credentials ?? config?.api_key),
+  ];
   return keys.some(Boolean) ? [`${names.addressVariable}: ${SENDS_KEY_OVER_HTTP}`] : [];
 }
 

@@ -47,6 +47,7 @@ const PLACEHOLDERS = new Set([
 interface Config {
   readonly api_key?: unknown;
   readonly api_base?: unknown;
+  readonly credentials?: unknown;
 }
 
 /** A model as it is stored, or as a file has it: there the key may refer to one that is stored. */
@@ -62,7 +63,7 @@ export function keysOverHttp(models: readonly Configured[]): string[] {
   });
 }
 
-function sendsKeyOverHttp({ api_key: key, api_base: base }: Config): boolean {
+function sendsKeyOverHttp({ api_key: own, credentials: key = own, api_base: base }: Config): boolean {
   const hasKey = typeof key === "string" ? key.trim() !== "" : key !== undefined;
   return hasKey && typeof base === "string" && isExposed(base);
 }

@@ -6,6 +6,8 @@ export interface Services {
   /** The keys that models only name. */
   readonly secrets?: Secrets | undefined;
   readonly fetch?: Fetch | undefined;
+  /** Proves to `audience` which role in AWS the gateway has. */
+  readonly awsIdentity?: ((audience: string) => Promise<string>) | undefined;
   /** Milliseconds since 1970. */
   readonly now?: (() => number) | undefined;
 }

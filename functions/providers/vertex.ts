@@ -25,8 +25,11 @@ const PROTOCOLS: Readonly<Record<Publisher, readonly OutboundProtocol[]>> = {
 };
 
 /** The defaults serve models whose `provider_config` does not name credentials or an address of its own. */
-export function vertex(defaults: Credentials, { secrets, fetch, now = Date.now }: Services = {}): Provider {
-  const findAccount = fetch && openAccounts({ fetch, now });
+export function vertex(
+  defaults: Credentials,
+  { secrets, fetch, now = Date.now, awsIdentity }: Services = {},
+): Provider {
+  const findAccount = fetch && openAccounts({ fetch, now, awsIdentity });
   const accessTo = (target: Target) => accessOf(target, defaults, homeOf(target, defaults));
   return {
     name: "vertex",

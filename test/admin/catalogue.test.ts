@@ -13,6 +13,36 @@ const found = (address: string | undefined, id: string, provider = "openai") =>
 const require = createRequire(import.meta.url);
 const folder = require.resolve("@pydantic/genai-prices").replace(/dist\/.*$/, "");
 
+describe("a model of Google's", () => {
+  const GEMINI = {
+    ...{ prompt: 1.25, completion: 10, cached_prompt: 0.125 },
+    above: { tokens: 200_000, prompt: 2.5, completion: 15, cached_prompt: 0.25 },
+  };
+
+  it.each([
+    ["gemini", "gemini-2.5-pro"],
+    ["gemini", "models/gemini-2.5-pro"],
+    ["vertex", "gemini-2.5-pro"],
+    ["vertex", "google/gemini-2.5-pro"],
+    ["vertex", "publishers/google/models/gemini-2.5-pro"],
+  ])("is known as %s/%s, with its prices for long prompts and cached ones", (provider, id) => {
+    expect(found(undefined, id, provider)).toEqual({ id: "google/gemini-2.5-pro", prices: GEMINI });
+    expect(found("https://europe-west4-aiplatform.googleapis.com", id, provider)?.prices).toEqual(GEMINI);
+  });
+
+  it.each([
+    "claude-sonnet-4-5@20250929",
+    "anthropic/claude-sonnet-4-5",
+    "publishers/anthropic/models/claude-sonnet-4-5",
+  ])("may be Anthropic's: vertex/%s", (id) => {
+    expect(found(undefined, id, "vertex")).toMatchObject({ id: "google/claude-sonnet-4-5", prices: { prompt: 3 } });
+  });
+
+  it("has no price if it is an endpoint of a project's own", () => {
+    expect(found(undefined, "endpoints/123", "vertex")).toBeUndefined();
+  });
+});
+
 describe("the catalogue", () => {
   it("has the date of the version that is installed", () => {
     const { version } = JSON.parse(readFileSync(`${folder}package.json`, "utf8"));

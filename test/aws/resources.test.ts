@@ -16,10 +16,12 @@ async function resourcesFor(credentials: CredentialsByProvider) {
 
 it("each provider has the key of its secret and the address of its variable, and none of another's", async () => {
   const anthropic = { apiKey: "sk-ant", apiBase: "http://127.0.0.1:9", isSimulated: true };
-  expect((await resourcesFor({ anthropic })).credentials).toEqual({
-    openai: { isSimulated: false },
-    anthropic,
-  });
+  const vertex = { apiKey: '{\n  "type": "service_account"\n}', project: "p", location: "eu", isSimulated: false };
+  const { credentials } = await resourcesFor({ anthropic, vertex });
+  const { anthropic: one, vertex: other, ...others } = credentials;
+  expect([one, other]).toEqual([anthropic, vertex]);
+  expect(Object.keys(others)).toHaveLength(DEFAULT_CREDENTIALS.length - 2);
+  for (const none of Object.values(others)) expect(none).toEqual({ isSimulated: false });
 });
 
 it("a secret without a value is no key", async () => {

@@ -40,6 +40,12 @@ describe("a key that is a parameter", () => {
     expect([store.asked, log]).toEqual([["GetParameter /sluice/test/openai"], []]);
   });
 
+  it("may be a document of several lines", async () => {
+    const document = '{\n  "type": "service_account"\n}';
+    store.values.set("/sluice/test/vertex", `${document}\n`);
+    expect(await open(PATH).secrets.get("vertex")).toBe(document);
+  });
+
   it("that is missing is the deployment's own lack, and the log names it", async () => {
     const { secrets, log } = open(PATH);
     const { status, body, headers } = await failureOf(secrets.get("openai"));

@@ -54,6 +54,19 @@ describe("a plan", () => {
     ]);
   });
 
+  it("shows neither credentials nor the values of headers", async () => {
+    const config = (word: string) => ({ credentials: `{"type":"${word}"}`, headers: { "x-key": word, "x.b": word } });
+    const lines = await shown(stored(configured(config("secret-1"))), configured(config("secret-2")));
+    expect(lines.toSorted()).toEqual([
+      "provider_config.credentials: (secret) → (new secret)",
+      "provider_config.headers.x-key: (secret) → (new secret)",
+      "provider_config.headers.x.b: (secret) → (new secret)",
+    ]);
+    const removed = await shown(stored(configured(config("secret-1"))), configured({ credentials: { secret: "m" } }));
+    expect(removed).toContain('provider_config.credentials: (secret) → {"secret":"m"}');
+    expect(removed.join()).not.toContain("secret-1");
+  });
+
   it("reads variables from the environment of the command, and names those that are not set", async () => {
     const file = fileWith(configured({ api_key: { env: "KEY_OF_M" } }));
     const { changes } = await planChanges(file, stored(), { prune: false, now, environment: { KEY_OF_M: "sk-1" } });
@@ -69,6 +82,7 @@ describe("an export", () => {
     configured({ api_key: "sk-secret", api_base: "https://user:password@llm.example.com/v1" }, "a"),
     configured({ api_key: { secret: "b" }, api_base: "https://llm.example.com/v1?api-version=2" }, "b"),
     configured({ api_base: "https://llm.example.com/v1?sig=secret-signature" }, "c"),
+    configured({ credentials: '{"type":"secret"}', project: "p", headers: { "x-key": "secret" } }, "d"),
     model as ModelDocument,
   ];
 
@@ -78,6 +92,10 @@ describe("an export", () => {
       { ...documents[0], provider_config: { api_key: { kept: true }, api_base: { kept: true } } },
       documents[1],
       { ...documents[2], provider_config: { api_base: { kept: true } } },
+      {
+        ...documents[3],
+        provider_config: { credentials: { kept: true }, project: "p", headers: { "x-key": { kept: true } } },
+      },
       model,
     ]);
     const { changes } = await planChanges(parseFile(text), stored(...documents), { prune: true, now });
@@ -133,6 +151,15 @@ describe("moving keys", () => {
     expect(plan.changes.map((change) => "document" in change && change.document)).toEqual(
       ["literal", "variable", "kept"].map((name) => configured({ api_key: { secret: name } }, name)),
     );
+  });
+
+  it("writes credentials as it writes keys, with their line breaks", async () => {
+    const credentials = '{\n  "type": "service_account"\n}';
+    const { plan, write } = await moving(stored(), [configured({ credentials, project: "p" })]);
+    await write();
+    expect(store.values.get("/sluice/test/m")).toBe(credentials);
+    const provider_config = { credentials: { secret: "m" }, project: "p" };
+    expect(plan.changes).toMatchObject([{ document: { provider_config } }]);
   });
 
   it("changes nothing when it is done again, and a parameter whose key the file replaces", async () => {

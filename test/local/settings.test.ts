@@ -64,6 +64,32 @@ describe("the settings", () => {
     });
   });
 
+  it("have Google's credentials from the file that the variable names, wherever npm was called", async () => {
+    const document = '{\n  "type": "service_account"\n}\n';
+    await writeFile(join(folder, "account.json"), `\uFEFF${document}`);
+    const environment = {
+      INIT_CWD: folder,
+      GOOGLE_APPLICATION_CREDENTIALS: "account.json",
+      GOOGLE_CLOUD_PROJECT: "p",
+      GOOGLE_CLOUD_LOCATION: "eu",
+    };
+    const { credentials } = await readSettings(environment);
+    expect(credentials?.["vertex"]).toEqual({ apiKey: document, project: "p", location: "eu" });
+    expect((await readSettings({ GOOGLE_CLOUD_PROJECT: "p" })).credentials).toEqual({});
+  });
+
+  it("refuse Google's credentials whose file is missing or no JSON, and show nothing of it", async () => {
+    const path = join(folder, "account.json");
+    await writeFile(path, "secret");
+    const refusal = (environment: NodeJS.ProcessEnv) => expect(readSettings(environment)).rejects;
+    await refusal({ GOOGLE_APPLICATION_CREDENTIALS: path }).toThrow(
+      `GOOGLE_APPLICATION_CREDENTIALS: ${path} holds no JSON object`,
+    );
+    await refusal({ GOOGLE_APPLICATION_CREDENTIALS: "/no/such.json" }).toThrow("/no/such.json does not exist");
+    const location = { GOOGLE_VERTEX_BASE_URL: "https://x.example", GOOGLE_CLOUD_LOCATION: "evil.com/" };
+    await refusal(location).toThrow("GOOGLE_CLOUD_LOCATION must be a location");
+  });
+
   it("find the file and the data from where npm was called", async () => {
     await writeFile(join(folder, "here.json"), '{"models": [], "keys": []}');
     const environment = { INIT_CWD: folder, SLUICE_CONFIG: "here.json", SLUICE_DATA: "data" };

@@ -2,7 +2,8 @@ import { expect, it } from "vitest";
 import { parseConfiguration } from "../../functions/core/directory/configuration.ts";
 import { model } from "../../functions/core/directory/directory.ts";
 import { accessOf } from "../../functions/providers/credentials.ts";
-import { simulatedModels, simulatedProviders, withSimulated } from "../../local/simulated.ts";
+import { DEFAULT_CREDENTIALS } from "../../functions/providers/default-credentials.ts";
+import { isSimulated, simulatedModels, simulatedProviders, withSimulated } from "../../local/simulated.ts";
 
 const configuration = parseConfiguration(
   JSON.stringify({
@@ -19,6 +20,9 @@ const configuration = parseConfiguration(
 const SIMULATED = "http://127.0.0.1:8/v1";
 const OPENAI = "https://api.openai.com/v1";
 
+/** The providers that none of these cases gives anything. */
+const OTHERS = DEFAULT_CREDENTIALS.map(({ provider }) => provider).filter((name) => !/^(openai|anthropic)$/.test(name));
+
 it.each([
   [{}, ["openai", "anthropic"], ["bare", "claude"]],
   [{ openai: { apiKey: "sk" } }, ["anthropic"], ["claude"]],
@@ -27,7 +31,7 @@ it.each([
 ])(
   "with %j, the simulated provider is %j, and takes their models that bring neither key nor address",
   (set, providers, models) => {
-    expect(simulatedProviders(set)).toEqual(providers);
+    expect(simulatedProviders(set)).toEqual([...providers, ...OTHERS]);
     expect(simulatedModels(configuration.models, simulatedProviders(set)).map(({ name }) => name)).toEqual(models);
   },
 );
@@ -37,6 +41,11 @@ it("a model is simulated if one of its targets is", () => {
   const mixed = parseConfiguration(JSON.stringify({ models: [{ name: "mixed", targets }], keys: [] }));
   const simulatedBy = (provider: string) => simulatedModels(mixed.models, [provider]).map(({ name }) => name);
   expect([simulatedBy("anthropic"), simulatedBy("openai")]).toEqual([["mixed"], []]);
+});
+
+it("a model with credentials of its own is not simulated", () => {
+  const own = { model: "vertex/x", provider_config: { credentials: "{}" } };
+  expect([isSimulated(own, ["vertex"]), isSimulated({ model: "vertex/x" }, ["vertex"])]).toEqual([false, true]);
 });
 
 it("a model with a key of its own goes to its provider all the same, however it is made", () => {
@@ -54,6 +63,7 @@ it("a model with a key of its own goes to its provider all the same, however it 
 
 it("a provider with credentials keeps them, while another is simulated", () => {
   const openai = { apiKey: "sk" };
-  const anthropic = { apiKey: "simulated", apiBase: SIMULATED, isSimulated: true };
-  expect(withSimulated({ openai }, SIMULATED)).toEqual({ openai, anthropic });
+  const standIn = { apiKey: "simulated", apiBase: SIMULATED, isSimulated: true };
+  const others = OTHERS.map((provider) => [provider, standIn]);
+  expect(withSimulated({ openai }, SIMULATED)).toEqual({ openai, anthropic: standIn, ...Object.fromEntries(others) });
 });

@@ -41,7 +41,7 @@ describe("a warning of a key over http:", () => {
       { name: "m", model: "openai/x", provider_config: config },
     ]);
 
-  it.each([{ api_key: "sk" }, { api_key: { kept: true } }])("names the field for %j", (key) => {
+  it.each([{ api_key: "sk" }, { api_key: { kept: true } }, { credentials: "{}" }])("names the field for %j", (key) => {
     expect(pathsFor({ api_base, ...key })).toEqual([
       expect.stringMatching(/^models\[1\]\.provider_config\.api_base: sends a key over http:/),
     ]);

@@ -1,11 +1,13 @@
 // The Google accounts that calls are made with, each with the token that it has at the time.
 import type { Fetch } from "../../core/upstream/fetch.ts";
-import { credentialUnavailable } from "../../core/upstream/upstream-error.ts";
+import { noCredential } from "../../core/upstream/upstream-error.ts";
 import type { Members } from "../../core/wire/members.ts";
-import { parseCredentials, type ServiceAccount } from "./google-credentials.ts";
-import { type RenewedToken, renewedToken, type Token } from "./renewed-token.ts";
+import type { Services } from "../services.ts";
+import { exchangeProof } from "./external-account.ts";
+import { type GoogleCredentials, parseCredentials } from "./google-credentials.ts";
+import { type RenewedToken, renewedToken } from "./renewed-token.ts";
 import { tokenForm } from "./service-account.ts";
-import { postForm } from "./token-endpoint.ts";
+import { type Asking, postForm, tokenIn } from "./token-endpoint.ts";
 
 export interface Account extends RenewedToken {
   readonly projectId: string | undefined;
@@ -13,7 +15,7 @@ export interface Account extends RenewedToken {
   readonly secrets: readonly string[];
 }
 
-export interface AccountOptions {
+export interface AccountOptions extends Pick<Services, "awsIdentity"> {
   readonly fetch: Fetch;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -36,27 +38,27 @@ export function openAccounts(options: AccountOptions): (credentials: string) => 
   };
 }
 
-function accountOf(account: ServiceAccount, { fetch, now }: AccountOptions): Account {
-  const fetchToken = async (signal: AbortSignal) => {
-    return tokenIn(await postForm(account.tokenUri, tokenForm(account, now()), { fetch, signal }));
-  };
-  const { projectId, clientEmail } = account;
-  return { ...renewedToken({ fetchToken, now }), projectId, secrets: [clientEmail] };
+function accountOf(credentials: GoogleCredentials, options: AccountOptions): Account {
+  const { fetch, now } = options;
+  const fetchToken = async (signal: AbortSignal) => tokenIn(await answerFor(credentials, options, { fetch, signal }));
+  const projectId = credentials.type === "service_account" ? credentials.projectId : undefined;
+  return { ...renewedToken({ fetchToken, now }), projectId, secrets: namesIn(credentials) };
 }
 
-/** Seconds. No token is trusted for longer, whatever its maker says. */
-const LONGEST_LIFETIME = 12 * 3_600;
-
-function tokenIn({ access_token: text, expires_in: seconds }: Members): Token {
-  if (typeof text !== "string" || !TOKEN.test(text) || typeof seconds !== "number" || !(seconds > 0))
-    throw credentialUnavailable(new TokenMalformed());
-  return { text, lifetime: Math.min(seconds, LONGEST_LIFETIME) * 1000 };
+async function answerFor(
+  credentials: GoogleCredentials,
+  { now, awsIdentity }: AccountOptions,
+  asking: Asking,
+): Promise<Members> {
+  if (credentials.type === "service_account")
+    return postForm(credentials.tokenUri, tokenForm(credentials, now()), asking);
+  if (awsIdentity === undefined) throw noCredential();
+  return exchangeProof(credentials, await awsIdentity(credentials.audience), asking);
 }
 
-/** What an Authorization header can carry as one word. */
-const TOKEN = /^[\x21-\x7e]{1,16384}$/;
-
-class TokenMalformed extends Error {
-  override readonly name = "TokenMalformed";
-  readonly code = "TOKEN_MALFORMED";
+function namesIn(credentials: GoogleCredentials): string[] {
+  if (credentials.type === "service_account") return [credentials.clientEmail];
+  const { audience, impersonationUrl = "" } = credentials;
+  const [, email] = /([^/]+):generateAccessToken$/.exec(impersonationUrl) ?? [];
+  return [audience, ...(email === undefined ? [] : [email])];
 }

@@ -5,6 +5,7 @@ import { readText } from "../../core/upstream/answer-body.ts";
 import type { Fetch, FetchResponse } from "../../core/upstream/fetch.ts";
 import { authFailed, credentialUnavailable } from "../../core/upstream/upstream-error.ts";
 import type { Members } from "../../core/wire/members.ts";
+import type { Token } from "./renewed-token.ts";
 
 export interface Asking {
   readonly fetch: Fetch;
@@ -61,4 +62,22 @@ class TokenRefused extends Error {
     const isCode = typeof error === "string" && /^[a-z_]{1,40}$/.test(error);
     this.code = isCode ? `TOKEN_${error.toUpperCase()}` : `TOKEN_STATUS_${status}`;
   }
+}
+
+/** Seconds. No token is trusted for longer, whatever its maker says. */
+const LONGEST_LIFETIME = 12 * 3_600;
+
+/** Throws a 503 `limits_unavailable` where there is none that could be sent. */
+export function tokenIn({ access_token: text, expires_in: seconds }: Members): Token {
+  if (typeof text !== "string" || !TOKEN.test(text) || typeof seconds !== "number" || !(seconds > 0))
+    throw credentialUnavailable(new TokenMalformed());
+  return { text, lifetime: Math.min(seconds, LONGEST_LIFETIME) * 1000 };
+}
+
+/** What an Authorization header can carry as one word. */
+const TOKEN = /^[\x21-\x7e]{1,16384}$/;
+
+class TokenMalformed extends Error {
+  override readonly name = "TokenMalformed";
+  readonly code = "TOKEN_MALFORMED";
 }

@@ -1,0 +1,58 @@
+// Workload identity federation: the function's role in AWS proves who it is, and Google gives a token for that (RFC 8693;
+// cloud.google.com/iam/docs/workload-identity-federation-with-other-clouds).
+import type { Members } from "../../core/wire/members.ts";
+import { missingIn, textIn, unsafeIn } from "./document-members.ts";
+import { SCOPE } from "./service-account.ts";
+import { type Asking, post, postForm, tokenIn } from "./token-endpoint.ts";
+
+export interface ExternalAccount {
+  readonly type: "external_account";
+  /** The provider of the workload identity pool. */
+  readonly audience: string;
+  readonly tokenUrl: string;
+  /** Where the token is exchanged for that of a service account. */
+  readonly impersonationUrl: string | undefined;
+}
+
+const AWS = "urn:ietf:params:aws:token-type:aws4_request";
+const ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
+
+export function readExternalAccount(document: Members): ExternalAccount {
+  return {
+    type: "external_account",
+    audience: textIn(document, "audience") ?? "",
+    tokenUrl: textIn(document, "token_url") ?? "",
+    impersonationUrl: textIn(document, "service_account_impersonation_url"),
+  };
+}
+
+/** Undefined if there is none; else it begins with the name of the member. */
+export function faultInExternalAccount(document: Members): string | undefined {
+  if (document["subject_token_type"] !== AWS) return "subject_token_type: must be that of AWS";
+  return (
+    missingIn(document, ["audience", "token_url"]) ??
+    unsafeIn(document, ["token_url", "service_account_impersonation_url"])
+  );
+}
+
+/** What Google's endpoints answer in the end. `proof` is the role's, for the account's audience. */
+export async function exchangeProof(account: ExternalAccount, proof: string, asking: Asking): Promise<Members> {
+  const form = {
+    grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
+    audience: account.audience,
+    scope: SCOPE,
+    requested_token_type: ACCESS_TOKEN,
+    subject_token: proof,
+    subject_token_type: AWS,
+  };
+  const answer = await postForm(account.tokenUrl, form, asking);
+  if (account.impersonationUrl === undefined) return answer;
+  const { text } = tokenIn(answer);
+  const body = JSON.stringify({ scope: [SCOPE], lifetime: `${LIFETIME}s` });
+  const headers = { "content-type": "application/json", authorization: `Bearer ${text}` };
+  const { accessToken } = await post({ url: account.impersonationUrl, headers, body }, asking);
+  return { access_token: accessToken, expires_in: LIFETIME };
+}
+
+/** Seconds. A service account's token lasts for as long as it is asked for, and for an hour at most. */
+const LIFETIME = 3_600;
