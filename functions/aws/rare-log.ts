@@ -1,5 +1,6 @@
 // Lines that are no call's. Anyone can cause them, so their number is bounded. Their metrics stay exact, but in a flood a
 // count may be written late: with the first request a second later.
+import "../core/in-every-instance.ts";
 import { answerEntry, type Visit } from "../core/answer-entry.ts";
 import type { Report } from "../core/reply.ts";
 import { failureLine } from "./failure-line.ts";

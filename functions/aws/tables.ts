@@ -1,4 +1,5 @@
 // What is kept in DynamoDB, over one connection: models and keys, counters, usage records.
+import "../core/in-every-instance.ts";
 import type { Gateway } from "../core/answer.ts";
 import { dynamoCounters } from "./counters.ts";
 import { dynamoDirectory } from "./directory.ts";

@@ -1,4 +1,5 @@
 // What a key may look at, as JSON text: its models, one of them, or its usage.
+import "./in-every-instance.ts";
 import type { Directory, Key } from "./directory/directory.ts";
 import { listModels, showModel } from "./directory/models.ts";
 import type { Counters } from "./limits/counters.ts";

@@ -1,4 +1,5 @@
 // What the requests of all providers have in common: a key that may have to be fetched first, and some headers.
+import "../core/in-every-instance.ts";
 import type { Secrets } from "../core/directory/secret-store.ts";
 import type { ProviderRequest } from "../core/upstream/provider.ts";
 import { noCredential } from "../core/upstream/upstream-error.ts";

@@ -1,5 +1,6 @@
 // Estimates the tokens of a prompt before a provider is asked: all that is in the request's body, in whatever member.
 
+import "../in-every-instance.ts";
 import type { Members } from "../wire/members.ts";
 import { estimateJson } from "./estimate-json.ts";
 import { estimateMedia } from "./estimate-media.ts";

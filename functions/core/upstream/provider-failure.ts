@@ -1,6 +1,7 @@
 // What a provider's refusal, or its report of a failure, means to the client: the contract's table. With what it needs a file
 // of its own in the bundle, which is loaded with the first failure.
 
+import "../in-every-instance.ts";
 import type { ErrorBody } from "../error.ts";
 import type { RawRefusal } from "../protocol.ts";
 import type { Members } from "../wire/members.ts";

@@ -1,4 +1,5 @@
 // Translates a request for a provider that speaks another protocol than the client, through the internal form.
+import "../in-every-instance.ts";
 import type { ClientRequest } from "../client-request.ts";
 import type { Conversation } from "../conversation/conversation.ts";
 import type { Target } from "../directory/target.ts";

@@ -1,0 +1,31 @@
+// What every instance loads at its start and what is loaded later needs, too. Whatever is loaded later imports this, so that the
+// bundler puts all of it into one file: else it makes one for each set of those who share something, and a cold start reads all.
+import "./authenticate.ts";
+import "./completion.ts";
+import "./directory/allowed-models.ts";
+import "./directory/directory.ts";
+import "./directory/secret.ts";
+import "./directory/target.ts";
+import "./error.ts";
+import "./limits/charge.ts";
+import "./limits/counters.ts";
+import "./limits/estimate-json.ts";
+import "./limits/estimate-text.ts";
+import "./limits/limit.ts";
+import "./limits/message-parts.ts";
+import "./limits/price.ts";
+import "./limits/private-address.ts";
+import "./limits/usage.ts";
+import "./request-id.ts";
+import "./upstream/address-secrets.ts";
+import "./upstream/answer-body.ts";
+import "./upstream/cause.ts";
+import "./upstream/reports-error.ts";
+import "./upstream/upstream-error.ts";
+import "./wire/content-encoding.ts";
+import "./wire/fold.ts";
+import "./wire/json.ts";
+import "./wire/json-bounds.ts";
+import "./wire/json-edit.ts";
+import "./wire/members.ts";
+import "./wire/sse.ts";
