@@ -10,6 +10,7 @@ import { answer } from "../support/fake-provider/answers.ts";
 import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts";
 import { isLong } from "../support/long.ts";
 import { type LargestAnswer, largestAnswers } from "./support/largest-answers.ts";
+import { largestGenerations } from "./support/largest-generations.ts";
 import { largestMessages } from "./support/largest-messages.ts";
 import { type LargestRequest, largestRequests } from "./support/largest-requests.ts";
 
@@ -26,6 +27,7 @@ const isRun = (kind: string) => isLong || table || WORST.includes(kind);
 
 /** As long as the name in the requests, which have no room for a longer one. */
 const TRANSLATED = "other";
+const GENERATED = "third";
 
 const requests = Object.entries(largestRequests);
 const kinds = [
@@ -42,6 +44,12 @@ const kinds = [
     request: plainRequest,
     reply,
     model: TRANSLATED,
+  })),
+  ...Object.entries(largestGenerations).map(([kind, reply]) => ({
+    kind,
+    request: plainRequest,
+    reply,
+    model: GENERATED,
   })),
 ].filter(({ kind }) => isRun(kind));
 
@@ -71,6 +79,12 @@ beforeAll(async () => {
         {
           name: TRANSLATED,
           model: "anthropic/claude-sonnet-4-5",
+          retries: 0,
+          provider_config: { api_base: provider.url, api_key: "sk" },
+        },
+        {
+          name: GENERATED,
+          model: "gemini/gemini-3-flash-preview",
           retries: 0,
           provider_config: { api_base: provider.url, api_key: "sk" },
         },
