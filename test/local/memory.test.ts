@@ -11,6 +11,7 @@ import { type FakeProvider, startFakeProvider } from "../support/fake-provider.t
 import { isLong } from "../support/long.ts";
 import { startServer } from "../support/server.ts";
 import { type LargestAnswer, largestAnswers } from "./support/largest-answers.ts";
+import { largestGenerations } from "./support/largest-generations.ts";
 import { largestMessages } from "./support/largest-messages.ts";
 import { type LargestRequest, largestRequests } from "./support/largest-requests.ts";
 
@@ -27,6 +28,7 @@ const isRun = (kind: string) => isLong || table || WORST.includes(kind);
 
 /** As long as the name in the requests, which have no room for a longer one. */
 const TRANSLATED = "other";
+const GENERATED = "third";
 
 const requests = Object.entries(largestRequests);
 const kinds = [
@@ -43,6 +45,12 @@ const kinds = [
     request: plainRequest,
     reply,
     model: TRANSLATED,
+  })),
+  ...Object.entries(largestGenerations).map(([kind, reply]) => ({
+    kind,
+    request: plainRequest,
+    reply,
+    model: GENERATED,
   })),
 ].filter(({ kind }) => isRun(kind));
 
@@ -72,6 +80,12 @@ beforeAll(async () => {
         {
           name: TRANSLATED,
           model: "anthropic/claude-sonnet-4-5",
+          retries: 0,
+          provider_config: { api_base: provider.url, api_key: "sk" },
+        },
+        {
+          name: GENERATED,
+          model: "gemini/gemini-3-flash-preview",
           retries: 0,
           provider_config: { api_base: provider.url, api_key: "sk" },
         },

@@ -12,25 +12,22 @@ const configuration = parseConfiguration(
       { name: "own-key", model: "openai/b", provider_config: { api_key: "sk" } },
       { name: "own-address", model: "openai/c", provider_config: { api_base: "http://127.0.0.1:9/v1" } },
       { name: "claude", model: "anthropic/d" },
-      { name: "gemini", model: "gemini/f" },
-      { name: "vertex", model: "vertex/g" },
       { name: "other", model: "other/e" },
     ],
     keys: [],
   }),
 );
 const SIMULATED = "http://127.0.0.1:8/v1";
-const KEY = { apiKey: "sk" };
 const OPENAI = "https://api.openai.com/v1";
 
 /** The providers that none of these cases gives anything. */
 const OTHERS = DEFAULT_CREDENTIALS.map(({ provider }) => provider).filter((name) => !/^(openai|anthropic)$/.test(name));
 
 it.each([
-  [{}, ["openai", "anthropic", "gemini", "vertex"], ["bare", "claude", "gemini", "vertex"]],
-  [{ openai: { apiKey: "sk" }, vertex: { apiKey: "{}" } }, ["anthropic", "gemini"], ["claude", "gemini"]],
-  [{ anthropic: KEY, gemini: { apiBase: "http://127.0.0.1:9" } }, ["openai", "vertex"], ["bare", "vertex"]],
-  [{ openai: KEY, anthropic: KEY, gemini: KEY, vertex: KEY }, [], []],
+  [{}, ["openai", "anthropic"], ["bare", "claude"]],
+  [{ openai: { apiKey: "sk" } }, ["anthropic"], ["claude"]],
+  [{ anthropic: { apiBase: "http://127.0.0.1:9" } }, ["openai"], ["bare"]],
+  [{ openai: { apiKey: "sk" }, anthropic: { apiKey: "sk" } }, [], []],
 ])(
   "with %j, the simulated provider is %j, and takes their models that bring neither key nor address",
   (set, providers, models) => {

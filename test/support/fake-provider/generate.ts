@@ -23,15 +23,16 @@ export function generateOf(request: RecordedRequest, options: AnswerOptions): ob
   const words = wordsOf(options).filter((item) => typeof item === "string");
   const parts = [{ text: words.join("") }];
   const candidates = choicesOf(request).map((index) => ({ ...candidateOf(index, parts), ...reasonOf(options) }));
-  return { candidates, ...headOf(request), ...usedAfter(words.length, request, options) };
+  return { candidates, ...headOf(request), ...counterOf(request, options)(words.length) };
 }
 
 /** The events as text. The first is empty: a stream of chat completions begins with one that says nothing, too. */
 export function* generateEvents(request: RecordedRequest, options: AnswerOptions): Generator<string | Wait> {
+  const usedAfter = counterOf(request, options);
   let pieces = 0;
   const event = (index: number, text: string, reason = {}) => {
     const candidates = [{ ...candidateOf(index, [{ text }]), ...reason }];
-    return eventOf({ candidates, ...headOf(request), ...usedAfter(pieces, request, options) });
+    return eventOf({ candidates, ...headOf(request), ...usedAfter(pieces) });
   };
   const each = choicesOf(request);
   for (const index of each) yield event(index, "");
@@ -63,18 +64,19 @@ function reasonOf({ finish = "stop" }: AnswerOptions): object {
   return finish === null ? {} : { finishReason: REASONS[finish] ?? finish };
 }
 
-/** After so many pieces of each choice. A usage that a test chose is the same in every event. */
-function usedAfter(pieces: number, request: RecordedRequest, options: AnswerOptions): object {
-  const used = { ...usageOf(request, options) } as Record<string, number>;
-  if (used["prompt_tokens"] === undefined) return {};
-  const isOwn = options.usage !== undefined;
-  const completion = isOwn ? (used["completion_tokens"] ?? 0) : pieces * choicesOf(request).length;
-  const total = used["prompt_tokens"] + completion;
-  return {
-    usageMetadata: {
-      promptTokenCount: used["prompt_tokens"],
-      candidatesTokenCount: completion,
-      totalTokenCount: total,
-    },
+/** The usage after so many pieces of each choice. One that a test chose is the same in every event. */
+function counterOf(request: RecordedRequest, options: AnswerOptions): (pieces: number) => object {
+  const { prompt_tokens: prompt, completion_tokens: own = 0 } = { ...usageOf(request, options) } as UsageMembers;
+  if (prompt === undefined) return () => ({});
+  const choices = choicesOf(request).length;
+  return (pieces) => {
+    const completion = options.usage === undefined ? pieces * choices : own;
+    const total = prompt + completion;
+    return { usageMetadata: { promptTokenCount: prompt, candidatesTokenCount: completion, totalTokenCount: total } };
   };
+}
+
+interface UsageMembers {
+  readonly prompt_tokens?: number;
+  readonly completion_tokens?: number;
 }
