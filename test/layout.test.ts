@@ -13,7 +13,7 @@ const allowed: Record<string, { directories: readonly string[]; packages: readon
   "functions/protocols": { directories: ["functions/protocols", "functions/core"], packages: ["zod"] },
   "functions/providers": {
     directories: ["functions/providers", "functions/protocols", "functions/core"],
-    packages: ["node"],
+    packages: ["@smithy/core", "node"],
   },
   "functions/aws": {
     directories: ["functions/aws", "functions/core"],
