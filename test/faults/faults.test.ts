@@ -6,7 +6,7 @@ import type { LogEntry } from "../../functions/core/log-entry.ts";
 import { answer } from "../support/fake-provider/answers.ts";
 import { bodyOf, type Question, verdict } from "./support/ask.ts";
 import { type Ending, type Fault, type Kind, type Tokens, table } from "./support/faults.ts";
-import { geminiTable } from "./support/gemini-faults.ts";
+import { differing, geminiTable, impossible } from "./support/gemini-faults.ts";
 import { type Row, toMarkdown, withoutTimes } from "./support/rows.ts";
 import { type ModelOptions, type Provider, startWorld, targetOf, type World } from "./support/world.ts";
 
@@ -124,15 +124,25 @@ describe("a provider's fault", () => {
     rows.set(one, rowOf(one, { milliseconds: seen.milliseconds.end, estimated: entry.estimated }));
   });
 
+  it("is known by its name where Google's form cannot have it, or has another ending", () => {
+    const names = table.map(({ name }) => name);
+    expect([...impossible.keys(), ...Object.keys(differing)].filter((name) => !names.includes(name))).toEqual([]);
+  });
+
   it("is described in docs/endings.md as it was seen", ({ skip }) => {
     if (rows.size < cases.length) return skip("only some faults were tried");
-    const shown = cases.filter(({ first }) => first === "openai");
-    const printed = toMarkdown(shown.flatMap((one) => rows.get(one) ?? []));
+    const shown = [cases.filter(({ first }) => first === "openai"), cases.filter(isOwn)];
+    const printed = shown.map((some) => toMarkdown(some.flatMap((one) => rows.get(one) ?? []))).join("\n\n");
     if (process.env["FAULTS_TABLE"]) process.stdout.write(`\n${printed}\n\n`);
     const page = readFileSync(new URL("../../docs/endings.md", import.meta.url), "utf8");
     expect(withoutTimes(page)).toEqual(withoutTimes(printed));
   });
 });
+
+/** Whether Gemini's ending is not the one in OpenAI's table. */
+function isOwn({ first, fault }: Case): boolean {
+  return first === "gemini" && !table.some(({ name, endings }) => name === fault.name && endings === fault.endings);
+}
 
 /** How often each of the two targets was asked by the log line: each attempt that failed, and the one that served. */
 function askedIn({ attempts = [], target: served }: LogEntry, { id, first, backup }: Case): number[] {

@@ -44,7 +44,7 @@ function malformed(asked: number, tokens: (more: number) => Tokens): Ending[] {
 }
 
 /** By the names of the faults. */
-const differing: Readonly<Record<string, readonly Ending[]>> = {
+export const differing: Readonly<Record<string, readonly Ending[]>> = {
   "409 for good": [alone("409 ABORTED", 3, NONE, BACKOFF), backed(FROM_FALLBACK, [3, 1], ALL, BACKOFF)],
   "400, whose message repeats the key and the address": either("400 INVALID_ARGUMENT", 1, NONE),
   "cut in the middle": either("200, then upstream_truncated", 1, REPORTED),
@@ -112,7 +112,7 @@ const own: readonly Fault[] = [
     endings: either(WHOLE, 1, prompts(0, 8)),
   },
   {
-    name: "cut within the last event",
+    name: "cut before the finish reason",
     does: [cutAfter(7)],
     kinds: ["stream"],
     endings: either("200, then upstream_truncated", 1, ALL),
