@@ -1,7 +1,7 @@
 // The same faults where a model of Gemini is asked: those that Google's form has, with the endings that differ, and those that
 // only Google's form has.
 import * as answers from "../../support/fake-provider/answers.ts";
-import * as faults from "../../support/fake-provider/faults.ts";
+import * as refusals from "../../support/fake-provider/faults.ts";
 import { eventOf } from "../../support/fake-provider/generate.ts";
 import { stream } from "../../support/fake-provider/stream.ts";
 import { cutAfter } from "../../support/fake-provider/stream-faults.ts";
@@ -79,7 +79,7 @@ const leadingReason = stream({
 const own: readonly Fault[] = [
   {
     name: "400: the key is not valid",
-    does: [faults.status(400, { code: "invalid_api_key" })],
+    does: [refusals.status(400, { code: "invalid_api_key" })],
     endings: [alone("502 upstream_auth_failed", 1, NONE), backed(FROM_FALLBACK, [1, 1], ALL)],
   },
   {
@@ -119,7 +119,7 @@ const own: readonly Fault[] = [
   },
 ];
 
-export const geminiTable: readonly Fault[] = [
+export const faults: readonly Fault[] = [
   ...table
     .filter(({ name }) => !impossible.has(name))
     .map((fault) => ({ ...fault, endings: differing[fault.name] ?? fault.endings })),
