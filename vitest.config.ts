@@ -1,8 +1,17 @@
 import { defineConfig } from "vitest/config";
 
 const infrastructure = "test/infra/**/*.test.ts";
-/** Of modules alone, without servers. They share what they import, which takes longer than most of them do. */
+/** Of modules alone, without servers. */
 const units = "test/{admin,core,hooks,protocols,providers}/**/*.test.ts";
+/** Each file in a process of its own: they load commands for one stage, replace modules, or measure what is the process's. */
+const alone = [
+  "test/cli/{config,keys,limits,models,operate,targets,usage}.test.ts",
+  "test/faults/**/*.test.ts",
+  "test/local/{memory,memory-spike,reload,start}.test.ts",
+];
+/** Files share what they import, which takes longer than most of them do. */
+const sharing = { isolate: false, setupFiles: "test/support/leave-nothing.ts" };
+const bundle = "test/support/prepare-bundle.ts";
 const MINUTE = 60_000;
 
 export default defineConfig(({ mode }) => {
@@ -18,12 +27,16 @@ export default defineConfig(({ mode }) => {
       projects: [
         {
           extends: true,
-          test: { name: "gateway", include: ["test/**/*.test.ts"], exclude: [infrastructure, units] },
+          test: {
+            name: "gateway",
+            include: ["test/**/*.test.ts"],
+            exclude: [infrastructure, units, ...alone],
+            globalSetup: bundle,
+            ...sharing,
+          },
         },
-        {
-          extends: true,
-          test: { name: "unit", include: [units], isolate: false, setupFiles: "test/support/leave-nothing.ts" },
-        },
+        { extends: true, test: { name: "alone", include: alone, globalSetup: bundle } },
+        { extends: true, test: { name: "unit", include: [units], ...sharing } },
         // Only these need SST's platform, which takes half a minute to install.
         // A deployment is processes: on a busy machine each takes many seconds.
         {

@@ -1,6 +1,6 @@
 // The local server as a whole: DynamoDB, the provider, the function in its instances, and its URL.
 import type { Configuration } from "../functions/core/directory/configuration.ts";
-import { createBundles } from "./bundles.ts";
+import { type Bundles, createBundles } from "./bundles.ts";
 import { deferred } from "./deferred.ts";
 import type { DatabaseOptions } from "./dynamodb.ts";
 import { startFunctionUrl } from "./function-url.ts";
@@ -26,6 +26,8 @@ export interface ServerOptions extends FunctionSettings, DatabaseOptions {
   timeoutSeconds?: number;
   /** The module that exports the handler; functions/gateway.ts, unless given. */
   entry?: string;
+  /** How it becomes a bundle; esbuild makes one, unless given. */
+  bundles?: Bundles;
   /** Whether changes of the code and of the file count while the server runs, and who hears of them. */
   reload?: ReloadOptions;
   /** Receives the function's output; this process's own output does, unless given. */
@@ -68,8 +70,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 }
 
 async function startBackend(options: ServerOptions, scope: Scope) {
-  const { entry = ENTRY, reload } = options;
-  const bundles = createBundles(entry);
+  const { entry = ENTRY, bundles = createBundles(entry), reload } = options;
   await scope.open(Promise.resolve(bundles));
   const building = scope.open(bundles.build());
   // Loaded while esbuild works: the SDK alone takes a tenth of a second.

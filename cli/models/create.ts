@@ -27,7 +27,7 @@ export const create = addModelOptions(
     `
 A provider's key is never an argument, since other users of this machine can see
 arguments. Without any --api-key option the provider's default key is used.
-Other fields of a model, such as \`targets\`, are set with \`config apply\`.
+Other fields of a model, such as \`targets\`, \`credentials\` and \`headers\`, are set with \`config apply\`.
 
 Examples:
   npm run models -- create --name my-gpt4-mini --model openai/gpt-4.1-mini --rpm 100

@@ -35,7 +35,9 @@ export type Members = readonly (readonly [path: string, value: unknown])[];
 
 export function addModelOptions(command: Command, { removable }: { removable: boolean }): Command {
   command
-    .option("--api-base <url>", "the provider's address, if it is not the usual one", textOrNone(removable))
+    .option("--api-base <url>", "the provider's address, if it is not the usual one", textOrNone(removable, ADDRESS))
+    .option("--project <id>", "the project at Google Cloud, for vertex/…", textOrNone(removable, "a project's id"))
+    .option("--location <name>", "the location at Google Cloud, for vertex/…", textOrNone(removable, LOCATION))
     .option("--api-key-secret <name>", "the stage's SSM parameter that holds the provider's key")
     .option("--api-key-env <name>", "the environment variable that holds the provider's key; it is read now")
     .option("--api-key-stdin", "read the provider's key from stdin");
@@ -57,6 +59,8 @@ export function membersIn(options: ModelOptions): Members {
   const all = [
     ["model", options["model"]],
     ["provider_config.api_base", options["apiBase"]],
+    ["provider_config.project", options["project"]],
+    ["provider_config.location", options["location"]],
     ["fallbacks", options["fallbacks"]],
     ...plain,
     ["prices", options["free"] === true ? "none" : undefined],
@@ -84,10 +88,13 @@ function numberOrNone(removable: boolean) {
   };
 }
 
-function textOrNone(removable: boolean) {
+const ADDRESS = "an address such as https://api.example.com/v1";
+const LOCATION = "a location such as europe-west4";
+
+function textOrNone(removable: boolean, wanted: string) {
   return (text: string): unknown => {
     if (removable || text !== NONE) return text;
-    throw new InvalidArgumentError("Give an address such as https://api.example.com/v1.");
+    throw new InvalidArgumentError(`Give ${wanted}.`);
   };
 }
 

@@ -4,6 +4,7 @@ import type { ClientRequest } from "./client-request.ts";
 import type { Completion } from "./completion.ts";
 import type { Conversation } from "./conversation/conversation.ts";
 import type { AnswerEvent } from "./conversation/events.ts";
+import type { ProtocolName } from "./directory/protocol-names.ts";
 import type { Target } from "./directory/target.ts";
 import type { GatewayError } from "./error.ts";
 import type { Maxima } from "./limits/maxima.ts";
@@ -11,9 +12,6 @@ import type { Usage } from "./limits/usage.ts";
 import type { Members } from "./wire/members.ts";
 import type { NamesReadOnce } from "./wire/read-once.ts";
 import type { ServerSentEvent } from "./wire/sse.ts";
-
-/** `chat`: OpenAI's chat completions. `messages`: Anthropic's Messages. `generate`: Google's generateContent. */
-export type ProtocolName = "chat" | "messages" | "generate";
 
 /** A protocol as clients speak it. */
 export interface InboundProtocol {

@@ -14,7 +14,7 @@ export function anthropic(defaults: Credentials, { secrets }: Services = {}): Pr
     name: "anthropic",
     isFree: (target) => isPrivateAddress(accessOf(target, defaults, ADDRESSES.anthropic).address),
     protocols: () => [messages],
-    decode: readEvents,
+    decode: (body) => readEvents(body),
     request({ target, body, ...asked }) {
       const access = accessOf(target, defaults, ADDRESSES.anthropic);
       return withKey(access, secrets, (apiKey) => ({

@@ -24,7 +24,7 @@ export function openai(
     deniedFields: (target) => (isOpenRouter(accessTo(target).address) ? ROUTING : []),
     isFree: (target) => isPrivateAddress(accessTo(target).address),
     protocols: () => [chat],
-    decode: readEvents,
+    decode: (body) => readEvents(body),
     request(question) {
       const access = accessTo(question.target);
       return withKey(access, secrets, (apiKey) => requestTo(access.address, apiKey, question));

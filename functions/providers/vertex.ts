@@ -5,7 +5,7 @@ import { isPrivateAddress } from "../core/limits/private-address.ts";
 import type { OutboundProtocol } from "../core/protocol.ts";
 import type { Provider, ProviderRequest, Question } from "../core/upstream/provider.ts";
 import { misconfigured, noCredential } from "../core/upstream/upstream-error.ts";
-import { readEvents } from "../core/wire/sse.ts";
+import { readWholeEvents } from "../core/wire/sse.ts";
 import { vertexGenerate } from "../protocols/generate/protocol.ts";
 import { messages } from "../protocols/messages/protocol.ts";
 import { type Access, accessOf, isPlaceholder, secretsOf } from "./credentials.ts";
@@ -38,7 +38,7 @@ export function vertex(
       const { publisher } = modelPathOf(partsOf(model).id);
       return isServed(publisher) ? PROTOCOLS[publisher ?? "google"] : [];
     },
-    decode: readEvents,
+    decode: readWholeEvents,
     request(question) {
       const access = accessTo(question.target);
       const asked = { access, defaults, question };
@@ -127,7 +127,8 @@ function namesOf(project: string | undefined): string[] {
   return project === undefined || isPlaceholder(project) ? [] : [project];
 }
 
-/** The log has an error's name and not its message. */
+/** Neither the model nor its credentials name one. The code reaches the log. */
 class MissingProject extends Error {
-  override readonly name = "neither `provider_config` nor the credentials name a project";
+  override readonly name = "MissingProject";
+  readonly code = "PROJECT_MISSING";
 }

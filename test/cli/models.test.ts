@@ -74,6 +74,19 @@ describe("models create", () => {
     }
   });
 
+  it("takes a project and a location for Vertex AI only, and shows them without the credentials", async () => {
+    const place = ["--project", "p-1", "--location", "europe-west4"];
+    const refused = await models("create", "--name", "n", "--model", "openai/x", ...place);
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining("project: 'openai' has no use for it") });
+    expect((await models("create", "--name", "n", "--model", "vertex/gemini-2.5-pro", ...place)).code).toBe(0);
+    expect((await documentOf("n"))?.provider_config).toEqual({ project: "p-1", location: "europe-west4" });
+    const provider_config = { credentials: { secret: "v" }, project: "p-2", headers: { "x-key": "sk-of-header" } };
+    await given({ name: "v", model: "vertex/gemini-2.5-pro", provider_config });
+    const { stdout } = await models("show", "v");
+    expect(stdout).toMatch(/project +p-2\n[\s\S]*credentials +secret 'v'\n[\s\S]*headers +x-key\n/);
+    expect(stdout).not.toContain("sk-of-header");
+  });
+
   it("takes a provider's key from the environment, and never prints it", async () => {
     vi.stubEnv("KEY_OF_PROVIDER", "sk-of-provider\n");
     const create = ["create", "--name", "n", "--model", "openai/x", "--api-key-env", "KEY_OF_PROVIDER", "--json"];

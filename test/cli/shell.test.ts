@@ -1,30 +1,29 @@
 // How commands find the local server: in a copy of the repository, so that servers of other tests or people do not matter.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { nodePath } from "../../local/supplied-node.mjs";
-import { compileCache } from "../support/compile-cache.ts";
+import { quickStart } from "../support/quick-start.ts";
+import { copyRepository, type RepositoryCopy } from "../support/repository-copy.ts";
 
 // Commands are processes: on a busy machine each takes seconds to start.
 vi.setConfig({ testTimeout: 90_000 });
 
+let copy: RepositoryCopy;
 let folder: string;
 /** Each with its end. */
 const servers = new Map<ChildProcess, Promise<unknown>>();
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "sluice-copy-"));
-  for (const part of ["cli", "functions", "infra", "local", "package.json"])
-    await cp(part, join(folder, part), { recursive: true });
-  await symlink(resolve("node_modules"), join(folder, "node_modules"));
+  copy = await copyRepository();
+  folder = copy.folder;
 });
 afterAll(async () => {
   await Promise.all([...servers.keys()].map((server) => end(server, "SIGKILL")));
-  await rm(folder, { recursive: true, force: true });
+  await copy.close();
 });
 
 /** Without any setting of whoever runs the tests. */
@@ -32,7 +31,7 @@ const variables = () => ({
   PATH: process.env["PATH"] ?? "",
   HOME: folder,
   npm_config_update_notifier: "false",
-  ...compileCache,
+  ...quickStart,
 });
 
 /** Starts a server whose only key has a name of its own, so that commands tell which server they have found. */

@@ -5,12 +5,13 @@ import { zodResponseFormat } from "openai/helpers/zod";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { parseConfiguration } from "../../functions/core/directory/configuration.ts";
-import { type Server, startServer } from "../../local/server.ts";
+import type { Server } from "../../local/server.ts";
 import * as faults from "../support/anthropic-stand-in/faults.ts";
 import { API_KEY } from "../support/anthropic-stand-in/refusal.ts";
 import { REDACTED_TRIGGER, REFUSAL_TRIGGER } from "../support/anthropic-stand-in/reply.ts";
 import { THOUGHT } from "../support/anthropic-stand-in/thoughts.ts";
 import { type AnthropicStandIn, startAnthropicStandIn } from "../support/anthropic-stand-in.ts";
+import { startServer } from "../support/server.ts";
 
 type Message = OpenAI.ChatCompletionMessageParam;
 type Request = Omit<OpenAI.ChatCompletionCreateParamsNonStreaming, "model" | "messages">;

@@ -8,7 +8,8 @@ import OpenAI, {
 } from "openai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseConfiguration } from "../../functions/core/directory/configuration.ts";
-import { type Server, startServer } from "../../local/server.ts";
+import type { Server } from "../../local/server.ts";
+import { startServer } from "../support/server.ts";
 import { inOneDay } from "../support/windows.ts";
 
 const configuration = parseConfiguration(

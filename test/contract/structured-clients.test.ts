@@ -6,7 +6,8 @@ import { zodFunction, zodResponseFormat } from "openai/helpers/zod";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { parseConfiguration } from "../../functions/core/directory/configuration.ts";
-import { type Server, startServer } from "../../local/server.ts";
+import type { Server } from "../../local/server.ts";
+import { startServer } from "../support/server.ts";
 
 const model = "my-gpt4-mini";
 const question = "What is the weather in Rome?";

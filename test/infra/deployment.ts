@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { nodePath } from "../../local/supplied-node.mjs";
-import { compileCache } from "../support/compile-cache.ts";
+import { quickStart } from "../support/quick-start.ts";
 import { type Asked, openAccount } from "./account.ts";
 import { platformInstalled } from "./platform.ts";
 import { type Resource, readState } from "./state.ts";
@@ -133,7 +133,7 @@ function environment(directory: string, account: string) {
     SST_TELEMETRY_DISABLED: "1",
     SST_STATE_COMPRESS: "0",
     CI: "1",
-    ...compileCache,
+    ...quickStart,
   };
 }
 

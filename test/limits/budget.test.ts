@@ -1,10 +1,11 @@
 // A budget in dollars holds as a limit of tokens does: many calls at once, through ten execution environments.
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { parseConfiguration } from "../../functions/core/directory/configuration.ts";
-import { type Server, startServer } from "../../local/server.ts";
+import type { Server } from "../../local/server.ts";
 import { answer, holdUntil } from "../support/fake-provider/answers.ts";
 import { gate } from "../support/fake-provider/gate.ts";
 import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts";
+import { startServer } from "../support/server.ts";
 import { inOneDay } from "../support/windows.ts";
 import { warmUp } from "./support/world.ts";
 

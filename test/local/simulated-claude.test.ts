@@ -1,7 +1,8 @@
 // A model of Anthropic without a key: the whole local server, with the simulated provider in Anthropic's place.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseConfiguration } from "../../functions/core/directory/configuration.ts";
-import { type Server, startServer } from "../../local/server.ts";
+import type { Server } from "../../local/server.ts";
+import { startServer } from "../support/server.ts";
 import { call } from "./support/call.ts";
 
 let server: Server;

@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { copyRepository, type RepositoryCopy } from "../support/repository-copy.ts";
 import { call, head } from "./support/call.ts";
 import {
   type Command,
@@ -22,10 +23,12 @@ import { allGone, descendants } from "./support/processes.ts";
 vi.setConfig({ testTimeout: 90_000, maxConcurrency: 3 });
 
 let folder: string;
+/** Where the gateway itself is not needed. */
+let copy: RepositoryCopy;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "sluice-test-"));
+  [folder, copy] = await Promise.all([mkdtemp(join(tmpdir(), "sluice-test-")), copyRepository()]);
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(() => Promise.all([rm(folder, { recursive: true }), copy.close()]));
 
 /** A temporary folder for one server, so that what it leaves there can be seen. */
 const ownFolder = () => mkdtemp(join(folder, "tmp-"));
@@ -49,8 +52,8 @@ const ask = (max_tokens: number) => ({
 });
 
 describe.concurrent("npm start", () => {
-  it("says where it serves, what to try, where the database is, and who answers", async () => {
-    const { process: server, printed, ended } = await start();
+  it("says where it serves, what to try, where the database is, and who answers, and streams its story", async () => {
+    const { url, process: server, printed, ended } = await start();
     const said = await printed(/Ctrl-C/);
     expect(said).toMatch(/curl -N http:\/\/localhost:\d+\/v1\/chat\/completions/);
     expect(said).toContain("Authorization: Bearer my-secret-key");
@@ -58,17 +61,11 @@ describe.concurrent("npm start", () => {
     expect(said).toContain(
       "No OPENAI_API_KEY or OPENAI_BASE_URL: my-gpt4-mini is answered by the built-in simulated provider",
     );
-    server.kill("SIGTERM");
-    expect(await ended).toEqual({ code: 0, stderr: "" });
-  });
-
-  it("streams the simulated provider's story", async () => {
-    const { url, process: server, ended } = await start();
     const answer = await call(`${url}/v1/chat/completions`, ask(5));
     expect(answer).toMatchObject({ status: 200, whole: true });
     expect(answer.body).toMatch(/data: \[DONE\]\n\n$/);
     server.kill("SIGTERM");
-    await ended;
+    expect(await ended).toEqual({ code: 0, stderr: "" });
   });
 
   it("goes on when nobody reads what it prints any more", async () => {
@@ -84,7 +81,7 @@ describe.concurrent("npm start", () => {
   it("ends with one line for each error of the file and of the environment", async () => {
     const path = join(folder, "wrong.json");
     await writeFile(path, '{"models": [{"name": "m", "model": "openai/m", "rate_limit": {"rpm": "x"}}], "kyes": []}');
-    const { code, stderr } = await startCommand({ SLUICE_CONFIG: path, SLUICE_TIMEOUT: "0" }).ended;
+    const { code, stderr } = await startCommand({ SLUICE_CONFIG: path, SLUICE_TIMEOUT: "0" }, copy.folder).ended;
     const [environment, unknown, wrong, ...more] = stderr.split("\n");
     expect(environment).toMatch(/^sluice: SLUICE_TIMEOUT must be/);
     expect(unknown).toBe(`sluice: ${path}: kyes: unknown field`);
@@ -94,7 +91,7 @@ describe.concurrent("npm start", () => {
 
   it("ends with one line about a database that does not answer, and leaves nothing", async () => {
     const tmp = await ownFolder();
-    const { ended } = startCommand({ TMPDIR: tmp, AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:1" });
+    const { ended } = startCommand({ TMPDIR: tmp, AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:1" }, copy.folder);
     await expectOneLine(ended, "DynamoDB at http://127.0.0.1:1: ");
     expect(await leftIn(tmp)).toEqual([]);
   });
@@ -103,7 +100,7 @@ describe.concurrent("npm start", () => {
     const other = createServer().listen(0, "127.0.0.1");
     await once(other, "listening");
     const { port } = other.address() as AddressInfo;
-    await expectOneLine(startCommand({ PORT: String(port) }).ended, `port ${port} is in use`);
+    await expectOneLine(startCommand({ PORT: String(port) }, copy.folder).ended, `port ${port} is in use`);
     other.close();
   });
 
@@ -134,7 +131,7 @@ describe("stopping", () => {
   );
 
   it.concurrent("on an older Node, which another one helps, is the same", async () => {
-    const { process: server, printed, ended } = startCommandOnOlderNode();
+    const { process: server, printed, ended } = startCommandOnOlderNode(copy.folder);
     await printed(/Ctrl-C/);
     const pids = descendants(server.pid ?? 0);
     expect(pids.length).toBeGreaterThanOrEqual(2);
@@ -173,7 +170,10 @@ describe("stopping", () => {
     const silent = createServer().listen(0, "127.0.0.1");
     await once(silent, "listening");
     const endpoint = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
-    const { process: server, ended } = startCommand({ TMPDIR: folder, AWS_ENDPOINT_URL_DYNAMODB: endpoint });
+    const { process: server, ended } = startCommand(
+      { TMPDIR: folder, AWS_ENDPOINT_URL_DYNAMODB: endpoint },
+      copy.folder,
+    );
     await once(silent, "request");
     const pids = descendants(server.pid ?? 0);
     server.kill("SIGINT");
@@ -189,7 +189,7 @@ describe("stopping", () => {
     ["an older Node", startCommandOnOlderNode],
     ["npm with an older Node", startCommandOnOlderNodeOfNpm],
   ])("follows %s when that ends without a word", async (_, startIt) => {
-    const { process: first, printed, ended } = startIt();
+    const { process: first, printed, ended } = startIt(copy.folder);
     await printed(/Ctrl-C/);
     const pids = descendants(first.pid ?? 0);
     expect(pids.length).toBeGreaterThanOrEqual(2);
@@ -199,7 +199,7 @@ describe("stopping", () => {
   });
 
   it.concurrent("follows npm also when that ended before it could be asked for", async () => {
-    const { ended } = startCommandOfLostParent();
+    const { ended } = startCommandOfLostParent(copy.folder);
     await ended; // Once nobody has its output open.
   });
 

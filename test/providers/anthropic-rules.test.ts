@@ -10,16 +10,9 @@ import { type Broken, goodHeaders, requestOf } from "./anthropic-rules/request.t
 import { schemaRules } from "./anthropic-rules/schemas.ts";
 import { thinkingRules } from "./anthropic-rules/thinking.ts";
 import { toolRules } from "./anthropic-rules/tools.ts";
+import { patternOf, rulesOf } from "./support/rule-lines.ts";
 
-interface Line {
-  readonly rule: string;
-  readonly source: string;
-  readonly status: number;
-  readonly wording: string;
-  readonly origin: string;
-}
-
-const lines = linesOf(readFileSync(join(import.meta.dirname, "rules.md"), "utf8"));
+const lines = rulesOf("Anthropic");
 const broken: Readonly<Record<string, Broken>> = {
   ...headers,
   ...members,
@@ -70,31 +63,6 @@ describe("recorded requests", () => {
     else expect(refusal).toEqual({ status: response.status, body: { ...response.body, request_id: "req_stand_in" } });
   });
 });
-
-function linesOf(table: string): Line[] {
-  const rows = table.split("\n").filter((line) => line.startsWith("| ") && !/^\| (rule|---) /.test(line));
-  return rows.map((row) => {
-    const [rule = "", source = "", status, wording = "", origin = ""] = row
-      .split("|")
-      .slice(1, -1)
-      .map((cell) => cell.trim());
-    return { rule, source, status: Number(status), wording: codeOf(wording), origin };
-  });
-}
-
-/** The text of a code span in Markdown, which may be in two backticks and padded. */
-function codeOf(span: string): string {
-  const [, , text = ""] = /^(`+)(.*)\1$/.exec(span) ?? [];
-  return text.replace(/^ (.*) $/, "$1");
-}
-
-function patternOf(wording: string): RegExp {
-  return new RegExp(`^${wording.split("…").map(escapeForPattern).join(".*")}$`, "s");
-}
-
-function escapeForPattern(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-}
 
 function typeOf(status: number): string {
   const types: Readonly<Record<number, string>> = {

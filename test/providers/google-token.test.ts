@@ -157,9 +157,13 @@ describe("credentials", () => {
     expect(faultWith(members)).toBe(fault);
   });
 
-  it("that cannot be read say so by the name of their error, and nothing of what is in them", () => {
+  it("that cannot be read say so by a code for the log, and nothing of what is in them", () => {
     const read = (text: string) => () => open()(text);
     expect(read('{"private_key": "secret"')).toThrow(/^not the text of a JSON object$/);
+    expect(read('{"type": "secret"}')).toThrow(expect.objectContaining({ code: "CREDENTIALS_TYPE" }));
+    expect(read(endpoint.credentials({ private_key: "x" }))).toThrow(
+      expect.objectContaining({ code: "CREDENTIALS_PRIVATE_KEY" }),
+    );
     expect(read('{"type": "secret"}')).toThrow(/^type: must be 'service_account' or 'external_account'$/);
   });
 });

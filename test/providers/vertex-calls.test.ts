@@ -99,6 +99,18 @@ describe("a call", () => {
     },
   );
 
+  it.each([
+    [{ project_id: undefined }, "PROJECT_MISSING"],
+    [{ private_key: "x" }, "CREDENTIALS_PRIVATE_KEY"],
+  ])("is not sent with credentials that have %j, and the log says why", async (members, cause) => {
+    const { ask, tokens, gateway } = await start(GOOD, {
+      provider_config: { credentials: endpoint.credentials(members) },
+    });
+    const answered = await ask();
+    expect([answered.status, codeIn(answered), tokens()]).toEqual([500, "model_misconfigured", []]);
+    expect(gateway.log).toMatchObject([{ attempts: [{ code: "model_misconfigured", cause }] }]);
+  });
+
   it("shows nothing of the account though Google repeats it", async () => {
     const message = "projects/sluice-test-project: sluice@sluice-test-project.iam.gserviceaccount.com, ya29.token-1";
     const { ask } = await start(status(400, { message }));

@@ -24,8 +24,6 @@ export const capabilities = z.strictObject({
   choices: z.optional(z.int().check(z.positive())),
   /** Whether a request can choose `frequency_penalty` and `presence_penalty`. */
   penalties: z.optional(z.boolean()),
-  /** Whether it reports log probabilities. */
-  logprobs: z.optional(z.boolean()),
   /** Whether it takes instructions apart from what the user says. */
   system_prompt: z.optional(z.boolean()),
   /** Whether its provider fetches media from addresses. */

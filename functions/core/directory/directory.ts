@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import { capabilities } from "./capabilities.ts";
 import { additions, deniedNames, droppedNames } from "./model-members.ts";
+import { PROTOCOL_NAMES } from "./protocol-names.ts";
 import { providerConfig } from "./provider-config.ts";
 
 /** Of a model or a key, in characters. */
@@ -68,6 +69,8 @@ const providerAndId = z.string().check(z.regex(/^[^/]+\/.+$/, "must be 'provider
 /** What each target may have for itself. */
 const ofTarget = {
   provider_config: z.optional(providerConfig),
+  /** Those of the provider's protocols in which it is asked; all of them if it does not say. */
+  protocols: z.optional(z.array(z.enum(PROTOCOL_NAMES)).check(z.minLength(1), z.maxLength(PROTOCOL_NAMES.length))),
   capabilities: z.optional(capabilities),
   prices: z.optional(z.union([prices, z.literal("none")])),
   catalogue: z.optional(catalogue),
@@ -103,6 +106,7 @@ export const modelMembers = z.strictObject({
   set: z._default(additions, {}),
   drop: z._default(droppedNames, []),
   deny_fields: z.optional(deniedNames),
+  protocols: ofTarget.protocols,
   capabilities: ofTarget.capabilities,
   unsupported: z._default(z.enum(["error", "drop"]), "error"),
   prices: ofTarget.prices,

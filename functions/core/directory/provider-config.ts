@@ -25,6 +25,9 @@ export const location = z
     z.maxLength(40),
   );
 
+/** Azure's are dates, such as `2024-10-21` or `2025-04-01-preview`. */
+const apiVersion = z.string().check(z.regex(/^[\w.-]+$/, "must be a version such as '2024-10-21'"), z.maxLength(40));
+
 /** One line. Characters beyond ASCII travel as UTF-8. */
 export const headerValue = z
   .string()
@@ -67,6 +70,8 @@ export const providerConfig = z.strictObject({
   api_base: z.optional(z.url({ protocol: /^https?$/ })),
   project: z.optional(project),
   location: z.optional(location),
+  region: z.optional(location),
+  api_version: z.optional(apiVersion),
   /** The text of a JSON document, such as a Google service account's key. */
   credentials: z.optional(z.union([z.string(), secretReference])),
   /** Sent along with every request. */

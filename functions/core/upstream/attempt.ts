@@ -74,9 +74,10 @@ async function ask(asking: Asking): Promise<Upstream> {
   asking.accepted = response.ok;
   const body = await bodyOf(response, { request, protocol: exchange.protocol, signal });
   const { secrets } = request;
+  const decode = (bytes: AsyncIterable<Uint8Array>) => provider.decode(bytes, exchange.protocol.name);
   const answer = exchange.answer(completion);
   const progress = { completion, answer, limit, secrets };
-  const beginning = call.stream ? await beginStream(body, progress, provider.decode) : await readAnswer(body, progress);
+  const beginning = call.stream ? await beginStream(body, progress, decode) : await readAnswer(body, progress);
   return { completion, answer, secrets, ...beginning };
 }
 

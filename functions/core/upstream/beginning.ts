@@ -5,7 +5,6 @@ import type { AnswerStream, PassedEnd } from "../protocol.ts";
 import { LONGEST_EVENT, type ServerSentEvent } from "../wire/sse.ts";
 import { isJsonBody, readText } from "./answer-body.ts";
 import { type PassedEvents, passAll } from "./answer-stream.ts";
-import type { Decode } from "./provider.ts";
 import type { TimeLimit } from "./time-limit.ts";
 import { malformed } from "./upstream-error.ts";
 
@@ -25,6 +24,7 @@ export interface Beginning {
 }
 
 type Body = AsyncIterable<Uint8Array>;
+type Decoder = (body: Body) => Beginning["rest"];
 
 /** A JSON answer is read whole, and one event; between two reads of it, the provider may be silent for `idle_timeout`. */
 export async function readAnswer(body: Body, progress: Progress): Promise<Beginning> {
@@ -40,7 +40,7 @@ export async function readAnswer(body: Body, progress: Progress): Promise<Beginn
 const NOTHING_MORE: Beginning["rest"] = { next: async () => ({ value: undefined, done: true }) };
 
 /** Comments may come before, and events with nothing for the client: until it got something, another target may be asked. */
-export async function beginStream(raw: Body, progress: Progress, decode: Decode): Promise<Beginning> {
+export async function beginStream(raw: Body, progress: Progress, decode: Decoder): Promise<Beginning> {
   const { isJson, body } = await isJsonBody(raw).catch(brokenOff);
   if (isJson) {
     await readAnswer(body, progress);

@@ -5,6 +5,7 @@ import type { Completion } from "../completion.ts";
 import type { Target } from "../directory/target.ts";
 import { GatewayError } from "../error.ts";
 import type { AnswerStream, BodyOptions, OutboundProtocol } from "../protocol.ts";
+import { protocolsOf } from "./protocols-of.ts";
 import type { Provider } from "./provider.ts";
 import { UpstreamError } from "./upstream-error.ts";
 
@@ -37,7 +38,7 @@ export function nativeProtocol(
   provider: Provider,
   { call, target }: { call: Pick<Call, "protocol">; target: Target },
 ): OutboundProtocol | undefined {
-  return provider.protocols(target).find(({ name }) => name === call.protocol.name);
+  return protocolsOf(provider, target).find(({ name }) => name === call.protocol.name);
 }
 
 /** What the first target is asked was written when the call was read. */

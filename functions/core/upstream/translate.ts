@@ -13,6 +13,7 @@ import type {
 import { tooLarge } from "../wire/content-encoding.ts";
 import { parseExact } from "../wire/exact-json.ts";
 import { isMembers, type Members } from "../wire/members.ts";
+import { protocolsOf } from "./protocols-of.ts";
 import type { Provider } from "./provider.ts";
 import { protocolMissing } from "./upstream-error.ts";
 
@@ -31,7 +32,7 @@ interface Source extends Pick<ClientRequest, "text" | "stream"> {
 
 /** Throws the GatewayError of a request that the target cannot honor. */
 export async function translate(call: Source, target: Target, provider: Provider): Promise<Translation> {
-  const protocol = provider.protocols(target).find(({ outbound }) => outbound !== undefined);
+  const protocol = protocolsOf(provider, target).find(({ outbound }) => outbound !== undefined);
   const parts = await Promise.all([call.protocol.inbound?.(), protocol?.outbound?.()]);
   const [inbound, outbound] = parts;
   if (protocol === undefined || inbound === undefined || outbound === undefined) throw protocolMissing(target.name);

@@ -6,22 +6,23 @@ import { faultInServiceAccount, readServiceAccount, type ServiceAccount } from "
 
 export type GoogleCredentials = ServiceAccount | ExternalAccount;
 
-/** Only its name is logged: so that says what is wrong. */
+/** Its code reaches the log, such as `CREDENTIALS_PRIVATE_KEY`. */
 class UnusableCredentials extends Error {
-  override readonly name: string;
+  override readonly name = "UnusableCredentials";
+  readonly code: string;
 
-  constructor(fault: string) {
+  constructor(member: string, fault: string) {
     super(fault);
-    this.name = `Google credentials: ${fault}`;
+    this.code = `CREDENTIALS_${member.toUpperCase()}`;
   }
 }
 
 /** Throws an error that says what is wrong with them, and nothing of what is in them. */
 export function parseCredentials(text: string): GoogleCredentials {
   const document = parseDocument(text);
-  if (document === undefined) throw new UnusableCredentials("not the text of a JSON object");
+  if (document === undefined) throw new UnusableCredentials("json", "not the text of a JSON object");
   const fault = faultIn(document);
-  if (fault !== undefined) throw new UnusableCredentials(fault);
+  if (fault !== undefined) throw new UnusableCredentials(fault.slice(0, fault.indexOf(":")), fault);
   return document["type"] === "service_account" ? readServiceAccount(document) : readExternalAccount(document);
 }
 

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { nodePath } from "../../../local/supplied-node.mjs";
-import { compileCache } from "../../support/compile-cache.ts";
+import { quickStart } from "../../support/quick-start.ts";
 
 export interface Result {
   /** The exit code, or the signal that ended it. */
@@ -30,7 +30,7 @@ export type Name = "config" | "keys" | "models" | "usage";
 
 export function startCommand(name: Name, args: readonly string[], options: Options = {}): Started {
   const { variables = {}, input = "", node = [], shell = 'exec "$@"' } = options;
-  const env = { PATH: process.env["PATH"] ?? "", ...compileCache, ...variables };
+  const env = { PATH: process.env["PATH"] ?? "", ...quickStart, ...variables };
   const command = [nodePath, ...node, "local/shell.ts", `cli/${name}.ts`, ...args];
   const child = spawn("sh", ["-c", shell, "sh", ...command], { env, stdio: "pipe" });
   child.stdin.on("error", () => {}).end(input);

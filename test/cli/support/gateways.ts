@@ -1,7 +1,8 @@
 // The two places where operators work: the local server, and a stand-in for a deployed stage, whose tables have other
 // names and whose function is linked to them as SST links it.
-import { type Server, startServer } from "../../../local/server.ts";
+import type { Server } from "../../../local/server.ts";
 import { tableNames } from "../../../local/tables.ts";
+import { startServer } from "../../support/server.ts";
 import { operate } from "./in-process.ts";
 import { type Stage, stageAt, startStage } from "./stage.ts";
 

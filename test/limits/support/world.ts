@@ -3,11 +3,12 @@ import { expect } from "vitest";
 import { parseConfiguration } from "../../../functions/core/directory/configuration.ts";
 import type { RateLimit } from "../../../functions/core/directory/directory.ts";
 import { estimatePromptTokens } from "../../../functions/core/limits/estimate.ts";
-import { type Server, type ServerOptions, startServer } from "../../../local/server.ts";
+import type { Server, ServerOptions } from "../../../local/server.ts";
 import { connectTo, readItem } from "../../support/dynamodb.ts";
 import { holdUntil } from "../../support/fake-provider/answers.ts";
 import { gate } from "../../support/fake-provider/gate.ts";
 import { type FakeProvider, startFakeProvider } from "../../support/fake-provider.ts";
+import { startServer } from "../../support/server.ts";
 
 /** By name. Every key may use every model. */
 interface Limits {

@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { text } from "node:stream/consumers";
 import { nodePath } from "../../../local/supplied-node.mjs";
 import { scripts } from "../../../package.json" with { type: "json" };
-import { compileCache } from "../../support/compile-cache.ts";
+import { quickStart } from "../../support/quick-start.ts";
 
 export interface Command {
   process: ChildProcess;
@@ -15,50 +15,54 @@ export interface Command {
 }
 
 /** The same through a shell that stays, as npm starts it. */
-export function startCommandInShell(): Command {
-  return start("sh", ["-c", IN_SHELL], { npm_lifecycle_event: "start" });
+export function startCommandInShell(directory?: string): Command {
+  return start("sh", ["-c", IN_SHELL], { variables: OF_NPM, directory });
 }
 
 /** The same with somebody between, who takes the place of npm. */
-export function startCommandInShellOfNpm(): Command {
-  return start("sh", ["-c", 'sh -c "$IN_SHELL"; exit'], { npm_lifecycle_event: "start", IN_SHELL });
+export function startCommandInShellOfNpm(directory?: string): Command {
+  return start("sh", ["-c", 'sh -c "$IN_SHELL"; exit'], { variables: { ...OF_NPM, IN_SHELL }, directory });
 }
 
+const OF_NPM = { npm_lifecycle_event: "start" };
 const IN_SHELL = `"${nodePath}" local/start.ts; exit`;
 
 /** The same on a Node that says that it is an older one, so that another has to run the command. */
-export function startCommandOnOlderNode(): Command {
-  return start(nodePath, [...OLDER, "local/start.ts"], { npm_lifecycle_event: "start" });
+export function startCommandOnOlderNode(directory?: string): Command {
+  return start(nodePath, [...OLDER, "local/start.ts"], { variables: OF_NPM, directory });
 }
 
 /** The same with a shell between, and with somebody who takes the place of npm. */
-export function startCommandOnOlderNodeOfNpm(): Command {
+export function startCommandOnOlderNodeOfNpm(directory?: string): Command {
   const inShell = `"${nodePath}" "$@" local/start.ts; exit`;
   const outer = ["-c", 'sh -c "$IN_SHELL" sh "$@"; exit', "sh", ...OLDER];
-  return start("sh", outer, { npm_lifecycle_event: "start", IN_SHELL: inShell });
+  return start("sh", outer, { variables: { ...OF_NPM, IN_SHELL: inShell }, directory });
 }
 
 const PRETENDED = 'data:text/javascript,Object.defineProperty(process, "versions", { value: { node: "20.20.2" } })';
 const OLDER = ["--import", PRETENDED, "--import", "./local/recent-node.mjs"];
 
 /** The same as package.json has it, started by somebody who leaves before it runs. */
-export function startCommandOfLostParent(): Command {
+export function startCommandOfLostParent(directory?: string): Command {
   const path = `${dirname(nodePath)}:${process.env["PATH"]}`;
-  return start("sh", ["-c", 'sh -c "$SCRIPT" & sleep 0.1'], {
-    PATH: path,
-    SCRIPT: scripts.start,
-    npm_lifecycle_event: "start",
-  });
+  const variables = { ...OF_NPM, PATH: path, SCRIPT: scripts.start };
+  return start("sh", ["-c", 'sh -c "$SCRIPT" & sleep 0.1'], { variables, directory });
 }
 
 /** On any free port, unless `variables` say otherwise; with none of the settings of whoever runs the tests. */
-export function startCommand(variables: Record<string, string> = {}): Command {
-  return start(nodePath, ["local/start.ts"], variables);
+export function startCommand(variables: Record<string, string> = {}, directory?: string): Command {
+  return start(nodePath, ["local/start.ts"], { variables, directory });
 }
 
-function start(command: string, args: string[], variables: Record<string, string>): Command {
-  const env = { PATH: process.env["PATH"] ?? "", PORT: "0", ...compileCache, ...variables };
-  const child = spawn(command, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+interface Surroundings {
+  readonly variables: Record<string, string>;
+  /** A copy of the repository; the repository itself, unless given. */
+  readonly directory: string | undefined;
+}
+
+function start(command: string, args: string[], { variables, directory }: Surroundings): Command {
+  const env = { PATH: process.env["PATH"] ?? "", PORT: "0", ...quickStart, ...variables };
+  const child = spawn(command, args, { cwd: directory, env, stdio: ["ignore", "pipe", "pipe"] });
   const stderr = text(child.stderr);
   let stdout = "";
   child.stdout.setEncoding("utf8").on("data", (more) => {

@@ -27,6 +27,16 @@ describe("an answer with a schema", () => {
     expect(configOf(format({ schema, strict: true }), { id: OLD })).toEqual({ ...JSON_TYPE, responseSchema });
   });
 
+  it("is only asked for where older models can be held to nothing in it", () => {
+    const open = { type: "object", additionalProperties: { type: "string" } };
+    const words = `${JSON_ONLY} It fits this JSON schema: ${JSON.stringify(open)}`;
+    const body = bodyOf(format({ schema: open }), { id: OLD });
+    expect(body.generationConfig).toEqual(JSON_TYPE);
+    expect(body["systemInstruction"]).toEqual({ parts: [{ text: words }] });
+    const strict = format({ schema: open, strict: true });
+    expect(errorOf(strict, { id: OLD })).toEqual({ code: "unsupported_parameter", param: "response_format" });
+  });
+
   it("keeps all digits, names and values of the client", () => {
     const wanted =
       '{"type":"object","properties":{"__proto__":{"maximum":1e400},"enum":{"enum":[12345678901234567890]}}}';
@@ -53,6 +63,10 @@ describe("a JSON schema for Google", () => {
       properties: { b: { $ref: "#/$defs/a" } },
       $defs: { a: { enum: [1] } },
     });
+  });
+
+  it("has no reference to nothing", () => {
+    expect(schemaOf({ anyOf: [{ $ref: "#/$defs/a", description: "x" }] })).toEqual({ anyOf: [{ description: "x" }] });
   });
 
   it("is no reference itself", () => {

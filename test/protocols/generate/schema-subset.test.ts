@@ -4,6 +4,7 @@ import { openSimplify } from "../../../functions/protocols/generate/request/open
 
 const simplify = (schema: object) => openSimplify()({ ...schema });
 const object = (properties: object, rest: object = {}) => ({ type: "object", properties, ...rest });
+const OPEN = "An object with any members.";
 const STRING = { type: "STRING" };
 
 describe("a schema of OpenAPI's", () => {
@@ -57,7 +58,7 @@ describe("a schema of OpenAPI's", () => {
     [{ properties: { a: { $ref: "#/nowhere" } } }, { type: "OBJECT", properties: { a: {} } }],
     [
       { type: "object", additionalProperties: { type: "string" } },
-      { type: "OBJECT", description: '(additionalProperties: {"type":"string"})' },
+      { description: `(additionalProperties: {"type":"string"}) ${OPEN}` },
     ],
     [{ type: "nonsense" }, {}],
   ])("of %j is %j", (schema, expected) => {
@@ -89,9 +90,9 @@ describe("a schema of OpenAPI's", () => {
       properties: {
         next: {
           type: "OBJECT",
-          properties: { next: { type: "OBJECT" }, list: { type: "ARRAY", items: { type: "OBJECT" } } },
+          properties: { next: { description: OPEN }, list: { type: "ARRAY", items: { description: OPEN } } },
         },
-        list: { type: "ARRAY", items: { type: "OBJECT" } },
+        list: { type: "ARRAY", items: { description: OPEN } },
       },
     });
     expect(simplify({ allOf: [{ $ref: "#" }], type: "string" })).toEqual(STRING);

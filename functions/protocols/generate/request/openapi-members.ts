@@ -35,7 +35,8 @@ function guessed(schema: Members): string | undefined {
 }
 
 export function membersOf(schema: Members, type: string, simplify: (value: unknown) => Members): Members {
-  const { title, format } = schema;
+  const { title, format, properties } = schema;
+  if (type === "object" && !hasMembers(properties)) return OPEN;
   const kept = Object.entries(schema).filter(([name]) => KEPT[type]?.includes(name));
   return {
     type: type.toUpperCase(),
@@ -46,6 +47,13 @@ export function membersOf(schema: Members, type: string, simplify: (value: unkno
     ...(type === "array" && { items: simplify(schema["items"]) }),
     ...(type === "string" && enumOf(schema)),
   };
+}
+
+/** In words, because an object without properties is refused. */
+const OPEN: Members = { description: "An object with any members." };
+
+function hasMembers(properties: unknown): boolean {
+  return isObject(properties) && Object.keys(properties).length > 0;
 }
 
 /** What is required must be there. */
@@ -71,6 +79,7 @@ export function cutToType(schema: Members): Members {
   const { types, isNullable } = typesOf(schema);
   const [type] = types;
   if (type === undefined) return {};
+  if (type === "object") return OPEN;
   return { type: type.toUpperCase(), ...(type === "array" && { items: {} }), ...(isNullable && { nullable: true }) };
 }
 

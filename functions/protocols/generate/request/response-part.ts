@@ -32,12 +32,16 @@ export function writeResponse(
   return { part, behind: behind.length === 0 ? [] : [{ text: `The media that ${call.name} returned:` }, ...behind] };
 }
 
-/** A JSON object stays one; the API takes nothing else, so that the rest becomes a member of one. */
+/**
+ * A JSON object stays one; the API takes nothing else, so that the rest becomes a member of one. An object with references
+ * is text: the API takes each for a file that comes with the response, and refuses it if there is none.
+ */
 function objectOf(
   texts: readonly string[],
   { isError, readJson }: { readonly isError: boolean; readonly readJson: (text: string) => unknown },
 ): Members {
-  const value = texts.length === 1 ? readJson(texts[0] ?? "") : undefined;
+  const [text = ""] = texts;
+  const value = texts.length === 1 && !text.includes('"$ref"') ? readJson(text) : undefined;
   const content = isObject(value) ? value : texts.join("\n");
   if (isError) return { error: content };
   return isObject(content) ? content : { output: content };

@@ -21,6 +21,8 @@ export interface FormatOptions {
   readonly simplify: (schema: Members) => Members;
 }
 
+type SchemaFormat = Extract<AnswerFormat, { type: "json-schema" }>;
+
 const JSON_TYPE = { responseMimeType: "application/json" };
 
 /**
@@ -30,14 +32,18 @@ const JSON_TYPE = { responseMimeType: "application/json" };
 export function writeFormat(conversation: Conversation, options: FormatOptions): WrittenFormat {
   const { format } = conversation.options;
   if (format === undefined) return { config: {}, words: [] };
-  if (!canHold(conversation, options)) return inWords(format, conversation, options);
-  if (format.type === "json") return { config: JSON_TYPE, words: [] };
-  const { schema, description } = format;
+  if (!canHold(conversation, options)) return { config: {}, words: inWords(format, conversation, options) };
+  const schema = format.type === "json" ? {} : schemaOf(format, options);
+  if (schema !== undefined) return { config: { ...JSON_TYPE, ...schema }, words: [] };
+  return { config: JSON_TYPE, words: inWords(format, conversation, options) };
+}
+
+/** Undefined: an older model can be held to nothing in it. */
+function schemaOf({ schema, description }: SchemaFormat, { capabilities, simplify }: FormatOptions) {
   const described = description === undefined ? schema : { description, ...schema };
-  const held = options.capabilities.json_schema
-    ? { responseJsonSchema: googleSchema(described) }
-    : { responseSchema: options.simplify(described) };
-  return { config: { ...JSON_TYPE, ...held }, words: [] };
+  if (capabilities.json_schema) return { responseJsonSchema: googleSchema(described) };
+  const simple = simplify(described);
+  return "type" in simple || "anyOf" in simple ? { responseSchema: simple } : undefined;
 }
 
 function canHold({ tools, toolChoice }: Conversation, { capabilities }: FormatOptions): boolean {
@@ -50,10 +56,10 @@ export function leavesToolsOut({ options, toolChoice }: Conversation, capabiliti
   return options.format !== undefined && toolChoice?.mode === "none" && !capabilities.format_with_tools;
 }
 
-function inWords(format: AnswerFormat, { toolChoice }: Conversation, { omissions }: FormatOptions): WrittenFormat {
-  if (format.type === "json") return { config: {}, words: [JSON_ONLY] };
+function inWords(format: AnswerFormat, { toolChoice }: Conversation, { omissions }: FormatOptions): string[] {
+  if (format.type === "json") return [JSON_ONLY];
   if (format.strict === true && !isForcing(toolChoice)) {
-    omissions.refuse("response_format", "this model's provider cannot hold an answer to a schema in such a request");
+    omissions.refuse("response_format", "this model's provider cannot hold an answer to this schema in such a request");
   }
-  return { config: {}, words: [askForSchema(format.schema)] };
+  return [askForSchema(format.schema)];
 }

@@ -1,0 +1,86 @@
+// A stand-in for the Gemini API and Vertex AI over real sockets. It refuses what they refuse, answers the rest by simple rules,
+// and fails as a test tells it to.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { createFaultScript } from "./anthropic-stand-in/fault-script.ts";
+import type { Fault, Outgoing } from "./anthropic-stand-in/faults.ts";
+import { deliver } from "./fake-provider/deliver.ts";
+import type { RecordedRequest } from "./fake-provider/exchange.ts";
+import { listen } from "./fake-provider/listener.ts";
+import { record } from "./fake-provider/record.ts";
+import { addressOf } from "./google-stand-in/address.ts";
+import { answerTo } from "./google-stand-in/answer.ts";
+import type { Refusal } from "./google-stand-in/error.ts";
+import { eventsOf, eventText } from "./google-stand-in/events.ts";
+import { jsonOf } from "./google-stand-in/faults.ts";
+import { isRefusal, readRequest } from "./google-stand-in/refusal.ts";
+
+export interface GoogleStandIn {
+  /** The base of both services, such as `http://127.0.0.1:4010`. */
+  readonly url: string;
+  /** In the order in which their bodies were complete. */
+  readonly requests: readonly RecordedRequest[];
+  /** What was refused for breaking a rule. Faults are not among them. */
+  readonly refusals: readonly Refusal[];
+  /** One fault for each request from now on that keeps to the rules; undefined is none. */
+  fail(...faults: (Fault | undefined)[]): void;
+  /** The same fault for every request to this model. */
+  failFor(model: string, fault: Fault): void;
+  /** Forgets faults, requests and refusals. */
+  reset(): void;
+  close(): Promise<void>;
+}
+
+export async function startGoogleStandIn(): Promise<GoogleStandIn> {
+  const requests: RecordedRequest[] = [];
+  const refusals: Refusal[] = [];
+  const script = createFaultScript();
+
+  const answer = (request: RecordedRequest): Outgoing => {
+    requests.push({ ...request, model: addressOf(request.path)?.id ?? "" });
+    const known = readRequest(request);
+    if (isRefusal(known)) {
+      refusals.push(known);
+      return jsonOf(known.body, known.status);
+    }
+    const whole = answerTo(known);
+    return script.next(known.id)(known.isStream ? streamOf(eventsOf(whole, known).map(eventText)) : jsonOf(whole));
+  };
+  const listener = await listen(
+    (request, response) => void perform(request, response, answer),
+    () => {},
+  );
+  return {
+    url: `http://127.0.0.1:${listener.port}`,
+    requests,
+    refusals,
+    fail: script.fail,
+    failFor: script.failFor,
+    reset: () => {
+      for (const list of [requests, refusals]) list.length = 0;
+      script.clear();
+    },
+    close: listener.close,
+  };
+}
+
+async function perform(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: (request: RecordedRequest) => Outgoing,
+): Promise<void> {
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
+  try {
+    const recorded = await record(request, response);
+    const { steps, ...delivery } = answer(recorded);
+    await deliver({ request: recorded, response, gone: gone.signal }, steps, delivery);
+  } catch (error) {
+    if (gone.signal.aborted || !request.complete) return;
+    response.destroy();
+    throw error; // An error in a fault: nothing catches this, and Vitest reports it.
+  }
+}
+
+function streamOf(steps: readonly string[]): Outgoing {
+  return { status: 200, headers: { "content-type": "text/event-stream" }, steps, isStream: true };
+}

@@ -1,0 +1,38 @@
+// Bundles the gateway once for all files that start a local server, as soon as the first of them does.
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { TestProject } from "vitest/node";
+import type { OwnBundle } from "../../local/bundle.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Answers with the bundle: 200, or 500 with the reason why there is none. */
+    bundle: string;
+  }
+}
+
+async function build(): Promise<OwnBundle> {
+  const { bundleFunction } = await import("../../local/bundle.ts");
+  return bundleFunction("functions/gateway.ts");
+}
+
+/** Test files are processes of their own: they ask for the bundle over HTTP. */
+export default async function prepare(project: TestProject): Promise<() => Promise<void>> {
+  let built: Promise<OwnBundle> | undefined;
+  const server = createServer(async (_, response) => {
+    built ??= build();
+    const [status, text] = await built.then(
+      (bundle) => [200, JSON.stringify(bundle)] as const,
+      (error: Error) => [500, error.message] as const,
+    );
+    response.writeHead(status).end(text);
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  project.provide("bundle", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  return async () => {
+    server.close();
+    server.closeAllConnections();
+    await built?.then(({ close }) => close()).catch(() => {});
+  };
+}
