@@ -9,16 +9,21 @@ import { ADDRESSES, type Credentials } from "./default-credentials.ts";
 import { asBytes, commonHeaders, withKey } from "./provider-request.ts";
 import type { Services } from "./services.ts";
 
-/**
- * The defaults serve models whose `provider_config` does not name a key or an address of its own. `name` is that of a vendor
- * who speaks the same API.
- */
+/** Who speaks this API, and where. */
+export interface Speaker {
+  readonly name: string;
+  readonly address: string;
+}
+
+const OPENAI: Speaker = { name: "openai", address: ADDRESSES.openai };
+
+/** The defaults serve models whose `provider_config` does not name a key or an address of its own. */
 export function openai(
   defaults: Credentials,
   { secrets }: Services = {},
-  name: keyof typeof ADDRESSES = "openai",
+  { name, address }: Speaker = OPENAI,
 ): Provider {
-  const accessTo = (target: Target) => accessOf(target, defaults, ADDRESSES[name]);
+  const accessTo = (target: Target) => accessOf(target, defaults, address);
   return {
     name,
     deniedFields: (target) => (isOpenRouter(accessTo(target).address) ? ROUTING : []),
