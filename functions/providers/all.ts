@@ -1,9 +1,10 @@
-// The providers that a model may name. Yours goes here.
+// The providers that a model may name. Yours goes here, unless it is a vendor of OpenAI's API: then it goes into their table.
 import type { Provider, Providers } from "../core/upstream/provider.ts";
 import type { Credentials, CredentialsByProvider } from "./default-credentials.ts";
 import { openai } from "./openai.ts";
 import { withOwnHeaders } from "./own-headers.ts";
 import type { Services } from "./services.ts";
+import { VENDORS } from "./vendors.ts";
 
 type Open = (defaults: Credentials, services?: Services) => Provider;
 
@@ -12,6 +13,9 @@ const OTHERS: Readonly<Record<string, () => Promise<Open>>> = {
   anthropic: async () => (await import("./anthropic.ts")).anthropic,
   gemini: async () => (await import("./gemini.ts")).gemini,
   vertex: async () => (await import("./vertex.ts")).vertex,
+  ...Object.fromEntries(
+    VENDORS.map((vendor) => [vendor.name, async () => (await import("./vendor.ts")).openVendor(vendor)]),
+  ),
 };
 
 /** `defaults` are for models that bring no key or address of their own. */

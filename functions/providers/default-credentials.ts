@@ -1,5 +1,6 @@
-// Where a deployment keeps the credentials of each provider. A new provider or vendor is one more line: its secret is then
-// linked to the function, and `npm start` reads its variables.
+// Where a deployment keeps the credentials of each provider. A new provider is one more entry, and a vendor a row of their
+// table: its secret is then linked to the function, and `npm start` reads its variables.
+import { VENDORS, type Vendor } from "./vendors.ts";
 
 /** Where a provider is, unless the model or a variable says otherwise. */
 export const ADDRESSES = {
@@ -9,7 +10,7 @@ export const ADDRESSES = {
   vertex: "https://aiplatform.googleapis.com",
 } as const;
 
-export const DEFAULT_CREDENTIALS = [
+export const DEFAULT_CREDENTIALS: readonly CredentialNames[] = [
   {
     provider: "openai",
     secret: "OpenaiApiKey",
@@ -41,7 +42,14 @@ export const DEFAULT_CREDENTIALS = [
     locationVariable: "GOOGLE_CLOUD_LOCATION",
     builtIn: ADDRESSES.vertex,
   },
-] as const satisfies readonly CredentialNames[];
+  ...VENDORS.map(namesOfVendor),
+];
+
+function namesOfVendor({ name, address, ...variables }: Vendor): CredentialNames {
+  const { keyVariable, addressVariable } = variables;
+  const secret = `${name.charAt(0).toUpperCase()}${name.slice(1)}ApiKey`;
+  return { provider: name, secret, keyVariable, addressVariable, builtIn: address };
+}
 
 export interface CredentialNames {
   /** The first part of a model's `provider/id`. */
