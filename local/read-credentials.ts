@@ -18,10 +18,13 @@ export function readCredentials(variables: Variables): CredentialsByProvider {
 }
 
 function credentialsIn(variables: Variables, names: CredentialNames): Credentials | undefined {
-  const { keyVariable, keyIsInFile, addressVariable } = names;
-  const apiKey = keyIsInFile ? variables.document(keyVariable) : variables.text(keyVariable);
+  const { keyVariable, otherKeyVariable = "", keyIsInFile, addressVariable, builtIn } = names;
+  const apiKey = keyIsInFile
+    ? variables.document(keyVariable)
+    : (variables.text(keyVariable) ?? variables.text(otherKeyVariable));
   const apiBase = variables.address(addressVariable);
-  if (apiKey === undefined && apiBase === undefined) return undefined;
+  const isUseless = apiKey === undefined || builtIn === undefined;
+  if (isUseless && apiBase === undefined) return undefined;
   const place = {
     project: namedIn(variables, names.projectVariable, project),
     location: namedIn(variables, names.locationVariable, location),

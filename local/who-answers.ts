@@ -29,11 +29,12 @@ function simulatedLine(names: CredentialNames, { configuration }: Options): stri
   if (models.length === 0) return [];
   const verb = models.length === 1 ? ARE_SIMULATED.replace("are", "is") : ARE_SIMULATED;
   const which = models.map(({ name }) => name).join(", ");
-  return [`No ${names.keyVariable} or ${names.addressVariable}: ${which} ${verb}`];
+  const missing = names.builtIn === undefined ? "" : `${names.keyVariable} or `;
+  return [`No ${missing}${names.addressVariable}: ${which} ${verb}`];
 }
 
 function realLine(
-  { provider, keyVariable, addressVariable, builtIn }: CredentialNames,
+  { provider, keyVariable, addressVariable, builtIn = "" }: CredentialNames,
   { credentials }: Options,
 ): string {
   const { apiKey, apiBase } = credentials?.[provider] ?? {};

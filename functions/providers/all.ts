@@ -12,6 +12,7 @@ const OTHERS: Readonly<Record<string, () => Promise<Open>>> = {
   anthropic: async () => (await import("./anthropic.ts")).anthropic,
   gemini: async () => (await import("./gemini.ts")).gemini,
   vertex: async () => (await import("./vertex.ts")).vertex,
+  azure: async () => (await import("./azure.ts")).azure,
 };
 
 /** `defaults` are for models that bring no key or address of their own. */
@@ -39,6 +40,7 @@ export function providerNames(): readonly string[] {
 const MEMBERS = ["api_key", "api_base", "headers"];
 const FURTHER_MEMBERS: Readonly<Record<string, readonly string[]>> = {
   vertex: ["project", "location", "credentials"],
+  azure: ["api_version", "credentials"],
 };
 
 /** By the name of the provider. */

@@ -53,8 +53,12 @@ export function reported(value: Members, secrets: readonly string[]): UpstreamEr
   const code = body.code === null || body.message.includes(body.code) ? "" : ` (${body.code})`;
   const words = `${brief(body.message)}${brief(code)}`;
   if (saysPromptTooLong(error)) return promptTooLong({ ...body, message: words });
+  if (body.code === FILTERED) return new UpstreamError(400, body);
   return unavailable(`The provider reported an error: ${words}`, { retry: true, fallback: true });
 }
+
+/** The prompt was blocked. Azure says so with status 400, and some that pass its words on in place of an answer. */
+const FILTERED = "content_filter";
 
 /** What came in the middle of an answer. */
 export function reportedInStream(value: Members, secrets: readonly string[]): UpstreamError {
