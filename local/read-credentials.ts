@@ -18,11 +18,14 @@ export function readCredentials(variables: Variables): CredentialsByProvider {
 }
 
 function credentialsIn(variables: Variables, names: CredentialNames): Credentials | undefined {
-  const { keyVariable, keyIsInFile, roleVariables = [], addressVariable } = names;
-  const apiKey = keyIsInFile ? variables.document(keyVariable) : variables.text(keyVariable);
+  const { keyVariable, otherKeyVariable = "", keyIsInFile, roleVariables = [], addressVariable, builtIn } = names;
+  const apiKey = keyIsInFile
+    ? variables.document(keyVariable)
+    : (variables.text(keyVariable) ?? variables.text(otherKeyVariable));
   const apiBase = variables.address(addressVariable);
   const hasRole = roleVariables.length > 0 && roleVariables.every((name) => variables.text(name) !== undefined);
-  if (apiKey === undefined && apiBase === undefined && !hasRole) return undefined;
+  const isUseless = apiKey === undefined || builtIn === undefined;
+  if (isUseless && apiBase === undefined && !hasRole) return undefined;
   const place = {
     project: namedIn(variables, names.projectVariable, project),
     location: namedIn(variables, names.locationVariable, location),

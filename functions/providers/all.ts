@@ -14,6 +14,7 @@ const OTHERS: Readonly<Record<string, () => Promise<Open>>> = {
   bedrock: async () => (await import("./bedrock.ts")).bedrock,
   gemini: async () => (await import("./gemini.ts")).gemini,
   vertex: async () => (await import("./vertex.ts")).vertex,
+  azure: async () => (await import("./azure.ts")).azure,
   ...Object.fromEntries(
     VENDORS.map((vendor) => [vendor.name, async () => (await import("./vendor.ts")).openVendor(vendor)]),
   ),
@@ -45,6 +46,7 @@ const MEMBERS = ["api_key", "api_base", "headers"];
 const FURTHER_MEMBERS: Readonly<Record<string, readonly string[]>> = {
   bedrock: ["region"],
   vertex: ["project", "location", "credentials"],
+  azure: ["api_version", "credentials"],
 };
 
 /** By the name of the provider. */

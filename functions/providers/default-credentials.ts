@@ -44,6 +44,13 @@ export const DEFAULT_CREDENTIALS: readonly CredentialNames[] = [
     builtIn: ADDRESSES.vertex,
   },
   {
+    provider: "azure",
+    secret: "AzureApiKey",
+    keyVariable: "AZURE_API_KEY",
+    otherKeyVariable: "AZURE_OPENAI_API_KEY",
+    addressVariable: "AZURE_OPENAI_ENDPOINT",
+  },
+  {
     provider: "bedrock",
     secret: "BedrockApiKey",
     keyVariable: "AWS_BEARER_TOKEN_BEDROCK",
@@ -67,6 +74,8 @@ export interface CredentialNames {
   readonly secret: string;
   /** The variables are named as the provider's own SDK names them. */
   readonly keyVariable: string;
+  /** Read where the first is unset. */
+  readonly otherKeyVariable?: string;
   /** The variable has the path of a file, which holds a JSON document. */
   readonly keyIsInFile?: boolean;
   /** The credentials of AWS, which sign requests where there is no key. */
@@ -74,7 +83,8 @@ export interface CredentialNames {
   readonly addressVariable: string;
   readonly projectVariable?: string;
   readonly locationVariable?: string;
-  readonly builtIn: string;
+  /** None where each customer has an address: then a key without one is of no use. */
+  readonly builtIn?: string;
 }
 
 /** What the deployment gives to models that name no key or address of their own. */
