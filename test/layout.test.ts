@@ -22,6 +22,8 @@ const allowed: Record<string, { directories: readonly string[]; packages: readon
       "@aws-sdk/client-ssm",
       "@aws-sdk/lib-dynamodb",
       "@aws-sdk/util-dynamodb",
+      "@smithy/core",
+      "@smithy/signature-v4",
       "aws-lambda",
       "node",
       "sst",

@@ -55,6 +55,7 @@ export function reported({ error: value, isRefusal }: Reported, secrets: readonl
   const code = body.code === null || body.message.includes(body.code) ? "" : ` (${body.code})`;
   const words = `${brief(body.message)}${brief(code)}`;
   if (saysPromptTooLong(error)) return promptTooLong({ ...body, message: words });
+  if (body.code === FILTERED) return new UpstreamError(400, body);
   const message = `The provider reported an error: ${words}`;
   return isRefusal
     ? unavailable(message, { headers: NO_RETRY })
@@ -66,6 +67,9 @@ interface Reported {
   /** It is of the request itself. */
   readonly isRefusal?: boolean | undefined;
 }
+
+/** The prompt was blocked. Azure says so with status 400, and some that pass its words on in place of an answer. */
+const FILTERED = "content_filter";
 
 /** What came in the middle of an answer. */
 export function reportedInStream(value: Members, secrets: readonly string[]): UpstreamError {
