@@ -9,11 +9,16 @@ import type { MessageOptions } from "./write-messages.ts";
 
 const MAKER = "anthropic";
 
+/** Whose models can read what the model has thought. Undefined: nobody knows. */
+export function makerOf({ reasoning, thinking }: MessageOptions["capabilities"]): typeof MAKER | undefined {
+  return reasoning === "claude" && thinking !== "none" ? MAKER : undefined;
+}
+
 /** For the turns of one request. */
 export function assistantWriter(calls: OpenCalls, { names, capabilities }: MessageOptions) {
   const nextId = openCallIds(capabilities);
   const readInput = openToolInputs();
-  const readsThoughts = capabilities.reasoning === "claude" && capabilities.thinking !== "none";
+  const readsThoughts = makerOf(capabilities) === MAKER;
   const writeCall = (part: ToolCallPart): Block[] => {
     const toolUseId = nextId(part.id);
     calls.begin(part, toolUseId);
