@@ -20,6 +20,7 @@ import "./request-id.ts";
 import "./upstream/address-secrets.ts";
 import "./upstream/answer-body.ts";
 import "./upstream/cause.ts";
+import "./upstream/quirks.ts";
 import "./upstream/reports-error.ts";
 import "./upstream/upstream-error.ts";
 import "./wire/content-encoding.ts";
