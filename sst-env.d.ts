@@ -10,6 +10,14 @@ declare module "sst" {
       "type": "sst.sst.Secret"
       "value": string
     }
+    "AzureApiKey": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
+    "BedrockApiKey": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
     "CerebrasApiKey": {
       "type": "sst.sst.Secret"
       "value": string

@@ -11,6 +11,8 @@ type Open = (defaults: Credentials, services?: Services) => Provider;
 /** Each is a file of its own in the bundle, which is loaded with the first call that needs it. */
 const OTHERS: Readonly<Record<string, () => Promise<Open>>> = {
   anthropic: async () => (await import("./anthropic.ts")).anthropic,
+  azure: async () => (await import("./azure.ts")).azure,
+  bedrock: async () => (await import("./bedrock.ts")).bedrock,
   gemini: async () => (await import("./gemini.ts")).gemini,
   vertex: async () => (await import("./vertex.ts")).vertex,
   ...Object.fromEntries(VENDORS.map((vendor) => [vendor.name, () => vendorOf(vendor)])),
@@ -45,7 +47,9 @@ export function providerNames(): readonly string[] {
 /** What every provider takes of a `provider_config`, and what some take besides. */
 const MEMBERS = ["api_key", "api_base", "headers"];
 const FURTHER_MEMBERS: Readonly<Record<string, readonly string[]>> = {
+  bedrock: ["region"],
   vertex: ["project", "location", "credentials"],
+  azure: ["api_version", "credentials"],
 };
 
 /** By the name of the provider. */

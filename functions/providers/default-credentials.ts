@@ -8,6 +8,7 @@ export const ADDRESSES = {
   anthropic: "https://api.anthropic.com",
   gemini: "https://generativelanguage.googleapis.com",
   vertex: "https://aiplatform.googleapis.com",
+  bedrock: "https://bedrock-runtime.us-east-1.amazonaws.com",
 } as const;
 
 export const DEFAULT_CREDENTIALS: readonly CredentialNames[] = [
@@ -42,6 +43,21 @@ export const DEFAULT_CREDENTIALS: readonly CredentialNames[] = [
     locationVariable: "GOOGLE_CLOUD_LOCATION",
     builtIn: ADDRESSES.vertex,
   },
+  {
+    provider: "azure",
+    secret: "AzureApiKey",
+    keyVariable: "AZURE_API_KEY",
+    otherKeyVariable: "AZURE_OPENAI_API_KEY",
+    addressVariable: "AZURE_OPENAI_ENDPOINT",
+  },
+  {
+    provider: "bedrock",
+    secret: "BedrockApiKey",
+    keyVariable: "AWS_BEARER_TOKEN_BEDROCK",
+    roleVariables: ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"],
+    addressVariable: "AWS_ENDPOINT_URL_BEDROCK_RUNTIME",
+    builtIn: ADDRESSES.bedrock,
+  },
   ...VENDORS.map(namesOfVendor),
 ];
 
@@ -58,12 +74,17 @@ export interface CredentialNames {
   readonly secret: string;
   /** The variables are named as the provider's own SDK names them. */
   readonly keyVariable: string;
+  /** Read where the first is unset. */
+  readonly otherKeyVariable?: string;
   /** The variable has the path of a file, which holds a JSON document. */
   readonly keyIsInFile?: boolean;
+  /** The credentials of AWS, which sign requests where there is no key. */
+  readonly roleVariables?: readonly string[];
   readonly addressVariable: string;
   readonly projectVariable?: string;
   readonly locationVariable?: string;
-  readonly builtIn: string;
+  /** None where each customer has an address: then a key without one is of no use. */
+  readonly builtIn?: string;
 }
 
 /** What the deployment gives to models that name no key or address of their own. */
@@ -74,6 +95,8 @@ export interface Credentials {
   readonly apiBase?: string | undefined;
   readonly project?: string | undefined;
   readonly location?: string | undefined;
+  /** Requests are signed with the gateway's role in AWS where there is no key. */
+  readonly hasRole?: boolean | undefined;
   /** They are the local server's simulated provider, which no model with a key of its own means. */
   readonly isSimulated?: boolean | undefined;
 }

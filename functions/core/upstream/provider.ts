@@ -4,6 +4,7 @@ import type { ProtocolName } from "../directory/protocol-names.ts";
 import type { Target } from "../directory/target.ts";
 import type { OutboundProtocol } from "../protocol.ts";
 import type { ServerSentEvent } from "../wire/sse.ts";
+import type { FetchResponse } from "./fetch.ts";
 import type { Quirks } from "./quirks.ts";
 
 export interface ProviderRequest {
@@ -16,7 +17,7 @@ export interface ProviderRequest {
    * To be called if the provider refuses the credentials: they may have been replaced. Whether the request can be sent again
    * with others at once.
    */
-  refused?(status: number): boolean;
+  refused?(status: number, headers: FetchResponse["headers"]): boolean;
 }
 
 /** What a provider is asked. */
