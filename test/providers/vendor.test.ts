@@ -168,6 +168,13 @@ describe("a vendor who refuses stream_options", () => {
   });
 });
 
+it("an answer of Together's that ends with a reason of its own is complete, also without [DONE]", async () => {
+  const ended = chunk({ usage }).replace('"stop"', '"eos"');
+  const { ask, gateway } = await start({ model: "together/x" }, events([ended]));
+  expect((await ask(streamed())).text).toBe(`${ended}data: [DONE]\n\n`);
+  expect(gateway.log[0]).toMatchObject({ ending: "complete", total_tokens: 7, estimated: false });
+});
+
 describe("OpenRouter", () => {
   it.each(["models", "route", "provider", "preset", "plugins"])(
     "refuses '%s', which leads to other models, also at another address",
