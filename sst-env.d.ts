@@ -10,6 +10,14 @@ declare module "sst" {
       "type": "sst.sst.Secret"
       "value": string
     }
+    "AzureApiKey": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
+    "BedrockApiKey": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
     "Counters": {
       "name": string
       "type": "sst.aws.Dynamo"

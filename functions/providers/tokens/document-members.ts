@@ -1,4 +1,4 @@
-// Members of the JSON documents that hold Google's credentials.
+// Members of the JSON documents that hold credentials.
 import type { Members } from "../../core/wire/members.ts";
 import { isExposed } from "../credentials.ts";
 

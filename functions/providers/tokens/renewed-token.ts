@@ -85,7 +85,7 @@ export function renewedToken({ fetchToken, now }: Options): RenewedToken {
 
 async function limited<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
-  const timeout = setTimeout(() => controller.abort(new Error("Google's token endpoint was silent")), LONGEST_FETCH);
+  const timeout = setTimeout(() => controller.abort(new Error("the token endpoint was silent")), LONGEST_FETCH);
   try {
     return await work(controller.signal);
   } finally {

@@ -1,4 +1,5 @@
-// Asks Google for a token. What it says in a refusal is for nobody's eyes: it may repeat the credentials.
+// Asks an identity provider, Google's or Microsoft's, for a token. What it says in a refusal is for nobody's eyes: it may repeat
+// the credentials.
 
 import { parseDocument } from "../../core/directory/document-text.ts";
 import { readText } from "../../core/upstream/answer-body.ts";
@@ -23,7 +24,7 @@ export function postForm(url: string, form: Readonly<Record<string, string>>, as
   return post({ url, headers, body: new URLSearchParams(form).toString() }, asking);
 }
 
-/** Throws a 502 `upstream_auth_failed` where Google refuses, and else a 503 `limits_unavailable`. */
+/** Throws a 502 `upstream_auth_failed` where it refuses, and else a 503 `limits_unavailable`. */
 export async function post(wanted: Wanted, asking: Asking): Promise<Members> {
   const once = () => ask(wanted, asking);
   const response = await once()
@@ -58,7 +59,7 @@ class TokenRefused extends Error {
   readonly code: string;
 
   constructor(status: number, error: unknown) {
-    super("Google's token endpoint refused");
+    super("the token endpoint refused");
     const isCode = typeof error === "string" && /^[a-z_]{1,40}$/.test(error);
     this.code = isCode ? `TOKEN_${error.toUpperCase()}` : `TOKEN_STATUS_${status}`;
   }
