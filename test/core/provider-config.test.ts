@@ -39,15 +39,16 @@ describe("a member", () => {
     "that %s has no use for is refused by its path, in the model and in a target",
     (provider) => {
       const model = `${provider}/x`;
-      const useless = stored({ project: "p", location: "global", api_key: "k" }, { model });
+      const api_base = "https://provider.example";
+      const useless = stored({ project: "p", location: "global", api_key: "k", api_base }, { model });
       const errors = ["project", "location"].map((name) => `${AT}.${name}: '${provider}' has no use for it`);
       const isGoogles = provider === "vertex";
-      expect(useless).toEqual(isGoogles ? { project: "p", location: "global", api_key: "k" } : errors);
-      const targets = [{ model, provider_config: { credentials: { secret: "s" } } }];
+      expect(useless).toEqual(isGoogles ? { project: "p", location: "global", api_key: "k", api_base } : errors);
+      const targets = [{ model, provider_config: { api_base, credentials: { secret: "s" } } }];
       const file = JSON.stringify({ models: [{ name: "m", targets }] });
       const read = () => parseConfiguration(file, { rules: providerRules() });
       const path = "models[0].targets[0].provider_config.credentials";
-      if (isGoogles) expect(read).not.toThrow();
+      if (isGoogles || provider === "azure") expect(read).not.toThrow();
       else expect(read).toThrow(`${path}: '${provider}' has no use for it`);
     },
   );
