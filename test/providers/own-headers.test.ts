@@ -9,7 +9,10 @@ await providers.load?.(providerNames());
 
 function requestOf(name: string, headers: object) {
   const api_key = "key-of-the-model";
-  const target = targetFrom({ model: `${name}/m`, provider_config: { api_key, api_base: "https://models.example", headers } });
+  const target = targetFrom({
+    model: `${name}/m`,
+    provider_config: { api_key, api_base: "https://models.example", headers },
+  });
   const question = { target, stream: true, forwarded: { "x-request-id": "r" }, protocol: generate, body: "{}" };
   return providers.get(name)?.request(question);
 }

@@ -20,7 +20,7 @@ interface Exchange {
 const folder = new URL("../fixtures/recordings/", import.meta.url);
 
 /** All of a provider, by name. */
-export function recordingsOf(provider: "anthropic" | "google"): Recording[] {
+export function recordingsOf(provider: "anthropic" | "azure" | "google"): Recording[] {
   const files = readdirSync(new URL(provider, folder)).sort();
   const names = new Set(files.map((file) => file.slice(0, file.indexOf("."))));
   return [...names].map((name) => readRecording(`${provider}/${name}`, name, files));
