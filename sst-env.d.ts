@@ -14,6 +14,10 @@ declare module "sst" {
       "type": "sst.sst.Secret"
       "value": string
     }
+    "BedrockApiKey": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
     "Counters": {
       "name": string
       "type": "sst.aws.Dynamo"

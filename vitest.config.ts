@@ -47,6 +47,7 @@ export default defineConfig(({ mode }) => {
             globalSetup: "test/infra/prepare.ts",
             testTimeout: 5 * MINUTE,
             hookTimeout: 5 * MINUTE,
+            ...sharing,
           },
         },
       ],

@@ -13,7 +13,7 @@ const allowed: Record<string, { directories: readonly string[]; packages: readon
   "functions/protocols": { directories: ["functions/protocols", "functions/core"], packages: ["zod"] },
   "functions/providers": {
     directories: ["functions/providers", "functions/protocols", "functions/core"],
-    packages: ["node"],
+    packages: ["@smithy/core", "node"],
   },
   "functions/aws": {
     directories: ["functions/aws", "functions/core"],
@@ -22,6 +22,8 @@ const allowed: Record<string, { directories: readonly string[]; packages: readon
       "@aws-sdk/client-ssm",
       "@aws-sdk/lib-dynamodb",
       "@aws-sdk/util-dynamodb",
+      "@smithy/core",
+      "@smithy/signature-v4",
       "aws-lambda",
       "node",
       "sst",

@@ -68,8 +68,12 @@ export async function writeDirectory(client: DynamoDBDocumentClient, table: stri
   const created_at = new Date().toISOString();
   const keys = await Promise.all(configuration.keys.map(keyDocumentOf));
   const items = [...configuration.models, ...keys.map((document) => ({ created_at, ...document }))].map(itemOf);
-  await Promise.all(items.map((Item) => client.send(new PutCommand({ TableName: table, Item }))));
+  const write = (Item: object) => client.send(new PutCommand({ TableName: table, Item }));
+  for (let at = 0; at < items.length; at += AT_ONCE) await Promise.all(items.slice(at, at + AT_ONCE).map(write));
 }
+
+/** As many as the SDK has connections: more wait for one of them, and give up. */
+const AT_ONCE = 50;
 
 /** Remembers what was found, and what is being looked for: many calls at once ask once. A failure is not remembered. */
 function cached<T>(find: (name: string) => Promise<T>, trusted = TRUSTED): (name: string) => Promise<T> {

@@ -1,18 +1,23 @@
-// The providers that a model may name. Yours goes here.
+// The providers that a model may name. Yours goes here, unless it is a vendor of OpenAI's API: then it goes into their table.
 import type { Provider, Providers } from "../core/upstream/provider.ts";
 import type { Credentials, CredentialsByProvider } from "./default-credentials.ts";
 import { openai } from "./openai.ts";
 import { withOwnHeaders } from "./own-headers.ts";
 import type { Services } from "./services.ts";
+import { VENDORS } from "./vendors.ts";
 
 type Open = (defaults: Credentials, services?: Services) => Provider;
 
 /** Each is a file of its own in the bundle, which is loaded with the first call that needs it. */
 const OTHERS: Readonly<Record<string, () => Promise<Open>>> = {
   anthropic: async () => (await import("./anthropic.ts")).anthropic,
+  bedrock: async () => (await import("./bedrock.ts")).bedrock,
   gemini: async () => (await import("./gemini.ts")).gemini,
   vertex: async () => (await import("./vertex.ts")).vertex,
   azure: async () => (await import("./azure.ts")).azure,
+  ...Object.fromEntries(
+    VENDORS.map((vendor) => [vendor.name, async () => (await import("./vendor.ts")).openVendor(vendor)]),
+  ),
 };
 
 /** `defaults` are for models that bring no key or address of their own. */
@@ -39,6 +44,7 @@ export function providerNames(): readonly string[] {
 /** What every provider takes of a `provider_config`, and what some take besides. */
 const MEMBERS = ["api_key", "api_base", "headers"];
 const FURTHER_MEMBERS: Readonly<Record<string, readonly string[]>> = {
+  bedrock: ["region"],
   vertex: ["project", "location", "credentials"],
   azure: ["api_version", "credentials"],
 };

@@ -54,6 +54,22 @@ async function put(id: string, document: object): Promise<void> {
   await operator.send(new PutCommand({ TableName: TABLE, Item: { id, document } }));
 }
 
+it("is written with no more requests at once than the SDK has connections", async () => {
+  let open = 0;
+  let most = 0;
+  const sent: unknown[] = [];
+  const client = connectTo("http://127.0.0.1:1");
+  vi.spyOn(client, "send").mockImplementation(async (command: unknown) => {
+    most = Math.max(most, ++open);
+    await Promise.resolve();
+    open -= 1;
+    sent.push(command);
+  });
+  const models = Array.from({ length: 120 }, (_, at) => ({ name: `m${at}`, model: "openai/a" }));
+  await writeDirectory(client, TABLE, { models, keys: [] });
+  expect([sent.length, most]).toEqual([120, 50]);
+});
+
 function pass(milliseconds: number): void {
   vi.setSystemTime(Date.now() + milliseconds);
 }

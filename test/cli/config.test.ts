@@ -183,7 +183,7 @@ describe("config apply", () => {
 
   it("does not wake a disabled key", async () => {
     await given(full);
-    await stage.run("keys", ["disable", "demo"]);
+    await operator.run("keys", "disable", "demo");
     await apply(full, "--yes");
     expect((await stage.stored()).keys).toMatchObject([{ document: { disabled: true } }]);
   });
@@ -194,7 +194,7 @@ describe("config apply", () => {
     const held = proxy.hold("PutItem", 2);
     const applying = startCommand("config", ["apply", path, "--yes"], { variables: through() });
     await held.reached;
-    await stage.run("keys", ["disable", "demo"]);
+    await operator.run("keys", "disable", "demo");
     held.release();
     const { code, stderr } = await applying.ended;
     expect(code).toBe(1);
@@ -512,7 +512,7 @@ describe("config export", () => {
 
   it("can be applied again, and changes nothing then", async () => {
     await given(full);
-    await stage.run("keys", ["rotate", "demo"]);
+    await operator.run("keys", "rotate", "demo");
     const path = files.path("export.json");
     await writeFile(path, "older", { mode: 0o644 });
     expect(await config(["export", path])).toMatchObject({ code: 0, stdout: "" });
@@ -538,7 +538,7 @@ describe("config export", () => {
 
   it("makes another stage the same, if it holds the secrets", async () => {
     await given(full);
-    await stage.run("keys", ["rotate", "demo"]);
+    await operator.run("keys", "rotate", "demo");
     const other = await startStage();
     try {
       const [kept, whole] = await Promise.all([config(["export"]), config(["export", "--with-secrets"])]);
@@ -610,8 +610,8 @@ describe("a command", () => {
     const results = await Promise.all([
       config(["check", await files.write({ models, keys })]),
       config([name]),
-      stage.run("keys", ["show", name]),
-      stage.run("keys", ["create", "--name", "x", "--models", "no\x1bpe"]),
+      operator.run("keys", "show", name),
+      operator.run("keys", "create", "--name", "x", "--models", "no\x1bpe"),
     ]);
     expect(results.map(({ stderr }) => withoutProgress(stderr).split("\n")[0])).toEqual([
       "warning: keys[0].allowed_models[0]: no model has a name that begins with '?[2J?'",

@@ -4,9 +4,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { estimatePromptTokens } from "../../functions/core/limits/estimate.ts";
 import type { LogEntry } from "../../functions/core/log-entry.ts";
 import { answer } from "../support/fake-provider/answers.ts";
+import * as anthropic from "./support/anthropic-faults.ts";
 import { bodyOf, type Question, verdict } from "./support/ask.ts";
 import { type Ending, type Fault, type Kind, type Tokens, table } from "./support/faults.ts";
-import { geminiTable } from "./support/gemini-faults.ts";
+import * as gemini from "./support/gemini-faults.ts";
 import { type Row, toMarkdown, withoutTimes } from "./support/rows.ts";
 import { type ModelOptions, type Provider, startWorld, targetOf, type World } from "./support/world.ts";
 
@@ -29,10 +30,11 @@ interface Case extends Ending {
 
 const WITH = { none: "with nothing else to ask", fallback: "with a fallback", target: "with another target" };
 
-/** OpenAI's has a fallback beside it, Gemini's another target. */
+/** OpenAI's has a fallback beside it, the others another target. */
 const cases: Case[] = [
   ...table.flatMap((fault, at) => casesOf({ first: "openai", fault, at })),
-  ...geminiTable.flatMap((fault, at) => casesOf({ first: "gemini", fault, at }).filter(tellsMore)),
+  ...gemini.faults.flatMap((fault, at) => casesOf({ first: "gemini", fault, at }).filter(tellsMore)),
+  ...anthropic.faults.flatMap((fault, at) => casesOf({ first: "anthropic", fault, at }).filter(tellsMore)),
 ];
 
 type Asked = Pick<Case, "first" | "fault"> & { readonly at: number };
@@ -76,7 +78,7 @@ function modelsOf({ id, first, backup, fault }: Case, nowhere: string): ModelOpt
   if (backup === "target") return [{ ...own, second: fallbackOf(id) }];
   return [
     { ...own, fallbacks: [fallbackOf(id)] },
-    { name: fallbackOf(id), at: "backup" },
+    { name: fallbackOf(id), at: "backup", hasKey: false },
   ];
 }
 
@@ -104,7 +106,7 @@ describe("a provider's fault", () => {
 
   it.concurrent.each(cases)("$title", async (one) => {
     const { id, kind, fault, asked, tokens, least } = one;
-    const question = { model: id, requestId: id, stream: kind === "stream" };
+    const question = { model: id, requestId: id, session: world.session(id), stream: kind === "stream" };
     const seen = await world.ask(question);
     const entry = await world.log.entry(id);
     const requests = [id, fallbackOf(id)].map(world.requestsFor);
@@ -124,15 +126,27 @@ describe("a provider's fault", () => {
     rows.set(one, rowOf(one, { milliseconds: seen.milliseconds.end, estimated: entry.estimated }));
   });
 
+  it("is known by its name where another form cannot have it, or has another ending", () => {
+    const names = table.map(({ name }) => name);
+    const differing = [...Object.keys(gemini.differing), ...Object.keys(anthropic.differing)];
+    const others = [...gemini.impossible.keys(), ...anthropic.impossible, ...differing];
+    expect(others.filter((name) => !names.includes(name))).toEqual([]);
+  });
+
   it("is described in docs/endings.md as it was seen", ({ skip }) => {
     if (rows.size < cases.length) return skip("only some faults were tried");
-    const shown = cases.filter(({ first }) => first === "openai");
-    const printed = toMarkdown(shown.flatMap((one) => rows.get(one) ?? []));
+    const shown = [cases.filter(({ first }) => first === "openai"), cases.filter(isOwn)];
+    const printed = shown.map((some) => toMarkdown(some.flatMap((one) => rows.get(one) ?? []))).join("\n\n");
     if (process.env["FAULTS_TABLE"]) process.stdout.write(`\n${printed}\n\n`);
     const page = readFileSync(new URL("../../docs/endings.md", import.meta.url), "utf8");
     expect(withoutTimes(page)).toEqual(withoutTimes(printed));
   });
 });
+
+/** Whether Gemini's ending is not the one in OpenAI's table. */
+function isOwn({ first, fault }: Case): boolean {
+  return first === "gemini" && !table.some(({ name, endings }) => name === fault.name && endings === fault.endings);
+}
 
 /** How often each of the two targets was asked by the log line: each attempt that failed, and the one that served. */
 function askedIn({ attempts = [], target: served }: LogEntry, { id, first, backup }: Case): number[] {

@@ -17,7 +17,7 @@ export function passThrough(completion: Completion): AnswerStream {
   return {
     pass(event) {
       const passed = passEvent(event, completion, model);
-      if (hasBegun || (passed.text === "" && passed.end !== COMPLETE)) return passed;
+      if (hasBegun || (passed.text === "" && passed.end?.type !== "complete")) return passed;
       if (passed.isOpening && opening === "") {
         opening = passed.text;
         return NOTHING;
@@ -26,7 +26,7 @@ export function passThrough(completion: Completion): AnswerStream {
       return opening === "" ? passed : { ...passed, text: opening + passed.text };
     },
     isComplete,
-    close: () => (owesUsage(completion) ? estimatedUsageEvent(completion) : ""),
+    close: () => (hasBegun ? "" : opening) + (owesUsage(completion) ? estimatedUsageEvent(completion) : ""),
   };
 }
 

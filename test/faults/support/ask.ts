@@ -7,6 +7,7 @@ export interface Question {
   readonly model: string;
   readonly key?: string;
   readonly requestId?: string;
+  readonly session?: string;
   readonly stream?: boolean;
   /** Further members of the body. */
   readonly body?: object;
@@ -45,13 +46,14 @@ export async function ask(url: string, question: Question): Promise<Seen> {
 }
 
 export function post(url: string, question: Question): Promise<Response> {
-  const { model, key = model, requestId, signal } = question;
+  const { model, key = model, requestId, session, signal } = question;
   return fetch(`${url}/v1/chat/completions`, {
     method: "POST",
     headers: {
       authorization: `Bearer ${clientKeyOf(key)}`,
       "content-type": "application/json",
       ...(requestId && { "x-request-id": requestId }),
+      ...(session && { "session-id": session }),
     },
     body: bodyOf(question),
     signal: signal ?? null,

@@ -67,7 +67,7 @@ export const ALL = prompts(0, WHOLE_USAGE);
 export const NONE = prompts(0);
 const PIECES = ["Hello", " from", " the", " fake", " provider", "."];
 const estimated = (pieces: readonly string[]) => Math.ceil(pieces.reduce((sum, text) => sum + estimateTokens(text), 0));
-const SOME = prompts(1, estimated(PIECES.slice(0, 2)));
+export const SOME = prompts(1, estimated(PIECES.slice(0, 2)));
 const ESTIMATED = prompts(1, estimated(PIECES));
 /** One pause of about 200 ms. */
 export const PAUSE = 150;

@@ -1,7 +1,7 @@
 // The same faults where a model of Gemini is asked: those that Google's form has, with the endings that differ, and those that
 // only Google's form has.
 import * as answers from "../../support/fake-provider/answers.ts";
-import * as faults from "../../support/fake-provider/faults.ts";
+import * as refusals from "../../support/fake-provider/faults.ts";
 import { eventOf } from "../../support/fake-provider/generate.ts";
 import { stream } from "../../support/fake-provider/stream.ts";
 import { cutAfter } from "../../support/fake-provider/stream-faults.ts";
@@ -44,7 +44,7 @@ function malformed(asked: number, tokens: (more: number) => Tokens): Ending[] {
 }
 
 /** By the names of the faults. */
-const differing: Readonly<Record<string, readonly Ending[]>> = {
+export const differing: Readonly<Record<string, readonly Ending[]>> = {
   "409 for good": [alone("409 ABORTED", 3, NONE, BACKOFF), backed(FROM_FALLBACK, [3, 1], ALL, BACKOFF)],
   "400, whose message repeats the key and the address": either("400 INVALID_ARGUMENT", 1, NONE),
   "cut in the middle": either("200, then upstream_truncated", 1, REPORTED),
@@ -79,7 +79,7 @@ const leadingReason = stream({
 const own: readonly Fault[] = [
   {
     name: "400: the key is not valid",
-    does: [faults.status(400, { code: "invalid_api_key" })],
+    does: [refusals.status(400, { code: "invalid_api_key" })],
     endings: [alone("502 upstream_auth_failed", 1, NONE), backed(FROM_FALLBACK, [1, 1], ALL)],
   },
   {
@@ -112,14 +112,14 @@ const own: readonly Fault[] = [
     endings: either(WHOLE, 1, prompts(0, 8)),
   },
   {
-    name: "cut within the last event",
+    name: "cut before the finish reason",
     does: [cutAfter(7)],
     kinds: ["stream"],
     endings: either("200, then upstream_truncated", 1, ALL),
   },
 ];
 
-export const geminiTable: readonly Fault[] = [
+export const faults: readonly Fault[] = [
   ...table
     .filter(({ name }) => !impossible.has(name))
     .map((fault) => ({ ...fault, endings: differing[fault.name] ?? fault.endings })),

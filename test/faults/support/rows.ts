@@ -1,4 +1,4 @@
-// The table of faults as Markdown, as docs/endings.md shows it.
+// The tables of faults as Markdown, as docs/endings.md shows them.
 import type { Kind } from "./faults.ts";
 
 export interface Row {
@@ -33,10 +33,9 @@ function merged(rows: readonly Row[]): Row[] {
   }));
 }
 
-/** The table in a page, without its last column, for comparison. */
+/** The tables in a page, without their last column, for comparison. */
 export function withoutTimes(page: string): string[] {
-  const lines = page.split("\n");
-  const table = lines.slice(lines.findIndex((line) => line.startsWith(`| ${HEAD[0]}`)));
-  const end = table.findIndex((line) => !line.startsWith("|"));
-  return table.slice(0, end === -1 ? undefined : end).map((line) => line.split("|").slice(0, -2).join("|"));
+  const blocks = page.split(/\n{2,}/).filter((block) => block.startsWith(`| ${HEAD[0]}`));
+  const lines = blocks.flatMap((block) => block.split("\n").filter((line) => line.startsWith("|")));
+  return lines.map((line) => line.split("|").slice(0, -2).join("|"));
 }

@@ -9,6 +9,7 @@ import { ask, type Question, type Seen } from "./ask.ts";
 import { type Charge, readCharge } from "./charge.ts";
 import { createLog, type Log } from "./log.ts";
 import { clientKeyOf, expectNoComplaint, expectNothingSecret, providerKey } from "./secrets.ts";
+import { sessionOnFirst } from "./session.ts";
 
 /** A model as in the operator's file, but for its provider, which is `primary` or `backup` and knows it by another name. */
 export interface ModelOptions {
@@ -22,6 +23,8 @@ export interface ModelOptions {
    * conversations begin with the first one.
    */
   readonly second?: string;
+  /** Whether clients ask for it; they do unless given. */
+  readonly hasKey?: boolean;
   readonly timeout?: number;
   readonly idle_timeout?: number;
   readonly retries?: number;
@@ -45,6 +48,8 @@ export interface World {
   /** Keeps what a test has received in its own way. */
   keep(response: string): void;
   charge(subject: string): Promise<Charge>;
+  /** One that begins with the first target of this model, if it is asked with the key of its name. */
+  session(model: string): string;
   /** Throws if in all the time anything secret was said, or the function complained. */
   close(): Promise<void>;
 }
@@ -90,6 +95,10 @@ export async function startWorld(models: readonly ModelOptions[], given: Options
       return seen;
     },
     charge: (subject) => readCharge(client, subject),
+    session(name) {
+      const entry = configuration.models.find((model) => model.name === name) ?? {};
+      return sessionOnFirst(entry, clientKeyOf(name));
+    },
     async close() {
       await closeAll(server, client, providers);
       expectNothingSecret({ responses, lines: log.lines, addresses });
@@ -119,7 +128,7 @@ const COUNTED = { rpd: 1_000_000, tpd: 1_000_000_000 };
 
 function configure(models: readonly ModelOptions[], urls: Record<"primary" | "backup", string>) {
   const file = {
-    models: models.map(({ at = "primary", provider, second, rate_limit = COUNTED, ...model }) => {
+    models: models.map(({ at = "primary", provider, second, hasKey: _, rate_limit = COUNTED, ...model }) => {
       const url = typeof at === "string" ? urls[at] : at.url;
       const first = targetAt(model.name, url, provider);
       const targets =
@@ -128,12 +137,14 @@ function configure(models: readonly ModelOptions[], urls: Record<"primary" | "ba
           : { targets: [{ ...first, weight: 1_000 }, targetAt(second, urls.backup, "anthropic")] };
       return { ...model, rate_limit, ...targets };
     }),
-    keys: models.map(({ name }) => ({
-      name,
-      key: clientKeyOf(name),
-      allowed_models: [name],
-      rate_limit: { ...COUNTED, concurrency: 100 },
-    })),
+    keys: models
+      .filter(({ hasKey = true }) => hasKey)
+      .map(({ name }) => ({
+        name,
+        key: clientKeyOf(name),
+        allowed_models: [name],
+        rate_limit: { ...COUNTED, concurrency: 100 },
+      })),
   };
   return parseConfiguration(JSON.stringify(file));
 }

@@ -15,16 +15,16 @@ const wide = Object.fromEntries(times(1_000, (at) => [`p${at}`, {}]));
 
 const hostile: Readonly<Record<string, object>> = {
   "refer to one schema thousands of times": {
-    anyOf: references(4_000),
+    anyOf: references(1_000),
     $defs: { x: { type: "object", properties: wide, required: Object.keys(wide) } },
   },
   "want thousands of times all of one schema": {
-    properties: Object.fromEntries(times(4_000, (at) => [`q${at}`, { allOf: references(1) }])),
+    properties: Object.fromEntries(times(1_000, (at) => [`q${at}`, { allOf: references(1) }])),
     $defs: { x: { type: "object", properties: wide } },
   },
   "double with each reference": {
-    $ref: "#/$defs/d40",
-    $defs: definitions(41, (before) => ({ type: "object", properties: { a: before, b: before } })),
+    $ref: "#/$defs/d16",
+    $defs: definitions(17, (before) => ({ type: "object", properties: { a: before, b: before } })),
   },
   "have a long chain of references": {
     $ref: "#/$defs/d1999",
@@ -34,8 +34,8 @@ const hostile: Readonly<Record<string, object>> = {
     anyOf: [{ $ref: "#" }, { $ref: "#/anyOf/0" }, { allOf: [{ $ref: "#" }, { $ref: "#/anyOf/2" }] }],
   },
   "repeat a long text": {
-    properties: Object.fromEntries(times(4_000, (at) => [`q${at}`, { $ref: "#/$defs/x" }])),
-    $defs: { x: { $ref: "#/$defs/y", description: "x" }, y: { type: "string", pattern: "a".repeat(200_000) } },
+    properties: Object.fromEntries(times(1_000, (at) => [`q${at}`, { $ref: "#/$defs/x" }])),
+    $defs: { x: { $ref: "#/$defs/y", description: "x" }, y: { type: "string", pattern: "a".repeat(20_000) } },
   },
 };
 

@@ -134,6 +134,7 @@ describe("calls and results", () => {
     ["{", { output: "{" }],
     ['{"a":[1]}', { a: [1] }],
     [[text("A"), text('{"a":1}')], { output: 'A\n{"a":1}' }],
+    [[text('{"a":1}'), text("A")], { output: '{"a":1}\nA' }],
   ])("have objects as output: %j", (content, value) => {
     const contents = contentsOf([user(), calling(call("a")), result("a", content)]);
     expect(contents[2]?.parts).toEqual([response("a", value)]);

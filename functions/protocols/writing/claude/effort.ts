@@ -1,6 +1,6 @@
 // Levels of effort: those that clients name, the efforts that models have, and budgets of tokens.
 import type { Effort } from "../../../core/directory/capabilities.ts";
-import type { ModelCapabilities } from "./capabilities.ts";
+import type { ClaudeCapabilities } from "./capabilities.ts";
 
 /** A budget below it is refused. */
 export const SMALLEST_BUDGET = 1024;
@@ -29,7 +29,7 @@ export function isLevel(effort: string): boolean {
 }
 
 /** Undefined: the model has no efforts, or none like it. */
-export function nearestEffort(effort: string, { efforts }: ModelCapabilities): Effort | undefined {
+export function nearestEffort(effort: string, { efforts }: ClaudeCapabilities): Effort | undefined {
   return NEAREST.get(effort)?.find((each) => efforts.includes(each));
 }
 

@@ -2,7 +2,7 @@
 import type { Reasoning } from "../../../core/conversation/conversation.ts";
 import type { Effort } from "../../../core/directory/capabilities.ts";
 import type { Members } from "../../../core/wire/members.ts";
-import type { ModelCapabilities } from "./capabilities.ts";
+import type { ClaudeCapabilities } from "./capabilities.ts";
 import { budgetOf, isLevel, levelOf, nearestEffort, SMALLEST_BUDGET } from "./effort.ts";
 
 export interface Thinking {
@@ -16,7 +16,7 @@ export interface Thinking {
 }
 
 export interface ThinkingOptions {
-  readonly capabilities: ModelCapabilities;
+  readonly capabilities: ClaudeCapabilities;
   readonly reasoning: Reasoning | undefined;
   /** What the client allows for the answer. */
   readonly maximumTokens: number;

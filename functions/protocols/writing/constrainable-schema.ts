@@ -1,7 +1,7 @@
 // Whether a schema keeps its meaning where every object is closed, and no schema may refer to itself.
-import { isMembers, type Members } from "../../../core/wire/members.ts";
-import { openReferences } from "../../writing/schema-reference.ts";
+import { isMembers, type Members } from "../../core/wire/members.ts";
 import { isObjectSchema } from "./constrained-schema.ts";
+import { openReferences } from "./schema-reference.ts";
 
 /** References included. What is deeper is left to be followed without being held to it. */
 const DEEPEST = 200;

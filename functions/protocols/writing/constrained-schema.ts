@@ -1,7 +1,7 @@
-// Schemas to which Anthropic holds an answer. It takes only a part of JSON Schema for that; the rest becomes words.
-import { isRawNumber } from "../../../core/wire/exact-json.ts";
-import { isMembers, type Members } from "../../../core/wire/members.ts";
-import { withoutReference } from "../../writing/schema-reference.ts";
+// Schemas to which Anthropic and Bedrock hold an answer. They take only a part of JSON Schema for that; the rest becomes words.
+import { isRawNumber } from "../../core/wire/exact-json.ts";
+import { isMembers, type Members } from "../../core/wire/members.ts";
+import { withoutReference } from "./schema-reference.ts";
 
 const KEPT = new Set(["type", "required", "enum", "const", "title", "default"]);
 const MAPS = new Set(["properties", "$defs", "definitions"]);
