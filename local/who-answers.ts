@@ -35,11 +35,12 @@ function simulatedLine(names: CredentialNames, { configuration }: Options): stri
 }
 
 function realLine(names: CredentialNames, { credentials }: Options): string {
-  const { provider, keyVariable, roleVariables: [roleVariable] = [], addressVariable, builtIn = "" } = names;
+  const { provider, keyVariable, roleVariables: [roleVariable] = [], addressVariable, builtIn } = names;
   const { apiKey, apiBase, hasRole } = credentials?.[provider] ?? {};
-  const variable = apiKey ? keyVariable : apiBase ? addressVariable : roleVariable;
+  const isByAddress = builtIn === undefined || (!apiKey && apiBase !== undefined);
+  const variable = isByAddress ? addressVariable : apiKey ? keyVariable : roleVariable;
   const models = `${provider}/… models without a key or an address of their own`;
   const how = hasRole ? ", signed with this environment's AWS credentials" : ", without a key";
-  const where = shownAddress(apiBase ?? builtIn);
+  const where = shownAddress(apiBase ?? builtIn ?? "");
   return `${variable} is set: ${models} use ${where}${apiKey ? "" : how}`;
 }

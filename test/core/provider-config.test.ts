@@ -149,10 +149,12 @@ describe("headers", () => {
 
   it("are taken for every provider, also from variables and from what is stored", () => {
     const headers = { "X-Team": "a", "x-key": { env: "KEY" }, "x-old": { kept: true } };
+    const api_base = "https://provider.example";
     for (const provider of providerNames()) {
       const before = { name: "m", model: `${provider}/x`, provider_config: { headers: { "x-old": "secret" } } };
       const surroundings = { model: `${provider}/x`, environment: { KEY: "k" }, stored: () => before };
-      expect(stored({ headers }, surroundings)).toEqual({
+      expect(stored({ headers, api_base }, surroundings)).toEqual({
+        api_base,
         headers: { "X-Team": "a", "x-key": "k", "x-old": "secret" },
       });
     }
