@@ -35,12 +35,15 @@ function simulatedLine(names: CredentialNames, { configuration }: Options): stri
 }
 
 function realLine(names: CredentialNames, options: Options): string[] {
-  const { provider, keyVariable, addressVariable, builtIn = "" } = names;
+  const { provider, keyVariable, addressVariable, builtIn } = names;
   const { apiKey, apiBase, hasRole } = options.credentials?.[provider] ?? {};
   if (!apiKey && !apiBase) return roleLine(names, options);
-  const variable = apiKey ? keyVariable : addressVariable;
+  const isByAddress = builtIn === undefined || !apiKey;
+  const variable = isByAddress ? addressVariable : keyVariable;
   const how = hasRole ? SIGNED : ", without a key";
-  return [`${variable} is set: ${ownModels(provider)} use ${shownAddress(apiBase ?? builtIn)}${apiKey ? "" : how}`];
+  return [
+    `${variable} is set: ${ownModels(provider)} use ${shownAddress(apiBase ?? builtIn ?? "")}${apiKey ? "" : how}`,
+  ];
 }
 
 const SIGNED = ", signed with the AWS credentials of this environment";

@@ -130,6 +130,12 @@ describe("who answers", () => {
       { openai, bedrock: { hasRole: true } },
       [`OPENAI_API_KEY is set: openai/… models ${HERE} https://api.openai.com/v1`],
     ],
+    [named("azure/d"), {}, [`No AZURE_OPENAI_ENDPOINT: d is ${SIMULATED}`]],
+    [
+      named("azure/d"),
+      { azure: { ...openai, apiBase: "https://x.openai.azure.com" } },
+      [`AZURE_OPENAI_ENDPOINT is set: azure/… models ${HERE} https://x.openai.azure.com`],
+    ],
     [[], {}, [`Models without a key or an address are ${SIMULATED}`]],
   ])("for %j and %j is said in one line of each provider", (models, credentials, lines) => {
     const said = messageFor({ models, keys: [key] }, { credentials });
