@@ -17,7 +17,7 @@ const NAMES: readonly Name[] = [
   { words: /[\w.+-]{1,100}@[\w.-]{1,100}\.gserviceaccount\.com/gi, shown: "[redacted]" },
   // arn:aws:sts::123456789012:assumed-role/my-role/my-function, also as a segment of a path, and with parts that are hidden
   {
-    words: /\barn(?::|%3a)aws[\w-]*(?::|%3a)(?:[\w+=.@:/%*-]|\[redacted\])*(?:[\w*]|\[redacted\])/gi,
+    words: /\barn(?::|%3a)aws[\w-]*(?::|%3a)(?:[\w+=,.@:/%*-]|\[redacted\])*(?:[\w*]|\[redacted\])/gi,
     shown: "arn:[redacted]",
   },
   // 123456789012, but no end of a UUID, nor of a fraction
