@@ -16,6 +16,7 @@ import {
   PLAIN,
   TITAN,
   toolsOf,
+  written,
 } from "./support/write.ts";
 
 const user = (content: unknown = "Hi") => ({ role: "user", content });
@@ -123,6 +124,18 @@ describe("thoughts", () => {
       expect(messagesOf([user(), thinking, user("B")], { id })[1]).toEqual(answered("A"));
     },
   );
+
+  it("have the bytes that they came with", () => {
+    const hidden = (data: string) => ({ ...assistant("A"), thinking_blocks: [{ type: "redacted_thinking", data }] });
+    const [, turn] = messagesOf([user(), hidden("EqoB+/=ÿ"), user("B")]);
+    const redactedContent = Buffer.from("EqoB+/=ÿ").toString("base64");
+    expect(turn?.content).toEqual([{ reasoningContent: { redactedContent } }, { text: "A" }]);
+  });
+
+  it("are Claude's, whose answers say so", () => {
+    expect(written({}).answer.maker).toBe("anthropic");
+    for (const id of [NOVA, GPT_OSS, OPAQUE]) expect(written({}, { id }).answer.maker).toBeUndefined();
+  });
 
   it("are not sent back without a signature", () => {
     const unsigned = { ...assistant("A"), thinking_blocks: [{ type: "thinking", thinking: "Hm." }] };

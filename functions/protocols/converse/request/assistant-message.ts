@@ -5,12 +5,13 @@ import type { OpenCalls } from "../../writing/open-calls.ts";
 import { openToolInputs } from "../../writing/tool-input.ts";
 import { openCallIds } from "./call-ids.ts";
 import { type Block, marked, writeText } from "./content-block.ts";
-import type { MessageOptions } from "./write-messages.ts";
+import type { ModelCapabilities } from "./families.ts";
+import type { MessageOptions } from "./message-options.ts";
 
 const MAKER = "anthropic";
 
-/** Whose models can read what the model has thought. Undefined: nobody knows. */
-export function makerOf({ reasoning, thinking }: MessageOptions["capabilities"]): typeof MAKER | undefined {
+/** Whose models can read the model's thoughts. Of others they are not signed. */
+export function makerOf({ reasoning, thinking }: ModelCapabilities): typeof MAKER | undefined {
   return reasoning === "claude" && thinking !== "none" ? MAKER : undefined;
 }
 
