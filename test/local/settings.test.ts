@@ -78,6 +78,15 @@ describe("the settings", () => {
     expect((await readSettings({ GOOGLE_CLOUD_PROJECT: "p" })).credentials).toEqual({});
   });
 
+  it("have the credentials of AWS for Bedrock where both parts are set", async () => {
+    const role = { AWS_ACCESS_KEY_ID: "AKID", AWS_SECRET_ACCESS_KEY: "SECRET" };
+    expect((await readSettings(role)).credentials).toEqual({ bedrock: { hasRole: true } });
+    expect((await readSettings({ AWS_ACCESS_KEY_ID: "AKID" })).credentials).toEqual({});
+    expect((await readSettings({ ...role, AWS_BEARER_TOKEN_BEDROCK: "key" })).credentials).toEqual({
+      bedrock: { apiKey: "key", hasRole: true },
+    });
+  });
+
   it("refuse Google's credentials whose file is missing or no JSON, and show nothing of it", async () => {
     const path = join(folder, "account.json");
     await writeFile(path, "secret");
