@@ -4,7 +4,9 @@ import { requestOf, send } from "./aws/function-url.ts";
 import { httpFetch } from "./aws/http-fetch.ts";
 import { createLog } from "./aws/log.ts";
 import { linkedResources } from "./aws/resources.ts";
+import { roleOf } from "./aws/role.ts";
 import { parameterSecrets } from "./aws/secrets.ts";
+import { awsSigner } from "./aws/signer.ts";
 import { unpack } from "./aws/unpack.ts";
 import { answer, type Gateway } from "./core/answer.ts";
 import type { Hook } from "./core/hook.ts";
@@ -30,7 +32,7 @@ const log = createLog({ stage: resources.stage, write, withMessages: resources.l
 
 /** For credentials of Google that trust the function's role: most stages have none. */
 const awsIdentity = async (audience: string) => {
-  const { callerIdentity, roleOf } = await import("./aws/caller-identity.ts");
+  const { callerIdentity } = await import("./aws/caller-identity.ts");
   return callerIdentity(audience, roleOf(process.env), Date.now());
 };
 
@@ -41,7 +43,10 @@ const gateway: Gateway = {
   ...tables,
   hooks,
   protocols: new Map([["chat", chat]]),
-  providers: allProviders(resources.credentials, { secrets, fetch: httpFetch, awsIdentity }),
+  providers: allProviders(resources.credentials, {
+    ...{ secrets, fetch: httpFetch, awsIdentity },
+    aws: awsSigner(process.env, Date.now),
+  }),
   breaker: createBreaker(),
   usageRefusals: createUsageRefusals(),
   fetch: httpFetch,

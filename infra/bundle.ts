@@ -2,7 +2,7 @@
 
 /**
  * Parts of AWS's SDK that are never used on Lambda: sources of credentials other than the environment, where Lambda puts those of
- * the function's role; browsers; event streams. The SDK imports each of them only when it needs it.
+ * the function's role; browsers. The SDK imports each of them only when it needs it.
  */
 const neverOnLambda = [
   "@aws-sdk/credential-provider-http",
@@ -10,7 +10,6 @@ const neverOnLambda = [
   "@aws-sdk/credential-provider-process",
   "@aws-sdk/credential-provider-sso",
   "@aws-sdk/credential-provider-web-identity",
-  "@smithy/core/event-streams",
   "@smithy/credential-provider-imds",
   "bowser",
 ];

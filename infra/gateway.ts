@@ -1,4 +1,5 @@
 // The function and its public address. Everything that it may do in the account is listed here.
+import { bedrockPermissions } from "./bedrock.ts";
 import { bundle } from "./bundle.ts";
 import { concurrency } from "./concurrency.ts";
 import { cors } from "./cors.ts";
@@ -25,14 +26,15 @@ export const gateway = new sst.aws.Function("Gateway", {
   url: { cors, ...(router && { router: { instance: router, readTimeout: "60 seconds" } }) },
   logging: { format: "json", logGroup: logs.name },
   link: [directory, counters, usage, ...providerKeys],
-  permissions: [
+  permissions: bedrockPermissions.apply((bedrock) => [
     // Scan lists the models, for keys that may use more than they name.
     { actions: ["dynamodb:GetItem", "dynamodb:Scan"], resources: [directory.arn] },
     { actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"], resources: [counters.arn] },
     { actions: ["dynamodb:UpdateItem", "dynamodb:Query"], resources: [usage.arn] },
     { actions: ["ssm:GetParameter"], resources: [parameters] },
     { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [$interpolate`${logs.arn}:*`] },
-  ],
+    ...bedrock,
+  ]),
   transform: {
     role(args) {
       // SST would also trust the account's root, and attach a policy that may write to every log group.

@@ -29,6 +29,16 @@ export const permissionsBoundary = setting(
   "the ARN of a policy",
 );
 
+const BEDROCK_MODEL = "(?:arn:[\\w-]+:bedrock:[^\\s,@*?]+|(?!arn:)[\\w.:-]+(?:@[a-z0-9-]+)?)";
+
+/** Models and inference profiles of Bedrock that the function may ask. */
+export const bedrockModels =
+  setting(
+    "SLUICE_BEDROCK_MODELS",
+    new RegExp(`^${BEDROCK_MODEL}(?:\\s*,\\s*${BEDROCK_MODEL})*$`),
+    "ids or ARNs of Bedrock models, separated by commas",
+  )?.split(/\s*,\s*/) ?? [];
+
 function setting(name: string, form: RegExp, expected: string): string | undefined {
   const value = process.env[name];
   if (!value) return undefined;

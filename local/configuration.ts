@@ -16,7 +16,7 @@ export async function readConfiguration(path: string, environment: NodeJS.Proces
     throw new StartError(`cannot read ${path} (SLUICE_CONFIG): ${reason}`, { cause });
   });
   try {
-    const rules = [...providerRules(), existingModels()];
+    const rules = [...providerRules({ environment, isLocal: true }), existingModels()];
     return parseConfiguration(bytes, { environment, isLocal: true, rules });
   } catch (cause) {
     if (!(cause instanceof ConfigurationError)) throw cause;

@@ -1,10 +1,6 @@
 // What SST and AWS would put into the function's environment: its linked resources, its role's credentials.
 import { devNull } from "node:os";
-import {
-  type CredentialNames,
-  type CredentialsByProvider,
-  DEFAULT_CREDENTIALS,
-} from "../functions/providers/default-credentials.ts";
+import { type CredentialsByProvider, DEFAULT_CREDENTIALS } from "../functions/providers/default-credentials.ts";
 import { tableNames } from "./tables.ts";
 
 export interface FunctionSettings {
@@ -32,7 +28,7 @@ export function functionVariables(settings: FunctionSettings, dynamoDb: string):
 
 /** Every secret is linked, also one that has no value. */
 function credentialVariables(credentials: CredentialsByProvider): Record<string, string> {
-  const variables = DEFAULT_CREDENTIALS.map((names: CredentialNames) => {
+  const variables = DEFAULT_CREDENTIALS.map((names) => {
     const { apiKey = "", apiBase, project, location } = credentials[names.provider] ?? {};
     return {
       [`SST_RESOURCE_${names.secret}`]: JSON.stringify({ value: apiKey }),

@@ -18,15 +18,24 @@ export function readCredentials(variables: Variables): CredentialsByProvider {
 }
 
 function credentialsIn(variables: Variables, names: CredentialNames): Credentials | undefined {
-  const { keyVariable, keyIsInFile, addressVariable } = names;
-  const apiKey = keyIsInFile ? variables.document(keyVariable) : variables.text(keyVariable);
+  const { keyVariable, otherKeyVariable = "", keyIsInFile, roleVariables = [], addressVariable, builtIn } = names;
+  const apiKey = keyIsInFile
+    ? variables.document(keyVariable)
+    : (variables.text(keyVariable) ?? variables.text(otherKeyVariable));
   const apiBase = variables.address(addressVariable);
-  if (apiKey === undefined && apiBase === undefined) return undefined;
+  const hasRole = roleVariables.length > 0 && roleVariables.every((name) => variables.text(name) !== undefined);
+  const isUseless = apiKey === undefined || builtIn === undefined;
+  if (isUseless && apiBase === undefined && !hasRole) return undefined;
   const place = {
     project: namedIn(variables, names.projectVariable, project),
     location: namedIn(variables, names.locationVariable, location),
   };
-  return { apiKey, apiBase, ...Object.fromEntries(Object.entries(place).filter(([, value]) => value !== undefined)) };
+  return {
+    apiKey,
+    apiBase,
+    ...(hasRole && { hasRole }),
+    ...Object.fromEntries(Object.entries(place).filter(([, value]) => value !== undefined)),
+  };
 }
 
 function namedIn({ text, errors }: Variables, name: string | undefined, schema: typeof project): string | undefined {

@@ -1,4 +1,4 @@
-// A stand-in for OpenAI's chat completions API, Anthropic's Messages API and Google's generateContent, so that `npm start`
+// A stand-in for OpenAI's chat completions API, also as Azure has it, Anthropic's Messages API and Google's generateContent, so that `npm start`
 // answers without an account. It has no model: words, tool calls and JSON are made by rules. Every completion carries
 // `system_fingerprint: "fp_simulated"`, and the ids of the others begin with `msg_simulated_` and `simulated-`.
 import { randomUUID } from "node:crypto";
@@ -39,7 +39,7 @@ export async function startSimulatedProvider(options: SimulatedProviderOptions =
 
 function answer(request: IncomingMessage, response: ServerResponse, gapMilliseconds: number): void {
   const requestId = `req_${randomUUID().replaceAll("-", "")}`;
-  const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
+  const path = withoutAzure((request.url ?? "/").split("?", 1)[0] ?? "/");
   const api = apiAt(path);
   response.setHeader(api === messagesApi ? "request-id" : "x-request-id", requestId);
   api.answer({ path, request, response, gapMilliseconds }).catch((error: unknown) => {
@@ -48,6 +48,11 @@ function answer(request: IncomingMessage, response: ServerResponse, gapMilliseco
     const { status, body } = api.errorReply(error, requestId);
     sendJson(response, status, body);
   });
+}
+
+/** Azure serves OpenAI's API below addresses of its own. */
+function withoutAzure(path: string): string {
+  return path.replace(/^\/v1\/openai\/(?:v1|deployments\/[^/]+)\//, "/v1/");
 }
 
 function apiAt(path: string): Api {

@@ -7,7 +7,10 @@ import { type CredentialsByProvider, DEFAULT_CREDENTIALS } from "../functions/pr
 /** The providers that the environment has nothing for. */
 export function simulatedProviders(credentials: CredentialsByProvider = {}): readonly string[] {
   const names = DEFAULT_CREDENTIALS.map(({ provider }) => provider);
-  return names.filter((provider) => !credentials[provider]?.apiKey && !credentials[provider]?.apiBase);
+  return names.filter((provider) => {
+    const { apiKey, apiBase, hasRole } = credentials[provider] ?? {};
+    return !apiKey && !apiBase && !hasRole;
+  });
 }
 
 type Models = Configuration["models"];

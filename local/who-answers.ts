@@ -29,15 +29,17 @@ function simulatedLine(names: CredentialNames, { configuration }: Options): stri
   if (models.length === 0) return [];
   const verb = models.length === 1 ? ARE_SIMULATED.replace("are", "is") : ARE_SIMULATED;
   const which = models.map(({ name }) => name).join(", ");
-  return [`No ${names.keyVariable} or ${names.addressVariable}: ${which} ${verb}`];
+  const keys = names.builtIn === undefined ? [] : [names.keyVariable, ...(names.roleVariables ?? []).slice(0, 1)];
+  const missing = keys.length === 0 ? "" : `${keys.join(", ")} or `;
+  return [`No ${missing}${names.addressVariable}: ${which} ${verb}`];
 }
 
-function realLine(
-  { provider, keyVariable, addressVariable, builtIn }: CredentialNames,
-  { credentials }: Options,
-): string {
-  const { apiKey, apiBase } = credentials?.[provider] ?? {};
-  const variable = apiKey ? keyVariable : addressVariable;
+function realLine(names: CredentialNames, { credentials }: Options): string {
+  const { provider, keyVariable, roleVariables: [roleVariable] = [], addressVariable, builtIn = "" } = names;
+  const { apiKey, apiBase, hasRole } = credentials?.[provider] ?? {};
+  const variable = apiKey ? keyVariable : apiBase ? addressVariable : roleVariable;
   const models = `${provider}/… models without a key or an address of their own`;
-  return `${variable} is set: ${models} use ${shownAddress(apiBase ?? builtIn)}${apiKey ? "" : ", without a key"}`;
+  const how = hasRole ? ", signed with this environment's AWS credentials" : ", without a key";
+  const where = shownAddress(apiBase ?? builtIn);
+  return `${variable} is set: ${models} use ${where}${apiKey ? "" : how}`;
 }

@@ -72,12 +72,12 @@ interface Application {
 
 /** What there is to do, and the warnings, which are printed at once. Changes nothing. */
 async function prepare(path: string, { prune = false, moveKeys = false }: Options): Promise<Application> {
-  const file = await readConfigurationFile(path);
-  const directory = openDirectory();
   const parametersAt = parametersPathOfStage();
-  if (moveKeys && parametersAt === undefined) throw new Failure(NO_PARAMETERS, EXIT.wrong);
-  const stored = await withProgress("reading models and keys", directory.readAll);
   const isLocal = parametersAt === undefined;
+  const file = await readConfigurationFile(path, { isLocal });
+  const directory = openDirectory();
+  if (moveKeys && isLocal) throw new Failure(NO_PARAMETERS, EXIT.wrong);
+  const stored = await withProgress("reading models and keys", directory.readAll);
   const wishes = { prune, now: new Date().toISOString(), environment: process.env, isLocal };
   const asWritten = await planChanges(file, stored, wishes);
   const { models } = asWritten;

@@ -19,10 +19,12 @@ export const check = command("check")
   .action(checkFile);
 
 async function checkFile(path: string, { json = false }: { json?: boolean }): Promise<void> {
-  const file = await readConfigurationFile(path, [existingModels()]).catch((error: unknown) => {
-    if (json && error instanceof ConfigurationError) printJson({ valid: false, errors: error.errors, warnings: [] });
-    throw error;
-  });
+  const file = await readConfigurationFile(path, { rules: [existingModels()], isLocal: true }).catch(
+    (error: unknown) => {
+      if (json && error instanceof ConfigurationError) printJson({ valid: false, errors: error.errors, warnings: [] });
+      throw error;
+    },
+  );
   const models = file.models.filter(hasAddress).map((model) => withCatalogue(model));
   const warnings = [...keysOverHttp(file.models), ...odditiesIn(file, { models: file.models, priced: models })];
   for (const warning of warnings) warn(warning);

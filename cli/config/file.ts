@@ -9,12 +9,21 @@ import type { ConfigurationFile } from "../../functions/core/directory/configura
 import { providerRules } from "../../functions/providers/configuration-rules.ts";
 import { Failure } from "../failure.ts";
 
+interface Reading {
+  readonly rules?: readonly Rule[];
+  /** Whether the file is for the local server, or may be. */
+  readonly isLocal: boolean;
+}
+
 /** Throws a ConfigurationError that names every error, or a Failure. */
-export async function readConfigurationFile(path: string, rules: readonly Rule[] = []): Promise<ConfigurationFile> {
+export async function readConfigurationFile(
+  path: string,
+  { rules = [], isLocal }: Reading,
+): Promise<ConfigurationFile> {
   const bytes = await readFile(fromHere(path)).catch((cause: Error) => {
     throw new Failure(`cannot read ${path}: ${cause.message}`, 1, cause);
   });
-  return parseFile(bytes, [...providerRules(), ...rules]);
+  return parseFile(bytes, [...providerRules({ environment: process.env, isLocal }), ...rules]);
 }
 
 /** npm runs scripts in the package's directory, wherever it was called. */

@@ -14,8 +14,8 @@ import { withoutCatalogue } from "./written.ts";
 export function documentOf(before: ModelDocument | NewModel, members: Members, { models }: Stored): ModelDocument {
   const written = members.reduce(withMember, withoutCatalogue(before));
   const others = models.map(({ document }) => document.name);
-  const rules = [...providerRules(), existingModels(others)];
   const isLocal = parametersPathOfStage() === undefined;
+  const rules = [...providerRules({ environment: process.env, isLocal }), existingModels(others)];
   try {
     const [document] = parseConfiguration(JSON.stringify({ models: [written] }), { rules, isLocal }).models;
     return withCatalogue(document as ModelDocument);

@@ -31,7 +31,11 @@ export interface Wanted {
 export function findInCatalogue({ provider, id, address }: Wanted, at: Date): CatalogueEntry | undefined {
   const byAddress = address === undefined ? undefined : findProvider({ providerApiUrl: new URL(address).href });
   const known = byAddress ?? findProvider({ providerId: provider });
-  const found = known && [id, nameIn(id)].map((name) => priceOf(name, known, at)).find(Boolean);
+  const found =
+    known &&
+    namesOf(id)
+      .map((name) => priceOf(name, known, at))
+      .find(Boolean);
   if (!found) return undefined;
   const prices = dearest(pricesOn(found.model, at).map(toPrices));
   return prices && { id: `${found.provider.id}/${found.model.id}`, prices };
@@ -41,9 +45,9 @@ function priceOf(id: string, provider: Provider, at: Date) {
   return calcPrice({}, id, { provider, timestamp: at });
 }
 
-/** Google's ids may have a publisher and the collection before the name. */
-function nameIn(id: string): string {
-  return id.replace(/^(?:(?:publishers\/[^/]+\/)?models|google)\//, "");
+/** Google's ids may have a publisher and the collection before the name, and Bedrock's have a version at one of two endpoints. */
+function namesOf(id: string): string[] {
+  return [id, id.replace(/^(?:(?:publishers\/[^/]+\/)?models|google)\//, ""), `${id}-1:0`];
 }
 
 /** All that a model costs in the course of a day; later entries of the catalogue replace earlier ones. */

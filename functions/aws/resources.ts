@@ -28,7 +28,7 @@ interface Credentials {
 /** Where a provider's credentials are. */
 interface CredentialNames {
   readonly provider: string;
-  readonly secret: SecretName;
+  readonly secret: string;
   readonly addressVariable: string;
   readonly projectVariable?: string;
   readonly locationVariable?: string;
@@ -51,7 +51,7 @@ export function linkedResources(names: readonly CredentialNames[]): Resources {
 function credentialsOf({ provider, secret, ...variables }: CredentialNames): Credentials {
   const { addressVariable, projectVariable = "", locationVariable = "" } = variables;
   return {
-    apiKey: Resource[secret].value || undefined,
+    apiKey: secretOf(secret),
     apiBase: process.env[addressVariable] || undefined,
     project: process.env[projectVariable] || undefined,
     location: process.env[locationVariable] || undefined,
@@ -59,10 +59,16 @@ function credentialsOf({ provider, secret, ...variables }: CredentialNames): Cre
   };
 }
 
-/** The secrets among the linked resources. */
-type SecretName = {
-  [Name in keyof Resource]: Resource[Name] extends { type: "sst.sst.Secret" } ? Name : never;
-}[keyof Resource];
+/** By its name, which SST's types know only after the next deployment. A secret that is not linked throws. */
+function secretOf(name: string): string | undefined {
+  const linked: unknown = Reflect.get(Resource, name);
+  return typeof linked === "object" && linked !== null && "value" in linked ? textOf(linked.value) : undefined;
+}
+
+/** An empty one is none. */
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
 
 /** A stage of this name is the local server's. */
 const LOCAL = "local";

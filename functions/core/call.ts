@@ -36,6 +36,8 @@ export interface Call extends ClientRequest, RequestIds, CallLog {
   readonly unsupported: GatewayError | undefined;
   /** What the first target is asked, if it does not speak the client's protocol. */
   readonly translation: Translation | undefined;
+  /** The members that the first target does not get, because its provider would refuse them. */
+  readonly leftOut?: readonly string[];
   /** The client's headers that travel on to the provider, and the request id. */
   readonly forwarded: Readonly<Record<string, string>>;
   /** Milliseconds since 1970. */

@@ -71,8 +71,8 @@ function servedHeaders({ served = "", target, cost }: Outcome, { prices }: Call)
 }
 
 /** What was left out for the first target. Names of members may be anything, and any number. */
-function droppedHeader({ translation }: Call): Record<string, string> {
-  const dropped = translation?.dropped ?? [];
+function droppedHeader({ translation, leftOut = [] }: Call): Record<string, string> {
+  const dropped = translation?.dropped ?? leftOut;
   if (dropped.length === 0) return {};
   const names = dropped.slice(0, MOST_DROPPED).map((path) => encodePath(path.slice(0, LONGEST_PATH).toWellFormed()));
   while (names.join().length > LONGEST_DROPPED) names.pop();

@@ -2,7 +2,7 @@
 // a small state machine. Nothing here knows which protocols there are.
 import type { ClientRequest } from "./client-request.ts";
 import type { Completion } from "./completion.ts";
-import type { Conversation } from "./conversation/conversation.ts";
+import type { Conversation, Signature } from "./conversation/conversation.ts";
 import type { AnswerEvent } from "./conversation/events.ts";
 import type { ProtocolName } from "./directory/protocol-names.ts";
 import type { Target } from "./directory/target.ts";
@@ -130,6 +130,8 @@ export interface ReadOptions {
   readonly choices?: number | undefined;
   /** Whether the answer comes as a stream. Some protocols have events that look like a whole answer. */
   readonly stream?: boolean | undefined;
+  /** Whose models can read the signatures of the answer, where the protocol serves models of many makers. Undefined: nobody's. */
+  readonly maker?: Signature["maker"] | undefined;
 }
 
 /** Reads one answer of a provider. It alone knows when the answer is complete. */
@@ -150,6 +152,8 @@ export interface ReadEvents {
   readonly isComplete?: boolean;
   /** It reports a failure instead: what holds the error object, or is one. */
   readonly error?: Members | undefined;
+  /** The failure is of the request itself: neither another try nor another target would do better. */
+  readonly isRefusal?: boolean | undefined;
   /** What was generated is of no use: why, in words. Another try may do better. */
   readonly malformed?: string | undefined;
 }
@@ -176,10 +180,10 @@ export interface Passed {
 }
 
 /**
- * The answer has ended: with all of it, with what reports a failure (`error` holds the error object, or is one), or with what
- * cannot be read.
+ * The answer has ended: with all of it, with what reports a failure (`error` holds the error object, or is one; a refusal is one
+ * of the request itself), or with what cannot be read.
  */
 export type PassedEnd =
   | { readonly type: "complete" }
-  | { readonly type: "error"; readonly error: Members }
+  | { readonly type: "error"; readonly error: Members; readonly isRefusal?: boolean | undefined }
   | { readonly type: "malformed"; readonly message: string };

@@ -12,7 +12,7 @@ import type { RequestIds } from "./request-id.ts";
 import { translateFirst } from "./translate-first.ts";
 import { affinityOf } from "./upstream/affinity.ts";
 import type { Providers } from "./upstream/provider.ts";
-import { addedTokens, namesKnownTo } from "./upstream/target-members.ts";
+import { addedTokens, membersLeftOut, namesKnownTo } from "./upstream/target-members.ts";
 import type { Unpack } from "./wire/content-encoding.ts";
 import { assertOnce, assertReadOnce } from "./wire/read-once.ts";
 import { parseObject, readText } from "./wire/request-body.ts";
@@ -43,6 +43,8 @@ export async function readCall(request: GatewayRequest, who: Caller, sources: Ca
   const { maxima } = fields;
   const asked = targetsToAsk(models, { body, maxima, key: who.key, providers: sources.providers });
   const prompt = await estimatePrompt(body, text);
+  const translated = await translateFirst({ ...who, ...fields, ...asked, text }, sources.providers);
+  const [first] = translated.targets;
   return {
     ...who,
     ...openCallLog(),
@@ -52,7 +54,8 @@ export async function readCall(request: GatewayRequest, who: Caller, sources: Ca
     model: found[0],
     ...asked,
     promptTokens: prompt + addedTokens(asked.targets),
-    ...(await translateFirst({ ...who, ...fields, ...asked, text }, sources.providers)),
+    ...translated,
+    leftOut: first === undefined ? [] : membersLeftOut(first, body, sources.providers),
     text,
     forwarded: forwardedHeaders(request.headers, who.requestId),
     receivedAt,

@@ -1,18 +1,27 @@
-// The providers that a model may name. Yours goes here.
+// The providers that a model may name. Yours goes here, unless it is a vendor of OpenAI's API: then it goes into their table.
 import type { Provider, Providers } from "../core/upstream/provider.ts";
 import type { Credentials, CredentialsByProvider } from "./default-credentials.ts";
 import { openai } from "./openai.ts";
 import { withOwnHeaders } from "./own-headers.ts";
 import type { Services } from "./services.ts";
+import { VENDORS, type Vendor } from "./vendors.ts";
 
 type Open = (defaults: Credentials, services?: Services) => Provider;
 
 /** Each is a file of its own in the bundle, which is loaded with the first call that needs it. */
 const OTHERS: Readonly<Record<string, () => Promise<Open>>> = {
   anthropic: async () => (await import("./anthropic.ts")).anthropic,
+  azure: async () => (await import("./azure.ts")).azure,
+  bedrock: async () => (await import("./bedrock.ts")).bedrock,
   gemini: async () => (await import("./gemini.ts")).gemini,
   vertex: async () => (await import("./vertex.ts")).vertex,
+  ...Object.fromEntries(VENDORS.map((vendor) => [vendor.name, () => vendorOf(vendor)])),
 };
+
+async function vendorOf(vendor: Vendor): Promise<Open> {
+  const { inDialect } = await import("./dialect.ts");
+  return (defaults, services) => inDialect(openai(defaults, services, vendor), vendor);
+}
 
 /** `defaults` are for models that bring no key or address of their own. */
 export function allProviders(defaults: CredentialsByProvider = {}, services?: Services): Providers {
@@ -38,7 +47,9 @@ export function providerNames(): readonly string[] {
 /** What every provider takes of a `provider_config`, and what some take besides. */
 const MEMBERS = ["api_key", "api_base", "headers"];
 const FURTHER_MEMBERS: Readonly<Record<string, readonly string[]>> = {
+  bedrock: ["region"],
   vertex: ["project", "location", "credentials"],
+  azure: ["api_version", "credentials"],
 };
 
 /** By the name of the provider. */

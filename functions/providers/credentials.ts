@@ -9,6 +9,8 @@ export interface Access {
   readonly address: URL;
   /** A key, or the text of a JSON document. Empty if the address needs none. A reference names a parameter of the stage, which is read when a call needs it. */
   readonly apiKey: string | SecretReference;
+  /** Whether the deployment's own credentials may be sent there. */
+  readonly isAtHome: boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ export function accessOf(
   const address = new URL(own?.api_base ?? home);
   const isAtHome = address.origin === new URL(home).origin;
   const apiKey = ownKey ?? (isAtHome ? defaults.apiKey : undefined);
-  return { address, apiKey: typeof apiKey === "string" ? apiKey.trim() : (apiKey ?? "") };
+  return { address, apiKey: typeof apiKey === "string" ? apiKey.trim() : (apiKey ?? ""), isAtHome };
 }
 
 /** What a client must never see, should the provider repeat it: the key, and of the address whatever says where it leads. */

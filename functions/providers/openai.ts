@@ -6,35 +6,40 @@ import { readEvents } from "../core/wire/sse.ts";
 import { chat } from "../protocols/chat/protocol.ts";
 import { accessOf, secretsOf } from "./credentials.ts";
 import { ADDRESSES, type Credentials } from "./default-credentials.ts";
+import { isOpenRouter, ROUTING } from "./openrouter.ts";
 import { asBytes, commonHeaders, withKey } from "./provider-request.ts";
 import type { Services } from "./services.ts";
+import type { Speaker } from "./vendors.ts";
 
-/**
- * The defaults serve models whose `provider_config` does not name a key or an address of its own. `name` is that of a vendor
- * who speaks the same API.
- */
-export function openai(
-  defaults: Credentials,
-  { secrets }: Services = {},
-  name: keyof typeof ADDRESSES = "openai",
-): Provider {
-  const accessTo = (target: Target) => accessOf(target, defaults, ADDRESSES[name]);
+const OPENAI: Speaker = { name: "openai", address: ADDRESSES.openai };
+
+/** The defaults serve models whose `provider_config` does not name a key or an address of its own. */
+export function openai(defaults: Credentials, { secrets }: Services = {}, speaker: Speaker = OPENAI): Provider {
+  const { name, address, denied = [], isFree = false } = speaker;
+  const path = speaker === OPENAI ? "" : new URL(address).pathname; // OpenAI's stands for servers of any path.
+  const accessTo = (target: Target) => accessOf(target, defaults, address);
   return {
     name,
-    deniedFields: (target) => (isOpenRouter(accessTo(target).address) ? ROUTING : []),
-    isFree: (target) => isPrivateAddress(accessTo(target).address),
+    deniedFields: (target) => (isOpenRouter(accessTo(target).address) ? ROUTING : denied),
+    isFree: (target) => isFree || isPrivateAddress(accessTo(target).address),
     protocols: () => [chat],
     decode: (body) => readEvents(body),
     request(question) {
       const access = accessTo(question.target);
-      return withKey(access, secrets, (apiKey) => requestTo(access.address, apiKey, question));
+      return withKey(access, secrets, (apiKey) => requestTo({ base: access.address, path, apiKey }, question));
     },
   };
 }
 
-function requestTo(base: URL, apiKey: string, { stream, forwarded, body }: Question): ProviderRequest {
+interface Destination {
+  readonly base: URL;
+  readonly path: string;
+  readonly apiKey: string;
+}
+
+function requestTo({ base, path, apiKey }: Destination, { stream, forwarded, body }: Question): ProviderRequest {
   const address = new URL(base);
-  address.pathname = `${address.pathname.replace(/\/+$/, "")}/chat/completions`;
+  address.pathname = `${address.pathname.replace(/\/+$/, "") || path.replace(/\/+$/, "")}/chat/completions`;
   return {
     url: address.href,
     headers: {
@@ -45,11 +50,4 @@ function requestTo(base: URL, apiKey: string, { stream, forwarded, body }: Quest
     body,
     secrets: secretsOf(base, apiKey),
   };
-}
-
-/** OpenRouter's members that let other models or providers answer, past the models that a key may use and their prices. */
-const ROUTING = ["models", "route", "provider", "preset", "plugins"];
-
-function isOpenRouter({ hostname }: URL): boolean {
-  return /(^|\.)openrouter\.ai$/.test(hostname);
 }

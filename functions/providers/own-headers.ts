@@ -28,8 +28,11 @@ function added(request: ProviderRequest, own: Headers): ProviderRequest {
   };
 }
 
-/** `authorization` is no header of a model's own. */
-const CREDENTIALS: ReadonlySet<string> = new Set(["x-api-key", "x-goog-api-key", "api-key"]);
+/** `authorization` is no header of a model's own. The last are parts of a signature. */
+const CREDENTIALS: ReadonlySet<string> = new Set([
+  ...["x-api-key", "x-goog-api-key", "api-key"],
+  ...["x-amz-date", "x-amz-security-token", "x-amz-content-sha256"],
+]);
 
 /** Headers often hold keys, with a word such as `Bearer` before them. */
 function secretsIn(value: string): string[] {

@@ -25,9 +25,9 @@ async function withSecret(
   const secret = await secrets.get(name);
   try {
     const request = await requestOf(secret);
-    const refused = (status: number) => {
+    const refused: ProviderRequest["refused"] = (status, headers) => {
       secrets.refused(name);
-      return request.refused?.(status) ?? false;
+      return request.refused?.(status, headers) ?? false;
     };
     return { ...request, refused };
   } catch (error) {

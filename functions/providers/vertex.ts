@@ -14,7 +14,8 @@ import { keyHeader } from "./gemini.ts";
 import { generateMethod, googleAddress } from "./google-address.ts";
 import { commonHeaders, withKey } from "./provider-request.ts";
 import type { Services } from "./services.ts";
-import { type Account, openAccounts } from "./vertex/accounts.ts";
+import { findFor } from "./tokens/accounts.ts";
+import { type GoogleAccount, openAccounts } from "./vertex/accounts.ts";
 import { addressOf, GLOBAL, isVertex } from "./vertex/location.ts";
 import { isServed, modelPathOf, type Publisher } from "./vertex/model-path.ts";
 import { rawPredictBody, rawPredictMethod } from "./vertex/raw-predict.ts";
@@ -45,7 +46,10 @@ export function vertex(
       return withKey(access, secrets, (key) => {
         if (!isDocument(key)) return requestWithKey(asked, key);
         if (findAccount === undefined) throw noCredential();
-        return requestAs(accountIn(key, question.target, findAccount), asked);
+        return requestAs(
+          findFor(question.target.name, () => findAccount(key)),
+          asked,
+        );
       });
     },
   };
@@ -80,15 +84,7 @@ function requestWithKey({ access, defaults, question }: Asked, key: string): Pro
   };
 }
 
-function accountIn(credentials: string, { name }: Target, find: (credentials: string) => Account): Account {
-  try {
-    return find(credentials);
-  } catch (cause) {
-    throw misconfigured(name, cause instanceof Error ? cause : new Error("unusable credentials"));
-  }
-}
-
-async function requestAs(account: Account, asked: Asked): Promise<ProviderRequest> {
+async function requestAs(account: GoogleAccount, asked: Asked): Promise<ProviderRequest> {
   const { access, question } = asked;
   const { target, stream, forwarded } = question;
   const project = projectOf(account, asked);
@@ -105,7 +101,7 @@ async function requestAs(account: Account, asked: Asked): Promise<ProviderReques
 }
 
 /** The deployment's project belongs to the deployment's credentials. */
-function projectOf({ projectId }: Account, { defaults, question }: Asked): string | undefined {
+function projectOf({ projectId }: GoogleAccount, { defaults, question }: Asked): string | undefined {
   const { project, credentials } = question.target.provider_config ?? {};
   return project ?? (credentials === undefined ? defaults.project : undefined) ?? projectId;
 }

@@ -18,7 +18,8 @@ afterAll(() => world.close());
 /** What the provider says at last that it used, in whichever form it has. */
 function usageIn(stream: string): Record<string, unknown> {
   const said = [...stream.matchAll(/"usage":(\{(?:[^{}]|\{[^{}]*\})*\})/g)].at(-1)?.[1] ?? "";
-  const { prompt_tokens, completion_tokens, total_tokens, prompt_tokens_details } = JSON.parse(said);
+  const { prompt_tokens, total_tokens, prompt_tokens_details } = JSON.parse(said);
+  const completion_tokens = total_tokens - prompt_tokens; // xAI does not count there what a model thought.
   const cached_tokens = prompt_tokens_details?.cached_tokens ?? 0;
   return { prompt_tokens, completion_tokens, total_tokens, cached_tokens, estimated: false };
 }

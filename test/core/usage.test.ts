@@ -68,6 +68,18 @@ describe("readUsage", () => {
     });
   });
 
+  it("counts what a model thought as completion, where only the total has it, as at xAI", () => {
+    const usage = { prompt_tokens: 291, completion_tokens: 26, total_tokens: 513 };
+    expect(readUsage(usage)).toMatchObject({ promptTokens: 291, completionTokens: 222, totalTokens: 513 });
+    expect(readUsage({ ...usage, completion_tokens: 0 })?.completionTokens).toBe(222);
+  });
+
+  it("makes no completion of a total alone, and none less than the provider says", () => {
+    expect(readUsage({ total_tokens: 7 })?.completionTokens).toBe(0);
+    expect(readUsage({ prompt_tokens: 3, total_tokens: 7 })?.completionTokens).toBe(0);
+    expect(readUsage({ prompt_tokens: 3, completion_tokens: 9, total_tokens: 7 })?.completionTokens).toBe(9);
+  });
+
   it("adds up a total that is missing", () => {
     expect(readUsage({ prompt_tokens: 3, completion_tokens: 4 })?.totalTokens).toBe(7);
     expect(readUsage({ total_tokens: 7 })?.totalTokens).toBe(7);

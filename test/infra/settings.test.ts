@@ -5,6 +5,7 @@ import { checkReservation } from "../../infra/reservation.ts";
 import { runs } from "../support/long.ts";
 import { type Deployment, deploy } from "./deployment.ts";
 import { expectation } from "./expectations/all.ts";
+import { grantsOf, ownGrants } from "./expectations/gateway.ts";
 import { all, only } from "./state.ts";
 
 vi.setConfig({ maxConcurrency: 2 });
@@ -20,6 +21,7 @@ describe("a production stage with every setting", () => {
       "SLUICE_RESERVED_CONCURRENCY=50",
       "SLUICE_USAGE_DAYS=30",
       "SLUICE_PERMISSIONS_BOUNDARY=arn:aws:iam::123456789012:policy/sluice-boundary",
+      "SLUICE_BEDROCK_MODELS=amazon.nova-lite-v1:0, eu.anthropic.claude-sonnet-4-5-20250929-v1:0",
     ];
     deployment = await deploy("production", { settings: settings.join("\n") });
   });
@@ -53,6 +55,22 @@ describe("a production stage with every setting", () => {
     expect(inputs["permissionsBoundary"]).toBe("arn:aws:iam::123456789012:policy/sluice-boundary");
   });
 
+  test("lets the function ask the listed model and the profile, and the profile's models through it only", () => {
+    const Action = ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"];
+    const claude = "anthropic.claude-sonnet-4-5-20250929-v1:0";
+    const profile = `arn:aws:bedrock:eu-central-1:123456789012:inference-profile/eu.${claude}`;
+    const through = { StringEquals: { "bedrock:InferenceProfileArn": [profile] } };
+    expect(grantsOf(deployment.resources)).toEqual([
+      ...ownGrants(deployment.resources, "production"),
+      { Effect: "Allow", Action, Resource: ["arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0"] },
+      { Effect: "Allow", Action, Resource: [profile] },
+      {
+        ...{ Effect: "Allow", Action, Resource: [`arn:aws:bedrock:eu-*::foundation-model/${claude}`] },
+        Condition: through,
+      },
+    ]);
+  });
+
   test("answers at its own domain", () => {
     expect(only(deployment.resources, "pulumi:pulumi:Stack").outputs["url"]).toBe("https://llm.example.com");
   });
@@ -80,7 +98,6 @@ describe("a production stage with every setting", () => {
   test.each([
     "streams from a Function URL that leaves authentication to the gateway",
     "grants both permissions that a Function URL needs to be called",
-    "may do the named actions on its own tables, parameters and log, and nothing else",
   ])("%s", (sentence) => expectation(sentence)(deployment));
 });
 
@@ -123,6 +140,7 @@ describe("a setting with an invalid value is refused by its name:", () => {
     ["SLUICE_ALARM_USD_PER_DAY", "$5", "a positive number of US dollars"],
     ["SLUICE_DOMAIN", "https://llm.example.com/", "a host name such as llm.example.com"],
     ["SLUICE_RESERVED_CONCURRENCY", "0", "a positive whole number"],
+    ["SLUICE_BEDROCK_MODELS", "amazon.*", "ids or ARNs of Bedrock models, separated by commas"],
   ])("%s=%s", async (name, value, expected) => {
     vi.stubEnv(name, value);
     await expect(import("../../infra/stage.ts")).rejects.toThrow(`${name} must be ${expected}, not "${value}".`);

@@ -110,7 +110,7 @@ describe("a request", () => {
     const request = await requestFor(targetWith({ api_key: { secret: "claude" } }), {}, secrets);
     expect(request.headers["x-api-key"]).toBe("sk-of-claude");
     expect(request.secrets).toContain("sk-of-claude");
-    expect(request.refused?.(401)).toBe(false);
+    expect(request.refused?.(401, new Headers())).toBe(false);
     expect(refused).toEqual(["claude"]);
   });
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { httpFetch } from "../../functions/aws/http-fetch.ts";
 import type { UpstreamError } from "../../functions/core/upstream/upstream-error.ts";
-import { type Account, openAccounts } from "../../functions/providers/vertex/accounts.ts";
+import { type GoogleAccount as Account, openAccounts } from "../../functions/providers/vertex/accounts.ts";
 import { faultIn } from "../../functions/providers/vertex/google-credentials.ts";
 import { deferred } from "../../local/deferred.ts";
 import { serviceAccount, startTokenEndpoint, type TokenEndpoint } from "../support/google-token-endpoint.ts";

@@ -42,9 +42,10 @@ describe("the address", () => {
 
 describe("a vendor who speaks the same API", () => {
   it("has its own name and address, and the deployment's key for it", async () => {
-    const vendor = openai({ apiKey: "sk-vendor" }, undefined, "anthropic");
+    const own = { name: "vendor", address: "https://api.vendor.example/v1" };
+    const vendor = openai({ apiKey: "sk-vendor" }, undefined, own);
     const { url, headers } = await requestFor(chat(), { provider_config: {} }, vendor);
-    expect([vendor.name, url]).toEqual(["anthropic", "https://api.anthropic.com/chat/completions"]);
+    expect([vendor.name, url]).toEqual(["vendor", "https://api.vendor.example/v1/chat/completions"]);
     expect(headers["authorization"]).toBe("Bearer sk-vendor");
   });
 });

@@ -204,13 +204,13 @@ describe("an account", () => {
     expect(refused).toEqual(["vertex"]);
     const request = await requestFor(target, { secrets });
     expect(request.headers).toMatchObject({ authorization: "Bearer ya29.token-2" });
-    expect(request.refused?.(401)).toBe(true);
+    expect(request.refused?.(401, new Headers())).toBe(true);
     expect(refused).toEqual(["vertex", "vertex"]);
   });
 
   it("gets no other token for lack of a right", async () => {
     const request = await requestFor(targetWith(own()));
-    expect([request.refused?.(403), request.refused?.(401)]).toEqual([false, true]);
+    expect([request.refused?.(403, new Headers()), request.refused?.(401, new Headers())]).toEqual([false, true]);
   });
 });
 

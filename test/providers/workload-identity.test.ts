@@ -1,6 +1,7 @@
 // Google's workload identity federation: the function's role in AWS proves who it is, and no key is kept anywhere.
 import { describe, expect, it } from "vitest";
-import { callerIdentity, roleOf } from "../../functions/aws/caller-identity.ts";
+import { callerIdentity } from "../../functions/aws/caller-identity.ts";
+import { roleOf } from "../../functions/aws/role.ts";
 import type { Fetch } from "../../functions/core/upstream/fetch.ts";
 import { openAccounts } from "../../functions/providers/vertex/accounts.ts";
 import { faultIn } from "../../functions/providers/vertex/google-credentials.ts";
@@ -26,11 +27,11 @@ const CREDENTIALS = {
 };
 
 describe("the proof of a role", () => {
-  const proofOf = (role: Parameters<typeof callerIdentity>[1]) =>
-    JSON.parse(decodeURIComponent(callerIdentity(AUDIENCE, role, NOW)));
+  const proofOf = async (role: Parameters<typeof callerIdentity>[1]) =>
+    JSON.parse(decodeURIComponent(await callerIdentity(AUDIENCE, role, NOW)));
 
-  it("is a request for the caller's identity, for Google only, signed as AWS's own SDK signs it", () => {
-    const { url, method, headers } = proofOf(ROLE);
+  it("is a request for the caller's identity, for Google only, signed as AWS's own SDK signs it", async () => {
+    const { url, method, headers } = await proofOf(ROLE);
     expect([method, url]).toEqual([
       "POST",
       "https://sts.eu-central-1.amazonaws.com?Action=GetCallerIdentity&Version=2011-06-15",
@@ -49,10 +50,10 @@ describe("the proof of a role", () => {
     ]);
   });
 
-  it("has no session where the credentials have none, and never the secret", () => {
+  it("has no session where the credentials have none, and never the secret", async () => {
     const role = roleOf({ AWS_REGION: "eu-central-1", AWS_ACCESS_KEY_ID: "AKID", AWS_SECRET_ACCESS_KEY: "SECRET" });
     expect(role).toEqual({ ...ROLE, sessionToken: undefined });
-    expect(JSON.stringify(proofOf(role))).not.toMatch(/SECRET|security-token/);
+    expect(JSON.stringify(await proofOf(role))).not.toMatch(/SECRET|security-token/);
   });
 });
 
@@ -78,7 +79,7 @@ describe("a token for a role", () => {
       audience: AUDIENCE,
       scope: "https://www.googleapis.com/auth/cloud-platform",
       requested_token_type: "urn:ietf:params:oauth:token-type:access_token",
-      subject_token: callerIdentity(AUDIENCE, ROLE, NOW),
+      subject_token: await callerIdentity(AUDIENCE, ROLE, NOW),
       subject_token_type: "urn:ietf:params:aws:token-type:aws4_request",
     });
     expect([asked.length, account.projectId]).toEqual([1, undefined]);

@@ -20,7 +20,7 @@ interface Exchange {
 const folder = new URL("../fixtures/recordings/", import.meta.url);
 
 /** All of a provider, by name. */
-export function recordingsOf(provider: "anthropic" | "google"): Recording[] {
+export function recordingsOf(provider: string): Recording[] {
   const files = readdirSync(new URL(provider, folder)).sort();
   const names = new Set(files.map((file) => file.slice(0, file.indexOf("."))));
   return [...names].map((name) => readRecording(`${provider}/${name}`, name, files));
@@ -32,6 +32,9 @@ function readRecording(path: string, name: string, files: readonly string[]): Re
   const { status = 200, headers = {}, body } = response ?? {};
   const common = { name, request: request?.body, status, headers };
   if (files.includes(`${name}.sse`)) return { ...common, isStream: true, bytes: encode(read(".sse")) };
+  if (files.includes(`${name}.eventstream.b64`)) {
+    return { ...common, isStream: true, bytes: Uint8Array.from(Buffer.from(read(".eventstream.b64"), "base64")) };
+  }
   if (files.includes(`${name}.jsonl`)) return { ...common, isStream: true, bytes: encode(framed(read(".jsonl"))) };
   return { ...common, isStream: false, bytes: encode(JSON.stringify(body ?? JSON.parse(read(".body.json")))) };
 }

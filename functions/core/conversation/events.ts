@@ -1,5 +1,6 @@
 // The internal form of an answer: what a provider sends, in the order in which it does, as a client of another protocol can
 // be told. A stream and a JSON answer have the same events.
+import type { Members } from "../wire/members.ts";
 import type { Signature } from "./conversation.ts";
 
 export type AnswerEvent = StartEvent | PartStartEvent | PartDeltaEvent | PartEndEvent | EndEvent;
@@ -52,6 +53,8 @@ export interface EndEvent {
   readonly stopSequence?: string | undefined;
   /** Why the model refuses, in words. */
   readonly refusal?: string | undefined;
+  /** What the provider's own guardrails report of the answer, in the provider's form. */
+  readonly trace?: Members | undefined;
 }
 
 export type FinishReason = "stop" | "length" | "tool-calls" | "content-filter";

@@ -4,6 +4,8 @@ import * as z from "zod/mini";
 export const EFFORTS = ["minimal", "low", "medium", "high", "xhigh", "max"] as const;
 
 export const capabilities = z.strictObject({
+  /** The model behind an id that does not name it: its own capabilities are the ones to correct. */
+  base_model: z.optional(z.string().check(z.minLength(1), z.maxLength(256))),
   /** Whether a request may choose `temperature` and `top_p`: not at all, one of them, or both. */
   sampling: z.optional(z.enum(["none", "either", "both"])),
   /** How it is asked to think: not at all, with a budget of tokens, or with an effort. */

@@ -1,7 +1,7 @@
 // Completes a `provider_config` of a file with what it only names: environment variables, and secrets that are stored already.
 import { parseDocument } from "./document-text.ts";
 import type { ProviderConfig } from "./provider-config.ts";
-import { type ConfigInFile, KEPT } from "./provider-config-in-file.ts";
+import { type ConfigInFile, isWritten, KEPT } from "./provider-config-in-file.ts";
 
 export interface Given {
   readonly errors: string[];
@@ -48,14 +48,9 @@ function addressOf(base: ConfigInFile["api_base"], given: Given): string | undef
   return before;
 }
 
-/** A document may have a member of any name, but no reference has a `type`. */
 function credentialsOf(credentials: ConfigInFile["credentials"], given: Given): ProviderConfig["credentials"] {
   if (isWritten(credentials)) return JSON.stringify(credentials);
   return secretOf(credentials, { ...given, field: "credentials", before: given.stored?.credentials, isDocument: true });
-}
-
-function isWritten(credentials: ConfigInFile["credentials"]): credentials is { type: string } {
-  return typeof credentials === "object" && "type" in credentials;
 }
 
 function headersOf(headers: NonNullable<ConfigInFile["headers"]>, given: Given): Record<string, string> {

@@ -1,5 +1,6 @@
 // How a file writes a model's `provider_config`: its secrets may also be elsewhere, and be named by where they are.
 import * as z from "zod/mini";
+import { isMembers, type Members } from "../wire/members.ts";
 import { parseDocument } from "./document-text.ts";
 import { isForeignReference } from "./foreign-reference.ts";
 import { headersWith, headerValue, providerConfig, secretReference } from "./provider-config.ts";
@@ -31,10 +32,12 @@ const apiBase = z.union(
 const documentText = z
   .string()
   .check(isOwnValue, z.refine(isJsonObject, `is not the text of a JSON object; write that object, ${REFERENCES}`));
-const document = z.looseObject({ type: z.string() });
+/** No reference has one of these members. */
+const MARKS = ["type", "tenant_id"] as const;
+const documents = MARKS.map((name) => z.looseObject({ [name]: z.string() }));
 const credentials = z.union(
-  [documentText, inEnvironment, secretReference, kept, document],
-  `must be a JSON object with a \`type\`, its text, ${REFERENCES}`,
+  [documentText, inEnvironment, secretReference, kept, ...documents],
+  `must be a JSON object with a \`type\` or a \`tenant_id\`, its text, ${REFERENCES}`,
 );
 
 const header = z.union(
@@ -50,6 +53,17 @@ export const configInFile = z.extend(providerConfig, {
 });
 
 export type ConfigInFile = z.input<typeof configInFile>;
+
+/** Whether credentials are written in the file as an object. */
+export function isWritten(credentials: unknown): credentials is Members {
+  return isMembers(credentials) && MARKS.some((name) => name in credentials);
+}
+
+/** The document that is written in the file, as an object or as its text. What is no JSON is an error of its own. */
+export function documentIn(credentials: unknown): Members | undefined {
+  if (typeof credentials === "string") return parseDocument(credentials);
+  return isWritten(credentials) ? credentials : undefined;
+}
 
 function isJsonObject(text: string): boolean {
   return parseDocument(text) !== undefined;

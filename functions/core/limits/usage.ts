@@ -20,7 +20,8 @@ export interface Usage {
 
 /**
  * Reads a `usage` object, with the names that OpenAI gives its members or those of vendors who differ; undefined unless
- * what it counts are whole, non-negative numbers, and one is more than none.
+ * what it counts are whole, non-negative numbers, and one is more than none. Some vendors leave what a model thought out of
+ * the completion, and have it in the total.
  */
 export function readUsage(value: unknown): Usage | undefined {
   if (!isMembers(value)) return undefined;
@@ -29,8 +30,10 @@ export function readUsage(value: unknown): Usage | undefined {
   const total = value["total_tokens"];
   if (![prompt, completion, total].every(isCountOrMissing)) return undefined;
   const promptTokens = count(prompt) ?? 0;
-  const completionTokens = count(completion) ?? 0;
-  const totalTokens = count(total) || promptTokens + completionTokens;
+  const said = count(completion);
+  const totalTokens = count(total) || promptTokens + (said ?? 0);
+  const hasBoth = promptTokens > 0 && said !== undefined;
+  const completionTokens = hasBoth ? Math.max(said, totalTokens - promptTokens) : (said ?? 0);
   if (totalTokens === 0) return undefined;
   const cachedTokens = cachedTokensIn(value);
   return { promptTokens, completionTokens, totalTokens, cachedTokens, ...extrasIn(value), estimated: false };

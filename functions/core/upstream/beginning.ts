@@ -72,7 +72,7 @@ function saysNothing({ choices, usage }: Completion): boolean {
 
 /** A failure that is reported before anything else decides the status: it is a failure of the request. */
 async function assertNoFailure(end: PassedEnd | undefined, { secrets }: Progress): Promise<void> {
-  if (end?.type === "error") throw (await import("./provider-failure.ts")).reported(end.error, secrets);
+  if (end?.type === "error") throw (await import("./provider-failure.ts")).reported(end, secrets);
   if (end?.type === "malformed") throw malformed(end.message);
 }
 

@@ -12,7 +12,7 @@ const WORDS: readonly RegExp[] = [
   // OpenRouter
   /is not a valid model id/,
   // Bedrock
-  /model identifier is invalid/,
+  /model identifier is invalid|on-demand throughput isn't supported/,
   // Azure, Z.ai
   /unknown[_ ]model|deploymentnotfound/,
   // Gemini

@@ -2,7 +2,7 @@
 // of its own in the bundle, which is loaded with the first failure.
 
 import "../in-every-instance.ts";
-import type { ErrorBody } from "../error.ts";
+import { type ErrorBody, NO_RETRY } from "../error.ts";
 import type { RawRefusal } from "../protocol.ts";
 import type { Members } from "../wire/members.ts";
 import { saysPromptTooLong } from "./context-length.ts";
@@ -41,20 +41,35 @@ export function refusal(
   return unavailable(body.message === unsaid ? unsaid : `${unsaid.slice(0, -1)}: ${brief(body.message)}`, {
     ...context,
     ...(Object.keys(passedOn).length > 0 && { headers: passedOn }),
-    ...(status >= 500 ? { retry: true, fallback: true, fault: "down" } : { fallback: status < 400 }),
+    ...(status >= 500 || status === MODEL_FAILED
+      ? { retry: true, fallback: true, fault: "down" }
+      : { fallback: status < 400 }),
     ...stated,
   });
 }
 
 /** What came with a status of success, as the first event or in place of the answer. */
-export function reported(value: Members, secrets: readonly string[]): UpstreamError {
+export function reported({ error: value, isRefusal }: Reported, secrets: readonly string[]): UpstreamError {
   const error = reportedError(value);
   const body = providerError(error, secrets);
   const code = body.code === null || body.message.includes(body.code) ? "" : ` (${body.code})`;
   const words = `${brief(body.message)}${brief(code)}`;
   if (saysPromptTooLong(error)) return promptTooLong({ ...body, message: words });
-  return unavailable(`The provider reported an error: ${words}`, { retry: true, fallback: true });
+  if (body.code === FILTERED) return new UpstreamError(400, body);
+  const message = `The provider reported an error: ${words}`;
+  return isRefusal
+    ? unavailable(message, { headers: NO_RETRY })
+    : unavailable(message, { retry: true, fallback: true });
 }
+
+interface Reported {
+  readonly error: Members;
+  /** It is of the request itself. */
+  readonly isRefusal?: boolean | undefined;
+}
+
+/** The prompt was blocked. Azure says so with status 400, and some that pass its words on in place of an answer. */
+const FILTERED = "content_filter";
 
 /** What came in the middle of an answer. */
 export function reportedInStream(value: Members, secrets: readonly string[]): UpstreamError {
@@ -77,6 +92,8 @@ function providerError(
   };
 }
 
+/** Bedrock's, for what its own models do wrong; text-generation-inference's, too. */
+const MODEL_FAILED = 424;
 const PASSED_ON = new Set([400, 404, 409, 413, 415, 422, 429]);
 /** llama.cpp, Ollama and others answer 500. A 429 is about tokens in a minute. */
 const TOO_LONG = new Set([400, 413, 422, 500]);

@@ -4,6 +4,8 @@ import type { ProtocolName } from "../directory/protocol-names.ts";
 import type { Target } from "../directory/target.ts";
 import type { OutboundProtocol } from "../protocol.ts";
 import type { ServerSentEvent } from "../wire/sse.ts";
+import type { FetchResponse } from "./fetch.ts";
+import type { Quirks } from "./quirks.ts";
 
 export interface ProviderRequest {
   readonly url: string;
@@ -15,7 +17,7 @@ export interface ProviderRequest {
    * To be called if the provider refuses the credentials: they may have been replaced. Whether the request can be sent again
    * with others at once.
    */
-  refused?(status: number): boolean;
+  refused?(status: number, headers: FetchResponse["headers"]): boolean;
 }
 
 /** What a provider is asked. */
@@ -46,6 +48,8 @@ export interface Provider {
   request(question: Question): ProviderRequest | Promise<ProviderRequest>;
   /** The members of a request that it refuses unless the model has `deny_fields` of its own. */
   deniedFields?(target: Target): readonly string[];
+  /** How its dialect differs from its protocols. */
+  readonly quirks?: Quirks;
   /** Whether it charges nothing, because of the address that it is at. */
   isFree?(target: Target): boolean;
 }

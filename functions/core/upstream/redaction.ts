@@ -21,7 +21,11 @@ interface Hiders {
 export function redacted(error: Members, secrets: readonly string[]): Members {
   const long = secrets.filter(({ length }) => length >= SHORT);
   const hideSecrets = hiderOf(secrets);
-  const hiders = { hide: (text: string) => withoutAccounts(hideSecrets(text)), hideLong: hiderOf(long) };
+  const hideLongSecrets = hiderOf(long);
+  const hiders = {
+    hide: (text: string) => withoutAccounts(hideSecrets(text)),
+    hideLong: (text: string) => withoutAccounts(hideLongSecrets(text)),
+  };
   const text = isDeeper(error, DEEPEST) ? undefined : JSON.stringify(error);
   if (text !== undefined && text.length <= LARGEST) return cleanMembers(JSON.parse(text), hiders);
   const longest = Math.max(0, ...secrets.map(({ length }) => length)) * LONGEST_ESCAPE;

@@ -44,7 +44,7 @@ async function refusalOf(
   const raw: RawRefusal = { status, headers, error: readRefusal(text) ?? {} };
   const read = protocol.readRefusal?.(raw) ?? raw;
   const isRefused = read.refusesCredentials || status === 401 || status === 403;
-  const mayBeRenewed = isRefused && request.refused?.(status);
+  const mayBeRenewed = isRefused && request.refused?.(status, headers);
   return refusal({ ...read, ...(mayBeRenewed && { mayBeRenewed }) }, request.secrets);
 }
 

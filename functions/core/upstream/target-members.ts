@@ -4,6 +4,7 @@ import { partsOf, type Target } from "../directory/target.ts";
 import { estimateMembers } from "../limits/estimate-prompt.ts";
 import type { Members } from "../wire/members.ts";
 import type { Providers } from "./provider.ts";
+import { droppedBy, namesOf, type Quirks } from "./quirks.ts";
 
 /** The first member of a request that a target refuses: by its model's list, or else by its provider's. */
 export function deniedMember(target: Target, body: Members, providers: Providers): string | undefined {
@@ -17,6 +18,7 @@ export function namesKnownTo(targets: readonly Target[], providers: Providers): 
     ...Object.keys(target.set),
     ...target.drop,
     ...deniedNames(target, providers),
+    ...namesOf(quirksOf(target, providers)),
   ]);
   return [...new Set(names)];
 }
@@ -31,4 +33,14 @@ export function addedTokens(targets: readonly Target[]): number {
 function deniedNames(target: Target, providers: Providers): readonly string[] {
   const { provider } = partsOf(target.model);
   return target.deny_fields ?? providers.get(provider)?.deniedFields?.(target) ?? [];
+}
+
+/** What a client has sent and this target does not get. The options of a stream are the gateway's own affair. */
+export function membersLeftOut(target: Target, body: Members, providers: Providers): string[] {
+  const dropped = droppedBy(quirksOf(target, providers), target);
+  return dropped.filter((name) => name !== "stream_options" && (body[name] ?? null) !== null);
+}
+
+function quirksOf({ model }: Target, providers: Providers): Quirks {
+  return providers.get(partsOf(model).provider)?.quirks ?? {};
 }

@@ -29,12 +29,12 @@ export function translatedAnswer(completion: Completion, { inbound, outbound, an
 /** What was held back until the provider's last word is in its usage already. */
 function passRead(read: ReadEvents | undefined, { writer, completion, choices }: Translating): Passed {
   if (read === undefined) return MALFORMED;
-  const { events, usage, finishReasons = [], isComplete, error, malformed } = read;
+  const { events, usage, finishReasons = [], isComplete, error, isRefusal, malformed } = read;
   const isCounted = isComplete === true && usage === undefined && completion.usage?.estimated === false;
   const said = isCounted ? [] : generatedIn(events, choices);
   const reasons = finishReasons.map(({ index, reason }) => ({ index, generated: "", finishReason: reason }));
   note(completion, { usage, hasUsage: usage !== undefined, choices: [...said, ...reasons] });
-  if (error !== undefined) return { text: "", end: { type: "error", error } };
+  if (error !== undefined) return { text: "", end: { type: "error", error, isRefusal } };
   if (malformed !== undefined) return { text: "", end: { type: "malformed", message: malformed } };
   return { text: writeAll(writer, events), end: isComplete ? { type: "complete" } : undefined };
 }

@@ -9,27 +9,49 @@ import { estimatedUsageEvent, owesUsage } from "./usage-chunk.ts";
 
 export function passThrough(completion: Completion): AnswerStream {
   const model = JSON.stringify(completion.target.name);
+  const isComplete = () => hasAllFinishReasons(completion);
+  if (!completion.request.stream)
+    return { pass: (event) => passAnswer(event, completion, model), isComplete, close: () => "" };
+  let hasBegun = false;
+  let opening = "";
   return {
-    pass: (event) =>
-      completion.request.stream ? passEvent(event, completion, model) : passAnswer(event, completion, model),
-    isComplete: () => hasAllFinishReasons(completion),
-    close: () => (owesUsage(completion) ? estimatedUsageEvent(completion) : ""),
+    pass(event) {
+      const passed = passEvent(event, completion, model);
+      if (hasBegun || (passed.text === "" && passed.end?.type !== "complete")) return passed;
+      if (passed.isOpening && opening === "") {
+        opening = passed.text;
+        return NOTHING;
+      }
+      hasBegun = true;
+      return opening === "" ? passed : { ...passed, text: opening + passed.text };
+    },
+    isComplete,
+    close: () => (hasBegun ? "" : opening) + (owesUsage(completion) ? estimatedUsageEvent(completion) : ""),
   };
 }
 
 const COMPLETE = { type: "complete" } as const;
 
-function passEvent(event: ServerSentEvent, completion: Completion, model: string): Passed {
+interface PassedChunk extends Passed {
+  /**
+   * It says nothing of the answer, as Azure's first chunk, which only has what its filters found in the prompt. It waits for
+   * the next one, so that another target can still be asked if this one fails.
+   */
+  readonly isOpening?: boolean;
+}
+
+function passEvent(event: ServerSentEvent, completion: Completion, model: string): PassedChunk {
   if (isDone(event)) return { text: "", end: COMPLETE };
   const chunk = readChunk(event);
   if (chunk === undefined) return malformed("The provider sent an event that is not JSON.");
   const hidden = isHidden(chunk, completion);
-  completion.head ??= { id: chunk.id, created: chunk.created };
+  if (completion.head === undefined || completion.head.id === "") completion.head = { id: chunk.id, created: chunk.created };
   note(completion, chunk);
   if (chunk.error) return { text: "", end: { type: "error", error: chunk.error } };
   if (hidden) return NOTHING;
-  if (!chunk.hasModel) return { text: formatEvent(event) };
-  return { text: formatEvent({ ...event, data: setMember(event.data, "model", model) }) };
+  const isOpening = chunk.hasChoices && chunk.choices.length === 0 && !chunk.hasUsage;
+  if (!chunk.hasModel) return { text: formatEvent(event), isOpening };
+  return { text: formatEvent({ ...event, data: setMember(event.data, "model", model) }), isOpening };
 }
 
 const NOTHING: Passed = { text: "" };

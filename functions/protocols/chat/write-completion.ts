@@ -3,7 +3,7 @@ import type { Completion } from "../../core/completion.ts";
 import type { FinishReason } from "../../core/conversation/events.ts";
 import type { AnswerWriter } from "../../core/protocol.ts";
 import { createChoices } from "./answer/choices.ts";
-import { completionHead } from "./answer/completion-head.ts";
+import { completionHead, withTrace } from "./answer/completion-head.ts";
 import { FINISH_REASONS } from "./answer/finish-reasons.ts";
 import { joinDelta, type Message, newMessage } from "./answer/message.ts";
 import { usageMembers } from "./answer/usage-members.ts";
@@ -22,7 +22,10 @@ export function completionWriter(completion: Completion): AnswerWriter {
       const choice = choices.get(index) ?? { message: newMessage(), reason: "stop" };
       choices.set(index, choice);
       for (const delta of deltas) joinDelta(choice.message, delta);
-      if (event.type === "end") choice.reason = event.reason;
+      if (event.type === "end") {
+        choice.reason = event.reason;
+        head = withTrace(head, event);
+      }
       return "";
     },
     close(usage) {

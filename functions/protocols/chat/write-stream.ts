@@ -2,7 +2,7 @@
 import type { Completion } from "../../core/completion.ts";
 import type { AnswerWriter } from "../../core/protocol.ts";
 import { createChoices } from "./answer/choices.ts";
-import { completionHead } from "./answer/completion-head.ts";
+import { completionHead, withTrace } from "./answer/completion-head.ts";
 import type { Delta } from "./answer/delta.ts";
 import { FINISH_REASONS } from "./answer/finish-reasons.ts";
 import { usageMembers } from "./answer/usage-members.ts";
@@ -26,7 +26,9 @@ export function streamWriter(completion: Completion): AnswerWriter {
         text += format(index, begun.has(index) ? delta : { ...ROLE, ...delta });
         begun.add(index);
       }
-      return event.type === "end" ? text + format(index, {}, FINISH_REASONS[event.reason]) : text;
+      if (event.type !== "end") return text;
+      const last = event.trace ? chunkFormat(withTrace(head, event), includeUsage) : format;
+      return text + last(index, {}, FINISH_REASONS[event.reason]);
     },
     close(usage) {
       return includeUsage ? eventOf(JSON.stringify({ ...head, choices: [], ...usageMembers(usage) })) : "";

@@ -3,7 +3,10 @@ import type { Conversation } from "../../core/conversation/conversation.ts";
 import { partsOf } from "../../core/directory/target.ts";
 import type { WriteOptions, WrittenRequest } from "../../core/protocol.ts";
 import type { Members } from "../../core/wire/members.ts";
+import { constrain } from "../writing/constrained-schema.ts";
+import type { SchemaFormat, WrittenFormat } from "../writing/write-format.ts";
 import { limitMarks } from "./request/cache-marks.ts";
+import type { Block } from "./request/content-block.ts";
 import { type Draft, draftOf } from "./request/draft.ts";
 import { endWithUser } from "./request/last-message.ts";
 import { writeAccount } from "./request/write-account.ts";
@@ -29,7 +32,7 @@ export function writeRequest(conversation: Conversation, options: WriteOptions):
 function promptAndTools(draft: Draft, answerTool: string | undefined): Members {
   const { conversation, capabilities, omissions, names, format, prompt, thinking } = draft;
   const given = writeTools(conversation.tools, conversation.toolChoice, { names, omissions, capabilities });
-  const tools = format?.type === "tool" ? [...given, { name: answerTool, ...format.tool }] : given;
+  const tools = format?.type === "tool" ? [...given, toolOf(format, answerTool)] : given;
   const words = format?.type === "words" ? [{ type: "text", text: format.text }] : [];
   const system = [...prompt.system, ...words];
   const hasFormat = format !== undefined && format.type !== "words";
@@ -51,7 +54,7 @@ function promptAndTools(draft: Draft, answerTool: string | undefined): Members {
 
 function answerOptions({ conversation: { options }, capabilities, omissions, format, thinking }: Draft): Members {
   const { effort } = thinking;
-  const schema = format?.type === "schema" ? { type: "json_schema", schema: format.schema } : undefined;
+  const schema = format?.type === "schema" ? schemaOf(format.format) : undefined;
   const config = { ...(effort && { effort }), ...(schema && { format: schema }) };
   return {
     ...(thinking.thinking && { thinking: thinking.thinking }),
@@ -60,4 +63,12 @@ function answerOptions({ conversation: { options }, capabilities, omissions, for
     ...writeStop(options, omissions),
     ...writeAccount(options, omissions),
   };
+}
+
+function toolOf({ description, schema }: Extract<WrittenFormat, { type: "tool" }>, name: string | undefined): Block {
+  return { name, description, input_schema: schema };
+}
+
+function schemaOf({ schema, description }: SchemaFormat): Members {
+  return { type: "json_schema", schema: constrain(description === undefined ? schema : { description, ...schema }) };
 }

@@ -30,7 +30,7 @@ export function openUniqueWords(rule: WordRule): (wanted: string) => string {
   const taken = new Set<string>();
   const next = new Map<string, number>();
   return (wanted) => {
-    const base = fitted(wanted, rule);
+    const base = wordFor(wanted, rule);
     const counted = base.slice(0, rule.longest - LONGEST_SUFFIX);
     let word = base;
     for (let count = next.get(counted) ?? 2; taken.has(word); count++) {
@@ -43,7 +43,8 @@ export function openUniqueWords(rule: WordRule): (wanted: string) => string {
   };
 }
 
-function fitted(wanted: string, { longest, unfit, unfitFirst }: WordRule): string {
+/** As close to the wanted one as it can be. */
+export function wordFor(wanted: string, { longest, unfit, unfitFirst }: WordRule): string {
   const word = wanted.slice(0, longest).replace(unfit, "_") || "_";
   return unfitFirst?.test(word) ? `_${word}`.slice(0, longest) : word;
 }

@@ -4,6 +4,24 @@ import type { Members } from "../../core/wire/members.ts";
 /** The user's, where the assistant's own message is the last. */
 export const CONTINUE = "Continue.";
 
+/** The user's, where a document needs text beside it. */
+export const SEE_DOCUMENT = "See the document.";
+
+/** A tool's, where its result may not be empty. */
+export const NO_OUTPUT = "The tool returned nothing.";
+
+/** A tool's, where its result cannot hold what it returned. */
+export const IN_MESSAGE = "The user's message has what the tool returned.";
+
+/** The user's, before what results cannot hold. */
+export const RETURNED = "What the tools returned:";
+
+/** The assistant's, where nothing may be beside the results of tools. */
+export const RESULTS_READ = "I have the results.";
+
+/** The description of a tool that was called earlier, and is not there any more. */
+export const NOT_AVAILABLE = "This tool is not available. Do not call it.";
+
 /** An instruction. */
 export const JSON_ONLY = "Answer with one JSON object and nothing else.";
 

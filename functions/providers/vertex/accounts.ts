@@ -1,18 +1,17 @@
-// The Google accounts that calls are made with, each with the token that it has at the time.
+// The Google accounts that calls are made with.
 import type { Fetch } from "../../core/upstream/fetch.ts";
 import { noCredential } from "../../core/upstream/upstream-error.ts";
 import type { Members } from "../../core/wire/members.ts";
 import type { Services } from "../services.ts";
+import { type Account, remembered } from "../tokens/accounts.ts";
+import { renewedToken } from "../tokens/renewed-token.ts";
+import { type Asking, postForm, tokenIn } from "../tokens/token-endpoint.ts";
 import { exchangeProof } from "./external-account.ts";
-import { type GoogleCredentials, parseCredentials } from "./google-credentials.ts";
-import { type RenewedToken, renewedToken } from "./renewed-token.ts";
+import { type GoogleCredentials, parseGoogleCredentials } from "./google-credentials.ts";
 import { tokenForm } from "./service-account.ts";
-import { type Asking, postForm, tokenIn } from "./token-endpoint.ts";
 
-export interface Account extends RenewedToken {
+export interface GoogleAccount extends Account {
   readonly projectId: string | undefined;
-  /** What names the account. */
-  readonly secrets: readonly string[];
 }
 
 export interface AccountOptions extends Pick<Services, "awsIdentity"> {
@@ -21,24 +20,12 @@ export interface AccountOptions extends Pick<Services, "awsIdentity"> {
   readonly now: () => number;
 }
 
-/** More than any deployment has: credentials that are replaced leave theirs behind. */
-const MOST_ACCOUNTS = 256;
-
 /** Finds the account of credentials by their text. Throws an error where that cannot be read. */
-export function openAccounts(options: AccountOptions): (credentials: string) => Account {
-  const accounts = new Map<string, Account>();
-  return (credentials) => {
-    const known = accounts.get(credentials);
-    if (known !== undefined) return known;
-    const account = accountOf(parseCredentials(credentials), options);
-    const [oldest] = accounts.keys();
-    if (accounts.size >= MOST_ACCOUNTS && oldest !== undefined) accounts.delete(oldest);
-    accounts.set(credentials, account);
-    return account;
-  };
+export function openAccounts(options: AccountOptions): (credentials: string) => GoogleAccount {
+  return remembered((credentials: string) => accountOf(parseGoogleCredentials(credentials), options));
 }
 
-function accountOf(credentials: GoogleCredentials, options: AccountOptions): Account {
+function accountOf(credentials: GoogleCredentials, options: AccountOptions): GoogleAccount {
   const { fetch, now } = options;
   const fetchToken = async (signal: AbortSignal) => tokenIn(await answerFor(credentials, options, { fetch, signal }));
   const projectId = credentials.type === "service_account" ? credentials.projectId : undefined;

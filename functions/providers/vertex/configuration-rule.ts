@@ -1,7 +1,7 @@
 // What a file can get wrong about a model of Vertex AI. Credentials that the file only names are looked at when a call needs them.
 import type { Rule } from "../../core/directory/configuration-rules.ts";
 import { placesIn } from "../../core/directory/configuration-targets.ts";
-import { parseDocument } from "../../core/directory/document-text.ts";
+import { documentIn } from "../../core/directory/provider-config-in-file.ts";
 import { partsOf } from "../../core/directory/target.ts";
 import { isMembers, type Members } from "../../core/wire/members.ts";
 import { faultIn } from "./google-credentials.ts";
@@ -20,16 +20,10 @@ export const vertexRule: Rule = ({ models }) =>
 function errorsIn({ api_key: key, credentials, project }: Members): string[] {
   if (key !== undefined && credentials !== undefined)
     return ["credentials: cannot be combined with `api_key`; give one"];
-  const document = writtenIn(credentials);
+  const document = documentIn(credentials);
   if (document === undefined) return [];
   const fault = faultIn(document);
   if (fault !== undefined) return [`credentials.${fault}`];
   const isMissing = project === undefined && document["project_id"] === undefined;
   return isMissing ? ["project: missing, and `credentials` has no `project_id`"] : [];
-}
-
-/** Undefined where the document is elsewhere. What is no JSON is an error of its own. */
-function writtenIn(credentials: unknown): Members | undefined {
-  if (typeof credentials === "string") return parseDocument(credentials);
-  return isMembers(credentials) && "type" in credentials ? credentials : undefined;
 }

@@ -1,9 +1,9 @@
 // Workload identity federation: the function's role in AWS proves who it is, and Google gives a token for that (RFC 8693;
 // cloud.google.com/iam/docs/workload-identity-federation-with-other-clouds).
 import type { Members } from "../../core/wire/members.ts";
-import { missingIn, textIn, unsafeIn } from "./document-members.ts";
+import { missingIn, textIn, unsafeIn } from "../tokens/document-members.ts";
+import { type Asking, post, postForm, tokenIn } from "../tokens/token-endpoint.ts";
 import { SCOPE } from "./service-account.ts";
-import { type Asking, post, postForm, tokenIn } from "./token-endpoint.ts";
 
 export interface ExternalAccount {
   readonly type: "external_account";

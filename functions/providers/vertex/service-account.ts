@@ -3,7 +3,7 @@
 import { createPrivateKey, sign } from "node:crypto";
 import { project } from "../../core/directory/provider-config.ts";
 import type { Members } from "../../core/wire/members.ts";
-import { missingIn, textIn, unsafeIn } from "./document-members.ts";
+import { missingIn, textIn, unsafeIn } from "../tokens/document-members.ts";
 
 export interface ServiceAccount {
   readonly type: "service_account";

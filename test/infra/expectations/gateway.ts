@@ -38,18 +38,7 @@ export const gateway: Expectations = {
   },
 
   "may do the named actions on its own tables, parameters and log, and nothing else"({ resources, stage }) {
-    const table = (name: string) => arn(resources, "aws:dynamodb/table:Table", name);
-    const log = arn(resources, "aws:cloudwatch/logGroup:LogGroup", "Logs");
-    const { inputs } = only(resources, ROLE);
-    expect(inputs["managedPolicyArns"]).toEqual([]);
-    expect(inputs["inlinePolicies"]).toHaveLength(1);
-    expect(statements(inputs["inlinePolicies"])).toEqual([
-      allow(["dynamodb:GetItem", "dynamodb:Scan"], table("DirectoryTable")),
-      allow(["dynamodb:GetItem", "dynamodb:UpdateItem"], table("CountersTable")),
-      allow(["dynamodb:UpdateItem", "dynamodb:Query"], table("UsageTable")),
-      allow(["ssm:GetParameter"], `arn:aws:ssm:us-east-1:123456789012:parameter/sluice/${stage}/*`),
-      allow(["logs:CreateLogStream", "logs:PutLogEvents"], `${log}:*`),
-    ]);
+    expect(grantsOf(resources)).toEqual(ownGrants(resources, stage));
   },
 
   "has a role that Lambda alone may take"({ resources }) {
@@ -58,6 +47,27 @@ export const gateway: Expectations = {
     expect(Statement).toEqual([expect.objectContaining(trust)]);
   },
 };
+
+/** What every stage grants. */
+export function ownGrants(resources: readonly Resource[], stage: string): unknown[] {
+  const table = (name: string) => arn(resources, "aws:dynamodb/table:Table", name);
+  const log = arn(resources, "aws:cloudwatch/logGroup:LogGroup", "Logs");
+  return [
+    allow(["dynamodb:GetItem", "dynamodb:Scan"], table("DirectoryTable")),
+    allow(["dynamodb:GetItem", "dynamodb:UpdateItem"], table("CountersTable")),
+    allow(["dynamodb:UpdateItem", "dynamodb:Query"], table("UsageTable")),
+    allow(["ssm:GetParameter"], `arn:aws:ssm:us-east-1:123456789012:parameter/sluice/${stage}/*`),
+    allow(["logs:CreateLogStream", "logs:PutLogEvents"], `${log}:*`),
+  ];
+}
+
+/** All that the function's role may do. */
+export function grantsOf(resources: readonly Resource[]): unknown[] {
+  const { inputs } = only(resources, ROLE);
+  expect(inputs["managedPolicyArns"]).toEqual([]);
+  expect(inputs["inlinePolicies"]).toHaveLength(1);
+  return statements(inputs["inlinePolicies"]);
+}
 
 function arn(resources: readonly Resource[], type: string, name: string): string {
   return String(only(resources, type, name).outputs["arn"]);

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { parseExact } from "../../../functions/core/wire/exact-json.ts";
 import type { Members } from "../../../functions/core/wire/members.ts";
-import { constrain } from "../../../functions/protocols/messages/request/constrained-schema.ts";
+import { constrain } from "../../../functions/protocols/writing/constrained-schema.ts";
 import { bodyOf, errorOf, NEWEST, written } from "./support/write.ts";
 
 const OLD = "claude-3-5-haiku";

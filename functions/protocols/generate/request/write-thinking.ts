@@ -2,8 +2,9 @@
 import type { Reasoning } from "../../../core/conversation/conversation.ts";
 import type { Members } from "../../../core/wire/members.ts";
 import type { Omissions } from "../../omissions.ts";
+import { lowestEffort, nearestEffort } from "../../writing/nearest-effort.ts";
 import type { ModelCapabilities } from "./capabilities.ts";
-import { budgetOf, levelOf, lowestEffort, nearestEffort } from "./effort.ts";
+import { budgetOf, levelOf } from "./effort.ts";
 
 interface ThinkingOptions {
   readonly capabilities: ModelCapabilities;

@@ -5,6 +5,7 @@ import type { Omissions } from "../../omissions.ts";
 import { isBlank } from "../../writing/blank.ts";
 import { isForcing } from "../../writing/forcing.ts";
 import { objectSchema } from "../../writing/object-schema.ts";
+import { sentTools } from "../../writing/sent-tools.ts";
 import type { ToolNames } from "../../writing/tool-names.ts";
 import type { ModelCapabilities } from "./capabilities.ts";
 import { googleSchema } from "./json-schema.ts";
@@ -19,26 +20,14 @@ export interface ToolOptions {
 
 /** Nothing where there is none: the API refuses an empty list. */
 export function writeTools({ tools, toolChoice: choice }: Conversation, options: ToolOptions): Members {
-  const written = toolsToSend(tools, choice, options).map((tool) => writeTool(tool, options));
+  // The API takes a list of allowed names only with a choice that forces a call.
+  const allowed = isForcing(choice) ? undefined : choice?.allowed;
+  const written = sentTools(tools, allowed, options.omissions).map((tool) => writeTool(tool, options));
   if (choice?.parallel === false) options.omissions.drop("parallel_tool_calls");
   if (isForcing(choice) && !options.capabilities.forced_tool_choice) options.omissions.drop("tool_choice");
   if (written.length === 0) return {};
   const config = choice && { functionCallingConfig: choiceOf(choice, options) };
   return { tools: [{ functionDeclarations: written }], ...(config && { toolConfig: config }) };
-}
-
-/** Of two with one name the second is left out: no call could mean it. */
-function toolsToSend(tools: readonly Tool[], choice: ToolChoice | undefined, { omissions }: ToolOptions): Tool[] {
-  const allowed = isForcing(choice) || choice?.allowed === undefined ? undefined : new Set(choice.allowed);
-  const seen = new Set<string>();
-  return tools.filter((tool) => {
-    // The API takes a list of allowed names only with a choice that forces a call.
-    if (allowed?.has(tool.name) === false) return false;
-    const isFirst = !seen.has(tool.name);
-    if (!isFirst) omissions.drop(tool.path);
-    seen.add(tool.name);
-    return isFirst;
-  });
 }
 
 function writeTool({ path, name, description = "", parameters, strict }: Tool, options: ToolOptions): Members {

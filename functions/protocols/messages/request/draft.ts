@@ -2,21 +2,22 @@
 import type { Conversation } from "../../../core/conversation/conversation.ts";
 import type { WriteOptions } from "../../../core/protocol.ts";
 import { type Omissions, openOmissions } from "../../omissions.ts";
+import type { ClaudeCapabilities } from "../../writing/claude/capabilities.ts";
+import { type Thinking, writeThinking } from "../../writing/claude/write-thinking.ts";
 import { isForcing } from "../../writing/forcing.ts";
 import { openToolNames, type ToolNames } from "../../writing/tool-names.ts";
 import { plainWords } from "../../writing/unique-words.ts";
-import { capabilitiesOf, type ModelCapabilities } from "./capabilities.ts";
+import { omitUnknown } from "../../writing/unknown-options.ts";
+import { type WrittenFormat, writeFormat } from "../../writing/write-format.ts";
+import { capabilitiesOf } from "./capabilities.ts";
 import { hasLostThoughts } from "./lost-thoughts.ts";
-import { omitUnknown } from "./unknown-options.ts";
-import { type WrittenFormat, writeFormat } from "./write-format.ts";
 import { type Prompt, writePrompt } from "./write-prompt.ts";
-import { type Thinking, writeThinking } from "./write-thinking.ts";
 
 const TOOL_NAMES = plainWords(128);
 
 export interface Draft {
   readonly conversation: Conversation;
-  readonly capabilities: ModelCapabilities;
+  readonly capabilities: ClaudeCapabilities;
   readonly omissions: Omissions;
   readonly names: ToolNames;
   readonly format: WrittenFormat | undefined;

@@ -3,10 +3,10 @@ import type { Options } from "../../../core/conversation/conversation.ts";
 import type { Members } from "../../../core/wire/members.ts";
 import type { Omissions } from "../../omissions.ts";
 import { isBlank } from "../../writing/blank.ts";
-import type { ModelCapabilities } from "./capabilities.ts";
+import type { ClaudeCapabilities } from "../../writing/claude/capabilities.ts";
 
 export interface SamplingOptions {
-  readonly capabilities: ModelCapabilities;
+  readonly capabilities: ClaudeCapabilities;
   readonly omissions: Omissions;
   readonly isThinking: boolean;
 }

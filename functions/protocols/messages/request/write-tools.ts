@@ -2,32 +2,22 @@
 import type { Tool, ToolChoice } from "../../../core/conversation/conversation.ts";
 import type { Omissions } from "../../omissions.ts";
 import { isBlank } from "../../writing/blank.ts";
+import type { ClaudeCapabilities } from "../../writing/claude/capabilities.ts";
+import { isConstrainable } from "../../writing/constrainable-schema.ts";
+import { constrain } from "../../writing/constrained-schema.ts";
 import { objectSchema } from "../../writing/object-schema.ts";
+import { sentTools } from "../../writing/sent-tools.ts";
 import type { ToolNames } from "../../writing/tool-names.ts";
-import type { ModelCapabilities } from "./capabilities.ts";
-import { isConstrainable } from "./constrainable-schema.ts";
-import { constrain } from "./constrained-schema.ts";
 import { type Block, marked } from "./content-block.ts";
 
 export interface ToolOptions {
   readonly names: ToolNames;
   readonly omissions: Omissions;
-  readonly capabilities: ModelCapabilities;
+  readonly capabilities: ClaudeCapabilities;
 }
 
-/** Those that may be called. Of two with one name the second is left out: no call could mean it. */
 export function writeTools(tools: readonly Tool[], choice: ToolChoice | undefined, options: ToolOptions): Block[] {
-  const allowed = choice?.allowed === undefined ? undefined : new Set(choice.allowed);
-  const seen = new Set<string>();
-  return tools.flatMap((tool) => {
-    if (allowed?.has(tool.name) === false) return [];
-    if (seen.has(tool.name)) {
-      options.omissions.drop(tool.path);
-      return [];
-    }
-    seen.add(tool.name);
-    return [writeTool(tool, options)];
-  });
+  return sentTools(tools, choice?.allowed, options.omissions).map((tool) => writeTool(tool, options));
 }
 
 function writeTool(tool: Tool, { names, omissions, capabilities }: ToolOptions): Block {

@@ -1,0 +1,61 @@
+// Signs requests to AWS with the function's role, by the clock that AWS goes by.
+import { roleOf } from "./role.ts";
+
+interface Request {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly service: string;
+  readonly region: string;
+}
+
+interface Signed {
+  readonly headers: Readonly<Record<string, string>>;
+  /** What of the role is in them. */
+  readonly secrets: readonly string[];
+  /** To be called if AWS refuses it. Whether another signature will do, because the clock was wrong. */
+  refused(date: string | null): boolean;
+}
+
+export interface Signer {
+  /** The function's own. */
+  readonly region: string;
+  /** Undefined if there is no role. */
+  sign(request: Request): Promise<Signed | undefined>;
+}
+
+/** Milliseconds. AWS takes signatures that are five minutes older or newer than its own clock; an answer may take a minute. */
+const TOLERANCE = 4 * 60_000;
+/** Milliseconds. A clock that is further away is not merely wrong: somebody has to look at it. */
+const LARGEST_SKEW = 24 * 3_600_000;
+
+/** Role and time are read for each signature. */
+export function awsSigner(environment: NodeJS.ProcessEnv, now: () => number): Signer {
+  let skew = 0;
+  return {
+    region: roleOf(environment).region,
+    async sign({ region, ...request }) {
+      const role = { ...roleOf(environment), region };
+      if (role.accessKeyId === "") return undefined;
+      const { sign } = await import("./signature.ts");
+      const used = skew;
+      const headers = await sign(request, { role, at: now() + used });
+      return {
+        headers,
+        secrets: secretsIn(headers),
+        refused(date) {
+          const found = Date.parse(date ?? "") - now();
+          if (!(Math.abs(found - used) > TOLERANCE && Math.abs(found) < LARGEST_SKEW)) return false;
+          skew = found;
+          return true;
+        },
+      };
+    },
+  };
+}
+
+/** AWS repeats them in its refusals. */
+function secretsIn({ authorization = "", "x-amz-security-token": token }: Readonly<Record<string, string>>): string[] {
+  const [, credential = "", signature = ""] = /Credential=([^/]+)\/.*Signature=(\w+)$/.exec(authorization) ?? [];
+  return [authorization, credential, signature, token ?? ""].filter((text) => text !== "");
+}

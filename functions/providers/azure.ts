@@ -1,0 +1,77 @@
+// Azure OpenAI: the models that a resource in Azure has deployed, by the v1 API or by the classic one.
+import { isDocument } from "../core/directory/document-text.ts";
+import { partsOf } from "../core/directory/target.ts";
+import { isPrivateAddress } from "../core/limits/private-address.ts";
+import type { Provider, ProviderRequest, Question } from "../core/upstream/provider.ts";
+import { misconfigured, noCredential } from "../core/upstream/upstream-error.ts";
+import { readEvents } from "../core/wire/sse.ts";
+import { chat } from "../protocols/chat/protocol.ts";
+import { azureAccess, MissingAddress } from "./azure/access.ts";
+import { openAccounts } from "./azure/accounts.ts";
+import { azureAddress, scopeAt } from "./azure/address.ts";
+import { secretsOf } from "./credentials.ts";
+import type { Credentials } from "./default-credentials.ts";
+import { asBytes, commonHeaders, withKey } from "./provider-request.ts";
+import type { Services } from "./services.ts";
+import { type Account, findFor } from "./tokens/accounts.ts";
+
+/** The defaults serve models whose `provider_config` does not name credentials or an address of its own. */
+export function azure(defaults: Credentials, { secrets, fetch, now = Date.now }: Services = {}): Provider {
+  const findAccount = fetch && openAccounts({ fetch, now });
+  return {
+    name: "azure",
+    isFree(target) {
+      const access = azureAccess(target, defaults);
+      return access !== undefined && isPrivateAddress(access.address);
+    },
+    protocols: () => [chat],
+    decode: (body) => readEvents(body),
+    request(question) {
+      const { name, provider_config: own } = question.target;
+      const access = azureAccess(question.target, defaults);
+      if (access === undefined) {
+        const hasKey = own?.credentials ?? own?.api_key ?? defaults.apiKey;
+        throw hasKey ? misconfigured(name, new MissingAddress()) : noCredential();
+      }
+      return withKey(access, secrets, (key) => {
+        if (!isDocument(key)) return requestWithKey(access.address, key, question);
+        if (findAccount === undefined) throw noCredential();
+        const scope = scopeAt(access.address, own?.api_version);
+        return requestAs(
+          findFor(name, () => findAccount(key, scope)),
+          access.address,
+          question,
+        );
+      });
+    },
+  };
+}
+
+function requestWithKey(base: URL, key: string, question: Question): ProviderRequest {
+  return {
+    url: addressOf(base, question),
+    headers: { ...headersOf(question), ...(key !== "" && { "api-key": asBytes(key) }) },
+    body: question.body,
+    secrets: secretsOf(base, key),
+  };
+}
+
+async function requestAs(account: Account, base: URL, question: Question): Promise<ProviderRequest> {
+  const token = await account.get();
+  return {
+    url: addressOf(base, question),
+    headers: { ...headersOf(question), authorization: `Bearer ${token}` },
+    body: question.body,
+    secrets: [token, ...account.secrets, ...secretsOf(base, "")],
+    refused: (status) => status === 401 && account.refused(token),
+  };
+}
+
+function addressOf(base: URL, { target: { model, provider_config: own } }: Question): string {
+  const deployment = partsOf(model).id;
+  return azureAddress(base, { deployment, apiVersion: own?.api_version, operation: "chat/completions" }).href;
+}
+
+function headersOf({ forwarded, stream }: Question): Record<string, string> {
+  return { ...forwarded, ...commonHeaders(stream) };
+}

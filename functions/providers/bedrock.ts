@@ -1,0 +1,62 @@
+// Amazon Bedrock: every model by Converse, and OpenAI's and Anthropic's also by their own APIs, at the endpoint called Mantle.
+import type { ProtocolName } from "../core/directory/protocol-names.ts";
+import { partsOf, type Target } from "../core/directory/target.ts";
+import { isPrivateAddress } from "../core/limits/private-address.ts";
+import type { Provider, ProviderRequest, Question } from "../core/upstream/provider.ts";
+import { readEvents } from "../core/wire/sse.ts";
+import { headersOf } from "./anthropic.ts";
+import { urlWithin } from "./bedrock/address.ts";
+import { readFrames } from "./bedrock/frames.ts";
+import { arnIn } from "./bedrock/model-id.ts";
+import { placeOf } from "./bedrock/place.ts";
+import { protocolsFor } from "./bedrock/protocols.ts";
+import { signRequest } from "./bedrock/sign-request.ts";
+import { secretsOf } from "./credentials.ts";
+import type { Credentials } from "./default-credentials.ts";
+import { asBytes, commonHeaders, withKey } from "./provider-request.ts";
+import type { Services } from "./services.ts";
+
+/** The defaults serve models whose `provider_config` does not name a key or an address of its own. */
+export function bedrock(defaults: Credentials, { secrets, aws }: Services = {}): Provider {
+  const placeFor = (target: Target, protocol: ProtocolName) =>
+    placeOf(target, { protocol, defaults, region: aws?.region ?? "us-east-1" });
+  return {
+    name: "bedrock",
+    isFree: (target) => isPrivateAddress(placeFor(target, "converse").access.address),
+    protocols: protocolsFor,
+    decode: (body, protocol) => (protocol === "converse" ? readFrames(body) : readEvents(body)),
+    request(question) {
+      const { access, region, isForRole } = placeFor(question.target, question.protocol.name);
+      const unsigned = unsignedRequest(access.address, question);
+      return withKey(access, secrets, (apiKey) => {
+        if (apiKey !== "") return withBearer(unsigned, apiKey);
+        return isForRole ? signRequest(unsigned, { aws, region, question }) : unsigned;
+      });
+    },
+  };
+}
+
+/** The account in an ARN is the operator's secret, and so is what of his the ARN names. */
+function unsignedRequest(address: URL, question: Question): ProviderRequest {
+  const { target, stream, body, protocol } = question;
+  const { id } = partsOf(target.model);
+  const account = arnIn(id)?.account;
+  return {
+    url: urlWithin(address, { protocol: protocol.name, id, stream }),
+    headers: headersFor(question),
+    body,
+    secrets: [...secretsOf(address, ""), ...(account ? [id, account] : [])],
+  };
+}
+
+function headersFor({ protocol, stream, forwarded }: Question): Record<string, string> {
+  if (protocol.name === "messages") return headersOf({ apiKey: "", stream, forwarded });
+  const headers = { ...forwarded, ...commonHeaders(stream) };
+  return protocol.name === "chat" || !stream ? headers : { ...headers, accept: "application/vnd.amazon.eventstream" };
+}
+
+/** A key of Bedrock's own comes before the role. */
+function withBearer(request: ProviderRequest, apiKey: string): ProviderRequest {
+  const headers = { ...request.headers, authorization: `Bearer ${asBytes(apiKey)}` };
+  return { ...request, headers, secrets: [...request.secrets, ...secretsOf(new URL(request.url), apiKey)] };
+}

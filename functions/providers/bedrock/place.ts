@@ -1,0 +1,32 @@
+// Where one model is asked, and with whose credentials.
+import type { ProtocolName } from "../../core/directory/protocol-names.ts";
+import { partsOf, type Target } from "../../core/directory/target.ts";
+import { type Access, accessOf } from "../credentials.ts";
+import type { Credentials } from "../default-credentials.ts";
+import { addressOf, awsPlaceOf, endpointOf } from "./address.ts";
+import { regionOf } from "./model-id.ts";
+
+export interface Place {
+  readonly access: Access;
+  /** In which a request is signed. */
+  readonly region: string;
+  /** Whether the deployment's role in AWS signs what has no key. */
+  readonly isForRole: boolean;
+}
+
+interface Asked {
+  readonly protocol: ProtocolName;
+  readonly defaults: Credentials;
+  /** The gateway's own. */
+  readonly region: string;
+}
+
+/** The credentials of the deployment may go to Bedrock wherever it is. A model whose key is empty is asked without any. */
+export function placeOf(target: Target, { protocol, defaults, region: ownRegion }: Asked): Place {
+  const { api_base: base, api_key: key, region: wanted } = target.provider_config ?? {};
+  const place = base === undefined ? undefined : awsPlaceOf(new URL(base));
+  const region = wanted ?? place?.region ?? regionOf(partsOf(target.model).id, ownRegion);
+  const home = base !== undefined && place !== undefined ? base : addressOf(endpointOf(protocol), region);
+  const access = accessOf(target, defaults, home);
+  return { access, region, isForRole: key === undefined && (access.isAtHome || place !== undefined) };
+}
