@@ -6,6 +6,7 @@ import type { Members } from "../../core/wire/members.ts";
 import { constrain } from "../writing/constrained-schema.ts";
 import { plainWords, wordFor } from "../writing/unique-words.ts";
 import type { SchemaFormat } from "../writing/write-format.ts";
+import { makerOf } from "./request/assistant-message.ts";
 import { limitCachePoints, type Prompt } from "./request/cache-points.ts";
 import { type Draft, draftOf } from "./request/draft.ts";
 import { endWithUser } from "./request/last-message.ts";
@@ -29,7 +30,8 @@ export function writeRequest(conversation: Conversation, options: WriteOptions):
     ...writeAccount(conversation.options, omissions),
   };
   const { maximumTokens = options.maximumTokens } = thinking;
-  return { body, dropped: omissions.paths(), maximumTokens, answer: { answerTool, toolNames: names.clients } };
+  const answer = { answerTool, toolNames: names.clients, maker: makerOf(draft.capabilities) };
+  return { body, dropped: omissions.paths(), maximumTokens, answer };
 }
 
 function toolsOf(draft: Draft, answerTool: string | undefined) {

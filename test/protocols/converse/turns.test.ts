@@ -16,6 +16,7 @@ import {
   PLAIN,
   TITAN,
   toolsOf,
+  written,
 } from "./support/write.ts";
 
 const user = (content: unknown = "Hi") => ({ role: "user", content });
@@ -123,6 +124,21 @@ describe("thoughts", () => {
       expect(messagesOf([user(), thinking, user("B")], { id })[1]).toEqual(answered("A"));
     },
   );
+
+  it("have their bytes again, and are left out if they cannot be bytes", () => {
+    const hidden = (data: string) => ({ ...assistant("A"), thinking_blocks: [{ type: "redacted_thinking", data }] });
+    const bytes = "\u0000\u0080ÿ";
+    expect(messagesOf([user(), hidden(bytes), user("B")])[1]?.content).toEqual([
+      { reasoningContent: { redactedContent: "AID/" } },
+      { text: "A" },
+    ]);
+    expect(messagesOf([user(), hidden("Ā"), user("B")])[1]).toEqual(answered("A"));
+  });
+
+  it("are Claude's, whose answers say so", () => {
+    expect(written({}).answer.maker).toBe("anthropic");
+    for (const id of [NOVA, GPT_OSS, OPAQUE]) expect(written({}, { id }).answer.maker).toBeUndefined();
+  });
 
   it("are not sent back without a signature", () => {
     const unsigned = { ...assistant("A"), thinking_blocks: [{ type: "thinking", thinking: "Hm." }] };
