@@ -46,8 +46,8 @@ export const chosenToolIsGiven: Rule = ({ body }) => {
   return `The tool ${name} at toolConfig.toolChoice.tool.name is not in toolConfig.tools.`;
 };
 
-/** Nova takes references to definitions in no schema. */
-const EXTRANEOUS = ["$defs", "definitions", "$schema", "anyOf", "allOf", "oneOf"];
+/** Nova takes no definitions beside the properties. */
+const EXTRANEOUS = ["$defs", "definitions"];
 
 export const schemasSuitTheModel = ({ body: { toolConfig }, model }: KnownRequest) =>
   !model.isStrict
