@@ -18,13 +18,33 @@ declare module "sst" {
       "type": "sst.sst.Secret"
       "value": string
     }
+    "CerebrasApiKey": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
+    "CohereApiKey": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
     "Counters": {
       "name": string
       "type": "sst.aws.Dynamo"
     }
+    "DashscopeApiKey": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
+    "DeepseekApiKey": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
     "Directory": {
       "name": string
       "type": "sst.aws.Dynamo"
+    }
+    "FireworksApiKey": {
+      "type": "sst.sst.Secret"
+      "value": string
     }
     "Gateway": {
       "name": string
@@ -35,7 +55,55 @@ declare module "sst" {
       "type": "sst.sst.Secret"
       "value": string
     }
+    "GroqApiKey": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
+    "HuggingfaceApiKey": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
+    "LlamacppApiKey": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
+    "LmstudioApiKey": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
+    "MistralApiKey": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
+    "MoonshotApiKey": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
+    "NvidiaApiKey": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
+    "OllamaApiKey": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
     "OpenaiApiKey": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
+    "OpenrouterApiKey": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
+    "PerplexityApiKey": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
+    "SambanovaApiKey": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
+    "TogetherApiKey": {
       "type": "sst.sst.Secret"
       "value": string
     }
@@ -44,6 +112,18 @@ declare module "sst" {
       "type": "sst.aws.Dynamo"
     }
     "VertexCredentials": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
+    "VllmApiKey": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
+    "XaiApiKey": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
+    "ZaiApiKey": {
       "type": "sst.sst.Secret"
       "value": string
     }

@@ -8,7 +8,11 @@ const root = resolve(import.meta.dirname, "..");
 /** For each directory: the directories and the packages that it may import. */
 const allowed: Record<string, { directories: readonly string[]; packages: readonly string[] }> = {
   "functions/core": { directories: ["functions/core"], packages: ["eventsource-parser", "zod"] },
-  "functions/admin": { directories: ["functions/admin", "functions/core"], packages: ["@pydantic/genai-prices"] },
+  /** Of the providers, only the table of vendors. */
+  "functions/admin": {
+    directories: ["functions/admin", "functions/core", "functions/providers"],
+    packages: ["@pydantic/genai-prices"],
+  },
   "functions/hooks": { directories: ["functions/core"], packages: [] },
   "functions/protocols": { directories: ["functions/protocols", "functions/core"], packages: ["zod"] },
   "functions/providers": {

@@ -2,6 +2,7 @@
 import type { ModelDocument, Prices } from "../core/directory/directory.ts";
 import { partsOf } from "../core/directory/target.ts";
 import { isPrivateAddress } from "../core/limits/private-address.ts";
+import { VENDORS } from "../providers/vendors.ts";
 import { CATALOGUE, findInCatalogue } from "./catalogue.ts";
 
 export interface Pricing {
@@ -82,7 +83,8 @@ function lookUp({ model, provider_config: config }: Priced, now: Date) {
 
 function whyFree({ model, prices, provider_config: config }: Priced): string | undefined {
   if (prices === "none") return "marked free";
-  if (partsOf(model).provider === "ollama") return "local provider";
-  const address = config?.api_base;
+  const vendor = VENDORS.find(({ name }) => name === partsOf(model).provider);
+  if (vendor?.isFree) return "local provider";
+  const address = config?.api_base ?? vendor?.address;
   return address !== undefined && isPrivateAddress(new URL(address)) ? "private address" : undefined;
 }

@@ -22,6 +22,7 @@ import "./upstream/address-secrets.ts";
 import "./upstream/answer-body.ts";
 import "./upstream/cause.ts";
 import "./upstream/protocols-of.ts";
+import "./upstream/quirks.ts";
 import "./upstream/reports-error.ts";
 import "./upstream/upstream-error.ts";
 import "./wire/content-encoding.ts";

@@ -4,21 +4,24 @@ import type { Credentials, CredentialsByProvider } from "./default-credentials.t
 import { openai } from "./openai.ts";
 import { withOwnHeaders } from "./own-headers.ts";
 import type { Services } from "./services.ts";
-import { VENDORS } from "./vendors.ts";
+import { VENDORS, type Vendor } from "./vendors.ts";
 
 type Open = (defaults: Credentials, services?: Services) => Provider;
 
 /** Each is a file of its own in the bundle, which is loaded with the first call that needs it. */
 const OTHERS: Readonly<Record<string, () => Promise<Open>>> = {
   anthropic: async () => (await import("./anthropic.ts")).anthropic,
+  azure: async () => (await import("./azure.ts")).azure,
   bedrock: async () => (await import("./bedrock.ts")).bedrock,
   gemini: async () => (await import("./gemini.ts")).gemini,
   vertex: async () => (await import("./vertex.ts")).vertex,
-  azure: async () => (await import("./azure.ts")).azure,
-  ...Object.fromEntries(
-    VENDORS.map((vendor) => [vendor.name, async () => (await import("./vendor.ts")).openVendor(vendor)]),
-  ),
+  ...Object.fromEntries(VENDORS.map((vendor) => [vendor.name, () => vendorOf(vendor)])),
 };
+
+async function vendorOf(vendor: Vendor): Promise<Open> {
+  const { inDialect } = await import("./dialect.ts");
+  return (defaults, services) => inDialect(openai(defaults, services, vendor), vendor);
+}
 
 /** `defaults` are for models that bring no key or address of their own. */
 export function allProviders(defaults: CredentialsByProvider = {}, services?: Services): Providers {

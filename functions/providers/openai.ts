@@ -14,11 +14,9 @@ import type { Speaker } from "./vendors.ts";
 const OPENAI: Speaker = { name: "openai", address: ADDRESSES.openai };
 
 /** The defaults serve models whose `provider_config` does not name a key or an address of its own. */
-export function openai(
-  defaults: Credentials,
-  { secrets }: Services = {},
-  { name, address, path = "", denied = [], isFree = false }: Speaker = OPENAI,
-): Provider {
+export function openai(defaults: Credentials, { secrets }: Services = {}, speaker: Speaker = OPENAI): Provider {
+  const { name, address, denied = [], isFree = false } = speaker;
+  const path = speaker === OPENAI ? "" : new URL(address).pathname; // OpenAI's stands for servers of any path.
   const accessTo = (target: Target) => accessOf(target, defaults, address);
   return {
     name,

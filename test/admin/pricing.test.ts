@@ -34,6 +34,9 @@ describe("what a model costs", () => {
     ["at a private address", { ...known, ...at("http://192.168.1.7:8000/v1") }, "free (private address)"],
     ["at a private address, by its file", { ...known, ...at("http://localhost/v1"), prices }, "1 / 2 USD"],
     ["of Ollama", { ...known, model: "ollama/llama3" }, "free (local provider)"],
+    ["of another server on this machine", { ...known, model: "vllm/llama3" }, "free (private address)"],
+    ["of such a server elsewhere", { ...known, model: "vllm/x", ...at("https://models.example/v1") }, "unknown"],
+    ["of a vendor", { ...known, model: "groq/llama-3.3-70b-versatile" }, `(catalogue, ${CATALOGUE.asOf})`],
     ["if nobody knows", unknown, "unknown"],
   ] as const)("%s", (_, document, expected) => {
     expect(shown(document)).toContain(expected);

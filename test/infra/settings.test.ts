@@ -20,6 +20,7 @@ describe("a production stage with every setting", () => {
       "SLUICE_DOMAIN=llm.example.com",
       "SLUICE_RESERVED_CONCURRENCY=50",
       "SLUICE_USAGE_DAYS=30",
+      "AZURE_OPENAI_ENDPOINT=https://example.openai.azure.com/",
       "SLUICE_PERMISSIONS_BOUNDARY=arn:aws:iam::123456789012:policy/sluice-boundary",
       "SLUICE_BEDROCK_MODELS=amazon.nova-lite-v1:0, eu.anthropic.claude-sonnet-4-5-20250929-v1:0",
     ];
@@ -44,10 +45,15 @@ describe("a production stage with every setting", () => {
     expect(threshold("Concurrency")).toBe(40); // 80 % of the reserved concurrency
   });
 
-  test("reserves the concurrency, and sets how long the function keeps usage records", () => {
+  test("reserves the concurrency, and tells the function how long to keep usage records and where Azure is", () => {
     const { inputs } = only(deployment.resources, "aws:lambda/function:Function");
     expect(inputs["reservedConcurrentExecutions"]).toBe(50);
-    expect(inputs["environment"]).toMatchObject({ variables: { SLUICE_USAGE_DAYS: "30" } });
+    expect(inputs["environment"]).toMatchObject({
+      variables: {
+        SLUICE_USAGE_DAYS: "30",
+        AZURE_OPENAI_ENDPOINT: "https://example.openai.azure.com/",
+      },
+    });
   });
 
   test("limits the role with the boundary", () => {

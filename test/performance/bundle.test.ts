@@ -39,7 +39,7 @@ describe("the bundle", () => {
 
   it("has at most 35 KB for Vertex AI when compressed: two protocols, of which an instance loads those that its models speak", () => {
     expect(size.providers.get("vertex")?.gzipped).toBeLessThan(35);
-    expect([...size.providers.keys()].sort()).toEqual(["anthropic", "gemini", "vertex"]);
+    expect([...size.providers.keys()].sort()).toEqual(["anthropic", "dialect", "gemini", "vertex"]);
   });
 
   it("has nothing of what is for operators: no catalogue of prices, which is ten times its size", async () => {

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { chat as chatProtocol } from "../../functions/protocols/chat/protocol.ts";
-import { openVendor } from "../../functions/providers/vendor.ts";
+import { openai } from "../../functions/providers/openai.ts";
 import { VENDORS } from "../../functions/providers/vendors.ts";
 import { envelopeOf } from "../core/support/envelope.ts";
 import { callOf, chat, configuration, MODEL, streamed } from "../core/support/requests.ts";
@@ -49,7 +49,7 @@ describe.each(VENDORS)("$name", (vendor) => {
   });
 
   it("gets the deployment's key at its own origin only", async () => {
-    const provider = openVendor(vendor)({ apiKey: "sk-default" });
+    const provider = openai({ apiKey: "sk-default" }, {}, vendor);
     const keyAt = async (api_base?: string) => {
       const call = await callOf(chat(), { ...model, provider_config: { api_base } });
       const [target] = call.targets;
@@ -166,6 +166,13 @@ describe("a vendor who refuses stream_options", () => {
     const { ask } = await start(model, events([chunk({})]));
     expect((await ask(withUsage)).text).toContain('"sluice":{"usage_estimated":true}');
   });
+});
+
+it("an answer of Together's that ends with a reason of its own is complete, also without [DONE]", async () => {
+  const ended = chunk({ usage }).replace('"stop"', '"eos"');
+  const { ask, gateway } = await start({ model: "together/x" }, events([ended]));
+  expect((await ask(streamed())).text).toBe(`${ended}data: [DONE]\n\n`);
+  expect(gateway.log[0]).toMatchObject({ ending: "complete", total_tokens: 7, estimated: false });
 });
 
 describe("OpenRouter", () => {

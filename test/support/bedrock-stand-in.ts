@@ -39,9 +39,15 @@ export async function startBedrockStandIn(): Promise<BedrockStandIn> {
   const cache = createPromptCache();
   const script = createFaultScript();
 
+  /** Says what time it is, by its own clock. */
   const answer = (request: RecordedRequest): Outgoing => {
+    const now = Date.now() + standIn.skew;
+    const outgoing = answerAt(now, request);
+    return { ...outgoing, headers: { date: new Date(now).toUTCString(), ...outgoing.headers } };
+  };
+  const answerAt = (now: number, request: RecordedRequest): Outgoing => {
     requests.push({ ...request, model: addressOf(request.path)?.id ?? "" });
-    const known = readRequest(request, Date.now() + standIn.skew);
+    const known = readRequest(request, now);
     if (isRefusal(known)) {
       refusals.push(known);
       return refusalOf(known);

@@ -17,7 +17,7 @@ export function passThrough(completion: Completion): AnswerStream {
   return {
     pass(event) {
       const passed = passEvent(event, completion, model);
-      if (hasBegun || passed.text === "") return passed;
+      if (hasBegun || (passed.text === "" && passed.end?.type !== "complete")) return passed;
       if (passed.isOpening && opening === "") {
         opening = passed.text;
         return NOTHING;
@@ -45,11 +45,12 @@ function passEvent(event: ServerSentEvent, completion: Completion, model: string
   const chunk = readChunk(event);
   if (chunk === undefined) return malformed("The provider sent an event that is not JSON.");
   const hidden = isHidden(chunk, completion);
-  if (!completion.head?.id) completion.head = { id: chunk.id, created: chunk.created };
+  if (completion.head === undefined || completion.head.id === "")
+    completion.head = { id: chunk.id, created: chunk.created };
   note(completion, chunk);
   if (chunk.error) return { text: "", end: { type: "error", error: chunk.error } };
   if (hidden) return NOTHING;
-  const isOpening = chunk.hasChoices && chunk.choices.length === 0;
+  const isOpening = chunk.hasChoices && chunk.choices.length === 0 && !chunk.hasUsage;
   if (!chunk.hasModel) return { text: formatEvent(event), isOpening };
   return { text: formatEvent({ ...event, data: setMember(event.data, "model", model) }), isOpening };
 }

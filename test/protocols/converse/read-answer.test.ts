@@ -158,7 +158,10 @@ describe("the reasoning of an answer", () => {
     expect(partsOf(readJson(messageOf(content)).events)).toEqual(expected);
   });
 
-  it("is left out if a piece of it is not base64", () => {
+  it("is left out if a piece of it is not base64, or all of it is no text", () => {
+    expect(partsOf(readAll(answerOf([reasoning({ redactedContent: "/w==" }), text("Hi", 1)])).events)).toEqual([
+      { type: "text" },
+    ]);
     const blocks = [
       reasoning({ redactedContent: "RXRr" }),
       reasoning({ redactedContent: "!" }),

@@ -1,12 +1,10 @@
-// Reasoning that only its maker can read: bytes in base64, which come in any number of pieces.
+// Reasoning that only its maker can read: base64 of what Anthropic's own API has as text, in any number of pieces.
+import { decode } from "../../writing/media-data.ts";
 
-/**
- * The bytes, as characters: what Anthropic's own API has as text, so that it can be sent there, too. Empty if a piece cannot
- * be read: a part of it is worth nothing.
- */
+/** The text, which can be sent to either. Empty if it is none: a part of it is worth nothing. */
 export function joinRedacted(pieces: readonly string[]): string {
   try {
-    return pieces.map(atob).join("");
+    return decode(btoa(pieces.map(atob).join(""))) ?? "";
   } catch {
     return "";
   }

@@ -1,5 +1,6 @@
 // What the assistant thought, said and called. Its thoughts are first and as they were, or Claude refuses them.
 import type { AssistantTurn, ReasoningPart, ToolCallPart } from "../../../core/conversation/conversation.ts";
+import { encode } from "../../writing/media-data.ts";
 import type { OpenCalls } from "../../writing/open-calls.ts";
 import { openToolInputs } from "../../writing/tool-input.ts";
 import { openCallIds } from "./call-ids.ts";
@@ -18,6 +19,7 @@ export function makerOf({ reasoning, thinking }: ModelCapabilities): typeof MAKE
 export function assistantWriter(calls: OpenCalls, { names, capabilities }: MessageOptions) {
   const nextId = openCallIds(capabilities);
   const readInput = openToolInputs();
+  const readsThoughts = makerOf(capabilities) === MAKER;
   const writeCall = (part: ToolCallPart): Block[] => {
     const toolUseId = nextId(part.id);
     calls.begin(part, toolUseId);
@@ -25,8 +27,7 @@ export function assistantWriter(calls: OpenCalls, { names, capabilities }: Messa
     return marked([{ toolUse }], part.cache);
   };
   return ({ parts }: AssistantTurn): Block[] => {
-    const thoughts =
-      makerOf(capabilities) === MAKER ? parts.filter((part) => part.type === "reasoning").flatMap(writeThought) : [];
+    const thoughts = readsThoughts ? parts.filter((part) => part.type === "reasoning").flatMap(writeThought) : [];
     const others = parts.filter((part) => part.type !== "reasoning");
     return [...thoughts, ...others.flatMap((part) => (part.type === "text" ? writeText(part) : writeCall(part)))];
   };
@@ -34,16 +35,7 @@ export function assistantWriter(calls: OpenCalls, { names, capabilities }: Messa
 
 /** Nothing for what another maker's models thought, and for what nobody has signed. */
 function writeThought({ text, signature, redacted }: ReasoningPart): Block[] {
-  if (redacted?.maker === MAKER) return writeRedacted(redacted.value);
+  if (redacted?.maker === MAKER) return [{ reasoningContent: { redactedContent: encode(redacted.value) } }];
   if (signature?.maker !== MAKER || signature.value === "") return [];
   return [{ reasoningContent: { reasoningText: { text, signature: signature.value } } }];
-}
-
-/** Bytes, as characters. Others come from nobody. */
-function writeRedacted(value: string): Block[] {
-  try {
-    return [{ reasoningContent: { redactedContent: btoa(value) } }];
-  } catch {
-    return [];
-  }
 }

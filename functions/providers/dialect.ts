@@ -1,28 +1,22 @@
-// A vendor of the table: OpenAI's API at the vendor's own address, and in its dialect.
+// The dialect of a vendor: what is changed in a request that was written for OpenAI's API.
+import "../core/in-every-instance.ts";
 import type { Target } from "../core/directory/target.ts";
 import type { Provider } from "../core/upstream/provider.ts";
 import { droppedBy, type Quirks } from "../core/upstream/quirks.ts";
 import { getMember } from "../core/wire/json.ts";
 import { type Edit, editMembers } from "../core/wire/json-edit.ts";
-import type { Credentials } from "./default-credentials.ts";
-import { openai } from "./openai.ts";
-import type { Services } from "./services.ts";
-import type { Vendor } from "./vendors.ts";
 
-/** Vendors' SDKs take the address with or without the path of the API. */
-export function openVendor(vendor: Vendor): (defaults: Credentials, services?: Services) => Provider {
-  return (defaults, services) => {
-    const provider = openai(defaults, services, { ...vendor, path: new URL(vendor.address).pathname });
-    return {
-      ...provider,
-      quirks: vendor,
-      request: (question) => provider.request({ ...question, body: inDialect(question.body, question.target, vendor) }),
-    };
+export function inDialect(provider: Provider, quirks: Quirks): Provider {
+  return {
+    ...provider,
+    quirks,
+    request: (question) =>
+      provider.request({ ...question, body: bodyInDialect(question.body, question.target, quirks) }),
   };
 }
 
 /** The body that was written for the protocol, as the vendor wants it. */
-function inDialect(body: string, target: Target, quirks: Quirks): string {
+function bodyInDialect(body: string, target: Target, quirks: Quirks): string {
   const dropped = droppedBy(quirks, target).map((name) => ({ name, write: never }));
   const renamed = Object.entries(quirks.rename ?? {}).flatMap(([name, own]) => renamingOf(body, name, own));
   const edits = [...dropped, ...renamed];
