@@ -80,7 +80,7 @@ describe("a call", () => {
     endpoint.skew = -20 * 60_000;
     const { ask } = await start();
     expect([(await ask()).status, (await ask()).status]).toEqual([200, 200]);
-    expect(endpoint.faults).toEqual([expect.stringMatching(/^Signature expired/), undefined, undefined]);
+    expect(endpoint.faults).toEqual([expect.stringMatching(/^Signature not yet current/), undefined, undefined]);
   });
 
   it("that AWS refuses ends with 502, without a retry, and shows nothing of the role", async () => {

@@ -25,8 +25,14 @@ interface Expected {
   readonly now: number;
 }
 
+type RefusalType =
+  | "MissingAuthenticationTokenException"
+  | "IncompleteSignatureException"
+  | "InvalidSignatureException"
+  | "UnrecognizedClientException";
+
 export interface Refused {
-  readonly type: string;
+  readonly type: RefusalType;
   readonly message: string;
 }
 
@@ -35,34 +41,56 @@ const TOLERANCE = 5 * 60_000;
 const AUTHORIZATION = /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\S+), SignedHeaders=(\S+), Signature=([0-9a-f]{64})$/;
 
 /** Undefined if AWS would accept the request. */
-export function faultOf(received: Received, { identity, region, service, now }: Expected): Refused | undefined {
-  const [, accessKeyId, scope, names = "", signature] =
-    AUTHORIZATION.exec(received.headers["authorization"] ?? "") ?? [];
-  if (scope === undefined) return refused("MissingAuthenticationTokenException", "no signature");
-  if (accessKeyId !== identity.accessKeyId || received.headers["x-amz-security-token"] !== identity.sessionToken)
+export function faultOf(received: Received, expected: Expected): Refused | undefined {
+  const { authorization, "x-amz-date": moment = "", "x-amz-security-token": token } = received.headers;
+  const { identity, now } = expected;
+  if (authorization === undefined)
+    return refused("MissingAuthenticationTokenException", "Missing Authentication Token");
+  const [, accessKeyId, scope = "", names = "", signature] = AUTHORIZATION.exec(authorization) ?? [];
+  if (signature === undefined)
+    return refused("IncompleteSignatureException", "The Authorization header is incomplete.");
+  if (accessKeyId !== identity.accessKeyId || token !== identity.sessionToken)
     return refused("UnrecognizedClientException", "The security token included in the request is invalid.");
-  const moment = received.headers["x-amz-date"] ?? "";
-  if (scope !== `${moment.slice(0, 8)}/${region}/${service}/aws4_request`)
-    return refused(
-      "InvalidSignatureException",
-      `Credential should be scoped to ${region} and ${service}, not ${scope}`,
-    );
-  if (!(Math.abs(timeOf(moment) - now) <= TOLERANCE))
-    return refused(
-      "InvalidSignatureException",
-      `Signature expired: ${moment} is now earlier than ${new Date(now).toISOString()}`,
-    );
-  const mustSign = Object.keys(received.headers).filter((name) => name === "host" || name.startsWith("x-amz-"));
   const signed = names.split(";");
-  if (!mustSign.every((name) => signed.includes(name)))
-    return refused("InvalidSignatureException", `${mustSign.join(", ")} must be signed`);
+  const fault = scopeFault(scope, moment, expected) ?? timeFault(moment, now) ?? headersFault(received.headers, signed);
+  if (fault !== undefined) return refused("InvalidSignatureException", fault);
   const wanted = signatureOf(received, { signed, scope, moment, secret: identity.secretAccessKey });
-  return signature === wanted
-    ? undefined
-    : refused("InvalidSignatureException", "The request signature does not match");
+  return signature === wanted ? undefined : refused("InvalidSignatureException", MISMATCH);
 }
 
-function refused(type: string, message: string): Refused {
+const MISMATCH =
+  "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
+
+function scopeFault(scope: string, moment: string, { region, service }: Expected): string | undefined {
+  const [date, where, what] = scope.split("/");
+  if (what !== service) return `Credential should be scoped to correct service: '${service}'.`;
+  if (where !== region) return `Credential should be scoped to a valid region, not '${where}'.`;
+  if (scope === `${date}/${region}/${service}/aws4_request` && moment.slice(0, 8) === date) return undefined;
+  return "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP";
+}
+
+function timeFault(moment: string, now: number): string | undefined {
+  const difference = timeOf(moment) - now;
+  if (Math.abs(difference) <= TOLERANCE) return undefined;
+  const own = new Date(now).toISOString();
+  return difference > 0
+    ? `Signature not yet current: ${moment} is still later than ${own}`
+    : `Signature expired: ${moment} is now earlier than ${own}`;
+}
+
+/** What says who asks, and nothing that is changed on the way. */
+function headersFault(headers: Received["headers"], signed: readonly string[]): string | undefined {
+  const missing = Object.keys(headers).find(
+    (name) => (name === "host" || name.startsWith("x-amz-")) && !signed.includes(name),
+  );
+  if (missing !== undefined) return `'${missing}' must be a 'SignedHeader' in the AWS Authorization.`;
+  const changing = CHANGING.find((name) => signed.includes(name));
+  return changing && `'${changing}' may be changed on the way, and must not be signed.`;
+}
+
+const CHANGING = ["accept-encoding", "connection", "transfer-encoding", "user-agent"];
+
+function refused(type: RefusalType, message: string): Refused {
   return { type, message };
 }
 
