@@ -5,8 +5,11 @@ import { build, type Metafile } from "esbuild";
 import { buildOptions } from "../local/bundle.ts";
 import type { Figures } from "./samples.ts";
 
-/** What only stages load whose models name a parameter of SSM: no cold start of others has to wait for it. */
-const RARE = "functions/aws/parameters.ts";
+/**
+ * What only stages load whose models name a parameter of SSM: no cold start of others has to wait for it. And what AWS's SDK
+ * loads for operations with event streams, which DynamoDB has none of.
+ */
+const RARE = /^functions\/aws\/parameters\.ts$|\/@smithy\/core\/.*\/event-streams\/index\.js$/;
 
 /** Imported by the entry while Lambda initialises. */
 const TABLES = "functions/aws/tables.ts";
@@ -67,7 +70,7 @@ function filesFrom(start: readonly string[], outputs: Outputs, counts = (_: Impo
   for (const path of found) {
     for (const imported of outputs[path]?.imports.filter(counts) ?? []) {
       const { entryPoint = "" } = outputs[imported.path] ?? {};
-      if (imported.path in outputs && entryPoint !== RARE && !PROVIDER.test(entryPoint)) found.add(imported.path);
+      if (imported.path in outputs && !RARE.test(entryPoint) && !PROVIDER.test(entryPoint)) found.add(imported.path);
     }
   }
   return found;

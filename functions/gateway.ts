@@ -23,7 +23,7 @@ import { DEFAULT_CREDENTIALS } from "./providers/default-credentials.ts";
 
 const resources = linkedResources(DEFAULT_CREDENTIALS);
 /** With AWS's SDK, most of the code: a file of its own in the bundle, and loaded while Lambda initialises. */
-const { openTables } = await import("./aws/tables.ts");
+const { openTables, sign } = await import("./aws/tables.ts");
 /** Lines are written as they are: Lambda wraps what `console.log` writes. */
 const write = (lines: string) => void process.stdout.write(`${lines}\n`);
 const tables = openTables(resources, write);
@@ -33,7 +33,7 @@ const log = createLog({ stage: resources.stage, write, withMessages: resources.l
 /** For credentials of Google that trust the function's role: most stages have none. */
 const awsIdentity = async (audience: string) => {
   const { callerIdentity } = await import("./aws/caller-identity.ts");
-  return callerIdentity(audience, roleOf(process.env), Date.now());
+  return callerIdentity(audience, { role: roleOf(process.env), at: Date.now(), sign });
 };
 
 /** The hooks, in the order in which they run before a call. They are settled in reverse. Add yours here. */
@@ -45,7 +45,7 @@ const gateway: Gateway = {
   protocols: new Map([["chat", chat]]),
   providers: allProviders(resources.credentials, {
     ...{ secrets, fetch: httpFetch, awsIdentity },
-    aws: awsSigner(process.env, Date.now),
+    aws: awsSigner({ environment: process.env, sign, now: Date.now }),
   }),
   breaker: createBreaker(),
   usageRefusals: createUsageRefusals(),

@@ -1,6 +1,4 @@
-// Signs requests to AWS (Signature Version 4) with AWS's own library. With it a file of its own in the bundle: most instances
-// call DynamoDB only, whose client signs by itself.
-import "../core/in-every-instance.ts";
+// Signs requests to AWS (Signature Version 4) with AWS's own library.
 import { Hash } from "@smithy/core/serde";
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { Role } from "./role.ts";
@@ -20,6 +18,8 @@ interface Signing {
   /** Whether the body's hash is a header, too. */
   readonly withHash?: boolean;
 }
+
+export type Sign = typeof sign;
 
 /** All headers that are sent with the signature: those of the request, the host and the signature's own. */
 export async function sign(request: Unsigned, { role, at, withHash = true }: Signing): Promise<Record<string, string>> {

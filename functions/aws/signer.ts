@@ -1,5 +1,6 @@
 // Signs requests to AWS with the function's role, by the clock that AWS goes by.
 import { roleOf } from "./role.ts";
+import type { Sign } from "./signature.ts";
 
 interface Request {
   readonly url: string;
@@ -29,15 +30,20 @@ const TOLERANCE = 4 * 60_000;
 /** Milliseconds. A clock that is further away is not merely wrong: somebody has to look at it. */
 const LARGEST_SKEW = 24 * 3_600_000;
 
-/** Role and time are read for each signature. */
-export function awsSigner(environment: NodeJS.ProcessEnv, now: () => number): Signer {
+interface Options {
+  /** The role is read from it for each signature. */
+  readonly environment: NodeJS.ProcessEnv;
+  readonly sign: Sign;
+  readonly now: () => number;
+}
+
+export function awsSigner({ environment, sign, now }: Options): Signer {
   let skew = 0;
   return {
     region: roleOf(environment).region,
     async sign({ region, ...request }) {
       const role = { ...roleOf(environment), region };
       if (role.accessKeyId === "") return undefined;
-      const { sign } = await import("./signature.ts");
       const used = skew;
       const headers = await sign(request, { role, at: now() + used });
       return {

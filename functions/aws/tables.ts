@@ -8,6 +8,9 @@ import type { Resources } from "./resources.ts";
 import { unreadableItems } from "./unreadable-items.ts";
 import { dynamoUsageRecords } from "./usage-records.ts";
 
+/** Most of it is in DynamoDB's client anyway: a file of its own would cut that one into pieces, which every cold start reads. */
+export { sign } from "./signature.ts";
+
 type Tables = Pick<Gateway, "directory" | "counters" | "usageRecords">;
 
 /** `write` receives lines for the operator's log. */

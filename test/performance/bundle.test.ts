@@ -28,7 +28,7 @@ describe("the bundle", () => {
   });
 
   // A provider that is not used is not loaded: what an instance loads at most counts, not what is uploaded.
-  it.each(["openai", "anthropic", "gemini"])(
+  it.each(["openai", "anthropic", "bedrock", "gemini"])(
     `is at most ${MOST.gzipped} KB when compressed, of what an instance can load that serves %s`,
     (provider) => {
       const own = provider === "openai" ? 0 : (size.providers.get(provider)?.gzipped ?? Number.NaN);
@@ -39,7 +39,7 @@ describe("the bundle", () => {
 
   it("has at most 35 KB for Vertex AI when compressed: two protocols, of which an instance loads those that its models speak", () => {
     expect(size.providers.get("vertex")?.gzipped).toBeLessThan(35);
-    expect([...size.providers.keys()].sort()).toEqual(["anthropic", "dialect", "gemini", "vertex"]);
+    expect([...size.providers.keys()].sort()).toEqual(["anthropic", "bedrock", "gemini", "vertex"]);
   });
 
   it("has nothing of what is for operators: no catalogue of prices, which is ten times its size", async () => {

@@ -1,6 +1,7 @@
 // Calls for models of Azure through the whole gateway: its streams, its filters, its refusals, and tokens of Microsoft Entra.
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Fetch } from "../../functions/core/upstream/fetch.ts";
+import { openAccounts } from "../../functions/providers/azure/accounts.ts";
 import { type Received, received } from "../core/support/received.ts";
 import { chat, configuration, MODEL, streamed } from "../core/support/requests.ts";
 import { type Answer, type Asked, body, events, json, scriptedFetch, status } from "../core/support/scripted-fetch.ts";
@@ -210,10 +211,16 @@ describe("an application of Entra", () => {
   });
 
   it("has one token for each purpose", async () => {
-    const foundry = { ...config, api_base: "https://x.services.ai.azure.com" };
-    const { ask } = await start(good, config);
-    await ask();
-    await (await start(good, foundry)).ask();
+    const find = openAccounts({ fetch: scriptedFetch(tokenFor).fetch, now: Date.now });
+    const text = JSON.stringify(APPLICATION);
+    const [one, again, other] = ["cognitiveservices", "cognitiveservices", "ai"].map((service) =>
+      find(text, `https://${service}.azure.com/.default`).get(),
+    );
+    expect(await Promise.all([one, again, other])).toEqual([
+      `${ACCESS_TOKEN}-1`,
+      `${ACCESS_TOKEN}-1`,
+      `${ACCESS_TOKEN}-2`,
+    ]);
     expect(tokens.refusals).toEqual([undefined, undefined]);
   });
 

@@ -1,4 +1,5 @@
 // Where calls for models of Azure OpenAI go, and with which credentials; what a file can get wrong about them.
+import OpenAI, { AzureOpenAI } from "openai";
 import { describe, expect, it } from "vitest";
 import { ConfigurationError, parseFile } from "../../functions/core/directory/configuration.ts";
 import { chat } from "../../functions/protocols/chat/protocol.ts";
@@ -58,6 +59,20 @@ describe("the address", () => {
     const { pathname } = azureAddress(new URL(RESOURCE), asked);
     const parts = pathname.split("/");
     expect([parts.length, decodeURIComponent(parts[3] ?? "")]).toEqual([6, deployment.toWellFormed()]);
+  });
+
+  it.each([undefined, "2024-10-21"])("is the one that the official SDKs ask, in version %s", async (api_version) => {
+    const asked: string[] = [];
+    const fetch = async (url: unknown) => {
+      asked.push(String(url));
+      return Response.json({ choices: [] });
+    };
+    const common = { apiKey: "k", fetch, maxRetries: 0 };
+    const client = api_version
+      ? new AzureOpenAI({ ...common, endpoint: RESOURCE, apiVersion: api_version })
+      : new OpenAI({ ...common, baseURL: `${RESOURCE}/openai/v1/` });
+    await client.chat.completions.create({ model: "chat-eu", messages: [] });
+    expect(asked).toEqual([(await requestOf({ api_base: RESOURCE, api_version })).url]);
   });
 
   it("decides what a token is for", () => {

@@ -1,5 +1,6 @@
 // Calls for models of Bedrock through the whole gateway, to a stand-in that verifies signatures by its own clock.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { sign } from "../../functions/aws/signature.ts";
 import { awsSigner } from "../../functions/aws/signer.ts";
 import { chat, configuration } from "../core/support/requests.ts";
 import { type AwsEndpoint, startAwsEndpoint } from "../support/aws-endpoint.ts";
@@ -37,7 +38,7 @@ async function start(model: object = {}, identity: Partial<typeof IDENTITY> = ID
     ...{ AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: identity.accessKeyId },
     ...{ AWS_SECRET_ACCESS_KEY: identity.secretAccessKey, AWS_SESSION_TOKEN: identity.sessionToken },
   };
-  const aws = awsSigner(environment, () => now());
+  const aws = awsSigner({ environment, sign, now: () => now() });
   const entry = { model: `bedrock/${PROFILE}`, provider_config: undefined, fallbacks: [], retries: 2, ...model };
   const gateway = await startGateway(configuration(entry), { aws, defaults: { bedrock: { apiBase: endpoint.url } } });
   return { gateway, ask: () => gateway.ask({ body: chat() }) };

@@ -46,7 +46,7 @@ async function start({ service = "bedrock", identity = IDENTITY }: Given = {}) {
     ...{ AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: identity.accessKeyId },
     ...{ AWS_SECRET_ACCESS_KEY: identity.secretAccessKey, AWS_SESSION_TOKEN: identity.sessionToken },
   };
-  const aws = awsSigner(environment, Date.now);
+  const aws = awsSigner({ environment, sign, now: Date.now });
   const providers = allProviders({ bedrock: { apiBase: endpoint.url } }, { aws });
   await providers.load?.(["bedrock"]);
   const ask = async ({ id = NOVA, headers = {}, body = "{}", protocol: name = "converse" }: Call = {}) => {

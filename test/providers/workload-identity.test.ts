@@ -1,7 +1,8 @@
 // Google's workload identity federation: the function's role in AWS proves who it is, and no key is kept anywhere.
 import { describe, expect, it } from "vitest";
 import { callerIdentity } from "../../functions/aws/caller-identity.ts";
-import { roleOf } from "../../functions/aws/role.ts";
+import { type Role, roleOf } from "../../functions/aws/role.ts";
+import { sign } from "../../functions/aws/signature.ts";
 import type { Fetch } from "../../functions/core/upstream/fetch.ts";
 import { openAccounts } from "../../functions/providers/vertex/accounts.ts";
 import { faultIn } from "../../functions/providers/vertex/google-credentials.ts";
@@ -27,8 +28,8 @@ const CREDENTIALS = {
 };
 
 describe("the proof of a role", () => {
-  const proofOf = async (role: Parameters<typeof callerIdentity>[1]) =>
-    JSON.parse(decodeURIComponent(await callerIdentity(AUDIENCE, role, NOW)));
+  const proofOf = async (role: Role) =>
+    JSON.parse(decodeURIComponent(await callerIdentity(AUDIENCE, { role, at: NOW, sign })));
 
   it("is a request for the caller's identity, for Google only, signed as AWS's own SDK signs it", async () => {
     const { url, method, headers } = await proofOf(ROLE);
@@ -64,7 +65,7 @@ describe("a token for a role", () => {
       asked.push({ url, body, authorization: headers["authorization"] });
       return new Response(JSON.stringify(answers[url] ?? {}));
     };
-    const awsIdentity = async (audience: string) => callerIdentity(audience, ROLE, NOW);
+    const awsIdentity = async (audience: string) => callerIdentity(audience, { role: ROLE, at: NOW, sign });
     const account = openAccounts({ fetch, now: () => NOW, awsIdentity })(JSON.stringify(credentials));
     return { asked, account };
   }
@@ -79,7 +80,7 @@ describe("a token for a role", () => {
       audience: AUDIENCE,
       scope: "https://www.googleapis.com/auth/cloud-platform",
       requested_token_type: "urn:ietf:params:oauth:token-type:access_token",
-      subject_token: await callerIdentity(AUDIENCE, ROLE, NOW),
+      subject_token: await callerIdentity(AUDIENCE, { role: ROLE, at: NOW, sign }),
       subject_token_type: "urn:ietf:params:aws:token-type:aws4_request",
     });
     expect([asked.length, account.projectId]).toEqual([1, undefined]);
@@ -120,10 +121,13 @@ it.each([
   [{ subject_token_type: "urn:ietf:params:oauth:token-type:jwt" }, "subject_token_type: must be that of AWS"],
   [{ audience: undefined }, "audience: missing"],
   [{ token_url: undefined }, "token_url: missing"],
-  [{ token_url: "http://sts.example.com" }, "token_url: must be an https address"],
+  [{ token_url: "http://sts.example.com" }, "token_url: must be an https address of Google's"],
+  [{ token_url: "http://sts.googleapis.com/v1/token" }, "token_url: must be an https address of Google's"],
+  [{ token_url: "https://sts.googleapis.com.example.com" }, "token_url: must be an https address of Google's"],
+  [{ token_url: "https://sts-googleapis.com/v1/token" }, "token_url: must be an https address of Google's"],
   [
-    { service_account_impersonation_url: "http://iam.example.com" },
-    "service_account_impersonation_url: must be an https address",
+    { service_account_impersonation_url: "https://iam.example.com" },
+    "service_account_impersonation_url: must be an https address of Google's",
   ],
 ])("credentials with %j: %s", (members, fault) => {
   expect(faultIn({ ...CREDENTIALS, ...members })).toBe(fault);

@@ -22,7 +22,7 @@ async function answer(exchange: Exchange): Promise<void> {
   if (!version) throw MessagesError.field("anthropic-version", "header is required");
 
   const body = await text(request);
-  if (path === MESSAGES) return replyToMessage(exchange, body);
+  if (path === MESSAGES) return replyToMessage(exchange, body, "ANTHROPIC_API_KEY");
   const { promptTokens } = parseMessagesRequest(body, { betas: betasOf(request), isCounted: true });
   sendJson(response, 200, { input_tokens: promptTokens });
 }
@@ -31,9 +31,10 @@ function betasOf({ headers }: Exchange["request"]): string {
   return String(headers["anthropic-beta"] ?? "");
 }
 
-export async function replyToMessage({ request, response, gapMilliseconds }: Exchange, body: string): Promise<void> {
+export async function replyToMessage(exchange: Exchange, body: string, keyVariable: string): Promise<void> {
+  const { request, response, gapMilliseconds } = exchange;
   const asked = parseMessagesRequest(body, { betas: betasOf(request) });
-  const message = messageFor(asked);
+  const message = messageFor(asked, keyVariable);
   if (!asked.stream) return sendJson(response, 200, messageJson(message));
   await sendStream(response, messageEvents(message), gapMilliseconds);
 }
