@@ -6,10 +6,10 @@ import { buildOptions } from "../local/bundle.ts";
 import type { Figures } from "./samples.ts";
 
 /**
- * What only stages load whose models name a parameter of SSM: no cold start of others has to wait for it. And what AWS's SDK
- * loads for operations with event streams, which DynamoDB has none of.
+ * What only stages load whose models name a parameter of SSM, or have credentials of Google that trust the function's role: no
+ * cold start of others has to wait for it. And what AWS's SDK loads for operations with event streams, which DynamoDB has none of.
  */
-const RARE = /^functions\/aws\/parameters\.ts$|\/@smithy\/core\/.*\/event-streams\/index\.js$/;
+const RARE = /^functions\/aws\/(?:parameters|caller-identity)\.ts$|\/@smithy\/core\/.*\/event-streams\/index\.js$/;
 
 /** Imported by the entry while Lambda initialises. */
 const TABLES = "functions/aws/tables.ts";

@@ -14,4 +14,7 @@ const neverOnLambda = [
   "bowser",
 ];
 
-export const bundle = { minify: true, splitting: true, esbuild: { external: neverOnLambda } };
+/** The names of functions and classes are a twelfth of the code, and only stack frames show them: they have the place, too. */
+const keepNames = false;
+
+export const bundle = { minify: true, splitting: true, esbuild: { external: neverOnLambda, keepNames } };

@@ -37,7 +37,7 @@ export function buildOptions(entry: string, folder: string): BuildOptions {
     bundle: true,
     splitting: bundle.splitting,
     minify: bundle.minify,
-    keepNames: true,
+    keepNames: bundle.esbuild.keepNames,
     platform: "node",
     target: "node24",
     format: "esm",

@@ -26,6 +26,7 @@ import "./upstream/quirks.ts";
 import "./upstream/reports-error.ts";
 import "./upstream/upstream-error.ts";
 import "./wire/content-encoding.ts";
+import "./wire/exact-json.ts";
 import "./wire/fold.ts";
 import "./wire/json.ts";
 import "./wire/json-bounds.ts";

@@ -1,4 +1,5 @@
 // The providers that a model may name. Yours goes here, unless it is a vendor of OpenAI's API: then it goes into their table.
+import "./in-every-instance.ts";
 import type { Provider, Providers } from "../core/upstream/provider.ts";
 import type { Credentials, CredentialsByProvider } from "./default-credentials.ts";
 import { openai } from "./openai.ts";

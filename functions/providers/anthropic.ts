@@ -1,4 +1,5 @@
 // Anthropic, and every address that speaks its Messages API.
+import "./in-every-instance.ts";
 import { isPrivateAddress } from "../core/limits/private-address.ts";
 import type { Provider } from "../core/upstream/provider.ts";
 import { readEvents } from "../core/wire/sse.ts";

@@ -1,4 +1,5 @@
 // Azure OpenAI: the models that a resource in Azure has deployed, by the v1 API or by the classic one.
+import "./in-every-instance.ts";
 import { isDocument } from "../core/directory/document-text.ts";
 import { partsOf } from "../core/directory/target.ts";
 import { isPrivateAddress } from "../core/limits/private-address.ts";

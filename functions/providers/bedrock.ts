@@ -1,4 +1,5 @@
 // Amazon Bedrock: every model by Converse, and OpenAI's and Anthropic's also by their own APIs, at the endpoint called Mantle.
+import "./in-every-instance.ts";
 import type { ProtocolName } from "../core/directory/protocol-names.ts";
 import { partsOf, type Target } from "../core/directory/target.ts";
 import { isPrivateAddress } from "../core/limits/private-address.ts";

@@ -1,5 +1,5 @@
 // The dialect of a vendor: what is changed in a request that was written for OpenAI's API.
-import "../core/in-every-instance.ts";
+import "./in-every-instance.ts";
 import type { Target } from "../core/directory/target.ts";
 import type { Provider } from "../core/upstream/provider.ts";
 import { droppedBy, type Quirks } from "../core/upstream/quirks.ts";

@@ -1,4 +1,5 @@
 // Google's Gemini API, and every address that speaks it.
+import "./in-every-instance.ts";
 import { partsOf, type Target } from "../core/directory/target.ts";
 import { isPrivateAddress } from "../core/limits/private-address.ts";
 import type { Provider } from "../core/upstream/provider.ts";

@@ -1,6 +1,4 @@
 // What the requests of all providers have in common: a key that may have to be fetched first, and some headers.
-import "../core/in-every-instance.ts";
-import "../protocols/chat/protocol.ts"; // Every instance has it, and some providers need it, too.
 import type { Secrets } from "../core/directory/secret-store.ts";
 import type { ProviderRequest } from "../core/upstream/provider.ts";
 import { noCredential } from "../core/upstream/upstream-error.ts";

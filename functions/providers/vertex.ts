@@ -1,4 +1,5 @@
 // Google's Vertex AI: Gemini and a project's own endpoints by generateContent, Claude by Anthropic's Messages API.
+import "./in-every-instance.ts";
 import { isDocument } from "../core/directory/document-text.ts";
 import { partsOf, type Target } from "../core/directory/target.ts";
 import { isPrivateAddress } from "../core/limits/private-address.ts";

@@ -34,6 +34,12 @@ afterAll(async () => {
   await Promise.all([provider?.close(), parameters?.close(), deployment?.remove()]);
 });
 
+/**
+ * In bytes. Five providers and four protocols are in the zip, of which an instance loads what its models need
+ * (test/performance/bundle.test.ts), and each of the files is compressed alone.
+ */
+const MOST = { zip: 240_000, entry: 60_000 };
+
 describe("the zip", () => {
   test("holds modules and the encrypted links, no source map, and stays small", async () => {
     const { size } = await stat(join(deployment.directory, ".sst/artifacts/Gateway/code.zip"));
@@ -41,8 +47,8 @@ describe("the zip", () => {
     console.log(`The zip has ${size} bytes. Its entry has ${entry}, beside ${Object.keys(chunks).length} chunks.`);
     expect(links).toBeGreaterThan(0);
     expect(Object.keys(chunks).filter((name) => !name.endsWith(".mjs"))).toEqual([]);
-    expect(size).toBeLessThan(210_000);
-    expect(entry).toBeLessThan(82_000);
+    expect(size).toBeLessThan(MOST.zip);
+    expect(entry).toBeLessThan(MOST.entry);
   });
 });
 

@@ -10,6 +10,10 @@ const MOST = { entry: 60, gzipped: 160 };
 /** Every cold start reads each of them: functions/core/in-every-instance.ts keeps them few. */
 const MOST_FILES = 10;
 
+const EVENT_STREAMS = /@smithy\/core\/.*\/eventstream-codec\//;
+
+const options = { ...buildOptions("functions/gateway.ts", "/bundle"), write: false, metafile: true } as const;
+
 describe("the bundle", () => {
   let size: Awaited<ReturnType<typeof measureBundle>>;
 
@@ -28,7 +32,7 @@ describe("the bundle", () => {
   });
 
   // A provider that is not used is not loaded: what an instance loads at most counts, not what is uploaded.
-  it.each(["openai", "anthropic", "bedrock", "gemini"])(
+  it.each(["openai", "dialect", "azure", "anthropic", "gemini"])(
     `is at most ${MOST.gzipped} KB when compressed, of what an instance can load that serves %s`,
     (provider) => {
       const own = provider === "openai" ? 0 : (size.providers.get(provider)?.gzipped ?? Number.NaN);
@@ -37,13 +41,36 @@ describe("the bundle", () => {
     },
   );
 
-  it("has at most 35 KB for Vertex AI when compressed: two protocols, of which an instance loads those that its models speak", () => {
-    expect(size.providers.get("vertex")?.gzipped).toBeLessThan(35);
-    expect([...size.providers.keys()].sort()).toEqual(["anthropic", "bedrock", "gemini", "vertex"]);
+  // Of its protocols, an instance loads those that its models speak.
+  it.each([
+    ["vertex", 35, "two protocols"],
+    ["bedrock", 35, "two protocols, and the frames of AWS's event streams"],
+  ])("%s adds at most %i KB when compressed, for %s", (provider, most) => {
+    expect(size.providers.get(provider)?.gzipped).toBeLessThan(most);
+  });
+
+  it("has no further provider, whose size nobody looks at", () => {
+    const looked = ["anthropic", "azure", "bedrock", "dialect", "gemini", "vertex"];
+    expect([...size.providers.keys()].sort()).toEqual(looked);
+  });
+
+  it("has AWS's event streams in what Bedrock loads, and nowhere else", async () => {
+    const { outputs = {} } = (await build(options)).metafile;
+    const holds = (path: string) => Object.keys(outputs[path]?.inputs ?? {}).some((input) => EVENT_STREAMS.test(input));
+    const loads = (path: string) =>
+      holds(path) || outputs[path]?.imports.some(({ path, kind }) => kind === "import-statement" && holds(path));
+    const entries = Object.keys(outputs)
+      .filter(loads)
+      .map((path) => outputs[path]?.entryPoint);
+    // The SDK would load them for operations that DynamoDB does not have.
+    const known = [
+      "functions/providers/bedrock.ts",
+      expect.stringMatching(/@smithy\/core\/.*\/event-streams\/index\.js$/),
+    ];
+    expect(entries.filter((entry) => entry !== undefined).sort()).toEqual(known);
   });
 
   it("has nothing of what is for operators: no catalogue of prices, which is ten times its size", async () => {
-    const options = { ...buildOptions("functions/gateway.ts", "/bundle"), write: false, metafile: true } as const;
     const inputs = Object.keys((await build(options)).metafile.inputs);
     expect(inputs).toContain("functions/core/limits/price.ts");
     expect(inputs.filter((path) => /genai-prices|functions\/admin|^cli\//.test(path))).toEqual([]);
