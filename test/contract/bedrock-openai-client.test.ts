@@ -4,6 +4,7 @@ import OpenAI, { type APIError, BadRequestError, RateLimitError } from "openai";
 import { zodResponseFormat } from "openai/helpers/zod";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
+import { sign } from "../../functions/aws/signature.ts";
 import { awsSigner } from "../../functions/aws/signer.ts";
 import { endAfter, overloaded } from "../support/anthropic-stand-in/faults.ts";
 import { API_KEY as ANTHROPIC_KEY } from "../support/anthropic-stand-in/refusal.ts";
@@ -50,7 +51,7 @@ beforeEach(async () => {
 async function clientFor({ accessKeyId, secretAccessKey, sessionToken }: typeof ROLE | typeof EXPIRED) {
   const environment = { AWS_REGION: REGION, AWS_ACCESS_KEY_ID: accessKeyId };
   const role = { AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken };
-  const aws = awsSigner({ ...environment, ...role }, Date.now);
+  const aws = awsSigner({ environment: { ...environment, ...role }, sign, now: Date.now });
   const gateway = await startGateway(configuration(), { aws, defaults: { bedrock: { apiBase: bedrock.url } } });
   return new OpenAI({
     ...{ baseURL: "http://gateway/v1", apiKey: "my-secret-key", maxRetries: 0 },
