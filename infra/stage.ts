@@ -32,7 +32,9 @@ export const permissionsBoundary = setting(
   "the ARN of a policy",
 );
 
-const BEDROCK_MODEL = "(?:arn:[\\w-]+:bedrock:[^\\s,@*?]+|(?!arn:)[\\w.:-]+(?:@[a-z0-9-]+)?)";
+/** Without what IAM would take for a pattern or a variable. */
+const BEDROCK_ARN = "arn:[\\w-]+:bedrock:[a-z0-9-]*:(?:\\d{12})?:[\\w./:-]+";
+const BEDROCK_MODEL = `(?:${BEDROCK_ARN}|(?!arn:)[\\w.:-]+(?:@[a-z0-9-]+)?)`;
 
 /** Models and inference profiles of Bedrock that the function may ask. */
 export const bedrockModels =

@@ -146,6 +146,16 @@ describe("a setting with an invalid value is refused by its name:", () => {
     ["SLUICE_ALARM_USD_PER_DAY", "$5", "a positive number of US dollars"],
     ["SLUICE_DOMAIN", "https://llm.example.com/", "a host name such as llm.example.com"],
     ["SLUICE_RESERVED_CONCURRENCY", "0", "a positive whole number"],
+    [
+      "SLUICE_BEDROCK_MODELS",
+      "arn:aws:bedrock:us-east-1:123:guardrail/abc",
+      "ids or ARNs of Bedrock models, separated by commas",
+    ],
+    [
+      "SLUICE_BEDROCK_MODELS",
+      "arn:aws:bedrock:us-east-1:123456789012:inference-profile/$a",
+      "ids or ARNs of Bedrock models, separated by commas",
+    ],
     ["SLUICE_BEDROCK_MODELS", "amazon.*", "ids or ARNs of Bedrock models, separated by commas"],
   ])("%s=%s", async (name, value, expected) => {
     vi.stubEnv(name, value);
