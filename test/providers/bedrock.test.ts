@@ -180,6 +180,8 @@ describe("credentials", () => {
     "https://bedrock-runtime.us-east-1.amazonaws.com.example.com",
     "https://bedrock-runtime.us-east-1.amazonaws.com:8443",
     "https://evil.s3.us-east-1.amazonaws.com",
+    "https://bedrock-runtime.s3.amazonaws.com",
+    "https://bedrock-mantle.s3-us-west-2.amazonaws.com",
     "https://example.com/bedrock-runtime.us-east-1.amazonaws.com",
   ])("of the deployment never go to %s", async (api_base) => {
     const { headers, signed } = await requestFor({ defaults, own: { api_base } });
