@@ -238,6 +238,7 @@ describe("a file", () => {
       ["provider_config.region: the model's ARN is in 'us-east-1'"],
     ],
     ["arn:aws:sagemaker:us-east-1:1:x", {}, ["model: is no ARN of Bedrock"]],
+    [`arn:aws:bedrock:s3:${ACCOUNT}:inference-profile/x`, {}, ["model: is no ARN of Bedrock"]],
     [NOVA, { project: "p" }, ["provider_config.project: 'bedrock' has no use for it"]],
   ])("with %s and %j has the errors %j", (id, provider_config, errors) => {
     expect(errorsOf({ name: "m", model: `bedrock/${id}`, provider_config })).toEqual(
