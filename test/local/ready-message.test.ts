@@ -103,12 +103,23 @@ describe("who answers", () => {
       { openai: { ...openai, apiBase: "https://x.example/v1" } },
       [`OPENAI_API_KEY is set: openai/… models ${HERE} https://x.example/v1`],
     ],
+    [
+      named("openai/m", "anthropic/c", "groq/g", "ollama/o"),
+      { anthropic: { apiKey: "sk-secret" } },
+      [
+        `ANTHROPIC_API_KEY is set: anthropic/… models ${HERE} https://api.anthropic.com`,
+        `No keys for openai, groq, ollama: m, g, o are ${SIMULATED}, which names the variable to set`,
+      ],
+    ],
     [[], {}, [`Models without a key or an address are ${SIMULATED}`]],
-  ])("for %j and %j is said in one line of each provider", (models, credentials, lines) => {
-    const said = messageFor({ models, keys: [key] }, { credentials });
-    expect(said.split("\n").filter((line) => / is set: |simulated/.test(line))).toEqual(lines);
-    expect(said).not.toContain("sk-secret");
-  });
+  ])(
+    "for %j and %j is said in one line of each provider, or of all that are simulated",
+    (models, credentials, lines) => {
+      const said = messageFor({ models, keys: [key] }, { credentials });
+      expect(said.split("\n").filter((line) => / is set: |simulated/.test(line))).toEqual(lines);
+      expect(said).not.toContain("sk-secret");
+    },
+  );
 });
 
 describe("the database", () => {

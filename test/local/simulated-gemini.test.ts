@@ -50,7 +50,7 @@ describe("a client of chat completions", () => {
     ["newest", "GEMINI_API_KEY"],
     ["older", "GEMINI_API_KEY"],
     ["vertex", "GOOGLE_APPLICATION_CREDENTIALS"],
-    ["vertex-claude", "ANTHROPIC_API_KEY"],
+    ["vertex-claude", "GOOGLE_APPLICATION_CREDENTIALS"],
   ])("is answered for the model %s, as JSON and as a stream", async (model, variable) => {
     const json = await ask({ model });
     expect(json.choices).toMatchObject([{ message: { content: expect.stringContaining(`Set ${variable} to`) } }]);

@@ -26,12 +26,12 @@ export interface Message {
 
 const THOUGHT = "The simulated provider has no model that could think. It answers by rules.";
 
-export function messageFor(asked: MessagesRequest): Message {
+export function messageFor(asked: MessagesRequest, variable = "ANTHROPIC_API_KEY"): Message {
   const { model, maxTokens, promptTokens: inputTokens } = asked;
   if (model.startsWith("no-such")) throw MessagesError.noSuchModel(model);
   const thought = asked.thinking === undefined ? [] : (THOUGHT.match(/\s*\S+/g) ?? []).slice(0, maxTokens);
   const left = maxTokens - thought.length;
-  const composed = compose(planAnswer(asked, "ANTHROPIC_API_KEY"), 0, { maxTokens: left, stop: asked.stop });
+  const composed = compose(planAnswer(asked, variable), 0, { maxTokens: left, stop: asked.stop });
   return {
     id: `msg_simulated_${randomUUID().replaceAll("-", "")}`,
     model,
@@ -85,7 +85,7 @@ function blockJson(block: Block): object {
 }
 
 /** An input that was cut is none. */
-function inputOf(text: string): unknown {
+export function inputOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
