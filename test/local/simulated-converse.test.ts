@@ -26,31 +26,35 @@ function post(path: string, body: unknown) {
   return fetch(new URL(path, provider.url), { method: "POST", body: text });
 }
 
+interface Delta {
+  text?: string;
+  toolUse?: { input: string };
+  reasoningContent?: { text?: string };
+}
+
+interface Body {
+  output?: { message: { content: object[] } };
+}
+
 async function converse(more: object = {}, model = CLAUDE) {
   const response = await post(`${model}/converse`, { messages: [hello], ...more });
   return {
     status: response.status,
     type: response.headers.get("x-amzn-errortype"),
-    ...((await response.json()) as object),
+    ...((await response.json()) as Body),
   };
 }
 
 async function streamed(more: object = {}) {
   const response = await post(`${CLAUDE}/converse-stream`, { messages: [hello], ...more });
   expect(response.headers.get("content-type")).toBe("application/vnd.amazon.eventstream");
-  const events: [string, Record<string, unknown>][] = [];
+  const events: [string, { delta?: Delta }][] = [];
   for await (const read of readFrames(response.body ?? new ReadableStream()))
     events.push(...read.map(({ event = "", data }) => [event, JSON.parse(data)] as (typeof events)[0]));
   return events;
 }
 
-const contentOf = ({ output }: { output?: { message: { content: object[] } } }) => output?.message.content ?? [];
-
-interface Delta {
-  text?: string;
-  toolUse?: { input: string };
-  reasoningContent?: { text?: string };
-}
+const contentOf = ({ output }: Body) => output?.message.content ?? [];
 
 describe("an answer", () => {
   it("has Bedrock's shape, says that it is simulated, and which key would end that", async () => {
@@ -111,8 +115,8 @@ describe("an answer", () => {
 
   it.each([{ toolConfig }, thinking])("says the same in frames as in JSON: %j", async (more) => {
     const parts = { input: "", text: "", thought: "" };
-    for (const [, { delta = {} }] of await streamed(more)) {
-      const { text = "", toolUse, reasoningContent }: Delta = delta;
+    for (const [, { delta = {} as Delta }] of await streamed(more)) {
+      const { text = "", toolUse, reasoningContent } = delta;
       parts.text += text;
       parts.input += toolUse?.input ?? "";
       parts.thought += reasoningContent?.text ?? "";
