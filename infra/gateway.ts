@@ -7,7 +7,7 @@ import { router } from "./domain.ts";
 import { logs } from "./logs.ts";
 import { memorySize } from "./memory.ts";
 import { parameters, providerKeys } from "./secrets.ts";
-import { permissionsBoundary, usageDays } from "./stage.ts";
+import { azureEndpoint, permissionsBoundary, usageDays } from "./stage.ts";
 import { counters, directory, usage } from "./tables.ts";
 
 export const gateway = new sst.aws.Function("Gateway", {
@@ -19,7 +19,10 @@ export const gateway = new sst.aws.Function("Gateway", {
   memory: `${memorySize} MB`,
   // Lambda's maximum. The models' own timeouts limit how long an answer takes.
   timeout: "15 minutes",
-  ...(usageDays && { environment: { SLUICE_USAGE_DAYS: usageDays } }),
+  environment: {
+    ...(usageDays && { SLUICE_USAGE_DAYS: usageDays }),
+    ...(azureEndpoint && { AZURE_OPENAI_ENDPOINT: azureEndpoint }),
+  },
   ...(concurrency.reserved && { concurrency: { reserved: concurrency.reserved } }),
   streaming: true,
   // CloudFront waits this long for the next byte. The gateway sends a comment in a stream well before.

@@ -22,6 +22,9 @@ export const reservedConcurrency = setting("SLUICE_RESERVED_CONCURRENCY", POSITI
 /** How many days a key's usage records are kept; the gateway has a default. */
 export const usageDays = setting("SLUICE_USAGE_DAYS", POSITIVE, "a positive whole number");
 
+/** Azure OpenAI's resource for `azure/…` models that name none. The secret AzureApiKey is its key. */
+export const azureEndpoint = setting("AZURE_OPENAI_ENDPOINT", /^https:\/\/[\w.-]+(\/[\w./-]*)?$/, "an https address");
+
 /** An IAM policy that limits the function's role, for accounts where a deployment may not create a role without one. */
 export const permissionsBoundary = setting(
   "SLUICE_PERMISSIONS_BOUNDARY",
@@ -29,7 +32,9 @@ export const permissionsBoundary = setting(
   "the ARN of a policy",
 );
 
-const BEDROCK_MODEL = "(?:arn:[\\w-]+:bedrock:[^\\s,@*?]+|(?!arn:)[\\w.:-]+(?:@[a-z0-9-]+)?)";
+/** Without what IAM would take for a pattern or a variable. */
+const BEDROCK_ARN = "arn:[\\w-]+:bedrock:[a-z0-9-]*:(?:\\d{12})?:[\\w./:-]+";
+const BEDROCK_MODEL = `(?:${BEDROCK_ARN}|(?!arn:)[\\w.:-]+(?:@[a-z0-9-]+)?)`;
 
 /** Models and inference profiles of Bedrock that the function may ask. */
 export const bedrockModels =

@@ -18,7 +18,7 @@ export function whoAnswers(options: Options): string[] {
   const all = simulatedProviders(options.credentials);
   const simulated = DEFAULT_CREDENTIALS.filter(({ provider }) => all.includes(provider));
   const real = DEFAULT_CREDENTIALS.filter(({ provider }) => !all.includes(provider));
-  const lines = [...real.map((names) => realLine(names, options)), ...simulatedLines(simulated, options)];
+  const lines = [...real.flatMap((names) => realLine(names, options)), ...simulatedLines(simulated, options)];
   return lines.length > 0 ? lines : [`Models without a key or an address ${ARE_SIMULATED}`];
 }
 
@@ -55,12 +55,26 @@ function simulatedLine(names: CredentialNames, models: Configuration["models"]):
   return `No ${missing}${names.addressVariable}: ${listed(models)} ${verb}`;
 }
 
-function realLine(names: CredentialNames, { credentials }: Options): string {
-  const { provider, keyVariable, roleVariables: [roleVariable] = [], addressVariable, builtIn = "" } = names;
-  const { apiKey, apiBase, hasRole } = credentials?.[provider] ?? {};
-  const variable = apiKey ? keyVariable : apiBase ? addressVariable : roleVariable;
-  const models = `${provider}/… models without a key or an address of their own`;
-  const how = hasRole ? ", signed with this environment's AWS credentials" : ", without a key";
-  const where = shownAddress(apiBase ?? builtIn);
-  return `${variable} is set: ${models} use ${where}${apiKey ? "" : how}`;
+function realLine(names: CredentialNames, options: Options): string[] {
+  const { provider, keyVariable, addressVariable, builtIn } = names;
+  const { apiKey, apiBase, hasRole } = options.credentials?.[provider] ?? {};
+  if (!apiKey && !apiBase) return roleLine(names, options);
+  const isByAddress = builtIn === undefined || !apiKey;
+  const variable = isByAddress ? addressVariable : keyVariable;
+  const how = hasRole ? SIGNED : ", without a key";
+  return [
+    `${variable} is set: ${ownModels(provider)} use ${shownAddress(apiBase ?? builtIn ?? "")}${apiKey ? "" : how}`,
+  ];
+}
+
+const SIGNED = ", signed with the AWS credentials of this environment";
+
+function ownModels(provider: string): string {
+  return `${provider}/… models without a key or an address of their own`;
+}
+
+/** Credentials of AWS are there for many reasons: nothing is said where no model needs them. */
+function roleLine({ provider, roleVariables: [variable] = [] }: CredentialNames, { configuration }: Options): string[] {
+  if (simulatedModels(configuration.models, [provider]).length === 0) return [];
+  return [`${variable} is set: ${ownModels(provider)} use AWS${SIGNED}`];
 }

@@ -38,6 +38,8 @@ export function addModelOptions(command: Command, { removable }: { removable: bo
     .option("--api-base <url>", "the provider's address, if it is not the usual one", textOrNone(removable, ADDRESS))
     .option("--project <id>", "the project at Google Cloud, for vertex/…", textOrNone(removable, "a project's id"))
     .option("--location <name>", "the location at Google Cloud, for vertex/…", textOrNone(removable, LOCATION))
+    .option("--region <name>", "the region of AWS, for bedrock/…", textOrNone(removable, REGION))
+    .option("--api-version <date>", "the version of the classic API, for azure/…", textOrNone(removable, VERSION))
     .option("--api-key-secret <name>", "the stage's SSM parameter that holds the provider's key")
     .option("--api-key-env <name>", "the environment variable that holds the provider's key; it is read now")
     .option("--api-key-stdin", "read the provider's key from stdin");
@@ -61,6 +63,8 @@ export function membersIn(options: ModelOptions): Members {
     ["provider_config.api_base", options["apiBase"]],
     ["provider_config.project", options["project"]],
     ["provider_config.location", options["location"]],
+    ["provider_config.region", options["region"]],
+    ["provider_config.api_version", options["apiVersion"]],
     ["fallbacks", options["fallbacks"]],
     ...plain,
     ["prices", options["free"] === true ? "none" : undefined],
@@ -90,6 +94,8 @@ function numberOrNone(removable: boolean) {
 
 const ADDRESS = "an address such as https://api.example.com/v1";
 const LOCATION = "a location such as europe-west4";
+const REGION = "a region such as eu-central-1";
+const VERSION = "a version such as 2024-10-21";
 
 function textOrNone(removable: boolean, wanted: string) {
   return (text: string): unknown => {

@@ -78,6 +78,8 @@ interface End {
   readonly error?: unknown;
   /** What the provider reports. */
   readonly reported?: Members;
+  /** What is wrong with what it sent, in words that may be its own. */
+  readonly malformed?: string;
 }
 
 interface Reading {
@@ -103,7 +105,7 @@ async function nextPiece(line: Line): Promise<string | undefined> {
     return text;
   }
   if ("error" in line.end) throw line.end.error;
-  if (line.end.reported) throw await failureOf(line.end.reported, line.upstream?.secrets ?? []);
+  if (line.end.reported || line.end.malformed) throw await failureOf(line.end, line.upstream?.secrets ?? []);
   const rest = close(line);
   if (rest !== "") return rest;
   if (line.upstream) await line.timer.race(line.upstream.rest.next(), Date.now() + LINGER).catch(() => DUE);
@@ -121,12 +123,12 @@ function pass(line: Line, events: readonly ServerSentEvent[]): string {
 
 function endOf(end: PassedEnd): End {
   if (end.type === "complete") return {};
-  if (end.type === "malformed") return { error: malformed(end.message) };
-  return { reported: end.error };
+  return end.type === "malformed" ? { malformed: end.message } : { reported: end.error };
 }
 
-async function failureOf(reported: Members, secrets: readonly string[]): Promise<UpstreamError> {
-  return (await import("./upstream/provider-failure.ts")).reportedInStream(reported, secrets);
+async function failureOf({ reported, malformed }: End, secrets: readonly string[]): Promise<UpstreamError> {
+  const { reportedInStream, unreadable } = await import("./upstream/provider-failure.ts");
+  return reported ? reportedInStream(reported, secrets) : unreadable(malformed ?? "", secrets);
 }
 
 function close(line: Line): string {

@@ -37,16 +37,15 @@ export function bedrock(defaults: Credentials, { secrets, aws }: Services = {}):
   };
 }
 
-/** The account in an ARN is the operator's secret, and so is what of his the ARN names. */
 function unsignedRequest(address: URL, question: Question): ProviderRequest {
   const { target, stream, body, protocol } = question;
   const { id } = partsOf(target.model);
-  const account = arnIn(id)?.account;
   return {
     url: urlWithin(address, { protocol: protocol.name, id, stream }),
     headers: headersFor(question),
     body,
-    secrets: [...secretsOf(address, ""), ...(account ? [id, account] : [])],
+    // An ARN has the operator's account in it.
+    secrets: [...secretsOf(address, ""), ...(arnIn(id) === undefined ? [] : [id])],
   };
 }
 

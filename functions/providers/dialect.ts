@@ -18,20 +18,35 @@ export function inDialect(provider: Provider, quirks: Quirks): Provider {
 /** The body that was written for the protocol, as the vendor wants it. */
 function bodyInDialect(body: string, target: Target, quirks: Quirks): string {
   const dropped = droppedBy(quirks, target).map((name) => ({ name, write: never }));
-  const renamed = Object.entries(quirks.rename ?? {}).flatMap(([name, own]) => renamingOf(body, name, own));
+  const renamed = Object.entries(quirks.rename ?? {}).flatMap(([name, own]) => renamingOf(body, { name, own, target }));
   const edits = [...dropped, ...renamed];
   return edits.length === 0 ? body : editMembers(body, edits);
 }
 
-/** A request that has both keeps the vendor's own. */
-function renamingOf(body: string, name: string, own: string): Edit[] {
+interface Renaming {
+  /** The protocol's. */
+  readonly name: string;
+  /** The vendor's. */
+  readonly own: string;
+  readonly target: Target;
+}
+
+/** A request that has both keeps the vendor's own. A model that drops that one is known to take the protocol's. */
+function renamingOf(body: string, { name, own, target }: Renaming): Edit[] {
   const value = getMember(body, name);
-  if (value === undefined) return [];
-  const write = (present: string | undefined) => (isSaid(present) || !isSaid(value) ? present : value);
+  if (value === undefined || target.drop.includes(own)) return [];
+  const isFirst = (present: string | undefined) => !isSaid(present) || comesFirst({ name, own, target }, present);
+  const write = (present: string | undefined) => (isSaid(value) && isFirst(present) ? value : present);
   return [
     { name, write: never },
     { name: own, write },
   ];
+}
+
+/** What the model's entry sets comes before what the client says, and its defaults behind that, whatever their names. */
+function comesFirst({ name, own, target: { defaults, set } }: Renaming, present: string | undefined): boolean {
+  if (Object.hasOwn(set, name) || Object.hasOwn(set, own)) return !Object.hasOwn(set, own);
+  return !Object.hasOwn(defaults, name) && Object.hasOwn(defaults, own) && present === JSON.stringify(defaults[own]);
 }
 
 function isSaid(value: string | undefined): boolean {

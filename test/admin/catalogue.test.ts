@@ -43,6 +43,27 @@ describe("a model of Google's", () => {
   });
 });
 
+describe("a model of Bedrock's", () => {
+  const CLAUDE = "anthropic.claude-sonnet-4-5-20250929-v1:0";
+  const ARN = "arn:aws:bedrock:eu-west-1:123456789012";
+
+  it.each([
+    [`eu.${CLAUDE}`, `regional.${CLAUDE}`, 3.3],
+    [`global.${CLAUDE}`, `global.${CLAUDE}`, 3],
+    [`${ARN}:inference-profile/eu.${CLAUDE}`, `regional.${CLAUDE}`, 3.3],
+    ["openai.gpt-oss-120b-1:0", "openai.gpt-oss-120b-1:0", 0.15],
+    ["openai.gpt-oss-120b", "openai.gpt-oss-120b-1:0", 0.15],
+  ])("is known as %s, which is the catalogue's %s", (id, name, prompt) => {
+    const price = { id: `aws/${name}`, prices: { prompt } };
+    expect(found(undefined, id, "bedrock")).toMatchObject(price);
+    expect(found("https://bedrock-runtime.eu-west-1.amazonaws.com", id, "bedrock")).toMatchObject(price);
+  });
+
+  it("has no price if it is an application's own profile", () => {
+    expect(found(undefined, `${ARN}:application-inference-profile/abc123`, "bedrock")).toBeUndefined();
+  });
+});
+
 describe("the catalogue", () => {
   it("has the date of the version that is installed", () => {
     const { version } = JSON.parse(readFileSync(`${folder}package.json`, "utf8"));

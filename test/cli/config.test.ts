@@ -422,14 +422,14 @@ describe("config check", () => {
 
   it("refuses providers that there are not, and models that the file does not have, as `apply` does", async () => {
     const file = {
-      models: [{ ...model, model: "azure/gpt-4.1-mini" }],
+      models: [{ ...model, model: "nosuch/gpt-4.1-mini" }],
       keys: [{ ...key, allowed_models: ["m", "n"] }],
     };
     const path = await files.write(file);
     const ends = await Promise.all([config(["check", path]), config(["apply", path, "--yes"])]);
     expect(ends).toMatchObject([
       { code: 2, stderr: expect.stringContaining("keys[0].allowed_models[1]: there is no model 'n'") },
-      { code: 2, stderr: expect.stringContaining("models[0].model: there is no provider 'azure'; known providers: ") },
+      { code: 2, stderr: expect.stringContaining("models[0].model: there is no provider 'nosuch'; known providers: ") },
     ]);
     expect(await stage.dump("Directory")).toEqual([]);
   });

@@ -69,7 +69,8 @@ describe("models create", () => {
 
   it("takes every provider that there is", async () => {
     for (const provider of providerNames()) {
-      expect((await models("create", "--name", provider, "--model", `${provider}/x`)).code).toBe(0);
+      const options = ["--name", provider, "--model", `${provider}/x`, "--api-base", "https://provider.example"];
+      expect((await models("create", ...options)).code).toBe(0);
       expect(await documentOf(provider)).toMatchObject({ model: `${provider}/x` });
     }
   });
@@ -85,6 +86,18 @@ describe("models create", () => {
     const { stdout } = await models("show", "v");
     expect(stdout).toMatch(/project +p-2\n[\s\S]*credentials +secret 'v'\n[\s\S]*headers +x-key\n/);
     expect(stdout).not.toContain("sk-of-header");
+  });
+
+  it("takes a version for Azure only, which needs an address, too", async () => {
+    const version = ["--name", "n", "--api-version", "2024-10-21"];
+    const address = ["--api-base", "https://x.openai.azure.com"];
+    const refused = await models("create", ...version, "--model", "openai/x");
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining("api_version: 'openai' has no use") });
+    const homeless = await models("create", ...version, "--model", "azure/x");
+    expect(homeless).toMatchObject({ code: 2, stderr: expect.stringContaining("provider_config.api_base: missing") });
+    expect((await models("create", ...version, "--model", "azure/x", ...address)).code).toBe(0);
+    const provider_config = { api_base: "https://x.openai.azure.com", api_version: "2024-10-21" };
+    expect(await documentOf("n")).toMatchObject({ model: "azure/x", provider_config });
   });
 
   it("takes a provider's key from the environment, and never prints it", async () => {

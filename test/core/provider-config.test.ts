@@ -39,15 +39,16 @@ describe("a member", () => {
     "that %s has no use for is refused by its path, in the model and in a target",
     (provider) => {
       const model = `${provider}/x`;
-      const useless = stored({ project: "p", location: "global", api_key: "k" }, { model });
+      const api_base = "https://provider.example";
+      const useless = stored({ project: "p", location: "global", api_key: "k", api_base }, { model });
       const errors = ["project", "location"].map((name) => `${AT}.${name}: '${provider}' has no use for it`);
       const isGoogles = provider === "vertex";
-      expect(useless).toEqual(isGoogles ? { project: "p", location: "global", api_key: "k" } : errors);
-      const targets = [{ model, provider_config: { credentials: { secret: "s" } } }];
+      expect(useless).toEqual(isGoogles ? { project: "p", location: "global", api_key: "k", api_base } : errors);
+      const targets = [{ model, provider_config: { api_base, credentials: { secret: "s" } } }];
       const file = JSON.stringify({ models: [{ name: "m", targets }] });
       const read = () => parseConfiguration(file, { rules: providerRules() });
       const path = "models[0].targets[0].provider_config.credentials";
-      if (isGoogles) expect(read).not.toThrow();
+      if (isGoogles || provider === "azure") expect(read).not.toThrow();
       else expect(read).toThrow(`${path}: '${provider}' has no use for it`);
     },
   );
@@ -148,10 +149,12 @@ describe("headers", () => {
 
   it("are taken for every provider, also from variables and from what is stored", () => {
     const headers = { "X-Team": "a", "x-key": { env: "KEY" }, "x-old": { kept: true } };
+    const api_base = "https://provider.example";
     for (const provider of providerNames()) {
       const before = { name: "m", model: `${provider}/x`, provider_config: { headers: { "x-old": "secret" } } };
       const surroundings = { model: `${provider}/x`, environment: { KEY: "k" }, stored: () => before };
-      expect(stored({ headers }, surroundings)).toEqual({
+      expect(stored({ headers, api_base }, surroundings)).toEqual({
+        api_base,
         headers: { "X-Team": "a", "x-key": "k", "x-old": "secret" },
       });
     }

@@ -74,6 +74,15 @@ describe("readUsage", () => {
     expect(readUsage({ ...usage, completion_tokens: 0 })?.completionTokens).toBe(222);
   });
 
+  it("counts as prompt what came from a cache or went there, where only the total has it", () => {
+    const usage = { prompt_tokens: 10, completion_tokens: 5, cache_read_input_tokens: 900 };
+    const written = { ...usage, cache_creation_input_tokens: 100 };
+    expect(readUsage({ ...usage, total_tokens: 915 })).toMatchObject({ promptTokens: 910, completionTokens: 5 });
+    expect(readUsage({ ...written, total_tokens: 1015 })).toMatchObject({ promptTokens: 1010, completionTokens: 5 });
+    expect(readUsage({ ...written, total_tokens: 1020 })).toMatchObject({ promptTokens: 1010, completionTokens: 10 });
+    expect(readUsage({ ...usage, total_tokens: 15 })).toMatchObject({ promptTokens: 10, completionTokens: 5 });
+  });
+
   it("makes no completion of a total alone, and none less than the provider says", () => {
     expect(readUsage({ total_tokens: 7 })?.completionTokens).toBe(0);
     expect(readUsage({ prompt_tokens: 3, total_tokens: 7 })?.completionTokens).toBe(0);

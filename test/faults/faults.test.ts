@@ -6,6 +6,7 @@ import type { LogEntry } from "../../functions/core/log-entry.ts";
 import { answer } from "../support/fake-provider/answers.ts";
 import * as anthropic from "./support/anthropic-faults.ts";
 import { bodyOf, type Question, verdict } from "./support/ask.ts";
+import * as bedrock from "./support/bedrock-faults.ts";
 import { type Ending, type Fault, type Kind, type Tokens, table } from "./support/faults.ts";
 import * as gemini from "./support/gemini-faults.ts";
 import { type Row, toMarkdown, withoutTimes } from "./support/rows.ts";
@@ -35,6 +36,7 @@ const cases: Case[] = [
   ...table.flatMap((fault, at) => casesOf({ first: "openai", fault, at })),
   ...gemini.faults.flatMap((fault, at) => casesOf({ first: "gemini", fault, at }).filter(tellsMore)),
   ...anthropic.faults.flatMap((fault, at) => casesOf({ first: "anthropic", fault, at }).filter(tellsMore)),
+  ...bedrock.faults.flatMap((fault, at) => casesOf({ first: "bedrock", fault, at }).filter(tellsMore)),
 ];
 
 type Asked = Pick<Case, "first" | "fault"> & { readonly at: number };
@@ -66,6 +68,7 @@ function backupOf(first: Provider, { hasFallback }: Ending): Backup {
 const NOWHERE = "http://127.0.0.1:1/v1";
 
 const fallbackOf = (id: string) => `${id}-fallback`;
+const thirdOf = (id: string) => `${id}-third`;
 
 function modelsOf({ id, first, backup, fault }: Case, nowhere: string): ModelOptions[] {
   const own: ModelOptions = {
@@ -75,7 +78,8 @@ function modelsOf({ id, first, backup, fault }: Case, nowhere: string): ModelOpt
     ...(fault.isDown && { at: { url: nowhere } }),
   };
   if (backup === "none") return [own];
-  if (backup === "target") return [{ ...own, second: fallbackOf(id) }];
+  if (backup === "target")
+    return [{ ...own, second: fallbackOf(id), ...(first === "bedrock" && { third: thirdOf(id) }) }];
   return [
     { ...own, fallbacks: [fallbackOf(id)] },
     { name: fallbackOf(id), at: "backup", hasKey: false },
@@ -109,7 +113,7 @@ describe("a provider's fault", () => {
     const question = { model: id, requestId: id, session: world.session(id), stream: kind === "stream" };
     const seen = await world.ask(question);
     const entry = await world.log.entry(id);
-    const requests = [id, fallbackOf(id)].map(world.requestsFor);
+    const requests = [id, fallbackOf(id), thirdOf(id)].slice(0, asked.length).map(world.requestsFor);
     expect(verdict(seen, id)).toBe(one.saw);
     expect(askedIn(entry, one)).toEqual(asked);
     expect(requests.map((list) => list.length)).toEqual(fault.isDown ? [0, asked[1]] : asked);
@@ -128,14 +132,18 @@ describe("a provider's fault", () => {
 
   it("is known by its name where another form cannot have it, or has another ending", () => {
     const names = table.map(({ name }) => name);
-    const differing = [...Object.keys(gemini.differing), ...Object.keys(anthropic.differing)];
-    const others = [...gemini.impossible.keys(), ...anthropic.impossible, ...differing];
+    const differing = [gemini, anthropic, bedrock].flatMap((one) => Object.keys(one.differing));
+    const others = [...gemini.impossible.keys(), ...bedrock.impossible.keys(), ...anthropic.impossible, ...differing];
     expect(others.filter((name) => !names.includes(name))).toEqual([]);
   });
 
   it("is described in docs/endings.md as it was seen", ({ skip }) => {
     if (rows.size < cases.length) return skip("only some faults were tried");
-    const shown = [cases.filter(({ first }) => first === "openai"), cases.filter(isOwn)];
+    const shown = [
+      cases.filter(({ first }) => first === "openai"),
+      cases.filter(isOwn("gemini")),
+      cases.filter(isOwn("bedrock")),
+    ];
     const printed = shown.map((some) => toMarkdown(some.flatMap((one) => rows.get(one) ?? []))).join("\n\n");
     if (process.env["FAULTS_TABLE"]) process.stdout.write(`\n${printed}\n\n`);
     const page = readFileSync(new URL("../../docs/endings.md", import.meta.url), "utf8");
@@ -143,16 +151,18 @@ describe("a provider's fault", () => {
   });
 });
 
-/** Whether Gemini's ending is not the one in OpenAI's table. */
-function isOwn({ first, fault }: Case): boolean {
-  return first === "gemini" && !table.some(({ name, endings }) => name === fault.name && endings === fault.endings);
+/** Whether a provider's ending is not the one in OpenAI's table. */
+function isOwn(provider: Provider): (one: Case) => boolean {
+  return ({ first, fault }) =>
+    first === provider && !table.some(({ name, endings }) => name === fault.name && endings === fault.endings);
 }
 
-/** How often each of the two targets was asked by the log line: each attempt that failed, and the one that served. */
-function askedIn({ attempts = [], target: served }: LogEntry, { id, first, backup }: Case): number[] {
-  const asked = [...attempts.map(({ target }) => target), ...(served === undefined ? [] : [served])];
-  const names = [targetOf(id, first), targetOf(fallbackOf(id), backup === "target" ? "anthropic" : "openai")];
-  return names.map((name) => asked.filter((target) => target === name).length);
+/** How often each of the targets was asked by the log line: each attempt that failed, and the one that served. */
+function askedIn({ attempts = [], target: served }: LogEntry, { id, first, backup, asked }: Case): number[] {
+  const all = [...attempts.map(({ target }) => target), ...(served === undefined ? [] : [served])];
+  const second = targetOf(fallbackOf(id), backup === "target" ? "anthropic" : "openai");
+  const names = [targetOf(id, first), second, targetOf(thirdOf(id), "azure")].slice(0, asked.length);
+  return names.map((name) => all.filter((target) => target === name).length);
 }
 
 function promptOf(question: Question): number {

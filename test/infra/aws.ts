@@ -84,13 +84,20 @@ interface Statement {
   effect: string;
   actions: string[];
   resources: string[];
+  conditions?: { test: string; variable: string; values: string[] }[];
 }
 
 function policyDocument(statements: Statement[]): string {
-  const Statement = statements.map(({ effect, actions, resources }) => ({
+  const Statement = statements.map(({ effect, actions, resources, conditions = [] }) => ({
     Effect: effect,
     Action: actions,
     Resource: resources,
+    ...(conditions.length > 0 && { Condition: Object.assign({}, ...conditions.map(policyCondition)) }),
   }));
   return JSON.stringify({ Version: "2012-10-17", Statement });
+}
+
+/** No statement has two of one kind. */
+function policyCondition({ test, variable, values }: { test: string; variable: string; values: string[] }) {
+  return { [test]: { [variable]: values } };
 }

@@ -20,6 +20,7 @@ describe("a production stage with every setting", () => {
       "SLUICE_DOMAIN=llm.example.com",
       "SLUICE_RESERVED_CONCURRENCY=50",
       "SLUICE_USAGE_DAYS=30",
+      "AZURE_OPENAI_ENDPOINT=https://example.openai.azure.com/",
       "SLUICE_PERMISSIONS_BOUNDARY=arn:aws:iam::123456789012:policy/sluice-boundary",
       "SLUICE_BEDROCK_MODELS=amazon.nova-lite-v1:0, eu.anthropic.claude-sonnet-4-5-20250929-v1:0",
     ];
@@ -44,10 +45,15 @@ describe("a production stage with every setting", () => {
     expect(threshold("Concurrency")).toBe(40); // 80 % of the reserved concurrency
   });
 
-  test("reserves the concurrency, and sets how long the function keeps usage records", () => {
+  test("reserves the concurrency, and tells the function how long to keep usage records and where Azure is", () => {
     const { inputs } = only(deployment.resources, "aws:lambda/function:Function");
     expect(inputs["reservedConcurrentExecutions"]).toBe(50);
-    expect(inputs["environment"]).toMatchObject({ variables: { SLUICE_USAGE_DAYS: "30" } });
+    expect(inputs["environment"]).toMatchObject({
+      variables: {
+        SLUICE_USAGE_DAYS: "30",
+        AZURE_OPENAI_ENDPOINT: "https://example.openai.azure.com/",
+      },
+    });
   });
 
   test("limits the role with the boundary", () => {
@@ -140,6 +146,16 @@ describe("a setting with an invalid value is refused by its name:", () => {
     ["SLUICE_ALARM_USD_PER_DAY", "$5", "a positive number of US dollars"],
     ["SLUICE_DOMAIN", "https://llm.example.com/", "a host name such as llm.example.com"],
     ["SLUICE_RESERVED_CONCURRENCY", "0", "a positive whole number"],
+    [
+      "SLUICE_BEDROCK_MODELS",
+      "arn:aws:bedrock:us-east-1:123:guardrail/abc",
+      "ids or ARNs of Bedrock models, separated by commas",
+    ],
+    [
+      "SLUICE_BEDROCK_MODELS",
+      "arn:aws:bedrock:us-east-1:123456789012:inference-profile/$a",
+      "ids or ARNs of Bedrock models, separated by commas",
+    ],
     ["SLUICE_BEDROCK_MODELS", "amazon.*", "ids or ARNs of Bedrock models, separated by commas"],
   ])("%s=%s", async (name, value, expected) => {
     vi.stubEnv(name, value);

@@ -111,6 +111,39 @@ describe("who answers", () => {
         `No keys for openai, groq, ollama: m, g, o are ${SIMULATED}, which names the variable to set`,
       ],
     ],
+    [
+      named("bedrock/b"),
+      {},
+      [`No AWS_BEARER_TOKEN_BEDROCK, AWS_ACCESS_KEY_ID or AWS_ENDPOINT_URL_BEDROCK_RUNTIME: b is ${SIMULATED}`],
+    ],
+    [
+      named("bedrock/b"),
+      { bedrock: { hasRole: true } },
+      [`AWS_ACCESS_KEY_ID is set: bedrock/… models ${HERE} AWS, signed with the AWS credentials of this environment`],
+    ],
+    [
+      named("bedrock/b"),
+      { bedrock: { hasRole: true, apiBase: "http://localhost:4566" } },
+      [
+        `AWS_ENDPOINT_URL_BEDROCK_RUNTIME is set: bedrock/… models ${HERE} http://localhost:4566, signed with the AWS credentials of this environment`,
+      ],
+    ],
+    [
+      named("bedrock/b"),
+      { bedrock: { hasRole: true, apiKey: "sk-secret" } },
+      [`AWS_BEARER_TOKEN_BEDROCK is set: bedrock/… models ${HERE} https://bedrock-runtime.us-east-1.amazonaws.com`],
+    ],
+    [
+      named("openai/m"),
+      { openai, bedrock: { hasRole: true } },
+      [`OPENAI_API_KEY is set: openai/… models ${HERE} https://api.openai.com/v1`],
+    ],
+    [named("azure/d"), {}, [`No AZURE_OPENAI_ENDPOINT: d is ${SIMULATED}`]],
+    [
+      named("azure/d"),
+      { azure: { ...openai, apiBase: "https://x.openai.azure.com" } },
+      [`AZURE_OPENAI_ENDPOINT is set: azure/… models ${HERE} https://x.openai.azure.com`],
+    ],
     [[], {}, [`Models without a key or an address are ${SIMULATED}`]],
   ])(
     "for %j and %j is said in one line of each provider, or of all that are simulated",

@@ -78,6 +78,15 @@ describe("the settings", () => {
     expect((await readSettings({ GOOGLE_CLOUD_PROJECT: "p" })).credentials).toEqual({});
   });
 
+  it("have the credentials of AWS for Bedrock where both parts are set", async () => {
+    const role = { AWS_ACCESS_KEY_ID: "AKID", AWS_SECRET_ACCESS_KEY: "SECRET" };
+    expect((await readSettings(role)).credentials).toEqual({ bedrock: { hasRole: true } });
+    expect((await readSettings({ AWS_ACCESS_KEY_ID: "AKID" })).credentials).toEqual({});
+    expect((await readSettings({ ...role, AWS_BEARER_TOKEN_BEDROCK: "key" })).credentials).toEqual({
+      bedrock: { apiKey: "key", hasRole: true },
+    });
+  });
+
   it("refuse Google's credentials whose file is missing or no JSON, and show nothing of it", async () => {
     const path = join(folder, "account.json");
     await writeFile(path, "secret");
@@ -88,6 +97,15 @@ describe("the settings", () => {
     await refusal({ GOOGLE_APPLICATION_CREDENTIALS: "/no/such.json" }).toThrow("/no/such.json does not exist");
     const location = { GOOGLE_VERTEX_BASE_URL: "https://x.example", GOOGLE_CLOUD_LOCATION: "evil.com/" };
     await refusal(location).toThrow("GOOGLE_CLOUD_LOCATION must be a location");
+  });
+
+  it("have Azure's key by both of its names, and only with an address", async () => {
+    const AZURE_OPENAI_ENDPOINT = "https://x.openai.azure.com";
+    const azureOf = async (environment: NodeJS.ProcessEnv) => (await readSettings(environment)).credentials?.["azure"];
+    const expected = { apiKey: "k-1", apiBase: AZURE_OPENAI_ENDPOINT };
+    expect(await azureOf({ AZURE_API_KEY: "k-1", AZURE_OPENAI_ENDPOINT })).toEqual(expected);
+    expect(await azureOf({ AZURE_OPENAI_API_KEY: "k-1", AZURE_OPENAI_ENDPOINT })).toEqual(expected);
+    expect(await azureOf({ AZURE_API_KEY: "k-1", AZURE_OPENAI_API_KEY: "k-2" })).toBeUndefined();
   });
 
   it("find the file and the data from where npm was called", async () => {
@@ -161,7 +179,11 @@ describe("the settings", () => {
     ['{"models": [', "not valid JSON"],
     ['{"keys": [{"name": "J\u00fcrgen", "key": "k", "allowed_models": []}]}', "not UTF-8 text"],
     ['{"models": [{"name": "m", "model": "openai/m", "rate_limit": {"rpm": "x"}}]}', "models[0].rate_limit.rpm: "],
-    ['{"models": [{"name": "m", "model": "azure/m"}]}', "models[0].model: there is no provider 'azure'"],
+    ['{"models": [{"name": "m", "model": "nosuch/m"}]}', "models[0].model: there is no provider 'nosuch'"],
+    [
+      '{"models": [{"name": "m", "model": "azure/m", "provider_config": {"api_key": "k"}}]}',
+      "models[0].provider_config.api_base: missing; write the resource's address",
+    ],
     [
       '{"models": [{"name": "m", "model": "openai/m", "fallbacks": ["n"]}]}',
       "models[0].fallbacks[0]: there is no model 'n'",

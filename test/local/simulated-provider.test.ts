@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { createServer, get, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import OpenAI, { AuthenticationError, BadRequestError, NotFoundError } from "openai";
+import OpenAI, { AuthenticationError, AzureOpenAI, BadRequestError, NotFoundError } from "openai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chatFrames } from "../../local/simulated-provider/chunks.ts";
 import { complete } from "../../local/simulated-provider/completion.ts";
@@ -40,6 +40,16 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   for await (const item of items) list.push(item);
   return list;
 }
+
+it("answers at Azure's addresses, too, whatever a deployment is called", async () => {
+  const { url } = provider;
+  const classic = new AzureOpenAI({ endpoint: url, apiKey: "any-key", apiVersion: "2024-10-21", maxRetries: 0 });
+  const v1 = new OpenAI({ baseURL: `${url}/openai/v1`, apiKey: "any-key", maxRetries: 0 });
+  for (const client of [classic, v1]) {
+    const { system_fingerprint } = await client.chat.completions.create({ model: "chat-eu", messages: hello });
+    expect(system_fingerprint).toBe("fp_simulated");
+  }
+});
 
 describe("a streamed completion", () => {
   it("opens with the role, speaks word by word, and says why it stopped", async () => {

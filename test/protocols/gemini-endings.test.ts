@@ -79,6 +79,15 @@ describe("an answer that the model could not make", () => {
     expect(headers["x-should-retry"]).toBe("false");
   });
 
+  it.each([
+    ["a stream", streamOf([failed]), streamed()],
+    ["JSON", json(failed), chat()],
+    ["a stream that has begun", streamOf([said("Hi"), failed]), streamed()],
+  ])("names no secret that the provider repeats: %s", async (_, answer, body) => {
+    const { ask } = await startWith(answer, { ...GEMINI, provider_config: { api_key: "Malformed function" } });
+    expect((await ask(body)).text).toContain("MALFORMED_FUNCTION_CALL: [redacted] call: f(");
+  });
+
   it("is an error event once something was sent, and never an end", async () => {
     const { ask, asked, gateway } = await startWith([streamOf([said("Hi"), used(failed, 7)]), good], {
       ...GEMINI,

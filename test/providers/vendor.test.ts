@@ -145,6 +145,30 @@ describe("a member that a vendor refuses", () => {
   });
 });
 
+describe("a member that a vendor knows by another name", () => {
+  it.each([
+    ["is what the model sets, whatever the client says", "set", "max_completion_tokens", "max_tokens", 5],
+    ["is what the model sets by the vendor's name", "set", "max_tokens", "max_completion_tokens", 5],
+    ["is what the client says, and not the model's default", "defaults", "max_completion_tokens", "max_tokens", 7],
+    [
+      "is what the client says, and not a default of the vendor's name",
+      "defaults",
+      "max_tokens",
+      "max_completion_tokens",
+      7,
+    ],
+  ])("%s", async (_, kind, models, clients, expected) => {
+    const { text } = await sentTo({ model: "mistral/x", [kind]: { [models]: 5 } }, chat({ [clients]: 7 }));
+    expect([JSON.parse(text).max_tokens, text.match(/max_/g)?.length]).toEqual([expected, 1]);
+  });
+
+  it("keeps the protocol's name for a model that drops the vendor's", async () => {
+    const { text } = await sentTo({ model: "mistral/x", drop: ["max_tokens"] }, chat({ max_completion_tokens: 7 }));
+    expect(JSON.parse(text)).toEqual(expect.objectContaining({ max_completion_tokens: 7 }));
+    expect(text).not.toContain('"max_tokens"');
+  });
+});
+
 describe("a vendor who refuses stream_options", () => {
   const model = { model: "mistral/x" };
   const withUsage = streamed({ stream_options: { include_usage: true } });

@@ -121,10 +121,13 @@ it.each([
   [{ subject_token_type: "urn:ietf:params:oauth:token-type:jwt" }, "subject_token_type: must be that of AWS"],
   [{ audience: undefined }, "audience: missing"],
   [{ token_url: undefined }, "token_url: missing"],
-  [{ token_url: "http://sts.example.com" }, "token_url: must be an https address"],
+  [{ token_url: "http://sts.example.com" }, "token_url: must be an https address of Google's"],
+  [{ token_url: "http://sts.googleapis.com/v1/token" }, "token_url: must be an https address of Google's"],
+  [{ token_url: "https://sts.googleapis.com.example.com" }, "token_url: must be an https address of Google's"],
+  [{ token_url: "https://sts-googleapis.com/v1/token" }, "token_url: must be an https address of Google's"],
   [
-    { service_account_impersonation_url: "http://iam.example.com" },
-    "service_account_impersonation_url: must be an https address",
+    { service_account_impersonation_url: "https://iam.example.com" },
+    "service_account_impersonation_url: must be an https address of Google's",
   ],
 ])("credentials with %j: %s", (members, fault) => {
   expect(faultIn({ ...CREDENTIALS, ...members })).toBe(fault);

@@ -83,7 +83,7 @@ const delta = z.looseObject({
         index: z.int().nonnegative(),
         id: z.string().min(1).optional(),
         type: z.literal("function").optional(),
-        function: z.looseObject({ name: z.string().min(1).optional(), arguments: z.string().optional() }).optional(),
+        function: z.looseObject({ name: z.string().min(1).optional(), arguments: z.string().optional() }),
         extra_content: additions.extra_content,
       }),
     )

@@ -31,3 +31,22 @@ export function errorFrame(code: string, message: string): Uint8Array {
 export function joined(...frames: readonly Uint8Array[]): Uint8Array {
   return Uint8Array.from(Buffer.concat(frames));
 }
+
+export interface Frame {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+/** Throws where a checksum is wrong, and where half of a frame is left. */
+export function framesIn(bytes: Uint8Array): Frame[] {
+  const frames: Frame[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const length = Buffer.from(bytes.subarray(at, at + 4)).readUInt32BE();
+    const { headers, body } = codec.decode(bytes.slice(at, at + length));
+    const named = Object.entries(headers).map(([name, { value }]) => [name, String(value)]);
+    const text = new TextDecoder().decode(body);
+    frames.push({ headers: Object.fromEntries(named), payload: text === "" ? {} : JSON.parse(text) });
+    at += length;
+  }
+  return frames;
+}

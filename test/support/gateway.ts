@@ -19,6 +19,8 @@ import { usage } from "../../functions/hooks/usage.ts";
 import { validateModel } from "../../functions/hooks/validate-model.ts";
 import { chat } from "../../functions/protocols/chat/protocol.ts";
 import { allProviders } from "../../functions/providers/all.ts";
+import type { CredentialsByProvider } from "../../functions/providers/default-credentials.ts";
+import type { Aws } from "../../functions/providers/services.ts";
 import { memoryCounters } from "./memory-counters.ts";
 import { memoryDirectory } from "./memory-directory.ts";
 import { memoryUsageRecords } from "./memory-usage-records.ts";
@@ -36,6 +38,9 @@ interface Options {
   readonly readLimit?: ReadLimit;
   readonly directory?: Directory;
   readonly secrets?: Secrets;
+  readonly defaults?: CredentialsByProvider;
+  /** The role in AWS; none, unless given. */
+  readonly aws?: Aws;
 }
 
 /** `configuration` is written as in the operator's file. */
@@ -55,7 +60,9 @@ export async function startGateway(configuration: object, options: Options = {})
     usageRecords,
     hooks: [meter(call), usage(usageRecords), validateModel, rateLimit(counters), ...(options.hooks ?? [])],
     protocols: new Map([["chat", chat]]),
-    providers: allProviders({}, { secrets: options.secrets, fetch: options.fetch ?? httpFetch }),
+    providers: allProviders(options.defaults, {
+      ...{ secrets: options.secrets, fetch: options.fetch ?? httpFetch, aws: options.aws },
+    }),
     breaker: createBreaker(),
     usageRefusals: createUsageRefusals(),
     fetch: options.fetch ?? httpFetch,

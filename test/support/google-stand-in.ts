@@ -1,12 +1,10 @@
 // A stand-in for the Gemini API and Vertex AI over real sockets. It refuses what they refuse, answers the rest by simple rules,
 // and fails as a test tells it to.
-import type { IncomingMessage, ServerResponse } from "node:http";
 import { createFaultScript } from "./anthropic-stand-in/fault-script.ts";
 import type { Fault, Outgoing } from "./anthropic-stand-in/faults.ts";
-import { deliver } from "./fake-provider/deliver.ts";
 import type { RecordedRequest } from "./fake-provider/exchange.ts";
 import { listen } from "./fake-provider/listener.ts";
-import { record } from "./fake-provider/record.ts";
+import { perform } from "./fake-provider/perform.ts";
 import { addressOf } from "./google-stand-in/address.ts";
 import { answerTo } from "./google-stand-in/answer.ts";
 import type { Refusal } from "./google-stand-in/error.ts";
@@ -61,24 +59,6 @@ export async function startGoogleStandIn(): Promise<GoogleStandIn> {
     },
     close: listener.close,
   };
-}
-
-async function perform(
-  request: IncomingMessage,
-  response: ServerResponse,
-  answer: (request: RecordedRequest) => Outgoing,
-): Promise<void> {
-  const gone = new AbortController();
-  response.once("close", () => gone.abort());
-  try {
-    const recorded = await record(request, response);
-    const { steps, ...delivery } = answer(recorded);
-    await deliver({ request: recorded, response, gone: gone.signal }, steps, delivery);
-  } catch (error) {
-    if (gone.signal.aborted || !request.complete) return;
-    response.destroy();
-    throw error; // An error in a fault: nothing catches this, and Vitest reports it.
-  }
 }
 
 function streamOf(steps: readonly string[]): Outgoing {

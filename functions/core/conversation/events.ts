@@ -26,8 +26,16 @@ export type OpenedPart =
   | { readonly type: "reasoning" }
   /** Reasoning that only its maker can read. It has no deltas. */
   | { readonly type: "redacted-reasoning"; readonly data: Signature }
-  /** Its deltas are the pieces of its input, which is JSON text. */
-  | { readonly type: "tool-call"; readonly id: string; readonly name: string };
+  | OpenedCall;
+
+/** Its deltas are the pieces of its input, which is JSON text. */
+export interface OpenedCall {
+  readonly type: "tool-call";
+  readonly id: string;
+  readonly name: string;
+  /** At the beginning, because that is where clients look for it. */
+  readonly signature?: Signature | undefined;
+}
 
 export interface PartDeltaEvent {
   readonly type: "part-delta";
@@ -39,7 +47,7 @@ export interface PartDeltaEvent {
 export interface PartEndEvent {
   readonly type: "part-end";
   readonly index: number;
-  /** Of reasoning, or of a tool call. */
+  /** Of reasoning. */
   readonly signature?: Signature | undefined;
 }
 

@@ -29,14 +29,19 @@ export function readUsage(value: unknown): Usage | undefined {
   const completion = value["completion_tokens"] ?? value["output_tokens"];
   const total = value["total_tokens"];
   if (![prompt, completion, total].every(isCountOrMissing)) return undefined;
-  const promptTokens = count(prompt) ?? 0;
   const said = count(completion);
-  const totalTokens = count(total) || promptTokens + (said ?? 0);
-  const hasBoth = promptTokens > 0 && said !== undefined;
-  const completionTokens = hasBoth ? Math.max(said, totalTokens - promptTokens) : (said ?? 0);
-  if (totalTokens === 0) return undefined;
   const cachedTokens = cachedTokensIn(value);
-  return { promptTokens, completionTokens, totalTokens, cachedTokens, ...extrasIn(value), estimated: false };
+  const extras = extrasIn(value);
+  const promptSaid = count(prompt) ?? 0;
+  const totalTokens = count(total) || promptSaid + (said ?? 0);
+  if (totalTokens === 0) return undefined;
+  const unsaid = promptSaid > 0 && said !== undefined ? Math.max(0, totalTokens - promptSaid - said) : 0;
+  const { cacheWriteTokens: written = 0 } = extras;
+  // More than the prompt was not counted in it.
+  const apart = cachedTokens + written > promptSaid ? Math.min(unsaid, cachedTokens + written) : 0;
+  const promptTokens = promptSaid + apart;
+  const completionTokens = (said ?? 0) + unsaid - apart;
+  return { promptTokens, completionTokens, totalTokens, cachedTokens, ...extras, estimated: false };
 }
 
 type Extras = Pick<Usage, "cacheWriteTokens" | "audioPromptTokens" | "audioCompletionTokens" | "webSearches">;

@@ -15,10 +15,17 @@ const NAMES: readonly Name[] = [
   { words: /([?&]project=)[\w.:-]+/gi, shown: "$1[redacted]" },
   // gateway@my-project.iam.gserviceaccount.com
   { words: /[\w.+-]{1,100}@[\w.-]{1,100}\.gserviceaccount\.com/gi, shown: "[redacted]" },
-  // arn:aws:sts::123456789012:assumed-role/my-role/my-function, also as a segment of a path
-  { words: /\barn(?::|%3a)aws[\w-]*(?::|%3a)[\w+=,.@:/%*-]*[\w*]/gi, shown: "arn:[redacted]" },
-  // 123456789012, but no end of a UUID, nor of a fraction
-  { words: /(?<![\w.]|\b[\da-f]{8}(?:-[\da-f]{4}){3}-)\d{12}(?!\w|\.\d)/gi, shown: "[redacted]" },
+  // arn:aws:sts::123456789012:assumed-role/my-role/my-function, also as a segment of a path, behind an escape, and with parts
+  // that are hidden
+  {
+    words: /arn(?::|%(?:25)*3a)aws[\w-]*(?::|%(?:25)*3a)(?:[\w+=,.@:/%*-]|\[redacted\])*(?:[\w*]|\[redacted\])/gi,
+    shown: "arn:[redacted]",
+  },
+  // 123456789012, also behind an escape such as %3A, but no end of a UUID, nor of a fraction
+  {
+    words: /(?:(?<![\da-z.]|\b[\da-f]{8}(?:-[\da-f]{4}){3}-)|(?<=%[\da-f]{2}))\d{12}(?![\da-z]|\.\d)/gi,
+    shown: "[redacted]",
+  },
 ];
 
 export function withoutAccounts(text: string): string {

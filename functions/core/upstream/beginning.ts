@@ -73,7 +73,7 @@ function saysNothing({ choices, usage }: Completion): boolean {
 /** A failure that is reported before anything else decides the status: it is a failure of the request. */
 async function assertNoFailure(end: PassedEnd | undefined, { secrets }: Progress): Promise<void> {
   if (end?.type === "error") throw (await import("./provider-failure.ts")).reported(end, secrets);
-  if (end?.type === "malformed") throw malformed(end.message);
+  if (end?.type === "malformed") throw (await import("./provider-failure.ts")).unreadable(end.message, secrets);
 }
 
 /** An answer that cannot be read to its end, before a client saw anything of it. */

@@ -13,7 +13,14 @@ import { reportedError } from "./refusal.ts";
 
 export { readRefusal } from "./refusal.ts";
 
-import { authFailed, type Consequences, providerTimedOut, UpstreamError, unavailable } from "./upstream-error.ts";
+import {
+  authFailed,
+  type Consequences,
+  malformed,
+  providerTimedOut,
+  UpstreamError,
+  unavailable,
+} from "./upstream-error.ts";
 
 /** An answer with a status other than success. */
 export function refusal(
@@ -74,6 +81,11 @@ const FILTERED = "content_filter";
 /** What came in the middle of an answer. */
 export function reportedInStream(value: Members, secrets: readonly string[]): UpstreamError {
   return new UpstreamError(502, providerError(reportedError(value), secrets));
+}
+
+/** What cannot be used as an answer. The words may be the provider's. */
+export function unreadable(words: string, secrets: readonly string[]): UpstreamError {
+  return malformed(providerError({ message: words }, secrets).message);
 }
 
 /** The provider's own error object: OpenAI's four members, and whatever else it has. `unsaid` replaces a missing message. */

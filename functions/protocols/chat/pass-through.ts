@@ -45,7 +45,8 @@ function passEvent(event: ServerSentEvent, completion: Completion, model: string
   const chunk = readChunk(event);
   if (chunk === undefined) return malformed("The provider sent an event that is not JSON.");
   const hidden = isHidden(chunk, completion);
-  if (completion.head === undefined || completion.head.id === "") completion.head = { id: chunk.id, created: chunk.created };
+  if (completion.head === undefined || completion.head.id === "")
+    completion.head = { id: chunk.id, created: chunk.created };
   note(completion, chunk);
   if (chunk.error) return { text: "", end: { type: "error", error: chunk.error } };
   if (hidden) return NOTHING;

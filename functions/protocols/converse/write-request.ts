@@ -3,13 +3,11 @@
 import type { Conversation } from "../../core/conversation/conversation.ts";
 import type { WriteOptions, WrittenRequest } from "../../core/protocol.ts";
 import type { Members } from "../../core/wire/members.ts";
-import { constrain } from "../writing/constrained-schema.ts";
-import { plainWords, wordFor } from "../writing/unique-words.ts";
-import type { SchemaFormat } from "../writing/write-format.ts";
 import { makerOf } from "./request/assistant-message.ts";
 import { limitCachePoints, type Prompt } from "./request/cache-points.ts";
 import { type Draft, draftOf } from "./request/draft.ts";
 import { endWithUser } from "./request/last-message.ts";
+import { textFormat } from "./request/text-format.ts";
 import { writeAccount } from "./request/write-account.ts";
 import { writeSampling, writeStop } from "./request/write-sampling.ts";
 import { type WrittenChoice, writeToolChoice } from "./request/write-tool-choice.ts";
@@ -71,12 +69,3 @@ function generationOf(draft: Draft, { field }: WrittenChoice): Members {
     ...(Object.keys(fields).length > 0 && { additionalModelRequestFields: fields }),
   };
 }
-
-/** The schema is text. */
-function textFormat({ name, description, schema }: SchemaFormat): Members {
-  const named = name === undefined ? {} : { name: wordFor(name, FORMAT_NAMES) };
-  const jsonSchema = { ...named, ...(description && { description }), schema: JSON.stringify(constrain(schema)) };
-  return { type: "json_schema", structure: { jsonSchema } };
-}
-
-const FORMAT_NAMES = plainWords(64);

@@ -22,7 +22,8 @@ export interface AccountOptions extends Pick<Services, "awsIdentity"> {
 
 /** Finds the account of credentials by their text. Throws an error where that cannot be read. */
 export function openAccounts(options: AccountOptions): (credentials: string) => GoogleAccount {
-  return remembered((credentials: string) => accountOf(parseGoogleCredentials(credentials), options));
+  const find = remembered((credentials: string) => accountOf(parseGoogleCredentials(credentials), options));
+  return (credentials) => find(credentials);
 }
 
 function accountOf(credentials: GoogleCredentials, options: AccountOptions): GoogleAccount {

@@ -1,7 +1,7 @@
 // Workload identity federation: the function's role in AWS proves who it is, and Google gives a token for that (RFC 8693;
 // cloud.google.com/iam/docs/workload-identity-federation-with-other-clouds).
 import type { Members } from "../../core/wire/members.ts";
-import { missingIn, textIn, unsafeIn } from "../tokens/document-members.ts";
+import { missingIn, textIn } from "../tokens/document-members.ts";
 import { type Asking, post, postForm, tokenIn } from "../tokens/token-endpoint.ts";
 import { SCOPE } from "./service-account.ts";
 
@@ -29,10 +29,20 @@ export function readExternalAccount(document: Members): ExternalAccount {
 /** Undefined if there is none; else it begins with the name of the member. */
 export function faultInExternalAccount(document: Members): string | undefined {
   if (document["subject_token_type"] !== AWS) return "subject_token_type: must be that of AWS";
+  const foreign = ["token_url", "service_account_impersonation_url"].find((name) => {
+    const address = textIn(document, name);
+    return address !== undefined && !isGoogles(address);
+  });
   return (
-    missingIn(document, ["audience", "token_url"]) ??
-    unsafeIn(document, ["token_url", "service_account_impersonation_url"])
+    missingIn(document, ["audience", "token_url"]) ?? (foreign && `${foreign}: must be an https address of Google's`)
   );
+}
+
+/** Whoever gets the role's proof can have Google's token for it: who writes a model's entry must not choose another. */
+function isGoogles(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, hostname } = new URL(address);
+  return protocol === "https:" && hostname.endsWith(".googleapis.com");
 }
 
 /** What Google's endpoints answer in the end. `proof` is the role's, for the account's audience. */

@@ -26,12 +26,13 @@ export interface Message {
 
 const THOUGHT = "The simulated provider has no model that could think. It answers by rules.";
 
-export function messageFor(asked: MessagesRequest, variable = "ANTHROPIC_API_KEY"): Message {
+/** `keyVariable` is that of the real provider. */
+export function messageFor(asked: MessagesRequest, keyVariable: string): Message {
   const { model, maxTokens, promptTokens: inputTokens } = asked;
   if (model.startsWith("no-such")) throw MessagesError.noSuchModel(model);
   const thought = asked.thinking === undefined ? [] : (THOUGHT.match(/\s*\S+/g) ?? []).slice(0, maxTokens);
   const left = maxTokens - thought.length;
-  const composed = compose(planAnswer(asked, variable), 0, { maxTokens: left, stop: asked.stop });
+  const composed = compose(planAnswer(asked, keyVariable), 0, { maxTokens: left, stop: asked.stop });
   return {
     id: `msg_simulated_${randomUUID().replaceAll("-", "")}`,
     model,

@@ -22,7 +22,7 @@ async function answer(exchange: Exchange): Promise<void> {
   if (!version) throw MessagesError.field("anthropic-version", "header is required");
 
   const body = await text(request);
-  if (path === MESSAGES) return replyToMessage(exchange, body);
+  if (path === MESSAGES) return replyToMessage(exchange, body, "ANTHROPIC_API_KEY");
   const { promptTokens } = parseMessagesRequest(body, { betas: betasOf(request), isCounted: true });
   sendJson(response, 200, { input_tokens: promptTokens });
 }
@@ -31,8 +31,8 @@ function betasOf({ headers }: Exchange["request"]): string {
   return String(headers["anthropic-beta"] ?? "");
 }
 
-export async function replyToMessage(exchange: Exchange, body: string): Promise<void> {
-  const { request, response, gapMilliseconds, variable } = exchange;
+export async function replyToMessage(exchange: Exchange, body: string, keyVariable: string): Promise<void> {
+  const { request, response, gapMilliseconds, variable = keyVariable } = exchange;
   const asked = parseMessagesRequest(body, { betas: betasOf(request) });
   const message = messageFor(asked, variable);
   if (!asked.stream) return sendJson(response, 200, messageJson(message));

@@ -17,7 +17,8 @@ async function answer(exchange: Exchange): Promise<void> {
   const { anthropic_version: version, ...members } = membersIn(await text(exchange.request));
   if (!version) throw MessagesError.field("anthropic_version", "Field required");
   if ("model" in members) throw MessagesError.field("model", "Extra inputs are not permitted");
-  await replyToMessage(exchange, JSON.stringify({ model: decodeURIComponent(model), ...members }));
+  const body = JSON.stringify({ model: decodeURIComponent(model), ...members });
+  await replyToMessage(exchange, body, "GOOGLE_APPLICATION_CREDENTIALS");
 }
 
 function membersIn(body: string): Record<string, unknown> {

@@ -43,9 +43,10 @@ export function expectedOf(
 ): Expected {
   const isFinished = new Map<unknown, boolean>();
   let relayed = "";
+  let opening = "";
   let hasUsage = false;
   for (const { data, shown, type } of events) {
-    if (data === "[DONE]") return { relayed, verdict: "complete", hasUsage };
+    if (data === "[DONE]") return { relayed: opening + relayed, verdict: "complete", hasUsage };
     const value: Members | null = JSON.parse(data);
     if (value === null) continue;
     hasUsage ||= [value, ...choicesIn(value)].some(({ usage }) => isMembers(usage));
@@ -54,10 +55,19 @@ export function expectedOf(
       const wasFinished = isFinished.get(choice["index"]) === true && !saysSomething(choice);
       isFinished.set(choice["index"], wasFinished || isReason(choice["finish_reason"]));
     }
-    if (includeUsage || !isUsageOnly(value)) relayed += shown;
+    if (relayed === "" && opening === "" && isOpening(value)) opening = shown;
+    else if (includeUsage || !isUsageOnly(value)) {
+      relayed += opening + shown;
+      opening = "";
+    }
   }
   const finished = isFinished.size > 0 && [...isFinished.values()].every(Boolean);
   return { relayed, verdict: ending === "end" && finished ? "complete" : "truncated", hasUsage };
+}
+
+/** With such a chunk, an answer has not begun yet: what fails after it is as if there had been nothing. */
+function isOpening({ choices, usage }: Members): boolean {
+  return Array.isArray(choices) && choices.length === 0 && !isMembers(usage);
 }
 
 function isUsageOnly(value: Members): boolean {

@@ -33,13 +33,15 @@ export interface Ending {
   readonly hasFallback: boolean;
   /** As `verdict` says it. */
   readonly saw: string;
-  /** How often the model and its fallback were asked. */
-  readonly asked: readonly [number, number];
+  /** How often the model and its fallback were asked, and a third target where there is one that matters. */
+  readonly asked: Asked;
   /** One request is charged, always, and these tokens. */
   readonly tokens: Tokens;
   /** Milliseconds that it must take at least. */
   readonly least: number;
 }
+
+export type Asked = readonly [number, number, number?];
 
 export const DOWN = "502 upstream_unavailable (retry-after: 5)";
 export const WHOLE = "whole";
@@ -49,7 +51,7 @@ export function alone(saw: string, asked: number, tokens: Tokens, least = 0): En
   return { hasFallback: false, saw, asked: [asked, 0], tokens, least };
 }
 
-export function backed(saw: string, asked: readonly [number, number], tokens: Tokens, least = 0): Ending {
+export function backed(saw: string, asked: Asked, tokens: Tokens, least = 0): Ending {
   return { hasFallback: true, saw, asked, tokens, least };
 }
 
@@ -68,7 +70,7 @@ export const NONE = prompts(0);
 const PIECES = ["Hello", " from", " the", " fake", " provider", "."];
 const estimated = (pieces: readonly string[]) => Math.ceil(pieces.reduce((sum, text) => sum + estimateTokens(text), 0));
 export const SOME = prompts(1, estimated(PIECES.slice(0, 2)));
-const ESTIMATED = prompts(1, estimated(PIECES));
+export const ESTIMATED = prompts(1, estimated(PIECES));
 /** One pause of about 200 ms. */
 export const PAUSE = 150;
 /** Two pauses of about 200 and 400 ms, each with a jitter of a quarter. */
@@ -78,9 +80,9 @@ export const WAIT = 400;
 const impatient = { timeout: WAIT, idle_timeout: WAIT, answer_timeout: WAIT };
 
 /** After three events: the role, "Hello", " from". */
-const MIDDLE = 3;
+export const MIDDLE = 3;
 /** After eight: the role, six pieces of text, the finish reason. Usage and [DONE] are missing then. */
-const FINISHED = 8;
+export const FINISHED = 8;
 
 const overloaded = { message: "Overloaded.", type: "server_error", param: null, code: "overloaded" };
 

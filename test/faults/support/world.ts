@@ -9,7 +9,7 @@ import { ask, type Question, type Seen } from "./ask.ts";
 import { type Charge, readCharge } from "./charge.ts";
 import { createLog, type Log } from "./log.ts";
 import { clientKeyOf, expectNoComplaint, expectNothingSecret, providerKey } from "./secrets.ts";
-import { sessionOnFirst } from "./session.ts";
+import { sessionInOrder } from "./session.ts";
 
 /** A model as in the operator's file, but for its provider, which is `primary` or `backup` and knows it by another name. */
 export interface ModelOptions {
@@ -23,6 +23,8 @@ export interface ModelOptions {
    * conversations begin with the first one.
    */
   readonly second?: string;
+  /** The name of a third target, which is at `backup` too and speaks Azure's chat completions. Its weight is even smaller. */
+  readonly third?: string;
   /** Whether clients ask for it; they do unless given. */
   readonly hasKey?: boolean;
   readonly timeout?: number;
@@ -48,7 +50,7 @@ export interface World {
   /** Keeps what a test has received in its own way. */
   keep(response: string): void;
   charge(subject: string): Promise<Charge>;
-  /** One that begins with the first target of this model, if it is asked with the key of its name. */
+  /** One in which the targets of this model are asked in their order, if it is asked with the key of its name. */
   session(model: string): string;
   /** Throws if in all the time anything secret was said, or the function complained. */
   close(): Promise<void>;
@@ -97,7 +99,7 @@ export async function startWorld(models: readonly ModelOptions[], given: Options
     charge: (subject) => readCharge(client, subject),
     session(name) {
       const entry = configuration.models.find((model) => model.name === name) ?? {};
-      return sessionOnFirst(entry, clientKeyOf(name));
+      return sessionInOrder(entry, clientKeyOf(name));
     },
     async close() {
       await closeAll(server, client, providers);
@@ -115,7 +117,7 @@ async function closeAll(server: Server, client: DynamoDBDocumentClient, provider
 
 const idOf = (model: string) => `${model}-at-its-provider`;
 
-export type Provider = "openai" | "anthropic" | "gemini";
+export type Provider = "openai" | "anthropic" | "gemini" | "bedrock" | "azure";
 
 /** As the log names it. */
 export const targetOf = (model: string, provider: Provider = "openai") => `${provider}/${idOf(model)}`;
@@ -128,13 +130,14 @@ const COUNTED = { rpd: 1_000_000, tpd: 1_000_000_000 };
 
 function configure(models: readonly ModelOptions[], urls: Record<"primary" | "backup", string>) {
   const file = {
-    models: models.map(({ at = "primary", provider, second, hasKey: _, rate_limit = COUNTED, ...model }) => {
+    models: models.map(({ at = "primary", provider, second, third, hasKey: _, rate_limit = COUNTED, ...model }) => {
       const url = typeof at === "string" ? urls[at] : at.url;
       const first = targetAt(model.name, url, provider);
-      const targets =
-        second === undefined
-          ? first
-          : { targets: [{ ...first, weight: 1_000 }, targetAt(second, urls.backup, "anthropic")] };
+      const others = [
+        ...(second === undefined ? [] : [{ ...targetAt(second, urls.backup, "anthropic"), weight: 30 }]),
+        ...(third === undefined ? [] : [{ ...targetAt(third, urls.backup, "azure"), weight: 1 }]),
+      ];
+      const targets = others.length === 0 ? first : { targets: [{ ...first, weight: 1_000 }, ...others] };
       return { ...model, rate_limit, ...targets };
     }),
     keys: models

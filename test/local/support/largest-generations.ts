@@ -27,6 +27,11 @@ const callPart =
   (room) =>
     `[{"functionCall":{"name":"f","args":{"a":${filling(room - 60)}}}}]`;
 const calls = listOf(() => '{"functionCall":{"name":"f"}}');
+/** Texts and thoughts in turn, just so many that they are parsed. */
+const shortTexts: Filling = (room) =>
+  listOf((at) => (at % 2 === 0 ? '{"text":"a"}' : '{"text":"a","thought":true}'))(Math.min(room, 15_000_000));
+/** The same of calls. */
+const allCalls: Filling = (room) => listOf(() => '{"functionCall":{"name":"f"}}')(Math.min(room, 14_500_000));
 const picture: Filling = (room) =>
   `[{"inlineData":{"mimeType":"image/png","data":${textOf("A")(room - 80)}}},{"text":"a"}]`;
 
@@ -38,6 +43,10 @@ export const largestGenerations: Record<string, () => LargestAnswer> = {
   "a generation: arguments of many names": () => absurd(wholeOf(callPart(names))),
   "a generation: many calls": () => absurd(wholeOf(calls)),
   "a generation's event: one long text of Chinese": () => eventOf(textPart(textOf("漢"))),
+  "a generation's event: many short texts": () => absurd(eventOf(shortTexts)),
+  "a generation's event: many calls": () => absurd(eventOf(allCalls)),
+  "a generation: many short texts": () => absurd(wholeOf(shortTexts)),
+  "a generation: many calls, all of which are parsed": () => absurd(wholeOf(allCalls)),
   "a generation's event: one picture": () => eventOf(picture),
   "a generation's stream of 100,000 pieces": () => ({
     stream: true,

@@ -103,6 +103,18 @@ describe("a stream", () => {
     ]);
   });
 
+  it("has a call's signature in the call's first delta, where Vercel's client looks for it", () => {
+    const signed = { ...call("a"), signature: google("sig") };
+    const tools = deltas(...part(0, signed), end("tool-calls")).flatMap((delta) => delta?.tool_calls ?? []);
+    expect(tools).toEqual([
+      {
+        ...{ index: 0, id: "a", type: "function", function: { name: "f", arguments: "" } },
+        extra_content: { google: { thought_signature: "sig" } },
+      },
+      { index: 0, function: { arguments: "{}" } },
+    ]);
+  });
+
   it("sends a block of reasoning at its end, as a whole and with a place in the list", () => {
     const signed = signedPart(0, { opened: reasoning, pieces: ["We", "ll"], signature: anthropic("sig") });
     const redacted = part(1, { type: "redacted-reasoning", data: anthropic("secret") });
@@ -187,7 +199,7 @@ describe.each([
 
   it("has Google's signature on the call, and no other", () => {
     const signed = (signature: ReturnType<typeof google | typeof anthropic>) =>
-      messageOf(...signedPart(0, { opened: call("a"), pieces: ['{"a":1}'], signature }), end())["tool_calls"];
+      messageOf(...part(0, { ...call("a"), signature }, '{"a":1}'), end())["tool_calls"];
     expect(signed(google("sig"))).toMatchObject([
       { id: "a", function: { arguments: '{"a":1}' }, extra_content: { google: { thought_signature: "sig" } } },
     ]);

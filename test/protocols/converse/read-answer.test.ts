@@ -230,6 +230,7 @@ describe("the end of an answer", () => {
 
   it("is none if something comes behind the stop reason", () => {
     expect(readAll([...said, messageStop(), text("!", 1)]).verdict).toBe("cut");
+    expect(readAll([messageStart, text("Hi"), messageStop(), text("!")]).verdict).toBe("cut");
     expect(readAll([...said, messageStop(), text("!", 1), metadata()]).verdict).toBe("cut");
     expect(readAll([...said, messageStop(), text("!", 1), messageStop(), metadata()]).verdict).toBe("complete");
   });

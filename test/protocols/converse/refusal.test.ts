@@ -156,6 +156,10 @@ describe("the words of a refusal", () => {
     ["arn:aws-us-gov:bedrock:us-gov-west-1:123456789012:inference-profile/us.x-v1:0, no", "arn:[redacted], no"],
     ["/model/arn%3Aaws%3Abedrock%3Aeu-west-1%3A123456789012%3Aprompt%2FX/converse?", "/model/arn:[redacted]?"],
     ["ARN:AWS:IAM::123456789012:ROLE/*", "arn:[redacted]"],
+    ["?to%3Darn%3Aaws%3Asts%3A%3A123456789012%3Aassumed-role%2Fa&b=c", "?to%3Darn:[redacted]&b=c"],
+    ["/model/arn%253Aaws%253Abedrock%253Aeu-west-1%253A123456789012%253Aprompt%252FX", "/model/arn:[redacted]"],
+    [`{"message":"No.\\n${role} may not."}`, `{"message":"No.\\narn:[redacted] may not."}`],
+    ["logs_123456789012_eu and account%3A123456789012", "logs_[redacted]_eu and account%3A[redacted]"],
     [
       "Your account 123456789012 is not authorized, 123456789012.",
       "Your account [redacted] is not authorized, [redacted].",

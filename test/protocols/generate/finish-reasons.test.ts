@@ -114,11 +114,16 @@ describe("a blocked prompt", () => {
     expect(readAll(stream(blocked, said("Hi"))).verdict).toBe("cut");
   });
 
-  it.each([{}, { safetyRatings: [] }, { blockReason: "" }, { blockReason: 1 }, "SAFETY", null])(
-    "is none without a reason: %o",
-    (promptFeedback) => {
-      expect(readJson({ promptFeedback }).verdict).toBe("malformed");
-      expect(endOf(readJson({ ...said("Hi"), promptFeedback }).events)?.reason).toBe("stop");
-    },
-  );
+  it.each([
+    {},
+    { safetyRatings: [] },
+    { blockReason: "" },
+    { blockReason: "BLOCK_REASON_UNSPECIFIED" },
+    { blockReason: 1 },
+    "SAFETY",
+    null,
+  ])("is none without a reason: %o", (promptFeedback) => {
+    expect(readJson({ promptFeedback }).verdict).toBe("malformed");
+    expect(endOf(readJson({ ...said("Hi"), promptFeedback }).events)?.reason).toBe("stop");
+  });
 });

@@ -30,6 +30,10 @@ const hostile: Readonly<Record<string, object>> = {
     $ref: "#/$defs/d1999",
     $defs: definitions(2_000, (before) => ({ type: "array", items: before })),
   },
+  "have a long chain of references to all of one schema": {
+    properties: { a: { $ref: "#/$defs/d14999" } },
+    $defs: definitions(15_000, (before) => ({ allOf: [before] })),
+  },
   "refer to themselves in many ways": {
     anyOf: [{ $ref: "#" }, { $ref: "#/anyOf/0" }, { allOf: [{ $ref: "#" }, { $ref: "#/anyOf/2" }] }],
   },

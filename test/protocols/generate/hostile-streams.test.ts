@@ -20,6 +20,11 @@ describe("a hostile answer", () => {
     expect(textOf(readJson(response(candidate(calls, { finishReason: "STOP" }))).events)).toHaveLength(35_000);
   });
 
+  it("is malformed if an event has more parts than memory holds of chunks for the client", () => {
+    const parts = times(50_001, () => ({ text: "a" }));
+    expect(readJson(response(candidate(parts), candidate(parts, { finishReason: "STOP" }))).verdict).toBe("malformed");
+  });
+
   it("does not repeat an id of any length", () => {
     const { events } = readJson({ ...said("Hi", { finishReason: "STOP" }), responseId: "a".repeat(100_000) });
     expect(JSON.stringify(events[0]).length).toBeLessThan(400);

@@ -32,6 +32,8 @@ describe("media", () => {
   it.each([
     image("http://a.b/c.png"),
     image("https://a.b/c.gif"),
+    image("https://generativelanguage.googleapis.com/v1beta/files/abc"),
+    image("HTTPS://a@GenerativeLanguage.googleapis.com:443/v1beta/files/abc.png"),
     image("data:image/gif;base64,AAAA"),
     file({ file_id: "file-1" }),
     file({ file_data: "data:application/zip;base64,AAAA" }),

@@ -132,12 +132,10 @@ function textsOf(events: readonly AnswerEvent[], type: string): string {
 }
 
 function callsIn(events: readonly AnswerEvent[]): object[] {
-  const ends = events.filter((event) => event.type === "part-end");
-  const signatures = new Map(ends.map(({ index, signature }) => [index, signature]));
   return events.flatMap((event) => {
     if (event.type !== "part-start" || event.part.type !== "tool-call") return [];
-    const { id, name } = event.part;
+    const { id, name, signature } = event.part;
     const args = JSON.parse(textOf(events, event.index) || "{}");
-    return [{ id, name, args, signature: signatures.get(event.index) }];
+    return [{ id, name, args, signature }];
   });
 }

@@ -4,8 +4,8 @@ import { openSimplify } from "../../../functions/protocols/generate/request/open
 
 const simplify = (schema: object) => openSimplify()({ ...schema });
 const object = (properties: object, rest: object = {}) => ({ type: "object", properties, ...rest });
-const OPEN = "An object with any members.";
 const STRING = { type: "STRING" };
+const OPEN = { type: "OBJECT", properties: { member: STRING }, description: "An object with any members." };
 
 describe("a schema of OpenAPI's", () => {
   it.each([
@@ -49,21 +49,40 @@ describe("a schema of OpenAPI's", () => {
     [{ oneOf: [{ type: "string" }, { type: "number" }] }, { anyOf: [STRING, { type: "NUMBER" }] }],
     [
       { type: "array", minItems: 1, uniqueItems: true },
-      { type: "ARRAY", items: {}, minItems: 1, description: "(uniqueItems: true)" },
+      { type: "ARRAY", items: STRING, minItems: 1, description: "(uniqueItems: true)" },
     ],
     [
       object({ a: true, b: { type: "string" } }, { required: ["b", "c"], additionalProperties: false }),
-      { type: "OBJECT", properties: { a: {}, b: STRING }, required: ["b"] },
+      { type: "OBJECT", properties: { a: STRING, b: STRING }, required: ["b"] },
     ],
-    [{ properties: { a: { $ref: "#/nowhere" } } }, { type: "OBJECT", properties: { a: {} } }],
+    [{ properties: { a: { $ref: "#/nowhere" } } }, { type: "OBJECT", properties: { a: STRING } }],
     [
-      { type: "object", additionalProperties: { type: "string" } },
-      { description: `(additionalProperties: {"type":"string"}) ${OPEN}` },
+      object({ a: { enum: [1, 2] } }),
+      object({ a: { type: "NUMBER", description: "(enum: [1,2])" } }, { type: "OBJECT" }),
     ],
-    [{ type: "nonsense" }, {}],
+    [
+      object({ a: { anyOf: [{ type: "object" }, {}] } }),
+      { type: "OBJECT", properties: { a: { anyOf: [OPEN, STRING] } } },
+    ],
+    [
+      object({ a: { type: ["object", "null"], additionalProperties: { type: "string" } } }),
+      {
+        type: "OBJECT",
+        properties: {
+          a: { ...OPEN, nullable: true, description: `(additionalProperties: {"type":"string"}) ${OPEN.description}` },
+        },
+      },
+    ],
   ])("of %j is %j", (schema, expected) => {
     expect(simplify(schema)).toEqual(expected);
   });
+
+  it.each([{ type: "nonsense" }, { type: "object", additionalProperties: true }, { anyOf: [] }, { description: "D." }])(
+    "is none if it says nothing: %j",
+    (schema) => {
+      expect(simplify(schema)).toEqual({});
+    },
+  );
 
   it("has what references refer to, with their own words", () => {
     const $defs = { a: { type: "string", description: "A." } };
@@ -79,7 +98,7 @@ describe("a schema of OpenAPI's", () => {
     const schema = { allOf: [{ $ref: "#/$defs/a" }, object({ b: {} }, { required: ["b"] })], description: "D.", $defs };
     expect(simplify(schema)).toEqual({
       ...{ type: "OBJECT", description: "D." },
-      ...{ properties: { a: STRING, b: {} }, required: ["a", "b"] },
+      ...{ properties: { a: STRING, b: STRING }, required: ["a", "b"] },
     });
   });
 
@@ -90,9 +109,9 @@ describe("a schema of OpenAPI's", () => {
       properties: {
         next: {
           type: "OBJECT",
-          properties: { next: { description: OPEN }, list: { type: "ARRAY", items: { description: OPEN } } },
+          properties: { next: OPEN, list: { type: "ARRAY", items: OPEN } },
         },
-        list: { type: "ARRAY", items: { description: OPEN } },
+        list: { type: "ARRAY", items: OPEN },
       },
     });
     expect(simplify({ allOf: [{ $ref: "#" }], type: "string" })).toEqual(STRING);

@@ -19,6 +19,19 @@ describe("the usage of an answer", () => {
     expect(readAll(stream(said("Hi"), counted(whole))).usage).toEqual(usage);
   });
 
+  it("has the parts that are audio, which have prices of their own", () => {
+    const list = (tokenCount: unknown) => [
+      null,
+      { modality: "TEXT", tokenCount: 60 },
+      { modality: "AUDIO", tokenCount },
+    ];
+    const details = (prompt: unknown, output: unknown) =>
+      counted({ ...whole, promptTokensDetails: list(prompt), candidatesTokensDetails: list(output) });
+    expect(readJson(details(40, 5)).usage).toMatchObject({ audioPromptTokens: 40, audioCompletionTokens: 5 });
+    expect(readAll(stream(details(40, 5), stopped())).usage).toMatchObject({ audioPromptTokens: 40 });
+    expect(readJson(details("4", 0)).usage).toEqual(readJson(counted(whole)).usage);
+  });
+
   it("is a running total: what an event does not count keeps its value, and nothing is added up", () => {
     const events = [
       counted({ promptTokenCount: 110, candidatesTokenCount: 5, thoughtsTokenCount: 7 }, said("a")),

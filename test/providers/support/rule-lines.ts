@@ -11,7 +11,7 @@ export interface RuleLine {
 }
 
 /** Those below the heading of a provider. */
-export function rulesOf(provider: "Anthropic" | "Google"): RuleLine[] {
+export function rulesOf(provider: "Anthropic" | "Azure" | "Bedrock" | "Google"): RuleLine[] {
   const sections = readFileSync(join(import.meta.dirname, "../rules.md"), "utf8").split(/^## /m);
   const section = sections.find((text) => text.startsWith(`${provider}\n`)) ?? "";
   const rows = section.split("\n").filter((line) => line.startsWith("| ") && !/^\| (rule|---) /.test(line));

@@ -83,8 +83,13 @@ function bodyRefusal(text: string, betas: readonly string[]): Refusal | undefine
   const body = parsed as Body;
   const model = modelOf(body.model);
   if (model === undefined) return refuse(404, `model: ${body.model}`);
-  const broken = first(rules, (rule) => rule({ body, model, betas }));
+  const broken = brokenRule({ body, model, betas });
   return broken === undefined ? undefined : refuse(400, broken);
+}
+
+/** Of a request whose shape is right. */
+export function brokenRule(request: KnownRequest): string | undefined {
+  return first(rules, (rule) => rule(request));
 }
 
 function parse(text: string): unknown {

@@ -1,6 +1,7 @@
 // Answers that are in order: a gateway must pass each of these on.
 import { chunk, finishChunk } from "../event-stream.ts";
 import { type AnswerOptions, completionOf } from "./content.ts";
+import { asksForConverse, asksForConverseStream, converseOf } from "./converse.ts";
 import { type Delivery, deliver, type Step } from "./deliver.ts";
 import type { Behaviour, RecordedRequest } from "./exchange.ts";
 import { pause, type Wait } from "./gate.ts";
@@ -14,7 +15,7 @@ export function answer(options: AnswerOptions = {}): Behaviour {
 }
 
 function asksForStream(request: RecordedRequest): boolean {
-  return request.json?.["stream"] === true || asksForGenerateStream(request);
+  return request.json?.["stream"] === true || asksForGenerateStream(request) || asksForConverseStream(request);
 }
 
 /** An answer in one JSON object, even if a stream was asked for. */
@@ -24,6 +25,7 @@ export function completion(options: AnswerOptions = {}): Behaviour {
 
 export function answerOf(request: RecordedRequest, options: AnswerOptions = {}): object {
   if (asksForGenerate(request)) return generateOf(request, options);
+  if (asksForConverse(request)) return converseOf(request, options);
   return asksForMessage(request) ? messageOf(request, options) : completionOf(request, options);
 }
 

@@ -1,4 +1,5 @@
 // A provider's error in the form of the API that was asked.
+import { asksForConverse } from "./converse.ts";
 import type { RecordedRequest } from "./exchange.ts";
 import { asksForGenerate } from "./generate.ts";
 import { asksForMessage } from "./messages.ts";
@@ -17,6 +18,7 @@ export interface Failure {
 
 export function errorBody(request: RecordedRequest, failure: Failure): object {
   if (asksForGenerate(request)) return { error: googleError(failure) };
+  if (asksForConverse(request)) return { message: messageOf(failure) };
   const { status = 503, retryAfter: _, ...error } = failure;
   if (!asksForMessage(request)) return { error };
   return { type: "error", error: { type: ANTHROPIC_TYPES[status] ?? "api_error", message: messageOf(failure) } };

@@ -1,5 +1,6 @@
 // What can go wrong instead of an answer: refusals, connections that die, and bodies that are not what was asked for.
 import { answerOf, completion, json } from "./answers.ts";
+import { asksForConverse, errorTypeOf } from "./converse.ts";
 import { finish } from "./deliver.ts";
 import { errorBody, type Failure } from "./error-body.ts";
 import type { Behaviour } from "./exchange.ts";
@@ -12,14 +13,20 @@ export function status(code: number, error: Failure | string = {}, headers = {})
   const type = code >= 500 ? "server_error" : "invalid_request_error";
   const defaults = { message: `The fake provider answers ${code}.`, type, param: null, code: null };
   const failure = { ...defaults, ...error, status: code };
-  return (exchange) => json(errorBody(exchange.request, failure), { status: code, headers })(exchange);
+  return (exchange) => {
+    const kind = asksForConverse(exchange.request)
+      ? { "x-amzn-errortype": `${errorTypeOf(code)}:http://amazon.com/` }
+      : {};
+    return json(errorBody(exchange.request, failure), { status: code, headers: { ...kind, ...headers } })(exchange);
+  };
 }
 
-/** With the seconds to wait, if given: in the header `retry-after`, which Google does not send. */
+/** With the seconds to wait, if given: in the header `retry-after`, which Google and Bedrock do not send. */
 export function rateLimited(retryAfter?: number): Behaviour {
   const failure = { type: "requests", code: "rate_limit_exceeded", retryAfter };
   return (exchange) => {
-    const hasHeader = retryAfter !== undefined && !asksForGenerate(exchange.request);
+    const { request } = exchange;
+    const hasHeader = retryAfter !== undefined && !asksForGenerate(request) && !asksForConverse(request);
     return status(429, failure, hasHeader ? { "retry-after": String(retryAfter) } : {})(exchange);
   };
 }

@@ -1,6 +1,7 @@
 // Reads a request as it arrived, for tests to look at.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
+import { converseModel } from "./converse.ts";
 import type { RecordedRequest } from "./exchange.ts";
 import { generateModel } from "./generate.ts";
 
@@ -12,7 +13,7 @@ export async function record(request: IncomingMessage, response: ServerResponse)
   const { method = "", url: path = "", headers } = request;
   const body = await text(request);
   const json = parse(body);
-  const model = typeof json?.["model"] === "string" ? json["model"] : generateModel(path);
+  const model = typeof json?.["model"] === "string" ? json["model"] : generateModel(path) || converseModel(path);
   return { method, path, headers, body, json, model, arrivedAt, ended };
 }
 

@@ -1,5 +1,6 @@
 // Decides which behaviour the next request gets: one for its model, else a common one, else what OpenAI would do.
 import { answer } from "./answers.ts";
+import { asksForConverse } from "./converse.ts";
 import type { Behaviour } from "./exchange.ts";
 import { status } from "./faults.ts";
 import { asksForGenerate } from "./generate.ts";
@@ -33,6 +34,7 @@ function take(queue: Behaviour[], afterwards: Behaviour | undefined): Behaviour 
 }
 
 const asOpenAI: Behaviour = (exchange) => {
-  const isKnown = exchange.request.path === "/v1/chat/completions" || asksForGenerate(exchange.request);
+  const { request } = exchange;
+  const isKnown = request.path.endsWith("/v1/chat/completions") || asksForGenerate(request) || asksForConverse(request);
   return (isKnown ? answer() : status(404, { code: "unknown_url" }))(exchange);
 };

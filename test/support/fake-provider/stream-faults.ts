@@ -1,4 +1,5 @@
 // What can go wrong once a stream has begun. `n` counts events, the role chunk being the first; 0 is right after the head.
+import { asksForConverse, errorFrameOf, malformedFrame } from "./converse.ts";
 import type { Step } from "./deliver.ts";
 import { errorBody, type Failure } from "./error-body.ts";
 import type { Behaviour } from "./exchange.ts";
@@ -40,13 +41,18 @@ export function emptyStream(): Behaviour {
 
 /** An event that is not JSON, after which the stream goes on as if nothing had happened. */
 export function malformedEventAfter(n: number, event = 'data: {"choices": [oops\n\n'): Behaviour {
-  return stream({ departure: { after: n, steps: [event], resume: true } });
+  return (exchange) => {
+    const step = asksForConverse(exchange.request) ? malformedFrame() : event;
+    return stream({ departure: { after: n, steps: [step], resume: true } })(exchange);
+  };
 }
 
 /** The provider says that it failed, and ends the body without what marks its end. */
 export function errorEventAfter(n: number, error: Failure = overloaded): Behaviour {
   return (exchange) => {
-    const event = `data: ${JSON.stringify(errorBody(exchange.request, error))}\n\n`;
+    const body = errorBody(exchange.request, error);
+    const isBedrocks = asksForConverse(exchange.request);
+    const event = isBedrocks ? errorFrameOf(error.status ?? 503, body) : `data: ${JSON.stringify(body)}\n\n`;
     return stream({ departure: { after: n, steps: [event] } })(exchange);
   };
 }

@@ -1,6 +1,7 @@
 // A provider's event stream, right by default, with an option for each thing that may be different or go wrong.
 import { type Framing, toEvent, usageChunk } from "../event-stream.ts";
 import { type AnswerOptions, asksForUsage, chunksOf, usageOf } from "./content.ts";
+import { asksForConverse, converseFrames, FRAMES } from "./converse.ts";
 import { type Delivery, deliver, type Step } from "./deliver.ts";
 import type { Behaviour, RecordedRequest } from "./exchange.ts";
 import { isWait } from "./gate.ts";
@@ -25,8 +26,10 @@ export interface Departure {
 }
 
 export function stream(options: StreamOptions = {}): Behaviour {
-  const { contentType = "text/event-stream; charset=utf-8", departure, headers } = options;
+  const { departure, headers } = options;
   return (exchange) => {
+    const usual = asksForConverse(exchange.request) ? FRAMES : "text/event-stream; charset=utf-8";
+    const { contentType = usual } = options;
     const events = eventsOf(exchange.request, options);
     const steps = departure === undefined ? events : depart(events, departure);
     return deliver(exchange, steps, { ...options, headers: { "content-type": contentType, ...headers } });
@@ -35,6 +38,7 @@ export function stream(options: StreamOptions = {}): Behaviour {
 
 function eventsOf(request: RecordedRequest, options: StreamOptions): Generator<Step> {
   if (asksForGenerate(request)) return generateEvents(request, options);
+  if (asksForConverse(request)) return converseFrames(request, options);
   return asksForMessage(request) ? eventsOfMessage(request, options) : eventsOfChat(request, options);
 }
 

@@ -1,6 +1,6 @@
 // The parts of an answer, as what each of their events adds to the client's message.
 import type { Signature } from "../../../core/conversation/conversation.ts";
-import type { OpenedPart } from "../../../core/conversation/events.ts";
+import type { OpenedCall, OpenedPart } from "../../../core/conversation/events.ts";
 import type { Delta, ThinkingBlock, ToolCallDelta } from "./delta.ts";
 
 export interface AnswerPart {
@@ -55,24 +55,23 @@ function blockDelta(block: ThinkingBlock, index: number): Delta {
   return { thinking_blocks: [{ index, ...block }] };
 }
 
-/** Where no input comes, there are no arguments, which is an empty object to clients. */
-function toolPart({ id, name }: { readonly id: string; readonly name: string }, index: number): AnswerPart {
+/**
+ * Where no input comes, there are no arguments, which is an empty object to clients. Vercel's client reads a signature in a
+ * call's first delta only, and wants a `function` in every one (packages/openai-compatible of vercel/ai).
+ */
+function toolPart({ id, name, signature }: OpenedCall, index: number): AnswerPart {
   let hasInput = false;
   const deltaOf = (call: Omit<ToolCallDelta, "index">) => ({ tool_calls: [{ index, ...call }] });
   return {
-    begin: deltaOf({ id, type: "function", function: { name, arguments: "" } }),
+    begin: deltaOf({ id, type: "function", function: { name, arguments: "" }, ...extraContent(signature) }),
     piece(text) {
       hasInput = true;
       return deltaOf({ function: { arguments: text } });
     },
-    end(signature) {
-      const input = hasInput ? undefined : { function: { arguments: "{}" } };
-      const extra = signature?.maker === "google" ? extraContent(signature.value) : undefined;
-      return input || extra ? deltaOf({ ...input, ...extra }) : undefined;
-    },
+    end: () => (hasInput ? undefined : deltaOf({ function: { arguments: "{}" } })),
   };
 }
 
-function extraContent(signature: string): Pick<ToolCallDelta, "extra_content"> {
-  return { extra_content: { google: { thought_signature: signature } } };
+function extraContent(signature: Signature | undefined): Pick<ToolCallDelta, "extra_content"> {
+  return signature?.maker === "google" ? { extra_content: { google: { thought_signature: signature.value } } } : {};
 }

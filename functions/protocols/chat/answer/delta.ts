@@ -21,11 +21,11 @@ interface Indexed {
   readonly index: number;
 }
 
-/** The first has the id, the type and the name. */
+/** The first has the id, the type, the name, and the signature if there is one. */
 export interface ToolCallDelta extends Indexed {
   readonly id?: string;
   readonly type?: "function";
-  readonly function?: { readonly name?: string; readonly arguments: string };
+  readonly function: { readonly name?: string; readonly arguments: string };
   readonly extra_content?: ExtraContent;
 }
 

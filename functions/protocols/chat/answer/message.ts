@@ -14,7 +14,7 @@ interface ToolCall {
   readonly id: string;
   readonly type: "function";
   readonly function: { readonly name: string; arguments: string };
-  extra_content?: ExtraContent;
+  readonly extra_content?: ExtraContent;
 }
 
 export function newMessage(): Message {
@@ -37,12 +37,12 @@ export function joinDelta(message: Message, delta: Delta): void {
 }
 
 function joinCall(calls: ToolCall[], { index, id, function: called, extra_content: extra }: ToolCallDelta): void {
-  const input = called?.arguments ?? "";
   const call = calls[index];
-  if (call === undefined) {
-    calls[index] = { id: id ?? "", type: "function", function: { name: called?.name ?? "", arguments: input } };
+  if (call !== undefined) {
+    call.function.arguments += called.arguments;
     return;
   }
-  call.function.arguments += input;
-  if (extra !== undefined) call.extra_content = extra;
+  const { name = "", arguments: input } = called;
+  const extras = extra && { extra_content: extra };
+  calls[index] = { id: id ?? "", type: "function", function: { name, arguments: input }, ...extras };
 }

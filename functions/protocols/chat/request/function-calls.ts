@@ -1,9 +1,8 @@
 // The older form of tool calls, which has no ids: `function_call` in an assistant message, and the next message of role
-
+// `function` with the same name.
 import { invalid } from "../../request-error.ts";
 import { type Place, pathOf, required } from "./place.ts";
 import { NAME } from "./value-type.ts";
-// `function` with the same name.
 
 export interface FunctionCalls {
   /** The id of a call of the function. */

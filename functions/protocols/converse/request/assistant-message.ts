@@ -6,7 +6,7 @@ import { openToolInputs } from "../../writing/tool-input.ts";
 import { openCallIds } from "./call-ids.ts";
 import { type Block, marked, writeText } from "./content-block.ts";
 import type { ModelCapabilities } from "./families.ts";
-import type { MessageOptions } from "./write-messages.ts";
+import type { MessageOptions } from "./message-options.ts";
 
 const MAKER = "anthropic";
 

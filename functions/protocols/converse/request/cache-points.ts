@@ -4,6 +4,7 @@ import { isMembers } from "../../../core/wire/members.ts";
 import type { Omissions } from "../../omissions.ts";
 import { type Block, cachePoint, isCachePoint, type Message } from "./content-block.ts";
 import type { ModelCapabilities } from "./families.ts";
+import { placePoints, withoutPoints } from "./place-points.ts";
 
 export interface Prompt {
   readonly tools: readonly Block[];
@@ -33,7 +34,7 @@ export function limitCachePoints(prompt: Prompt, { whole, capabilities, omission
     !isTaken.prompt && [system, ...contents].some((blocks) => blocks.some(isCachePoint)),
   ];
   if (hasLost.includes(true)) omissions.drop("cache_control");
-  const place = (blocks: readonly Block[], isTaken: boolean) => (isTaken ? placed(blocks) : withoutPoints(blocks));
+  const place = (blocks: readonly Block[], isTaken: boolean) => (isTaken ? placePoints(blocks) : withoutPoints(blocks));
   const lists = [place(tools, isTaken.tools), ...[system, ...contents].map((blocks) => place(blocks, isTaken.prompt))];
   const [sentTools = [], sentSystem = [], ...sent] = limited(lists, capabilities.long_cache);
   return {
@@ -41,28 +42,6 @@ export function limitCachePoints(prompt: Prompt, { whole, capabilities, omission
     system: sentSystem,
     messages: messages.map((message, at) => ({ ...message, content: sent[at] ?? [] })),
   };
-}
-
-function withoutPoints(blocks: readonly Block[]): Block[] {
-  return blocks.filter((block) => !isCachePoint(block));
-}
-
-/** Not first, not twice, not behind thoughts, and before documents at the end: there Bedrock refuses them. */
-function placed(blocks: readonly Block[]): Block[] {
-  const sent: Block[] = [];
-  let end = 0;
-  for (const block of blocks) {
-    if (!isCachePoint(block)) {
-      sent.push(block);
-      if (!("document" in block)) end = sent.length;
-      continue;
-    }
-    const before = sent[end - 1];
-    if (before === undefined || isCachePoint(before) || "reasoningContent" in before) continue;
-    sent.splice(end, 0, block);
-    end++;
-  }
-  return sent;
 }
 
 /** In the prompt's order. */

@@ -11,8 +11,9 @@ import { capabilitiesOf } from "./capabilities.ts";
 import { openDocumentNames } from "./document-names.ts";
 import type { ModelCapabilities } from "./families.ts";
 import { hasLostThoughts } from "./lost-thoughts.ts";
+import type { Thinking } from "./thinking.ts";
 import { type WrittenPrompt, writePrompt } from "./write-prompt.ts";
-import { type Thinking, writeThinking } from "./write-thinking.ts";
+import { writeThinking } from "./write-thinking.ts";
 
 const TOOL_NAMES = plainWords(64);
 

@@ -131,6 +131,7 @@ export const BY_PREFIX: Readonly<Record<string, ModelCapabilities>> = {
   "openai.gpt-oss": GPT_OSS,
   "qwen.": QWEN,
   "qwen.qwen3-": THINKING_QWEN,
+  "qwen.qwen3-235b": { ...QWEN, stop_sequences: "nowhere" },
   "qwen.qwen3-coder": QWEN,
   "writer.": { ...USUAL, beside_results: "nothing", result_status: false },
   "zai.": OPEN,

@@ -5,9 +5,9 @@ import type { OpenCalls } from "../../writing/open-calls.ts";
 import { asInstruction, RESULTS_READ, RETURNED } from "../../writing/words.ts";
 import { type Block, type Message, saySomething, writeText } from "./content-block.ts";
 import { withText } from "./document-text.ts";
+import type { MessageOptions } from "./message-options.ts";
 import { writeResult } from "./result-block.ts";
 import { writeMedia } from "./write-media.ts";
-import type { MessageOptions } from "./write-messages.ts";
 
 /** One message, or two with one of the assistant's between them, where results cannot be together with what is said. */
 export function writeUser(

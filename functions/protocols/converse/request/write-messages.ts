@@ -2,15 +2,10 @@
 import type { Turn } from "../../../core/conversation/conversation.ts";
 import { openCalls } from "../../writing/open-calls.ts";
 import { runsOf } from "../../writing/runs.ts";
-import type { ToolNames } from "../../writing/tool-names.ts";
 import { assistantWriter } from "./assistant-message.ts";
 import { type Block, type Message, saySomething } from "./content-block.ts";
+import type { MessageOptions } from "./message-options.ts";
 import { writeUser } from "./user-message.ts";
-import type { MediaOptions } from "./write-media.ts";
-
-export interface MessageOptions extends MediaOptions {
-  readonly names: ToolNames;
-}
 
 /** Turns that say nothing are left out, and neighbors of one role joined. */
 export function writeMessages(turns: readonly Turn[], options: MessageOptions): Message[] {

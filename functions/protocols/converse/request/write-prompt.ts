@@ -4,7 +4,8 @@ import { invalid } from "../../request-error.ts";
 import { splitLeading } from "../../writing/runs.ts";
 import { CONTINUE } from "../../writing/words.ts";
 import { type Block, type Message, saySomething, writeText } from "./content-block.ts";
-import { type MessageOptions, writeMessages } from "./write-messages.ts";
+import type { MessageOptions } from "./message-options.ts";
+import { writeMessages } from "./write-messages.ts";
 
 export interface WrittenPrompt {
   readonly system: readonly Block[];

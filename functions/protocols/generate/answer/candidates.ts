@@ -14,14 +14,20 @@ interface Written {
   text(): string;
 }
 
-/** What they say is added to `events`. False: a part cannot be read. */
+/** In one event. No answer has a hundredth of them, and the client gets a chunk for each. */
+const MOST_PARTS = 100_000;
+
+/** What they say is added to `events`. False: a part cannot be read, or there are too many. */
 export function readCandidates(answer: Answer, list: Written, events: AnswerEvent[]): boolean {
+  let count = 0;
   for (const { value, text } of itemsOf(list)) {
     const candidate = isMembers(value) ? candidateAt(answer, value["index"] ?? undefined) : undefined;
     if (candidate === undefined || !isMembers(value)) continue;
     const content = isMembers(value["content"]) ? value["content"] : {};
     const parts = { value: content["parts"], text: () => textAt(text(), ["content", "parts"]) };
-    for (const part of itemsOf(parts)) if (!readPart(answer, candidate, { ...part, events })) return false;
+    for (const part of itemsOf(parts)) {
+      if (++count > MOST_PARTS || !readPart(answer, candidate, { ...part, events })) return false;
+    }
     candidate.stop = readStop(value) ?? candidate.stop;
   }
   return true;

@@ -30,15 +30,20 @@ function filtered(reason: string): readonly [string, FinishReason] {
 /** Undefined if it says no reason. */
 export function readStop({ finishReason, finishMessage }: Members): Stop | undefined {
   const reason = textIn(finishReason);
-  if (reason === "" || reason === "FINISH_REASON_UNSPECIFIED") return undefined;
-  return { reason, message: textIn(finishMessage) };
+  return isSaid(reason) ? { reason, message: textIn(finishMessage) } : undefined;
 }
 
 /** Undefined unless the prompt was blocked. */
 export function readBlock(feedback: unknown): Stop | undefined {
   const { blockReason, blockReasonMessage } = isMembers(feedback) ? feedback : {};
   const words = [textIn(blockReason), textIn(blockReasonMessage)];
-  return words[0] === "" ? undefined : { reason: BLOCKED, message: words.filter((word) => word !== "").join(": ") };
+  if (!isSaid(words[0])) return undefined;
+  return { reason: BLOCKED, message: words.filter((word) => word !== "").join(": ") };
+}
+
+/** An enumeration's first value says nothing. */
+function isSaid(reason = ""): boolean {
+  return reason !== "" && !reason.endsWith("_REASON_UNSPECIFIED");
 }
 
 /** What the reason is of. */

@@ -26,12 +26,12 @@ export function callTool(answer: Answer, candidate: Candidate, { id, name, input
   candidate.stop = undefined;
   candidate.hasContent = true;
   candidate.callsTools = true;
-  const events = begin(answer, candidate, { type: "tool-call", id, name });
+  const signed = signature !== "" && { signature: { maker: MAKER, value: signature } as const };
+  const events = begin(answer, candidate, { type: "tool-call", id, name, ...signed });
   const index = answer.parts++;
   candidate.open = undefined;
   if (input !== "") events.push({ type: "part-delta", index, text: input });
-  const signed = signature === "" ? {} : { signature: { maker: MAKER, value: signature } as const };
-  return [...events, { type: "part-end", index, ...signed }];
+  return [...events, { type: "part-end", index }];
 }
 
 function begin(answer: Answer, candidate: Candidate, part: OpenedPart): AnswerEvent[] {

@@ -10,6 +10,9 @@ export interface TokenCounts {
   readonly cached: number | undefined;
   readonly output: number | undefined;
   readonly thoughts: number | undefined;
+  /** Parts of the prompt and of the output, which have prices of their own. */
+  readonly audioPrompt: number | undefined;
+  readonly audioOutput: number | undefined;
 }
 
 export const NO_COUNTS: TokenCounts = {
@@ -18,6 +21,8 @@ export const NO_COUNTS: TokenCounts = {
   cached: undefined,
   output: undefined,
   thoughts: undefined,
+  audioPrompt: undefined,
+  audioOutput: undefined,
 };
 
 /** What an event does not count keeps its earlier value. */
@@ -28,6 +33,8 @@ export function addCounts(earlier: TokenCounts, said: TokenCounts): TokenCounts 
     cached: said.cached ?? earlier.cached,
     output: said.output ?? earlier.output,
     thoughts: said.thoughts ?? earlier.thoughts,
+    audioPrompt: said.audioPrompt ?? earlier.audioPrompt,
+    audioOutput: said.audioOutput ?? earlier.audioOutput,
   };
 }
 
@@ -39,6 +46,8 @@ export function countsIn(usage: unknown): TokenCounts {
     cached: count(said["cachedContentTokenCount"]),
     output: count(said["candidatesTokenCount"]),
     thoughts: count(said["thoughtsTokenCount"]),
+    audioPrompt: audioIn(said["promptTokensDetails"]),
+    audioOutput: audioIn(said["candidatesTokensDetails"]),
   };
 }
 
@@ -49,8 +58,18 @@ export function usageOf(counts: TokenCounts, estimated: boolean): Usage | undefi
   const completionTokens = output + thoughts;
   const totalTokens = promptTokens + completionTokens;
   if (totalTokens === 0) return undefined;
-  const reasoning = thoughts > 0 ? { reasoningTokens: thoughts } : {};
-  return { promptTokens, completionTokens, totalTokens, cachedTokens: cached, ...reasoning, estimated };
+  const kinds = {
+    ...(thoughts > 0 && { reasoningTokens: thoughts }),
+    ...(counts.audioPrompt && { audioPromptTokens: counts.audioPrompt }),
+    ...(counts.audioOutput && { audioCompletionTokens: counts.audioOutput }),
+  };
+  return { promptTokens, completionTokens, totalTokens, cachedTokens: cached, ...kinds, estimated };
+}
+
+/** A list says how many tokens there are of each modality. */
+function audioIn(details: unknown): number | undefined {
+  const list = Array.isArray(details) ? details.filter(isMembers) : [];
+  return count(list.find(({ modality }) => modality === "AUDIO")?.["tokenCount"]);
 }
 
 function count(value: unknown): number | undefined {

@@ -7,7 +7,7 @@ export type Follow = (schema: Members) => Members | undefined;
 
 export function mergeAll(schema: Members, follow: Follow): Members {
   if (!Array.isArray(schema["allOf"])) return schema;
-  const all = [...collect(schema, { follow, seen: new Set() })];
+  const all = [...collect(schema, follow)];
   // The first that has a member counts.
   const { allOf: _, ...members } = Object.fromEntries(all.toReversed().flatMap(Object.entries));
   const properties = all
@@ -21,15 +21,16 @@ export function mergeAll(schema: Members, follow: Follow): Members {
   };
 }
 
-/** Each once, also if it contains itself. */
-function collect(
-  schema: Members,
-  { follow, seen }: { readonly follow: Follow; readonly seen: Set<Members> },
-): Set<Members> {
-  const found = seen.has(schema) ? undefined : follow(schema);
-  if (found === undefined || seen.has(found)) return seen;
-  seen.add(found);
-  const list = found["allOf"];
-  for (const each of Array.isArray(list) ? list.filter(isObject) : []) collect(each, { follow, seen });
+/** Each once, also if it contains itself. A chain of references may be longer than any recursion. */
+function collect(schema: Members, follow: Follow): Set<Members> {
+  const seen = new Set<Members>();
+  const waiting = [schema];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const found = seen.has(next) ? undefined : follow(next);
+    if (found === undefined || seen.has(found)) continue;
+    seen.add(found);
+    const list = found["allOf"];
+    if (Array.isArray(list)) for (const each of list.toReversed()) if (isObject(each)) waiting.push(each);
+  }
   return seen;
 }

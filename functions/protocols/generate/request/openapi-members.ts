@@ -30,8 +30,18 @@ export function typesOf(schema: Members): { types: string[]; isNullable: boolean
 function guessed(schema: Members): string | undefined {
   if (isObject(schema["properties"])) return "object";
   if (isObject(schema["items"])) return "array";
-  const values = valuesOf(schema).filter((value) => value !== null);
-  return values.length > 0 && values.every((value) => typeof value === "string") ? "string" : undefined;
+  const [type, ...others] = new Set(valuesOf(schema).flatMap((value) => (value === null ? [] : [typeof value])));
+  return others.length === 0 ? type : undefined;
+}
+
+/** Each type of the values that a schema allows, or each alternative. */
+export function variantsOf(schema: Members): unknown[] {
+  return alternativesOf(schema) ?? typesOf(schema).types;
+}
+
+/** Nothing can be said of the values: they are anything, or any object. */
+export function isOpen(schema: Members): boolean {
+  return variantsOf(schema).every((variant) => variant === "object" && !hasMembers(schema["properties"]));
 }
 
 export function membersOf(schema: Members, type: string, simplify: (value: unknown) => Members): Members {
@@ -49,8 +59,13 @@ export function membersOf(schema: Members, type: string, simplify: (value: unkno
   };
 }
 
-/** In words, because an object without properties is refused. */
-const OPEN: Members = { description: "An object with any members." };
+/** A value without a type is refused, and so is an object without properties: the one that this has stands for any. */
+export const ANYTHING: Members = { type: "STRING" };
+const OPEN: Members = {
+  type: "OBJECT",
+  properties: { member: ANYTHING },
+  description: "An object with any members.",
+};
 
 function hasMembers(properties: unknown): boolean {
   return isObject(properties) && Object.keys(properties).length > 0;
@@ -78,9 +93,10 @@ function valuesOf(schema: Members): unknown[] {
 export function cutToType(schema: Members): Members {
   const { types, isNullable } = typesOf(schema);
   const [type] = types;
-  if (type === undefined) return {};
-  if (type === "object") return OPEN;
-  return { type: type.toUpperCase(), ...(type === "array" && { items: {} }), ...(isNullable && { nullable: true }) };
+  const nullable = isNullable && { nullable: true };
+  if (type === undefined) return { ...ANYTHING, ...nullable };
+  if (type === "object") return { ...OPEN, ...nullable };
+  return { type: type.toUpperCase(), ...(type === "array" && { items: ANYTHING }), ...nullable };
 }
 
 /** With what cannot be said in any other way. */

@@ -4,15 +4,15 @@ import type { Members } from "../../../core/wire/members.ts";
 import { openReferences } from "../../writing/schema-reference.ts";
 import { isObject } from "../../writing/tool-input.ts";
 import { type Follow, mergeAll } from "./merge-all.ts";
-import { alternativesOf, oneOfThem } from "./openapi-alternatives.ts";
-import { cutToType, describe, membersOf, typesOf } from "./openapi-members.ts";
+import { oneOfThem } from "./openapi-alternatives.ts";
+import { ANYTHING, cutToType, describe, isOpen, membersOf, typesOf, variantsOf } from "./openapi-members.ts";
 
 /** What references may add beyond the size of the schemas, in characters: each is written out wherever it is. */
 const ALLOWANCE = 32 * 1024;
 /** References included. */
 const DEEPEST = 100;
 
-/** For the schemas of one request. */
+/** For the schemas of one request. Nothing of a schema that says nothing. */
 export function openSimplify(): (root: Members) => Members {
   let room = ALLOWANCE;
   return (root) => {
@@ -30,11 +30,12 @@ export function openSimplify(): (root: Members) => Members {
   };
 }
 
-/** In characters. Each is measured once, because thousands may refer to it. */
+/** In characters, about as it is written. Each is measured once, because thousands may refer to it. */
 function openSizes(): (schema: Members) => number {
   const known = new Map<Members, number>();
+  const anything = JSON.stringify(ANYTHING);
   return (schema) => {
-    const size = known.get(schema) ?? JSON.stringify(schema).length;
+    const size = known.get(schema) ?? JSON.stringify(schema).replaceAll("{}", anything).length;
     known.set(schema, size);
     return size;
   };
@@ -52,15 +53,16 @@ function simplifier(follow: Follow): (schema: Members) => Members {
     above.delete(found);
     return written;
   };
-  const simplifyAny = (value: unknown): Members => (isObject(value) ? simplify(value) : {});
+  const simplifyAny = (value: unknown): Members => (isObject(value) ? simplify(value) : ANYTHING);
   const write = (schema: Members): Members => {
     const merged = mergeAll(schema, follow);
-    const { types, isNullable } = typesOf(merged);
-    const variants = alternativesOf(merged) ?? types;
-    const written = variants.map((variant) =>
+    const isRoot = above.size === 1;
+    if (isRoot && isOpen(merged)) return {};
+    const written = variantsOf(merged).map((variant) =>
       typeof variant === "string" ? membersOf(merged, variant, simplifyAny) : simplifyAny(variant),
     );
-    return oneOfThem(written, { description: describe(merged), isNullable });
+    const whole = { description: describe(merged), isNullable: typesOf(merged).isNullable };
+    return oneOfThem(written.length === 0 ? [ANYTHING] : written, whole);
   };
   return simplify;
 }

@@ -17,7 +17,7 @@ export function writeContents(turns: readonly Turn[], options: ContentOptions): 
     const [role, parts] =
       run.role === "user" ? (["user", writeUser(run.turns)] as const) : (["model", writeModel(run.turns)] as const);
     const last = contents.at(-1);
-    if (last?.role === role) last.parts.push(...parts);
+    if (last?.role === role) for (const part of parts) last.parts.push(part);
     else if (parts.length > 0) contents.push({ role, parts });
   }
   calls.open.takeResults(); // Throws if the last turn has calls.

@@ -14,8 +14,8 @@ export interface MediaOptions {
   readonly dialect: Dialect;
 }
 
-/** The Gemini API fetches from the web, encrypted only; Vertex AI also from Google's storage. */
-const SCHEMES = { gemini: /^https:\/\//i, vertex: /^(?:https?|gs):\/\//i };
+/** Both services fetch from the web, the Gemini API encrypted only. */
+const SCHEMES = { gemini: /^https:\/\//i, vertex: /^https?:\/\//i };
 
 /** Nothing if it is left out. */
 export function writeMedia(part: MediaPart, options: MediaOptions): Members[] {
@@ -29,7 +29,7 @@ export function writeMedia(part: MediaPart, options: MediaOptions): Members[] {
 function partOf({ kind, source }: MediaPart, options: MediaOptions): Members | string {
   switch (source.type) {
     case "file":
-      return "this model's provider has files of its own, with ids of its own";
+      return OWN_FILES;
     case "text":
       return kind === "document" ? plainText(source.text) : "only a document can be text";
     case "url":
@@ -55,11 +55,19 @@ function plainText(text: string): Members | string {
 
 function addressOf(url: string, kind: MediaPart["kind"], { capabilities, dialect }: MediaOptions): Members | string {
   if (!capabilities.media_urls) return "this model's provider fetches no addresses for it";
+  if (isStored(url)) return OWN_FILES;
   if (!SCHEMES[dialect].test(url)) return "this model's provider fetches addresses with https only";
   const mimeType = typeOfAddress(url, kind);
   const fileUri = url.replace(/^https?/i, (scheme) => scheme.toLowerCase());
   return isTaken(mimeType) ? { fileData: { mimeType, fileUri } } : refusalOf(mimeType);
 }
+
+/** Where the Gemini API keeps files that were given to it: with the gateway's key, each client could read all of them. */
+function isStored(url: string): boolean {
+  return URL.canParse(url) && /^generativelanguage\.googleapis\.com\.?$/.test(new URL(url).hostname);
+}
+
+const OWN_FILES = "this model's provider has files of its own, with ids of its own";
 
 function inline(mimeType: string, data: string): Members {
   return { inlineData: { mimeType, data } };

@@ -66,7 +66,12 @@ const opened: fc.Arbitrary<OpenedPart> = fc.oneof(
   fc.constant({ type: "text" } as const),
   fc.constant({ type: "reasoning" } as const),
   fc.record({ type: fc.constant("redacted-reasoning" as const), data: signature }),
-  fc.record({ type: fc.constant("tool-call" as const), id: name, name }),
+  fc.record({
+    type: fc.constant("tool-call" as const),
+    id: name,
+    name,
+    signature: fc.option(signature, { nil: undefined }),
+  }),
 );
 const signed = fc.record({
   opened,
