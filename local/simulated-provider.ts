@@ -1,15 +1,18 @@
-// A stand-in for OpenAI's chat completions API, also as Azure has it, Anthropic's Messages API and Google's generateContent, so that `npm start`
-// answers without an account. It has no model: words, tool calls and JSON are made by rules. Every completion carries
-// `system_fingerprint: "fp_simulated"`, and the ids of the others begin with `msg_simulated_` and `simulated-`.
+// A stand-in for all providers, so that `npm start` answers without an account: OpenAI's chat completions API, also as Azure and
+// the vendors have it, Anthropic's Messages API, Google's generateContent and Bedrock's Converse. It has no model: words, tool
+// calls and JSON are made by rules. Every completion carries `system_fingerprint: "fp_simulated"`, the ids of the others begin with
+// `msg_simulated_` and `simulated-`, and Bedrock's answers, which have none, have `simulated` among their metrics.
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { messagesApi } from "./simulated-provider/anthropic/messages-api.ts";
+import { converseApi, isConverse } from "./simulated-provider/bedrock/converse-api.ts";
 import { chatApi } from "./simulated-provider/chat-api.ts";
 import { type Api, sendJson } from "./simulated-provider/exchange.ts";
 import { generateApi, isGenerate } from "./simulated-provider/google/generate-api.ts";
 import { isRawPredict, rawPredictApi } from "./simulated-provider/google/raw-predict-api.ts";
+import { placeAt } from "./simulated-provider/place.ts";
 
 export interface SimulatedProviderOptions {
   /** 0, the default, takes any free port. */
@@ -39,24 +42,21 @@ export async function startSimulatedProvider(options: SimulatedProviderOptions =
 
 function answer(request: IncomingMessage, response: ServerResponse, gapMilliseconds: number): void {
   const requestId = `req_${randomUUID().replaceAll("-", "")}`;
-  const path = withoutAzure((request.url ?? "/").split("?", 1)[0] ?? "/");
-  const api = apiAt(path);
-  response.setHeader(api === messagesApi ? "request-id" : "x-request-id", requestId);
-  api.answer({ path, request, response, gapMilliseconds }).catch((error: unknown) => {
+  const place = placeAt((request.url ?? "/").split("?", 1)[0] ?? "/");
+  const api = apiAt(place.path);
+  response.setHeader(api.idHeader, requestId);
+  api.answer({ ...place, request, response, gapMilliseconds }).catch((error: unknown) => {
     if (response.destroyed) return;
     if (response.headersSent) return void response.destroy();
-    const { status, body } = api.errorReply(error, requestId);
+    const { status, body, headers = {} } = api.errorReply(error, requestId);
+    response.setHeaders(new Map(Object.entries(headers)));
     sendJson(response, status, body);
   });
 }
 
-/** Azure serves OpenAI's API below addresses of its own. */
-function withoutAzure(path: string): string {
-  return path.replace(/^\/v1\/openai\/(?:v1|deployments\/[^/]+)\//, "/v1/");
-}
-
 function apiAt(path: string): Api {
   if (/^\/v1\/messages(\/|$)/.test(path)) return messagesApi;
+  if (isConverse(path)) return converseApi;
   if (isRawPredict(path)) return rawPredictApi;
   return isGenerate(path) ? generateApi : chatApi;
 }

@@ -3,6 +3,7 @@
 import type { Configuration } from "../functions/core/directory/configuration.ts";
 import { type Deployment, deploymentsOf, partsOf } from "../functions/core/directory/target.ts";
 import { type CredentialsByProvider, DEFAULT_CREDENTIALS } from "../functions/providers/default-credentials.ts";
+import { addressFor } from "./simulated-provider/place.ts";
 
 /** The providers that the environment has nothing for. */
 export function simulatedProviders(credentials: CredentialsByProvider = {}): readonly string[] {
@@ -33,7 +34,9 @@ export function isSimulated({ model, provider_config: config }: Target, provider
 
 /** It takes the providers' place in the function's own settings, so that what is stored stays as the operator wrote it. */
 export function withSimulated(credentials: CredentialsByProvider = {}, address: string): CredentialsByProvider {
-  const standIn = { apiKey: "simulated", apiBase: address, isSimulated: true };
-  const simulated = simulatedProviders(credentials).map((provider) => [provider, standIn] as const);
+  const standIn = { apiKey: "simulated", isSimulated: true };
+  const simulated = simulatedProviders(credentials).map(
+    (provider) => [provider, { ...standIn, apiBase: addressFor(provider, address) }] as const,
+  );
   return { ...credentials, ...Object.fromEntries(simulated) };
 }

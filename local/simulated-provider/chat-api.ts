@@ -8,9 +8,10 @@ import { findModel, listModels } from "./models.ts";
 import { parseRequest } from "./parse-request.ts";
 import { sendStream } from "./send-stream.ts";
 
-export const chatApi: Api = { answer, errorReply };
+export const chatApi: Api = { answer, errorReply, idHeader: "x-request-id" };
 
-async function answer({ path, request, response, gapMilliseconds }: Exchange): Promise<void> {
+async function answer(exchange: Exchange): Promise<void> {
+  const { path, request, response, gapMilliseconds, variable, alwaysCounts } = exchange;
   const isChat = path === "/v1/chat/completions";
   if (!isChat && !/^\/v1\/models(\/.|$)/.test(path)) throw ApiError.unknownUrl(request.method, path);
   if (request.method !== (isChat ? "POST" : "GET")) throw ApiError.methodNotAllowed(request.method, path);
@@ -21,7 +22,7 @@ async function answer({ path, request, response, gapMilliseconds }: Exchange): P
   if (!isChat) return sendJson(response, 200, findModel(path.slice("/v1/models/".length)));
 
   const asked = parseRequest(await text(request));
-  const completion = complete(asked);
+  const completion = complete(asked, variable);
   if (!asked.stream) return sendJson(response, 200, toJson(completion));
-  await sendStream(response, chatFrames(completion, asked.includeUsage), gapMilliseconds);
+  await sendStream(response, chatFrames(completion, asked.includeUsage || alwaysCounts), gapMilliseconds);
 }

@@ -13,9 +13,9 @@ export interface Completion {
   usage: object;
 }
 
-export function complete(asked: CompletionRequest): Completion {
+export function complete(asked: CompletionRequest, variable = "OPENAI_API_KEY"): Completion {
   const model = answeringName(asked.model);
-  const plan = planAnswer(asked, "OPENAI_API_KEY");
+  const plan = planAnswer(asked, variable);
   const choices = Array.from({ length: asked.choiceCount }, (_, take) => compose(plan, take, asked));
   const id = `chatcmpl-${randomUUID().replaceAll("-", "")}`;
   const created = Math.floor(Date.now() / 1000);

@@ -1,18 +1,19 @@
-// Sends server-sent events at a speaking pace, and stops when the client disconnects.
+// Sends the events of a stream at a speaking pace, and stops when the client disconnects.
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** `frames` are whole events as text. */
+/** `frames` are whole events. They are server-sent events as text, unless a header says otherwise. */
 export async function sendStream(
   response: ServerResponse,
-  frames: Iterable<string>,
+  frames: Iterable<string | Uint8Array>,
   gapMilliseconds: number,
 ): Promise<void> {
   const gone = new AbortController();
   response.once("close", () => gone.abort());
   if (response.closed) return;
-  response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" });
+  if (!response.hasHeader("content-type")) response.setHeader("content-type", "text/event-stream; charset=utf-8");
+  response.writeHead(200, { "cache-control": "no-cache" });
   try {
     for (const frame of frames) {
       gone.signal.throwIfAborted();

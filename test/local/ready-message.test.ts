@@ -104,6 +104,14 @@ describe("who answers", () => {
       [`OPENAI_API_KEY is set: openai/… models ${HERE} https://x.example/v1`],
     ],
     [
+      named("openai/m", "anthropic/c", "groq/g", "ollama/o"),
+      { anthropic: { apiKey: "sk-secret" } },
+      [
+        `ANTHROPIC_API_KEY is set: anthropic/… models ${HERE} https://api.anthropic.com`,
+        `No keys for openai, groq, ollama: m, g, o are ${SIMULATED}, which names the variable to set`,
+      ],
+    ],
+    [
       named("bedrock/b"),
       {},
       [`No AWS_BEARER_TOKEN_BEDROCK, AWS_ACCESS_KEY_ID or AWS_ENDPOINT_URL_BEDROCK_RUNTIME: b is ${SIMULATED}`],
@@ -137,11 +145,14 @@ describe("who answers", () => {
       [`AZURE_OPENAI_ENDPOINT is set: azure/… models ${HERE} https://x.openai.azure.com`],
     ],
     [[], {}, [`Models without a key or an address are ${SIMULATED}`]],
-  ])("for %j and %j is said in one line of each provider", (models, credentials, lines) => {
-    const said = messageFor({ models, keys: [key] }, { credentials });
-    expect(said.split("\n").filter((line) => / is set: |simulated/.test(line))).toEqual(lines);
-    expect(said).not.toContain("sk-secret");
-  });
+  ])(
+    "for %j and %j is said in one line of each provider, or of all that are simulated",
+    (models, credentials, lines) => {
+      const said = messageFor({ models, keys: [key] }, { credentials });
+      expect(said.split("\n").filter((line) => / is set: |simulated/.test(line))).toEqual(lines);
+      expect(said).not.toContain("sk-secret");
+    },
+  );
 });
 
 describe("the database", () => {

@@ -4,6 +4,7 @@ import { model } from "../../functions/core/directory/directory.ts";
 import { accessOf } from "../../functions/providers/credentials.ts";
 import { DEFAULT_CREDENTIALS } from "../../functions/providers/default-credentials.ts";
 import { isSimulated, simulatedModels, simulatedProviders, withSimulated } from "../../local/simulated.ts";
+import { addressFor } from "../../local/simulated-provider/place.ts";
 
 const configuration = parseConfiguration(
   JSON.stringify({
@@ -55,7 +56,7 @@ it("a model with a key of its own goes to its provider all the same, however it 
     return [address.href, sent];
   });
   expect(addresses).toEqual([
-    [SIMULATED, "simulated"],
+    [addressFor("openai", SIMULATED), "simulated"],
     [OPENAI, "sk"],
     ["http://127.0.0.1:9/v1", ""],
   ]);
@@ -63,7 +64,9 @@ it("a model with a key of its own goes to its provider all the same, however it 
 
 it("a provider with credentials keeps them, while another is simulated", () => {
   const openai = { apiKey: "sk" };
-  const standIn = { apiKey: "simulated", apiBase: SIMULATED, isSimulated: true };
-  const others = OTHERS.map((provider) => [provider, standIn]);
-  expect(withSimulated({ openai }, SIMULATED)).toEqual({ openai, anthropic: standIn, ...Object.fromEntries(others) });
+  const standIns = ["anthropic", ...OTHERS].map((provider) => {
+    const apiBase = `http://127.0.0.1:8/for/${provider}/v1`;
+    return [provider, { apiKey: "simulated", apiBase, isSimulated: true }];
+  });
+  expect(withSimulated({ openai }, SIMULATED)).toEqual({ openai, ...Object.fromEntries(standIns) });
 });

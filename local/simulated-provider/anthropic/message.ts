@@ -86,7 +86,7 @@ function blockJson(block: Block): object {
 }
 
 /** An input that was cut is none. */
-function inputOf(text: string): unknown {
+export function inputOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -7,7 +7,7 @@ import { messageEvents } from "./message-events.ts";
 import { MessagesError, messagesErrorReply } from "./messages-error.ts";
 import { parseMessagesRequest } from "./parse-request.ts";
 
-export const messagesApi: Api = { answer, errorReply: messagesErrorReply };
+export const messagesApi: Api = { answer, errorReply: messagesErrorReply, idHeader: "request-id" };
 
 const MESSAGES = "/v1/messages";
 const COUNT = "/v1/messages/count_tokens";
@@ -32,9 +32,9 @@ function betasOf({ headers }: Exchange["request"]): string {
 }
 
 export async function replyToMessage(exchange: Exchange, body: string, keyVariable: string): Promise<void> {
-  const { request, response, gapMilliseconds } = exchange;
+  const { request, response, gapMilliseconds, variable = keyVariable } = exchange;
   const asked = parseMessagesRequest(body, { betas: betasOf(request) });
-  const message = messageFor(asked, keyVariable);
+  const message = messageFor(asked, variable);
   if (!asked.stream) return sendJson(response, 200, messageJson(message));
   await sendStream(response, messageEvents(message), gapMilliseconds);
 }

@@ -13,7 +13,7 @@ export function parseBody(body: string): Fields {
   return fields;
 }
 
-function parseJson(body: string): unknown {
+export function parseJson(body: string): unknown {
   if (exceededIn(body, bounds) !== undefined) throw MessagesError.invalid("The request body is nested too deeply.");
   try {
     return JSON.parse(body);

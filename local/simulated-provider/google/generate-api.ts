@@ -7,7 +7,7 @@ import { generationEvents, generationFrames } from "./generation-events.ts";
 import { GoogleError, googleErrorReply } from "./google-error.ts";
 import { type Asked, parseGenerateRequest } from "./parse-request.ts";
 
-export const generateApi: Api = { answer, errorReply: googleErrorReply };
+export const generateApi: Api = { answer, errorReply: googleErrorReply, idHeader: "x-request-id" };
 
 export function isGenerate(path: string): boolean {
   return /^\/v1beta\b/.test(path) || METHOD.test(path);
@@ -15,14 +15,14 @@ export function isGenerate(path: string): boolean {
 
 const METHOD = /^(.*)\/(models|tunedModels|endpoints)\/([^/:]+):(generateContent|streamGenerateContent)$/;
 
-async function answer({ path, request, response, gapMilliseconds }: Exchange): Promise<void> {
+async function answer({ path, request, response, gapMilliseconds, variable }: Exchange): Promise<void> {
   const { method, ...asked } = methodOf(path);
   if (request.method !== "POST") throw GoogleError.notFound();
   // A model may say that its provider needs no key.
   const { "x-goog-api-key": key = "none", authorization = "Bearer none" } = request.headers;
   if (String(key).trim() === "" || !/^Bearer +\S/i.test(authorization)) throw GoogleError.noKey();
 
-  const generation = generate(parseGenerateRequest(await text(request), asked));
+  const generation = generate(parseGenerateRequest(await text(request), asked), variable);
   if (method === "generateContent") return sendJson(response, 200, generationJson(generation));
   const isStream = new URL(request.url ?? "/", "http://localhost").searchParams.get("alt") === "sse";
   if (!isStream) return sendJson(response, 200, [...generationEvents(generation)]);

@@ -34,10 +34,10 @@ const VARIABLES: Readonly<Record<Service, string>> = {
   vertex: "GOOGLE_APPLICATION_CREDENTIALS",
 };
 
-export function generate(asked: GenerateRequest): Generation {
+export function generate(asked: GenerateRequest, variable = VARIABLES[asked.service]): Generation {
   const { model, service, promptTokens, candidateCount } = asked;
   if (model.startsWith("no-such")) throw GoogleError.noSuchModel(model);
-  const plan = planAnswer(asked, VARIABLES[service]);
+  const plan = planAnswer(asked, variable);
   const thought = asked.includesThoughts ? (THOUGHT.match(/\s*\S+/g) ?? []).slice(0, asked.maxTokens) : [];
   const limits = { maxTokens: asked.maxTokens - thought.length, stop: asked.stop };
   const candidates = Array.from({ length: candidateCount }, (_, index): Candidate => {

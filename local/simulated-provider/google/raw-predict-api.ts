@@ -4,7 +4,7 @@ import { replyToMessage } from "../anthropic/messages-api.ts";
 import { MessagesError, messagesErrorReply } from "../anthropic/messages-error.ts";
 import type { Api, Exchange } from "../exchange.ts";
 
-export const rawPredictApi: Api = { answer, errorReply: messagesErrorReply };
+export const rawPredictApi: Api = { answer, errorReply: messagesErrorReply, idHeader: "x-request-id" };
 
 const METHOD = /\/publishers\/anthropic\/models\/([^/:]+):(rawPredict|streamRawPredict)$/;
 

@@ -1,0 +1,114 @@
+// All providers without a key: the whole local server, with the simulated provider in the place of each.
+import { fileURLToPath } from "node:url";
+import OpenAI from "openai";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { providerNames } from "../../functions/providers/all.ts";
+import { DEFAULT_CREDENTIALS } from "../../functions/providers/default-credentials.ts";
+import { VENDORS } from "../../functions/providers/vendors.ts";
+import { readConfiguration } from "../../local/configuration.ts";
+import type { Server } from "../../local/server.ts";
+import { startServer } from "../support/server.ts";
+
+const TEN = fileURLToPath(new URL("../../local/providers.json", import.meta.url));
+
+/** Of providers that speak more than one protocol, or have more than one form of address. */
+const FURTHER = [
+  { model: "anthropic/claude-sonnet-4-5" },
+  { model: "gemini/gemini-2.5-flash" },
+  { model: "vertex/gemini-2.5-flash" },
+  { model: "vertex/claude-sonnet-4-5" },
+  { model: "azure/my-deployment", provider_config: { api_version: "2024-10-21" } },
+  { model: "bedrock/amazon.nova-lite-v1:0" },
+  { model: "bedrock/us.anthropic.claude-sonnet-4-5-20250929-v1:0" },
+  { model: "bedrock/openai.gpt-oss-120b" },
+  { model: "bedrock/openai.gpt-5.4" },
+  { model: "bedrock/anthropic.claude-opus-4-7" },
+];
+const all = [...providerNames().map((name) => ({ model: `${name}/some-model` })), ...FURTHER];
+const models = all.map((entry, at) => ({ ...entry, name: `${at}` }));
+
+/** What ends the simulation, where it is not the key. */
+const ADDRESSES = ["azure", "llamacpp", "lmstudio", "ollama", "vllm"];
+
+function variableOf(provider: string): string {
+  const names = DEFAULT_CREDENTIALS.find((each) => each.provider === provider);
+  return (ADDRESSES.includes(provider) ? names?.addressVariable : names?.keyVariable) ?? "";
+}
+
+let server: Server;
+let client: OpenAI;
+beforeAll(async () => {
+  const { models: ten, keys } = await readConfiguration(TEN);
+  server = await startServer({ configuration: { models: [...ten, ...models], keys }, onLog: () => {} });
+  client = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: "my-secret-key", maxRetries: 0 });
+});
+afterAll(() => server?.close());
+
+const messages = [{ role: "user" as const, content: "Hello there" }];
+const city = {
+  type: "object",
+  properties: { city: { type: "string" } },
+  required: ["city"],
+  additionalProperties: false,
+};
+const tools = [{ type: "function" as const, function: { name: "get_weather", parameters: city } }];
+
+async function streamed(model: string) {
+  const options = { stream: true, stream_options: { include_usage: true } } as const;
+  const chunks = await client.chat.completions.create({ model, messages, max_tokens: 3, ...options });
+  const seen = { text: "", reason: "", tokens: 0 };
+  for await (const {
+    choices: [choice],
+    usage,
+  } of chunks) {
+    seen.text += choice?.delta.content ?? "";
+    seen.reason = choice?.finish_reason ?? seen.reason;
+    seen.tokens = usage?.completion_tokens ?? seen.tokens;
+  }
+  return seen;
+}
+
+describe.each(models)("a model of $model", ({ model: id, name: model }) => {
+  it("is answered, and says which variable is missing", async () => {
+    const { choices } = await client.chat.completions.create({ model, messages });
+    const variable = variableOf(id.split("/")[0] ?? "");
+    const text = expect.stringMatching(
+      `^You said: Hello there\n\nThis is Sluice's simulated provider. Set ${variable} to`,
+    );
+    expect(choices).toMatchObject([{ message: { content: text }, finish_reason: "stop" }]);
+  });
+
+  it("streams, counts its tokens, and ends where the maximum is reached", async () => {
+    expect(await streamed(model)).toEqual({ text: "You said: Hello", reason: "length", tokens: 3 });
+  });
+});
+
+/** What vendors say of tools is OpenAI's. */
+const others = models.filter(({ model }) => !VENDORS.some(({ name }) => model.startsWith(`${name}/`)));
+
+describe.each(others)("a model of $model", ({ name: model }) => {
+  it("has its tools called, and is answered about their results", async () => {
+    const first = await client.chat.completions.create({ model, messages, tools });
+    const said = first.choices[0]?.message;
+    const [made] = said?.tool_calls ?? [];
+    expect(made).toMatchObject({ function: { name: "get_weather", arguments: '{"city":"simulated"}' } });
+    const result = { role: "tool" as const, tool_call_id: made?.id ?? "", content: "sunny" };
+    const history = [...messages, ...(said ? [said] : []), result];
+    const second = await client.chat.completions.create({ model, messages: history, tools });
+    expect(second.choices[0]?.message.content).toMatch(/^The tool get_weather answered: sunny/);
+  });
+
+  it("gives JSON that a schema allows", async () => {
+    const response_format = { type: "json_schema" as const, json_schema: { name: "city", schema: city } };
+    const json = await client.chat.completions.create({ model, messages, response_format });
+    expect(JSON.parse(json.choices[0]?.message.content ?? "")).toEqual({ city: "simulated" });
+  });
+});
+
+it("every model of a file of ten providers answers", async () => {
+  const { models: ten } = await readConfiguration(TEN);
+  const providers = new Set(ten.map(({ model = "" }) => model.split("/")[0]));
+  expect(providers.size).toBe(10);
+  const answers = await Promise.all(ten.map(({ name }) => streamed(name)));
+  expect(answers.map(({ text }) => text)).toEqual(ten.map(() => "You said: Hello"));
+});
