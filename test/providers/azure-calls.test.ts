@@ -127,12 +127,25 @@ describe("the opening chunk", () => {
 });
 
 describe("a blocked prompt", () => {
+  const startOnce = (answer: Answer) =>
+    start([answer, good], { api_key: "k-1" }, { retries: 2, fallbacks: ["fallback-1"] });
+
   it.each<[string, Answer]>([
-    ["with status 400", body([blocked], { status: 400 })],
     ["as the first event", events([`data: ${blocked}\n\n`])],
     ["behind the opening chunk", events([opening, `data: ${blocked}\n\n`])],
-  ])("%s is the client's: neither asked again nor elsewhere, and the filters' results are kept", async (_, answer) => {
-    const { ask, asked } = await start([answer, good], { api_key: "k-1" }, { retries: 2, fallbacks: ["fallback-1"] });
+  ])("%s is an error in Azure's words: neither asked again nor elsewhere", async (_, answer) => {
+    const { ask, asked } = await startOnce(answer);
+    const answered = await ask();
+    const { message } = JSON.parse(blocked).error;
+    expect([answered.status, asked.length]).toEqual([502, 1]);
+    expect(errorIn(answered)).toMatchObject({
+      code: "upstream_unavailable",
+      message: expect.stringMatching(`${message.slice(0, 40)}.*content_filter`),
+    });
+  });
+
+  it("with status 400 is the client's: neither asked again nor elsewhere, and the filters' results are kept", async () => {
+    const { ask, asked } = await startOnce(body([blocked], { status: 400 }));
     const answered = await ask();
     expect([answered.status, asked.length]).toEqual([400, 1]);
     const { innererror, code, param } = JSON.parse(blocked).error;

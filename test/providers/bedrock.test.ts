@@ -194,6 +194,18 @@ describe("credentials", () => {
     expect([new URL(url).origin, signed.length]).toEqual([apiBase, 1]);
   });
 
+  it("of the role are signed for the region of the deployment's address, which is that of one endpoint", async () => {
+    const vpc = "https://vpce-0a1-b2.bedrock-runtime.eu-west-1.vpce.amazonaws.com";
+    const runtime = await requestFor({ defaults: { apiBase: vpc } });
+    expect([new URL(runtime.url).origin, runtime.signed[0]?.region]).toEqual([vpc, "eu-west-1"]);
+    const mantle = await requestFor({
+      id: "openai.gpt-oss-20b",
+      defaults: { ...defaults, apiBase: vpc },
+    });
+    expect(new URL(mantle.url).origin).toBe("https://bedrock-mantle.us-east-1.api.aws");
+    expect(mantle.headers["authorization"]).toBe("AWS4 signature");
+  });
+
   it("are none for an empty key", async () => {
     const { headers, signed } = await requestFor({ defaults, own: { api_key: "" } });
     expect([headers["authorization"], signed]).toEqual([undefined, []]);

@@ -62,9 +62,8 @@ export function reported({ error: value, isRefusal }: Reported, secrets: readonl
   const code = body.code === null || body.message.includes(body.code) ? "" : ` (${body.code})`;
   const words = `${brief(body.message)}${brief(code)}`;
   if (saysPromptTooLong(error)) return promptTooLong({ ...body, message: words });
-  if (body.code === FILTERED) return new UpstreamError(400, body);
   const message = `The provider reported an error: ${words}`;
-  return isRefusal
+  return isRefusal || body.code === FILTERED
     ? unavailable(message, { headers: NO_RETRY })
     : unavailable(message, { retry: true, fallback: true });
 }
@@ -75,7 +74,7 @@ interface Reported {
   readonly isRefusal?: boolean | undefined;
 }
 
-/** The prompt was blocked. Azure says so with status 400, and some that pass its words on in place of an answer. */
+/** The prompt was blocked: whoever is asked again says the same. Azure has status 400 for it, and servers that pass on its words may have none. */
 const FILTERED = "content_filter";
 
 /** What came in the middle of an answer. */
