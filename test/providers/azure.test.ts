@@ -46,6 +46,11 @@ describe("the address", () => {
     expect(url).toBe(`${RESOURCE}/openai/deployments/chat-eu/chat/completions?api-version=2024-10-21`);
   });
 
+  it.each(["preview", "latest"])("of the v1 API is taken for its own versions, too: %j", async (api_version) => {
+    const { url } = await requestOf({ api_base: RESOURCE, api_version });
+    expect(url).toBe(`${RESOURCE}/openai/v1/chat/completions?api-version=${api_version}`);
+  });
+
   it("keeps its own query, and has one version", async () => {
     const { url } = await requestOf({
       api_base: `${RESOURCE}?team=a&api-version=2023-05-15`,
@@ -77,12 +82,14 @@ describe("the address", () => {
 
   it("decides what a token is for", () => {
     const foundry = new URL("https://x.services.ai.azure.com/openai/v1");
+    const v1 = "https://ai.azure.com/.default";
     const classic = "https://cognitiveservices.azure.com/.default";
     expect([
       scopeAt(foundry, undefined),
+      scopeAt(foundry, "preview"),
       scopeAt(foundry, "2024-10-21"),
       scopeAt(new URL(RESOURCE), undefined),
-    ]).toEqual(["https://ai.azure.com/.default", classic, classic]);
+    ]).toEqual([v1, v1, classic, classic]);
   });
 });
 

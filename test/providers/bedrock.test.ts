@@ -180,6 +180,8 @@ describe("credentials", () => {
     "https://bedrock-runtime.us-east-1.amazonaws.com.example.com",
     "https://bedrock-runtime.us-east-1.amazonaws.com:8443",
     "https://evil.s3.us-east-1.amazonaws.com",
+    "https://bedrock-runtime.s3.amazonaws.com",
+    "https://bedrock-mantle.s3-us-west-2.amazonaws.com",
     "https://example.com/bedrock-runtime.us-east-1.amazonaws.com",
   ])("of the deployment never go to %s", async (api_base) => {
     const { headers, signed } = await requestFor({ defaults, own: { api_base } });
@@ -236,6 +238,7 @@ describe("a file", () => {
       ["provider_config.region: the model's ARN is in 'us-east-1'"],
     ],
     ["arn:aws:sagemaker:us-east-1:1:x", {}, ["model: is no ARN of Bedrock"]],
+    [`arn:aws:bedrock:s3:${ACCOUNT}:inference-profile/x`, {}, ["model: is no ARN of Bedrock"]],
     [NOVA, { project: "p" }, ["provider_config.project: 'bedrock' has no use for it"]],
   ])("with %s and %j has the errors %j", (id, provider_config, errors) => {
     expect(errorsOf({ name: "m", model: `bedrock/${id}`, provider_config })).toEqual(

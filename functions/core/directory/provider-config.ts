@@ -25,7 +25,7 @@ export const location = z
     z.maxLength(40),
   );
 
-/** Azure's are dates, such as `2024-10-21` or `2025-04-01-preview`. */
+/** Azure's are dates, such as `2024-10-21` or `2025-04-01-preview`, or `preview`. */
 const apiVersion = z.string().check(z.regex(/^[\w.-]+$/, "must be a version such as '2024-10-21'"), z.maxLength(40));
 
 /** One line. Characters beyond ASCII travel as UTF-8. */

@@ -4,7 +4,7 @@
 interface Asked {
   /** The deployment's name. */
   readonly deployment: string;
-  /** Of the classic API. */
+  /** A date, of the classic API; or one of the v1 API's own, such as `preview`. */
   readonly apiVersion: string | undefined;
   /** Such as `chat/completions`. */
   readonly operation: string;
@@ -14,17 +14,19 @@ interface Asked {
 export function azureAddress(base: URL, { deployment, apiVersion, operation }: Asked): URL {
   const address = new URL(base);
   const root = address.pathname.replace(/\/+$/, "").replace(/\/openai(?:\/v1)?$/, "");
-  if (apiVersion === undefined) {
-    address.pathname = `${root}/openai/v1/${operation}`;
-    return address;
-  }
-  address.pathname = `${root}/openai/deployments/${encodeURIComponent(deployment.toWellFormed())}/${operation}`;
-  address.searchParams.set("api-version", apiVersion);
+  const within = isClassic(apiVersion) ? `deployments/${encodeURIComponent(deployment.toWellFormed())}` : "v1";
+  address.pathname = `${root}/openai/${within}/${operation}`;
+  if (apiVersion !== undefined) address.searchParams.set("api-version", apiVersion);
   return address;
+}
+
+/** The v1 API has no dates. */
+function isClassic(apiVersion: string | undefined): boolean {
+  return apiVersion !== undefined && /^\d/.test(apiVersion);
 }
 
 /** What a token is for, unless the credentials say it: learn.microsoft.com/azure/ai-foundry/openai/api-version-lifecycle */
 export function scopeAt({ hostname }: URL, apiVersion: string | undefined): string {
-  const isFoundry = apiVersion === undefined && hostname.endsWith(".services.ai.azure.com");
+  const isFoundry = !isClassic(apiVersion) && hostname.endsWith(".services.ai.azure.com");
   return `https://${isFoundry ? "ai" : "cognitiveservices"}.azure.com/.default`;
 }

@@ -1,6 +1,6 @@
 // Where Bedrock is: an address for each region and endpoint, and the paths below it.
 import type { ProtocolName } from "../../core/directory/protocol-names.ts";
-import type { Endpoint } from "./model-id.ts";
+import { type Endpoint, isRegion } from "./model-id.ts";
 
 /** AWS in China has domains of its own. */
 export function addressOf(endpoint: Endpoint, region: string): string {
@@ -19,10 +19,10 @@ export interface AwsPlace {
 const HOST =
   /^(?:vpce-[\w-]+\.)?bedrock-(runtime|mantle)(?:-fips)?\.([a-z0-9-]+)\.(?:vpce\.)?(?:amazonaws\.com(?:\.cn)?|api\.(?:aws|amazonwebservices\.com\.cn))$/;
 
-/** Undefined where the address is not one of AWS's own. */
+/** Undefined where the address is not one of AWS's own: a customer's bucket is at `bedrock-runtime.s3.amazonaws.com`. */
 export function awsPlaceOf({ protocol, host }: URL): AwsPlace | undefined {
   const [, endpoint, region = ""] = (protocol === "https:" && HOST.exec(host)) || [];
-  return endpoint === "runtime" || endpoint === "mantle" ? { endpoint, region } : undefined;
+  return isRegion(region) && (endpoint === "runtime" || endpoint === "mantle") ? { endpoint, region } : undefined;
 }
 
 /** Of Converse, and of the APIs that Mantle has. */

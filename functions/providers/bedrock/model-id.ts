@@ -17,6 +17,7 @@ const ARN = /^arn:([\w-]+):bedrock:([a-z0-9-]*):(\d{12}|):(.+)$/s;
 export function arnIn(id: string): Arn | undefined {
   const [, partition, region, account, resource] = ARN.exec(id) ?? [];
   if (partition === undefined || region === undefined || account === undefined || !resource) return undefined;
+  if (region !== "" && !isRegion(region)) return undefined;
   return { partition, region, account, resource };
 }
 
