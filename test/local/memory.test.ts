@@ -11,6 +11,7 @@ import { type FakeProvider, startFakeProvider } from "../support/fake-provider.t
 import { isLong } from "../support/long.ts";
 import { startServer } from "../support/server.ts";
 import { type LargestAnswer, largestAnswers } from "./support/largest-answers.ts";
+import { largestFrames } from "./support/largest-frames.ts";
 import { largestGenerations } from "./support/largest-generations.ts";
 import { largestMessages } from "./support/largest-messages.ts";
 import { type LargestRequest, largestRequests } from "./support/largest-requests.ts";
@@ -29,6 +30,7 @@ const isRun = (kind: string) => isLong || table || WORST.includes(kind);
 /** As long as the name in the requests, which have no room for a longer one. */
 const TRANSLATED = "other";
 const GENERATED = "third";
+const FRAMED = "fifth";
 
 const requests = Object.entries(largestRequests);
 const kinds = [
@@ -52,6 +54,7 @@ const kinds = [
     reply,
     model: GENERATED,
   })),
+  ...Object.entries(largestFrames).map(([kind, reply]) => ({ kind, request: plainRequest, reply, model: FRAMED })),
 ].filter(({ kind }) => isRun(kind));
 
 function plainRequest(): LargestRequest {
@@ -86,6 +89,12 @@ beforeAll(async () => {
         {
           name: GENERATED,
           model: "gemini/gemini-3-flash-preview",
+          retries: 0,
+          provider_config: { api_base: provider.url, api_key: "sk" },
+        },
+        {
+          name: FRAMED,
+          model: "bedrock/anthropic.claude-3-haiku-20240307-v1:0",
           retries: 0,
           provider_config: { api_base: provider.url, api_key: "sk" },
         },
