@@ -184,7 +184,9 @@ describe("the official client", () => {
     "sees an answer that is blocked or cut behind %d events as a failure, and never as complete",
     async (n) => {
       standIn.fail(faults.blockedAfter(n));
-      expect(await failure(stream(V1, hello))).toMatchObject({ code: "content_filter" });
+      // Before the first word it is a failure of the request.
+      const code = n === 1 ? "upstream_unavailable" : "content_filter";
+      expect(await failure(stream(V1, hello))).toMatchObject({ code });
       standIn.fail(cutAfter(n));
       expect((await failure(stream(V1, hello))).code).toMatch(/^upstream_(truncated|malformed)$/);
     },
