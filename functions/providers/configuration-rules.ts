@@ -1,15 +1,31 @@
 // What a file of models must keep to because of the providers that there are. Nothing here is part of the function.
 import { usefulMembers } from "../core/directory/configuration-members.ts";
+import { spokenProtocols } from "../core/directory/configuration-protocols.ts";
 import { knownProviders } from "../core/directory/configuration-references.ts";
 import type { Rule } from "../core/directory/configuration-rules.ts";
 import type { Surroundings } from "../core/directory/configuration-secrets.ts";
+import type { ProtocolName } from "../core/directory/protocol-names.ts";
 import { configMembers, providerNames } from "./all.ts";
 import { azureRule } from "./azure/configuration-rule.ts";
 import { bedrockRule } from "./bedrock/configuration-rule.ts";
 import { vertexRule } from "./vertex/configuration-rule.ts";
 
+/** What a model may choose among, where that is not OpenAI's chat completions alone. */
+const PROTOCOLS: Readonly<Record<string, readonly ProtocolName[]>> = {
+  anthropic: ["messages"],
+  bedrock: ["converse", "chat", "messages"],
+  gemini: ["generate"],
+  vertex: ["generate", "messages"],
+};
+
+/** By the name of the provider. */
+export function protocolsByProvider(): ReadonlyMap<string, readonly ProtocolName[]> {
+  return new Map(providerNames().map((name) => [name, PROTOCOLS[name] ?? ["chat"]]));
+}
+
 /** The environment may have addresses for models that name none. */
 export function providerRules({ environment = {}, isLocal = false }: Surroundings = {}): readonly Rule[] {
   const azure = azureRule({ address: environment["AZURE_OPENAI_ENDPOINT"] || undefined, isLocal });
-  return [knownProviders(providerNames()), usefulMembers(configMembers()), azure, bedrockRule, vertexRule];
+  const spoken = spokenProtocols(protocolsByProvider());
+  return [knownProviders(providerNames()), usefulMembers(configMembers()), spoken, azure, bedrockRule, vertexRule];
 }
