@@ -2,7 +2,8 @@
 import { once } from "node:events";
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import type { Readable } from "node:stream";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { Resource } from "sst/resource";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { withCatalogue } from "../../functions/admin/pricing.ts";
 import { hashOf } from "../../functions/core/authenticate.ts";
 import { parseConfiguration } from "../../functions/core/directory/configuration.ts";
@@ -38,6 +39,9 @@ afterAll(async () => {
   await proxy.close();
   await Promise.all([stage.close(), files.close()]);
 });
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 beforeEach(async () => {
   const { keys, models } = await stage.stored();
   for (const item of [...keys, ...models]) await stage.directory.remove(item);
@@ -67,7 +71,7 @@ const full = {
 /** A process of its own only where the test needs one. */
 const config = (args: string[], options?: Options): Promise<Result> =>
   options === undefined ? operator.run("config", ...args) : stage.run("config", args, options);
-const through = (variables = { AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint }) => ({ ...stage.variables, ...variables });
+const through = () => ({ ...stage.variables, AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint });
 
 async function apply(file: object | string, ...options: string[]): Promise<Result> {
   return config(["apply", await files.write(file), ...options]);
@@ -145,17 +149,15 @@ describe("config apply", () => {
 
   it("asks at a terminal, and takes nothing but a yes for one", async () => {
     const path = await files.write(full);
-    const answers = ["n\n", "\n", "maybe\n"];
-    const asked = answers.map((input) => config(["apply", path], { input, node: AT_TERMINAL }));
-    for (const result of await Promise.all(asked)) {
+    for (const typed of ["n\n", "\n", "maybe\n"]) {
+      const result = await operator.answer(typed, "config", "apply", path);
       expect(result).toMatchObject({ code: 3, stderr: expect.stringContaining("Apply these changes? [y/N]") });
     }
-    const [ended, interrupted] = ["", "\x03"].map((input) => config(["apply", path], { input, node: AT_TERMINAL }));
-    expect(await ended).toMatchObject({
+    expect(await operator.answer("", "config", "apply", path)).toMatchObject({
       code: 3,
       stderr: expect.stringMatching(/\n\S*error:\S* nothing was changed\n$/),
     });
-    expect(await interrupted).toMatchObject({
+    expect(await operator.answer("\x03", "config", "apply", path)).toMatchObject({
       code: 130,
       stderr: expect.stringMatching(/\n\S*error:\S* interrupted, nothing was changed\n$/),
     });
@@ -255,14 +257,11 @@ describe("config with --json", () => {
 });
 
 describe("config apply --move-keys", () => {
-  const local = { SST_RESOURCE_App: '{"name":"sluice","stage":"local"}' };
-
   it("writes keys to the stage's parameters, and their names to the table", async () => {
     const store = await startParameterStore();
     try {
-      const path = await files.write(full);
-      const variables = { AWS_ENDPOINT_URL_SSM: store.url };
-      const { code, stdout, stderr } = await config(["apply", path, "--move-keys", "--yes"], { variables });
+      vi.stubEnv("AWS_ENDPOINT_URL_SSM", store.url);
+      const { code, stdout, stderr } = await apply(full, "--move-keys", "--yes");
       expect([code, stdout.split("\n")[0]]).toEqual([0, "+ parameter /sluice/test/m"]);
       expect(stderr).toContain("Wrote the parameter /sluice/test/m.");
       expect(stdout + stderr).not.toContain("sk-of-the-provider");
@@ -279,15 +278,13 @@ describe("config apply --move-keys", () => {
   const MOVED = { api_key: { secret: "m" }, api_base: "https://api.example.com/v1" };
 
   it("is refused on the local server, which has no parameters, as are files that name one", async () => {
-    const [path, named] = await Promise.all(
-      [full, { models: [{ ...model, provider_config: MOVED }] }].map(files.write),
-    );
     const create = ["create", "--name", "m", "--model", "openai/x", "--api-key-secret", "a"];
+    const linked = vi.spyOn(Resource, "App", "get").mockReturnValue({ name: "sluice", stage: "local" });
     const [moving, naming, creating] = await Promise.all([
-      config(["apply", path ?? "", "--move-keys", "--yes"], { variables: local }),
-      config(["apply", named ?? "", "--yes"], { variables: local }),
-      stage.run("models", create, { variables: local }),
-    ]);
+      apply(full, "--move-keys", "--yes"),
+      apply({ models: [{ ...model, provider_config: MOVED }] }, "--yes"),
+      operator.run("models", ...create),
+    ]).finally(() => linked.mockRestore());
     expect(moving).toMatchObject({ code: 2, stderr: expect.stringContaining('write {"env": "NAME"}') });
     expect(naming).toMatchObject({ code: 2, stderr: expect.stringContaining("models[0].provider_config.api_key: ") });
     expect(creating).toMatchObject({
@@ -483,8 +480,8 @@ describe("config check", () => {
   it("finds a file from where npm was called", async () => {
     await mkdir(files.path("elsewhere"));
     await writeFile(files.path("elsewhere/here.json"), "{}");
-    const variables = { INIT_CWD: files.path("elsewhere") };
-    const checks = ["here.json", "missing.json"].map((name) => config(["check", name], { variables }));
+    vi.stubEnv("INIT_CWD", files.path("elsewhere"));
+    const checks = ["here.json", "missing.json"].map((name) => config(["check", name]));
     expect(await Promise.all(checks)).toMatchObject([{ code: 0 }, { code: 1 }]);
   });
 });
@@ -542,14 +539,16 @@ describe("config export", () => {
     const other = await startStage();
     try {
       const [kept, whole] = await Promise.all([config(["export"]), config(["export", "--with-secrets"])]);
-      const refused = await other.run("config", ["apply", await files.write(kept.stdout), "--yes"]);
+      vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", other.endpoint);
+      const refused = await apply(kept.stdout, "--yes");
       expect(refused).toMatchObject({
         code: 2,
         stderr: expect.stringContaining("models[0].provider_config.api_key: "),
       });
       expect(await other.dump("Directory")).toEqual([]);
-      expect(await other.run("config", ["apply", await files.write(whole.stdout), "--yes"])).toMatchObject({ code: 0 });
-      expect(await other.run("config", ["export", "--with-secrets"])).toMatchObject({ stdout: whole.stdout });
+      expect(await apply(whole.stdout, "--yes")).toMatchObject({ code: 0 });
+      expect(await other.stored()).toMatchObject({ models: { length: 2 }, keys: { length: 2 } });
+      expect(await config(["export", "--with-secrets"])).toMatchObject({ stdout: whole.stdout });
       expect(whole.stdout).toContain("sk-of-the-provider");
     } finally {
       await other.close();
@@ -565,10 +564,12 @@ describe("a command", () => {
   });
 
   it("that cannot reach its tables says so in a line", async () => {
-    const unreachable = { AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:1" };
+    vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:1");
     const missing = { ...stage.variables, SST_RESOURCE_Directory: '{"name":"no-such-table"}' };
-    const list = (variables: Record<string, string>) => startCommand("keys", ["list"], { variables }).ended;
-    const [{ code, stderr }, refused] = await Promise.all([list(through(unreachable)), list(missing)]);
+    const [{ code, stderr }, refused] = await Promise.all([
+      operator.run("keys", "list"),
+      startCommand("keys", ["list"], { variables: missing }).ended,
+    ]);
     expect([code, withoutProgress(stderr)]).toEqual([
       1,
       expect.stringMatching(/^error: cannot reach DynamoDB: .*127\.0\.0\.1:1\n$/),
@@ -595,10 +596,10 @@ describe("a command", () => {
 
   it("is in colour on terminals only, and where NO_COLOR is not set", async () => {
     const path = await files.write(full);
-    const settings: Record<string, string>[] = [{}, { NO_COLOR: "1" }, { FORCE_COLOR: "1" }];
+    const settings: Record<string, string>[] = [{ NO_COLOR: "1" }, { FORCE_COLOR: "1" }];
     const ends = await Promise.all(settings.map((variables) => config(["apply", path], { variables })));
-    const [piped, plain, forced] = ends.map(({ stdout }) => stdout);
-    expect([piped, plain].filter((stdout) => stdout?.includes("\x1b"))).toEqual([]);
+    const [plain, forced] = ends.map(({ stdout }) => stdout);
+    expect([(await config(["apply", path])).stdout, plain].filter((stdout) => stdout?.includes("\x1b"))).toEqual([]);
     expect(forced).toContain("\x1b[32m+\x1b[39m model 'm'");
   });
 

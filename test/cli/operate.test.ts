@@ -60,7 +60,7 @@ describe.concurrent.each(places)("on %s", (_, start) => {
 
   /** What the issue promises: whatever is changed is effective within ten seconds. */
   async function becomes(key: string, status: number): Promise<void> {
-    await vi.waitFor(async () => expect(await statusOf(key)).toBe(status), { timeout: 10_000, interval: 100 });
+    await vi.waitFor(async () => expect(await statusOf(key)).toBe(status), { timeout: 10_000, interval: 250 });
   }
 
   const settled = () =>

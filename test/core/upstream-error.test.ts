@@ -194,7 +194,7 @@ const REFUSED = /^\d+$|^a redirect$/;
 
 describe("a provider that fails before its answer has begun is", async () => {
   const patient = await startGateway(documentFor(provider.url));
-  const impatient = await startGateway(documentFor(provider.url, { timeout: 500 }));
+  const impatient = await startGateway(documentFor(provider.url, { timeout: 200 }));
   const auth = { status: 502, type: "upstream_error", code: "upstream_auth_failed" };
   const unavailable = { status: 502, type: "upstream_error", code: "upstream_unavailable" };
   const malformed = { status: 502, type: "upstream_error", code: "upstream_malformed" };

@@ -77,7 +77,7 @@ const breaks: Break[] = [
     file: "infra/gateway.ts",
     from: "args.managedPolicyArns = [];",
     to: "",
-    caught: "may do the named actions on its own tables, parameters and log, and nothing else",
+    caught: "has a role without policies that others manage",
   },
   {
     what: "the trust policy",

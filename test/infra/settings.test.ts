@@ -8,8 +8,6 @@ import { expectation } from "./expectations/all.ts";
 import { grantsOf, ownGrants } from "./expectations/gateway.ts";
 import { all, only } from "./state.ts";
 
-vi.setConfig({ maxConcurrency: 2 });
-
 describe("a production stage with every setting", () => {
   let deployment: Deployment;
   beforeAll(async () => {
@@ -102,9 +100,14 @@ describe("a production stage with every setting", () => {
   });
 
   test.each([
+    "has a role without policies that others manage",
     "streams from a Function URL that leaves authentication to the gateway",
     "grants both permissions that a Function URL needs to be called",
   ])("%s", (sentence) => expectation(sentence)(deployment));
+
+  test("cannot be removed", async () => {
+    await expect(deployment.sst("remove")).rejects.toThrow(/protect/i);
+  });
 });
 
 test("a reservation that leaves the account fewer than 100 concurrent executions ends the deployment", async () => {
@@ -163,22 +166,14 @@ describe("a setting with an invalid value is refused by its name:", () => {
   });
 });
 
-describe.concurrent("removing production", () => {
-  test("is refused", async () => {
-    const deployment = await deploy("production");
-    await expect(deployment.sst("remove")).rejects.toThrow(/protect/i);
-    await deployment.remove();
-  });
-
-  test("works, including the data, after a deployment with SLUICE_PROTECT=off", async () => {
-    const deployment = await deploy("production", { settings: "SLUICE_PROTECT=off" });
-    for (const { inputs, retainOnDelete } of all(deployment.resources, "aws:dynamodb/table:Table")) {
-      expect({ protected: inputs["deletionProtectionEnabled"], retained: retainOnDelete }).toEqual({
-        protected: false,
-        retained: false,
-      });
-    }
-    await deployment.sst("remove");
-    await deployment.remove();
-  });
+test("production can be removed, including the data, after a deployment with SLUICE_PROTECT=off", async () => {
+  const deployment = await deploy("production", { settings: "SLUICE_PROTECT=off" });
+  for (const { inputs, retainOnDelete } of all(deployment.resources, "aws:dynamodb/table:Table")) {
+    expect({ protected: inputs["deletionProtectionEnabled"], retained: retainOnDelete }).toEqual({
+      protected: false,
+      retained: false,
+    });
+  }
+  await deployment.sst("remove");
+  await deployment.remove();
 });

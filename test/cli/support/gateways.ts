@@ -3,6 +3,7 @@
 import type { Server } from "../../../local/server.ts";
 import { tableNames } from "../../../local/tables.ts";
 import { startServer } from "../../support/server.ts";
+import type { Name } from "./command.ts";
 import { operate } from "./in-process.ts";
 import { type Stage, stageAt, startStage } from "./stage.ts";
 
@@ -20,10 +21,18 @@ export async function startLocally(): Promise<RunningGateway> {
   const log: string[] = [];
   const server = await startServer({ configuration: NOTHING, onLog: (line) => log.push(line) });
   const stage = stageAt(server.dynamodb, tableNames);
-  return { stage, server, log, close: () => closeBoth(stage, server) };
+  const operator = await operate(stage);
+  const run: Stage["run"] = (name, args) =>
+    handlesSecrets(name, args) ? stage.run(name, args) : operator.run(name, ...args);
+  return { stage: { ...stage, run }, server, log, close: () => closeBoth(stage, server) };
 }
 
-/** Its commands run in this process: one place is enough to start a process for each. */
+/** These are processes of their own here, which a list of processes shows; all others run in the test's own process. */
+function handlesSecrets(name: Name, [command = ""]: readonly string[]): boolean {
+  return ["config apply", "config export", "keys create", "keys rotate"].includes(`${name} ${command}`);
+}
+
+/** All its commands run in the test's own process: one place is enough to start any. */
 export async function startDeployed(): Promise<RunningGateway> {
   const log: string[] = [];
   const stage = await startStage();

@@ -1,4 +1,7 @@
 // The operators' commands in the test's own process, which is far quicker than starting one for each.
+import { syncBuiltinESMExports } from "node:module";
+import { Readable } from "node:stream";
+import { Resource } from "sst/resource";
 import { vi } from "vitest";
 import type { Name, Result } from "./command.ts";
 import type { Stage } from "./stage.ts";
@@ -6,22 +9,57 @@ import type { Stage } from "./stage.ts";
 export interface Operator {
   /** One command after the other, in the order of the calls. */
   run(name: Name, ...args: readonly string[]): Promise<Result>;
+  /** As if a person sat at a terminal, and typed this. */
+  answer(typed: string, name: Name, ...args: readonly string[]): Promise<Result>;
 }
 
-/** One stage for a test file: what is linked is read once, when the commands are loaded. */
+let last: Promise<unknown> = Promise.resolve();
+let linked: Pick<Stage, "variables"> | undefined;
+
 export async function operate(stage: Pick<Stage, "variables">): Promise<Operator> {
-  Object.assign(process.env, stage.variables);
   process.stdin.isTTY = false; // A test that is run by hand must not wait for an answer.
   const { sluice } = await import("../../../cli/sluice/command.ts");
   const { execute } = await import("../../../cli/program.ts");
-  let last: Promise<unknown> = Promise.resolve();
+  const run: Operator["run"] = (...words) => captured(() => execute(sluice, words));
   return {
-    run(name, ...args) {
-      const result = last.then(() => captured(() => execute(sluice, [name, ...args])));
-      last = result.catch(() => {});
-      return result;
-    },
+    run: (...words) => next(stage, () => run(...words)),
+    answer: (typed, ...words) => next(stage, () => attended(typed, () => run(...words))),
   };
+}
+
+function next(stage: Pick<Stage, "variables">, work: () => Promise<Result>): Promise<Result> {
+  const result = last.then(() => {
+    if (linked !== stage) link(stage);
+    return work();
+  });
+  last = result.catch(() => {});
+  return result;
+}
+
+/** What a process would find in its environment when it starts. */
+function link(stage: Pick<Stage, "variables">): void {
+  linked = stage;
+  Object.assign(process.env, stage.variables);
+  for (const [name, value] of Object.entries(stage.variables)) {
+    const [, resource] = /^SST_RESOURCE_(.+)$/.exec(name) ?? [];
+    if (resource !== undefined) Object.assign(Resource, { [resource]: JSON.parse(value) });
+  }
+}
+
+async function attended<T>(typed: string, work: () => Promise<T>): Promise<T> {
+  const { stderr } = process;
+  const wasTerminal = stderr.isTTY;
+  const keyboard = Object.assign(Readable.from([typed]), { isTTY: true });
+  const stdin = vi.spyOn(process, "stdin", "get").mockReturnValue(keyboard as unknown as typeof process.stdin);
+  stderr.isTTY = true;
+  syncBuiltinESMExports(); // The commands import both by name.
+  try {
+    return await work();
+  } finally {
+    stdin.mockRestore();
+    stderr.isTTY = wasTerminal;
+    syncBuiltinESMExports();
+  }
 }
 
 async function captured(work: () => Promise<number>): Promise<Result> {
