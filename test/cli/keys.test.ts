@@ -7,7 +7,7 @@ import type { KeyDocument } from "../../functions/core/directory/directory.ts";
 import { keyDocumentOf } from "../../functions/core/directory/key-document.ts";
 import { newSecret } from "../../functions/core/directory/secret.ts";
 import { subjectOfKey } from "../../functions/core/limits/counters.ts";
-import { AT_TERMINAL, type Result } from "./support/command.ts";
+import type { Result } from "./support/command.ts";
 import { createFiles, type Files } from "./support/files.ts";
 import { type Operator, operate } from "./support/in-process.ts";
 import { type HoldingProxy, startProxy } from "./support/proxy.ts";
@@ -305,7 +305,7 @@ describe("keys revoke", () => {
     const revoke = ["revoke", "team-a"];
     const [unattended, declined] = await Promise.all([
       stage.run("keys", revoke, { input: "y\n" }),
-      stage.run("keys", revoke, { input: "n\n", node: AT_TERMINAL }),
+      operator.answer("n\n", "keys", ...revoke),
     ]);
     const noTerminal = expect.stringContaining("no terminal to confirm on; use --yes");
     expect(unattended).toMatchObject({ code: 3, stdout: "", stderr: noTerminal });
@@ -317,7 +317,7 @@ describe("keys revoke", () => {
   });
 
   it("deletes all keys of a name once it is confirmed at a terminal", async () => {
-    const result = await stage.run("keys", ["revoke", "team-a"], { input: "y\n", node: AT_TERMINAL });
+    const result = await operator.answer("y\n", "keys", "revoke", "team-a");
     expect(result).toMatchObject({ code: 0, stderr: expect.stringContaining("Revoked key 'team-a' (id newer).") });
     expect(await documents()).toEqual([]);
   });

@@ -6,7 +6,7 @@ import type { Limits } from "../../functions/core/directory/directory.ts";
 import { keyDocumentOf } from "../../functions/core/directory/key-document.ts";
 import { type Counters, type Reservation, subjectOfKey, subjectOfModel } from "../../functions/core/limits/counters.ts";
 import { inOneDay } from "../support/windows.ts";
-import { AT_TERMINAL, type Result } from "./support/command.ts";
+import type { Result } from "./support/command.ts";
 import { type Operator, operate } from "./support/in-process.ts";
 import { type Stage, startStage } from "./support/stage.ts";
 
@@ -107,7 +107,7 @@ describe("limits --reset", () => {
     const reset = ["limits", "m", "--reset"];
     const [unattended, declined, pointless] = await Promise.all([
       stage.run("models", reset, { input: "y\n" }),
-      stage.run("models", reset, { input: "n\n", node: AT_TERMINAL }),
+      operator.answer("n\n", "models", ...reset),
       models("m", "--yes"),
     ]);
     const stderr = expect.stringContaining("no terminal to confirm on; use --yes");
@@ -118,20 +118,17 @@ describe("limits --reset", () => {
   });
 
   it.each([
-    ["with --yes", ["--yes"], {}],
-    ["confirmed at a terminal", [], { input: "y\n", node: AT_TERMINAL }],
-  ])(
-    "sets everything back, %s, and calls that were under way change nothing when they end",
-    async (_, args, options) => {
-      const subject = subjectOfKey("team-a");
-      const { underWay } = await given(subject, LIMITS);
-      const result = await stage.run("keys", ["limits", "team-a", "--reset", ...args], options);
-      expect(result).toMatchObject({ code: 0, stderr: expect.stringContaining("Reset the limits of key 'team-a'") });
-      expect((await items()).filter(({ id }) => id === subject)).toEqual([]);
-      const { counts } = await counters.reserve(reservation(subject, LIMITS, Date.now() + HOUR));
-      const after = await counters.settle(underWay, { requests: 1, tokens: 1, cost: 1 });
-      expect(after).toEqual(counts);
-      expect(counts).toMatchObject({ day: { requests: 1, tokens: 4_096 }, concurrent: 1 });
-    },
-  );
+    ["with --yes", (...args: string[]) => operator.run("keys", ...args, "--yes")],
+    ["confirmed at a terminal", (...args: string[]) => operator.answer("y\n", "keys", ...args)],
+  ])("sets everything back, %s, and calls that were under way change nothing when they end", async (_, run) => {
+    const subject = subjectOfKey("team-a");
+    const { underWay } = await given(subject, LIMITS);
+    const result = await run("limits", "team-a", "--reset");
+    expect(result).toMatchObject({ code: 0, stderr: expect.stringContaining("Reset the limits of key 'team-a'") });
+    expect((await items()).filter(({ id }) => id === subject)).toEqual([]);
+    const { counts } = await counters.reserve(reservation(subject, LIMITS, Date.now() + HOUR));
+    const after = await counters.settle(underWay, { requests: 1, tokens: 1, cost: 1 });
+    expect(after).toEqual(counts);
+    expect(counts).toMatchObject({ day: { requests: 1, tokens: 4_096 }, concurrent: 1 });
+  });
 });

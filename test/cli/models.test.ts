@@ -5,7 +5,7 @@ import { providerKeyIn } from "../../cli/models/provider-key.ts";
 import type { ModelDocument } from "../../functions/core/directory/directory.ts";
 import { keyDocumentOf } from "../../functions/core/directory/key-document.ts";
 import { providerNames } from "../../functions/providers/all.ts";
-import { AT_TERMINAL, type Result } from "./support/command.ts";
+import type { Result } from "./support/command.ts";
 import { type Operator, operate } from "./support/in-process.ts";
 import { type Stage, startStage } from "./support/stage.ts";
 
@@ -255,7 +255,7 @@ describe("models remove", () => {
   it("deletes nothing unless it is confirmed", async () => {
     const [unattended, declined] = await Promise.all([
       models("remove", "m"),
-      stage.run("models", ["remove", "m"], { input: "n\n", node: AT_TERMINAL }),
+      operator.answer("n\n", "models", "remove", "m"),
     ]);
     expect(unattended).toMatchObject({ code: 3, stderr: expect.stringContaining("use --yes") });
     expect(declined).toMatchObject({ code: 3, stderr: expect.stringContaining("Delete model 'm' permanently? [y/N]") });

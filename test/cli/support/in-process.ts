@@ -1,6 +1,7 @@
 // The operators' commands in the test's own process, which is far quicker than starting one for each.
 import { syncBuiltinESMExports } from "node:module";
 import { Readable } from "node:stream";
+import { setImmediate } from "node:timers/promises";
 import { Resource } from "sst/resource";
 import { vi } from "vitest";
 import type { Name, Result } from "./command.ts";
@@ -49,7 +50,7 @@ function link(stage: Pick<Stage, "variables">): void {
 async function attended<T>(typed: string, work: () => Promise<T>): Promise<T> {
   const { stderr } = process;
   const wasTerminal = stderr.isTTY;
-  const keyboard = Object.assign(Readable.from([typed]), { isTTY: true });
+  const keyboard = Object.assign(Readable.from(typing(typed)), { isTTY: true });
   const stdin = vi.spyOn(process, "stdin", "get").mockReturnValue(keyboard as unknown as typeof process.stdin);
   stderr.isTTY = true;
   syncBuiltinESMExports(); // The commands import both by name.
@@ -60,6 +61,12 @@ async function attended<T>(typed: string, work: () => Promise<T>): Promise<T> {
     stderr.isTTY = wasTerminal;
     syncBuiltinESMExports();
   }
+}
+
+/** The end comes later than what is typed, or it would be taken for the answer. */
+async function* typing(text: string) {
+  yield text;
+  await setImmediate();
 }
 
 async function captured(work: () => Promise<number>): Promise<Result> {
