@@ -3,8 +3,12 @@ import { defineConfig } from "vitest/config";
 const infrastructure = "test/infra/**/*.test.ts";
 /** Of modules alone, without servers. */
 const units = "test/{admin,core,hooks,protocols,providers}/**/*.test.ts";
-/** Each file in a process of its own: they load commands for one stage, replace modules, or measure what is the process's. */
+/**
+ * Each file in a process of its own: they load commands or SST's links for one stage, replace modules, or measure what is the
+ * process's.
+ */
 const alone = [
+  "test/aws/resources.test.ts",
   "test/cli/{config,keys,limits,models,operate,targets,usage}.test.ts",
   "test/faults/**/*.test.ts",
   "test/local/{memory,memory-spike,reload,start}.test.ts",
