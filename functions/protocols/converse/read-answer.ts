@@ -3,28 +3,17 @@ import type { AnswerReader, ReadEvents, ReadOptions } from "../../core/protocol.
 import { reportedError } from "../../core/upstream/refusal.ts";
 import type { Members } from "../../core/wire/members.ts";
 import type { ServerSentEvent } from "../../core/wire/sse.ts";
+import { answerReader, NOTHING } from "../answer-reader.ts";
 import { parseData } from "../event-data.ts";
 import { type Answer, openAnswer } from "./answer/answer.ts";
 import { canEnd, ending } from "./answer/ending.ts";
 import { withCode } from "./answer/error-code.ts";
 import { isRefusal } from "./answer/error-name.ts";
 import { readMessage } from "./answer/json-answer.ts";
-import { NOTHING, READERS } from "./answer/stream-events.ts";
+import { READERS } from "./answer/stream-events.ts";
 
 export function readAnswer(options: ReadOptions): AnswerReader {
-  const answer = openAnswer(options);
-  return {
-    read(event) {
-      if (answer.end !== undefined) return answer.end === "complete" ? NOTHING : undefined;
-      const read = readEvent(answer, event);
-      if (read === undefined || read.error !== undefined || read.malformed !== undefined) answer.end = "failed";
-      return read;
-    },
-    end() {
-      if (answer.end !== undefined) return answer.end === "complete" ? [] : undefined;
-      return canEnd(answer) ? ending(answer) : undefined;
-    },
-  };
+  return answerReader(openAnswer(options), { readEvent, canEnd, ending });
 }
 
 /** The events of a stream are named in the heads of their frames; an exception is an `error`, with its name as the `type`. */

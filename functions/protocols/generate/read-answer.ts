@@ -4,6 +4,7 @@ import { reportedError } from "../../core/upstream/refusal.ts";
 import { reportsError } from "../../core/upstream/reports-error.ts";
 import type { Members } from "../../core/wire/members.ts";
 import { isDone, type ServerSentEvent } from "../../core/wire/sse.ts";
+import { answerReader, NOTHING } from "../answer-reader.ts";
 import { parseData } from "../event-data.ts";
 import { type Answer, openAnswer } from "./answer/answer.ts";
 import { canEnd, ending } from "./answer/ending.ts";
@@ -11,22 +12,8 @@ import { withCode } from "./answer/error-code.ts";
 import { readResponse } from "./answer/response.ts";
 
 export function readAnswer(options: ReadOptions): AnswerReader {
-  const answer = openAnswer(options);
-  return {
-    read(event) {
-      if (answer.end !== undefined) return answer.end === "complete" ? NOTHING : undefined;
-      const read = readEvent(answer, event);
-      if (read === undefined || read.error !== undefined || read.malformed !== undefined) answer.end = "failed";
-      return read;
-    },
-    end() {
-      if (answer.end !== undefined) return answer.end === "complete" ? [] : undefined;
-      return canEnd(answer) ? ending(answer) : undefined;
-    },
-  };
+  return answerReader(openAnswer(options), { readEvent, canEnd, ending });
 }
-
-const NOTHING: ReadEvents = { events: [] };
 
 /** Google's events have no names. `[DONE]` comes from servers that copy the protocol, and says nothing of the answer. */
 function readEvent(answer: Answer, { event, data }: Pick<ServerSentEvent, "event" | "data">): ReadEvents | undefined {

@@ -2,6 +2,7 @@
 import type { AnswerEvent } from "../../../core/conversation/events.ts";
 import type { ReadEvents } from "../../../core/protocol.ts";
 import { isMembers, type Members } from "../../../core/wire/members.ts";
+import { NOTHING } from "../../answer-reader.ts";
 import { type Answer, start } from "./answer.ts";
 import { ending } from "./ending.ts";
 import { failureOf, loggedReasons } from "./finish-reason.ts";
@@ -14,8 +15,6 @@ import { readUsage } from "./usage.ts";
 
 /** What an event says. Undefined: it cannot be of this answer. */
 type Reader = (answer: Answer, event: Members) => ReadEvents | undefined;
-
-export const NOTHING: ReadEvents = { events: [] };
 
 /** All that mean anything to a client of another protocol. */
 export const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([

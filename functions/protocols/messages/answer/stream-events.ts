@@ -2,6 +2,7 @@
 import type { AnswerEvent } from "../../../core/conversation/events.ts";
 import type { ReadEvents } from "../../../core/protocol.ts";
 import { isMembers, type Members } from "../../../core/wire/members.ts";
+import { NOTHING } from "../../answer-reader.ts";
 import { inputText, textAt } from "../../member-texts.ts";
 import { type Answer, start } from "./answer.ts";
 import { deltaText, idIn, readBlock, textIn } from "./blocks.ts";
@@ -13,8 +14,6 @@ import { addCounts, readInputUsage, readMessagesUsage } from "./usage.ts";
 
 /** What an event says, and its text. Undefined: it cannot be of this answer. */
 type Reader = (answer: Answer, event: Members, text: string) => ReadEvents | undefined;
-
-export const NOTHING: ReadEvents = { events: [] };
 
 /** All that mean anything to a client of another protocol. */
 export const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
