@@ -2,8 +2,8 @@
 // What is loaded with the first translated call must be there before the clock stops.
 import "../../functions/core/upstream/translate.ts";
 import "../../functions/core/upstream/translated-answer.ts";
-import "../../functions/protocols/chat/translation.ts";
-import "../../functions/protocols/messages/translation.ts";
+import "../../functions/protocols/chat/inbound/translation.ts";
+import "../../functions/protocols/messages/outbound/translation.ts";
 import "../../functions/providers/anthropic.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { askTimed, stopClock } from "../core/support/clock.ts";

@@ -2,7 +2,7 @@
 // What is loaded with the first translated call must be there before the clock stops.
 import "../../functions/core/upstream/translate.ts";
 import "../../functions/core/upstream/translated-answer.ts";
-import "../../functions/protocols/chat/translation.ts";
+import "../../functions/protocols/chat/inbound/translation.ts";
 import "../../functions/protocols/generate/translation.ts";
 import "../../functions/providers/gemini.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";

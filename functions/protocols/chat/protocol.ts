@@ -14,7 +14,7 @@ export const chat: InboundProtocol & OutboundProtocol = {
   writeBody,
   passThrough,
   envelope,
-  inbound: async () => (await import("./translation.ts")).translation,
+  inbound: async () => (await import("./inbound/translation.ts")).translation,
   frame: {
     ping: PING,
     end: `data: ${DONE}\n\n`,

@@ -5,5 +5,5 @@ import { readRefusal } from "./refusal.ts";
 export const messages: OutboundProtocol = {
   name: "messages",
   readRefusal,
-  outbound: async () => (await import("./translation.ts")).translation,
+  outbound: async () => (await import("./outbound/translation.ts")).translation,
 };

@@ -1,6 +1,6 @@
 // What a refusal of Anthropic's API says in OpenAI's terms: its code, and when to ask again.
 import type { RawRefusal } from "../../core/protocol.ts";
-import { withCode } from "./answer/error-code.ts";
+import { withCode } from "./outbound/answer/error-code.ts";
 
 export function readRefusal(refusal: RawRefusal): RawRefusal {
   const { status, headers, error } = refusal;

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { GatewayError } from "../../../functions/core/error.ts";
-import { translation } from "../../../functions/protocols/chat/translation.ts";
+import { translation } from "../../../functions/protocols/chat/inbound/translation.ts";
 import { runs } from "../../support/long.ts";
 import { errorOf } from "./support/read.ts";
 

@@ -1,6 +1,6 @@
 // What a request may ask of each generation of Claude.
 import { describe, expect, it } from "vitest";
-import { capabilitiesOf } from "../../../functions/protocols/messages/request/capabilities.ts";
+import { capabilitiesOf } from "../../../functions/protocols/messages/outbound/request/capabilities.ts";
 import { NEWEST, optionsFor } from "./support/write.ts";
 
 const of = (id: string) => capabilitiesOf(optionsFor({ id }).target);

@@ -1,6 +1,6 @@
 // Streams of a provider that are made to cost the gateway memory.
 import { describe, expect, it } from "vitest";
-import { readAnswer } from "../../../functions/protocols/messages/read-answer.ts";
+import { readAnswer } from "../../../functions/protocols/messages/outbound/read-answer.ts";
 import { streamed } from "../../core/support/requests.ts";
 import { events } from "../../core/support/scripted-fetch.ts";
 import { sse, started, startWith, stopped } from "../support/anthropic.ts";

@@ -1,6 +1,6 @@
 // What each event of Anthropic's streams becomes, for a client of another protocol.
 import { describe, expect, it } from "vitest";
-import { readAnswer } from "../../../functions/protocols/messages/read-answer.ts";
+import { readAnswer } from "../../../functions/protocols/messages/outbound/read-answer.ts";
 import {
   answerOf,
   blockDelta,

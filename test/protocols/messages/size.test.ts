@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { parseExact } from "../../../functions/core/wire/exact-json.ts";
 import { isMembers } from "../../../functions/core/wire/members.ts";
-import { writeRequest } from "../../../functions/protocols/messages/write-request.ts";
+import { writeRequest } from "../../../functions/protocols/messages/outbound/write-request.ts";
 import { optionsFor, readChat } from "./support/write.ts";
 
 const ALLOWANCE = 64 * 1024;

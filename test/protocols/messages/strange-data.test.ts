@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AnswerEvent } from "../../../functions/core/conversation/events.ts";
-import { readAnswer } from "../../../functions/protocols/messages/read-answer.ts";
+import { readAnswer } from "../../../functions/protocols/messages/outbound/read-answer.ts";
 import { runs } from "../../support/long.ts";
 import { blockStart, messageStart, readAll, stream, textDelta } from "./support/reading.ts";
 

@@ -1,6 +1,6 @@
 // The turns of a conversation in a request to Anthropic.
 import { describe, expect, it } from "vitest";
-import { writeRequest } from "../../../functions/protocols/messages/write-request.ts";
+import { writeRequest } from "../../../functions/protocols/messages/outbound/write-request.ts";
 import { bodyOf, errorOf, messagesOf, NEWEST, optionsFor, readChat, written } from "./support/write.ts";
 
 const user = (content: unknown = "Hi") => ({ role: "user", content });

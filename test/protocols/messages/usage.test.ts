@@ -4,7 +4,7 @@ import type { Call } from "../../../functions/core/call.ts";
 import { note, openCompletion, usageOf } from "../../../functions/core/completion.ts";
 import type { Target } from "../../../functions/core/directory/target.ts";
 import { estimateTokens } from "../../../functions/core/limits/estimate.ts";
-import { readAnswer } from "../../../functions/protocols/messages/read-answer.ts";
+import { readAnswer } from "../../../functions/protocols/messages/outbound/read-answer.ts";
 import { messageDelta, messageStart, messageStop, readAll, stream, textBlock, textDelta } from "./support/reading.ts";
 
 const full = {

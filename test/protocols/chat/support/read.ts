@@ -2,7 +2,7 @@
 import { expect } from "vitest";
 import type { Conversation } from "../../../../functions/core/conversation/conversation.ts";
 import { GatewayError } from "../../../../functions/core/error.ts";
-import { translation } from "../../../../functions/protocols/chat/translation.ts";
+import { translation } from "../../../../functions/protocols/chat/inbound/translation.ts";
 
 const question = { model: "my-model", messages: [{ role: "user", content: "Hi" }] };
 

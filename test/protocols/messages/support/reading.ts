@@ -3,7 +3,7 @@ import type { AnswerEvent } from "../../../../functions/core/conversation/events
 import type { Usage } from "../../../../functions/core/limits/usage.ts";
 import type { AnswerReader, ReadOptions } from "../../../../functions/core/protocol.ts";
 import { readEvents, type ServerSentEvent } from "../../../../functions/core/wire/sse.ts";
-import { readAnswer } from "../../../../functions/protocols/messages/read-answer.ts";
+import { readAnswer } from "../../../../functions/protocols/messages/outbound/read-answer.ts";
 
 export interface Reading {
   readonly events: readonly AnswerEvent[];

@@ -5,8 +5,8 @@ import type { Capabilities } from "../../../../functions/core/directory/capabili
 import { GatewayError } from "../../../../functions/core/error.ts";
 import type { WriteOptions, WrittenRequest } from "../../../../functions/core/protocol.ts";
 import type { Members } from "../../../../functions/core/wire/members.ts";
-import { translation } from "../../../../functions/protocols/chat/translation.ts";
-import { writeRequest } from "../../../../functions/protocols/messages/write-request.ts";
+import { translation } from "../../../../functions/protocols/chat/inbound/translation.ts";
+import { writeRequest } from "../../../../functions/protocols/messages/outbound/write-request.ts";
 import { targetFrom } from "../../../support/target.ts";
 
 /** It has no quirks: it thinks with a budget if asked to, and takes all members. */
