@@ -18,6 +18,7 @@ import { rateLimit } from "./hooks/rate-limit.ts";
 import { usage } from "./hooks/usage.ts";
 import { validateModel } from "./hooks/validate-model.ts";
 import { chat } from "./protocols/chat/protocol.ts";
+import { messages } from "./protocols/messages/protocol.ts";
 import { allProviders } from "./providers/all.ts";
 import { DEFAULT_CREDENTIALS } from "./providers/default-credentials.ts";
 
@@ -42,7 +43,7 @@ const hooks: readonly Hook[] = [meter(log.call), usage(tables.usageRecords), val
 const gateway: Gateway = {
   ...tables,
   hooks,
-  protocols: new Map([["chat", chat]]),
+  protocols: new Map([chat, messages].map((protocol) => [protocol.name, protocol])),
   providers: allProviders(resources.credentials, {
     ...{ secrets, fetch: httpFetch, awsIdentity },
     aws: awsSigner({ environment: process.env, sign, now: Date.now }),

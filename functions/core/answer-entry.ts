@@ -11,10 +11,10 @@ import { causeCodeOf } from "./upstream/cause.ts";
 export interface Visit extends RequestIds {
   readonly method: string;
   readonly path: string;
+  /** The path decides it. */
+  readonly protocol: InboundProtocol;
   readonly receivedAt: number;
   endpoint?: Route["endpoint"];
-  /** The path decides it. */
-  protocol?: InboundProtocol | undefined;
   key?: Key;
   /** From here on, the hooks log it. */
   isCall?: boolean;

@@ -7,12 +7,12 @@ import { GatewayError, invalidRequest, toGatewayError } from "./error.ts";
 import type { Counters } from "./limits/counters.ts";
 import type { ReadLimit } from "./limits/read-limit.ts";
 import type { UsageRecords } from "./limits/usage-records.ts";
-import type { InboundProtocols } from "./protocol.ts";
+import type { InboundProtocol, InboundProtocols } from "./protocol.ts";
 import { readCall } from "./read-call.ts";
 import { failureReply, jsonReply, type Reply, withoutBody } from "./reply.ts";
 import type { GatewayRequest } from "./request.ts";
 import { requestIdsOf } from "./request-id.ts";
-import { routeOf } from "./route.ts";
+import { protocolNameOf, type Route, routeOf } from "./route.ts";
 import type { Unpack } from "./wire/content-encoding.ts";
 
 export interface Gateway extends CompletionOptions {
@@ -29,13 +29,14 @@ export interface Gateway extends CompletionOptions {
 /** Answers every request, also those that go wrong. The reply's body must be sent, and then be settled. */
 export async function answer(request: GatewayRequest, gateway: Gateway): Promise<Reply> {
   const { method, path } = request;
-  const visit: Visit = { ...requestIdsOf(request), method, path, receivedAt: Date.now() };
+  const protocol = protocolOf(request, gateway.protocols);
+  const visit: Visit = { ...requestIdsOf(request), method, path, protocol, receivedAt: Date.now() };
   const reply = await respond(request, gateway, visit).catch((thrown) => {
     visit.error = toGatewayError(thrown);
     return failureReply(visit.error, visit, gateway);
   });
   if (!visit.isCall && !isProbe(visit)) await gateway.logAnswer(visit, reply.status);
-  const headers = { ...reply.headers, "x-request-id": visit.requestId };
+  const headers = { ...reply.headers, ...protocol.headers?.(visit.requestId), "x-request-id": visit.requestId };
   return method === "HEAD" ? { ...withoutBody(reply), headers } : { ...reply, headers };
 }
 
@@ -47,14 +48,13 @@ function isProbe({ endpoint, error }: Visit): boolean {
 /** The path and the method are looked at first, then the key, then the body. */
 async function respond(request: GatewayRequest, gateway: Gateway, visit: Visit): Promise<Reply> {
   const route = routeOf(request.path);
-  const protocol = gateway.protocols.get(route.endpoint);
+  const { protocol } = visit;
   visit.endpoint = route.endpoint;
-  visit.protocol = protocol;
-  assertMethod(protocol ? ["POST"] : ["GET", "HEAD"], request);
+  assertMethod(POSTED.has(route.endpoint) ? ["POST"] : ["GET", "HEAD"], request);
   if (route.endpoint === "health") return jsonReply(200, JSON.stringify({ status: "ok" }));
   const key = await authenticate(request.headers, gateway.directory);
   visit.key = key;
-  if (protocol !== undefined) {
+  if (CALLS.has(route.endpoint)) {
     const { requestId, platformId } = visit;
     const call = await readCall(request, { key, protocol, requestId, platformId }, gateway);
     visit.isCall = true;
@@ -63,6 +63,16 @@ async function respond(request: GatewayRequest, gateway: Gateway, visit: Visit):
   gateway.readLimit.take(key.name);
   const { show } = await import("./show.ts"); // A file of its own in the bundle: most instances never need it.
   return jsonReply(200, await show(route, key, gateway));
+}
+
+/** What a provider answers. */
+const CALLS: ReadonlySet<Route["endpoint"]> = new Set(["chat", "messages"]);
+const POSTED: ReadonlySet<Route["endpoint"]> = new Set([...CALLS, "count_tokens"]);
+
+function protocolOf(request: GatewayRequest, protocols: InboundProtocols): InboundProtocol {
+  const protocol = protocols.get(protocolNameOf(request));
+  if (protocol === undefined) throw new Error("a path has a protocol that is missing");
+  return protocol;
 }
 
 function assertMethod(allowed: readonly string[], { method, path }: GatewayRequest): void {

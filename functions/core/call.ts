@@ -1,6 +1,6 @@
 // A call: one accepted request, read once at the door and never changed afterwards.
 import type { ClientRequest } from "./client-request.ts";
-import type { Key, Model } from "./directory/directory.ts";
+import type { Key } from "./directory/directory.ts";
 import type { Target } from "./directory/target.ts";
 import type { GatewayError } from "./error.ts";
 import type { Maxima } from "./limits/maxima.ts";
@@ -14,10 +14,6 @@ export interface Call extends ClientRequest, RequestIds, CallLog {
   readonly key: Key;
   /** The client's. */
   readonly protocol: InboundProtocol;
-  /** The model's name as the client sent it. */
-  readonly asked: string;
-  /** The model of that name, for whose limits and usage the call counts, whichever target answers. */
-  readonly model: Pick<Model, "name" | "rate_limit"> | undefined;
   /** In the order of this conversation: the model's own that can answer, then its fallbacks'. Empty if there is no such model. */
   readonly targets: readonly Target[];
   /** Whether it has other wishes for the stream. */

@@ -121,7 +121,7 @@ async function* stream(journey: Journey, first: string | undefined) {
   try {
     for (let piece = first; piece !== undefined; piece = await exchange.next()) yield piece;
     await settle(journey, { status: 200 });
-    yield call.protocol.frame.end;
+    yield exchange.end();
   } catch (thrown) {
     const error = Date.now() >= call.deadline ? deadlineExceeded() : toGatewayError(thrown);
     reportOwnFailure(error, call, report);

@@ -8,6 +8,8 @@ export interface Completion {
   readonly request: ClientRequest;
   /** Who was asked. */
   readonly target: Target;
+  /** The model that answers, by the name that the client knows. */
+  readonly model: string;
   /** All the choices that have begun, by their index. */
   readonly choices: Map<number, Choice>;
   /** How many choices the answer has at least. */
@@ -48,7 +50,17 @@ export interface NotedChoice {
 
 export function openCompletion(request: ClientRequest, target: Target, expected: number): Completion {
   const nothing = { head: undefined, usage: undefined, generated: 0, hasUsage: false };
-  return { request, target, expected, choices: new Map(), ...nothing, firstTokenAt: undefined, finishedAt: undefined };
+  const model = target.name === request.model?.name ? request.asked : target.name;
+  return {
+    request,
+    target,
+    model,
+    expected,
+    choices: new Map(),
+    ...nothing,
+    firstTokenAt: undefined,
+    finishedAt: undefined,
+  };
 }
 
 export function note(completion: Completion, { choices, usage, hasUsage }: Noted): void {

@@ -1,4 +1,5 @@
 // Every failure that a client may see: one class, one envelope, and the table of the gateway's own refusals.
+import type { ProtocolName } from "./directory/protocol-names.ts";
 import type { LogFields } from "./log-fields.ts";
 import type { Members } from "./wire/members.ts";
 
@@ -19,6 +20,8 @@ interface ErrorOptions {
   readonly headers?: Record<string, string>;
   /** The kind of limit that was reached, such as `rpm`. */
   readonly limit?: string | undefined;
+  /** The protocol in which a provider has given this error, if its type is the provider's own. */
+  readonly protocol?: ProtocolName | undefined;
   readonly cause?: unknown;
   /** For the operator's log only: never sent to the client. */
   readonly details?: LogFields;
@@ -30,6 +33,8 @@ export class GatewayError extends Error {
   readonly body: ErrorBody;
   readonly headers: Readonly<Record<string, string>>;
   readonly limit: string | undefined;
+  /** The protocol in which a provider has given this error, if its type is the provider's own. */
+  readonly protocol: ProtocolName | undefined;
   readonly details: LogFields;
 
   constructor(status: number, body: ErrorBody, options: ErrorOptions = {}) {
@@ -39,6 +44,7 @@ export class GatewayError extends Error {
     this.body = body;
     this.headers = options.headers ?? {};
     this.limit = options.limit;
+    this.protocol = options.protocol;
     this.details = options.details ?? {};
   }
 }

@@ -26,19 +26,22 @@ export interface InboundProtocol {
   passThrough(completion: Completion): AnswerStream;
   /** The body of an error's reply. */
   envelope(error: GatewayError, requestId: string): string;
+  /** Of every reply. */
+  headers?(requestId: string): Readonly<Record<string, string>>;
+  /** Whether a provider's own failure keeps its status where answers are passed through. Otherwise it is a 502. */
+  readonly keepsFailures?: boolean;
   readonly frame: StreamFrame;
   /** What only calls need that are translated: a file of its own in the bundle. */
   readonly inbound?: () => Promise<InboundTranslation>;
 }
 
-/** By the endpoints that their paths mean. */
-export type InboundProtocols = ReadonlyMap<string, InboundProtocol>;
+export type InboundProtocols = ReadonlyMap<ProtocolName, InboundProtocol>;
 
 /** What the gateway itself says in a stream. */
 export interface StreamFrame {
   /** Keeps a silent connection alive, and is no event of the answer. */
   readonly ping: string;
-  /** Marks a complete answer. */
+  /** Marks a complete answer that has no mark of its own. */
   readonly end: string;
   /** Ends an answer that failed. */
   error(error: GatewayError, requestId: string): string;
@@ -46,8 +49,15 @@ export interface StreamFrame {
 
 export interface InboundTranslation {
   /** Throws a 400 that names a member which is wrong, or which no other protocol has; with `drop` the latter are left out. */
-  readConversation(body: Members, unsupported: Target["unsupported"]): Conversation;
-  /** The answer as the client reads it: events of a stream, or one JSON text. */
+  readRequest(body: Members, unsupported: Target["unsupported"]): ReadRequest;
+}
+
+export interface ReadRequest {
+  readonly conversation: Conversation;
+  /**
+   * The answer as the client reads it: events of a stream, or one JSON text. What it needs of the request is kept for as long
+   * as the call lasts, so it should be little.
+   */
   writeAnswer(completion: Completion): AnswerWriter;
 }
 
@@ -57,6 +67,8 @@ export interface AnswerWriter {
   write(event: AnswerEvent): string;
   /** What it gets once the answer is complete: in a stream what follows the last event, and all of a JSON answer. */
   close(usage: Usage): string;
+  /** What marks the complete answer, behind that and last of all; the protocol's frame has it if this is missing. */
+  end?(usage: Usage): string;
 }
 
 export interface RequestFields {
@@ -79,6 +91,8 @@ export interface OutboundProtocol {
   readonly name: ProtocolName;
   /** What a refusal of this protocol says in OpenAI's terms: its code, and how long to wait. */
   readonly readRefusal?: (refusal: RawRefusal) => RawRefusal;
+  /** A stream's body with the wish for its usage, or without it where the target refuses that. Missing where usage always comes. */
+  readonly askForUsage?: (body: string, asks: boolean) => string;
   /** For clients of other protocols. Missing where the protocol can only be passed through. */
   readonly outbound?: () => Promise<OutboundTranslation>;
 }
@@ -172,6 +186,8 @@ export interface AnswerStream {
   isComplete(): boolean;
   /** What the client gets behind the last event of a complete answer. */
   close(): string;
+  /** What marks the complete answer, behind that and last of all; the protocol's frame has it if this is missing. */
+  end?(): string | undefined;
 }
 
 export interface Passed {

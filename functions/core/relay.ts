@@ -29,6 +29,8 @@ export interface Relay {
    * end. The first comes with the provider's first event, or is a ping. Throws a GatewayError if the answer cannot be had whole.
    */
   next(): Promise<string | undefined>;
+  /** What marks the answer as complete, once it is. */
+  end(): string;
   /** The account as it stands, for a call that has ended with `status` and `error`. */
   outcome(end: { status: number; error?: GatewayError }): Outcome;
   /** Lets go of the provider, whatever it is doing: to be called on every ending. */
@@ -47,6 +49,7 @@ export function relay(call: Call, options: UpstreamOptions): Relay {
   const line: Line = { call, account, opening, timer: createTimer(), hasSpoken: false, isClosed: false };
   return {
     next: () => nextPiece(line),
+    end: () => line.upstream?.answer.end?.() ?? call.protocol.frame.end,
     outcome: (end) => outcomeOf(account, end),
     close() {
       line.timer.stop();

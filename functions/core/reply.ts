@@ -1,5 +1,5 @@
 // What goes back to the client.
-import { envelope, type GatewayError } from "./error.ts";
+import type { GatewayError } from "./error.ts";
 import type { InboundProtocol } from "./protocol.ts";
 import type { RequestIds } from "./request-id.ts";
 import { UpstreamError } from "./upstream/upstream-error.ts";
@@ -40,13 +40,13 @@ export function reportOwnFailure(error: GatewayError, ids: RequestIds, report: R
 
 /** What has failed: a call, or a request before it was known to be one. */
 interface Failed extends RequestIds {
-  readonly protocol?: InboundProtocol | undefined;
+  readonly protocol: Pick<InboundProtocol, "envelope">;
 }
 
 /** The reply to an error, in the protocol's own envelope. */
 export function failureReply(error: GatewayError, failed: Failed, { report }: { readonly report: Report }): Reply {
   reportOwnFailure(error, failed, report);
-  const body = failed.protocol?.envelope(error, failed.requestId) ?? envelope(error);
+  const body = failed.protocol.envelope(error, failed.requestId);
   return jsonReply(error.status, body, error.headers);
 }
 

@@ -1,8 +1,10 @@
 // Which endpoint a path means, in every spelling that clients make of their base URL.
+import type { ProtocolName } from "./directory/protocol-names.ts";
 import { type GatewayError, invalidRequest } from "./error.ts";
+import type { GatewayRequest } from "./request.ts";
 
 export type Route =
-  | { readonly endpoint: "health" | "models" | "usage" | "chat" }
+  | { readonly endpoint: "health" | "models" | "usage" | "chat" | "messages" | "count_tokens" }
   /** `name` is decoded; it may have slashes. */
   | { readonly endpoint: "model"; readonly name: string };
 
@@ -14,13 +16,31 @@ export function routeOf(path: string): Route {
   const [first, ...rest] = segmentsOf(path);
   if (first === "health" && rest.length === 0) return { endpoint: "health" };
   const own = withoutPrefix([first, ...rest].join("/"));
-  if (own === "models" || own === "usage") return { endpoint: own };
-  if (own === "chat/completions") return { endpoint: "chat" };
+  const endpoint = ENDPOINTS.get(own);
+  if (endpoint !== undefined) return { endpoint };
   if (own.startsWith(ONE_MODEL)) return { endpoint: "model", name: decode(own.slice(ONE_MODEL.length)) };
   throw unknownUrl(path);
 }
 
+const ENDPOINTS: ReadonlyMap<string, Exclude<Route["endpoint"], "model">> = new Map([
+  ["models", "models"],
+  ["usage", "usage"],
+  ["chat/completions", "chat"],
+  ["messages", "messages"],
+  ["messages/count_tokens", "count_tokens"],
+]);
+
 const ONE_MODEL = "models/";
+
+/**
+ * The protocol in whose form everything under a path is answered, errors too, whatever else is wrong with the request. Clients
+ * of Anthropic's API send the version of it to every path.
+ */
+export function protocolNameOf({ path, headers }: Pick<GatewayRequest, "path" | "headers">): ProtocolName {
+  const [first] = withoutPrefix(segmentsOf(path).join("/")).split("/");
+  if (first === "messages") return "messages";
+  return first === "models" && headers["anthropic-version"] !== undefined ? "messages" : "chat";
+}
 
 function segmentsOf(path: string): string[] {
   return path.split("/").filter((segment) => segment !== "");

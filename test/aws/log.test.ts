@@ -1,10 +1,12 @@
 // The log of a flood: bounded in lines, exact in metrics.
+
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createLog } from "../../functions/aws/log.ts";
 import type { Visit } from "../../functions/core/answer-entry.ts";
 import { invalidApiKey, invalidRequest, limitsUnavailable, toGatewayError } from "../../functions/core/error.ts";
 import { logEntry } from "../../functions/core/log-entry.ts";
+import { chat as protocol } from "../../functions/protocols/chat/protocol.ts";
 import { callOf, chat } from "../core/support/requests.ts";
 import { runs } from "../support/long.ts";
 
@@ -20,7 +22,10 @@ function startLog() {
   const log = createLog({ stage: "test", write, withMessages: false, now: () => clock.now });
   const answer = async (error: Visit["error"], status = error?.status ?? 200) => {
     const ids = { requestId: "r", platformId: "r" };
-    await log.answer({ ...ids, method: "GET", path: "/", endpoint: "models", receivedAt: clock.now, error }, status);
+    await log.answer(
+      { ...ids, method: "GET", path: "/", endpoint: "models", protocol, receivedAt: clock.now, error },
+      status,
+    );
   };
   const sumOf = (metric: string) =>
     lines.reduce((sum, line) => sum + (("_aws" in line && Number(line[metric])) || 0), 0);

@@ -18,6 +18,7 @@ import { rateLimit } from "../../functions/hooks/rate-limit.ts";
 import { usage } from "../../functions/hooks/usage.ts";
 import { validateModel } from "../../functions/hooks/validate-model.ts";
 import { chat } from "../../functions/protocols/chat/protocol.ts";
+import { messages } from "../../functions/protocols/messages/protocol.ts";
 import { allProviders } from "../../functions/providers/all.ts";
 import type { CredentialsByProvider } from "../../functions/providers/default-credentials.ts";
 import type { Aws } from "../../functions/providers/services.ts";
@@ -59,7 +60,7 @@ export async function startGateway(configuration: object, options: Options = {})
     counters,
     usageRecords,
     hooks: [meter(call), usage(usageRecords), validateModel, rateLimit(counters), ...(options.hooks ?? [])],
-    protocols: new Map([["chat", chat]]),
+    protocols: new Map([chat, messages].map((protocol) => [protocol.name, protocol])),
     providers: allProviders(options.defaults, {
       ...{ secrets: options.secrets, fetch: options.fetch ?? httpFetch, aws: options.aws },
     }),

@@ -7,6 +7,7 @@ import { GatewayError } from "../error.ts";
 import type { AnswerStream, BodyOptions, OutboundProtocol } from "../protocol.ts";
 import { protocolsOf } from "./protocols-of.ts";
 import type { Provider } from "./provider.ts";
+import type { Translation } from "./translate.ts";
 import { UpstreamError } from "./upstream-error.ts";
 
 export interface Exchange {
@@ -24,7 +25,7 @@ export function exchangeWith(
   options: BodyOptions,
 ): Exchange | Promise<Exchange> {
   const protocol = nativeProtocol(provider, { call, target });
-  if (protocol === undefined) return translatedExchange(provider, call, target);
+  if (protocol === undefined) return translatedExchange(provider, { call, target }, options);
   return {
     protocol,
     body: call.protocol.writeBody(call, target, options),
@@ -42,7 +43,11 @@ export function nativeProtocol(
 }
 
 /** What the first target is asked was written when the call was read. */
-async function translatedExchange(provider: Provider, call: Call, target: Target): Promise<Exchange> {
+async function translatedExchange(
+  provider: Provider,
+  { call, target }: { call: Call; target: Target },
+  options: BodyOptions,
+): Promise<Exchange> {
   // For translated calls only.
   const [{ translate }, { translatedAnswer }] = await Promise.all([
     import("./translate.ts"),
@@ -50,9 +55,16 @@ async function translatedExchange(provider: Provider, call: Call, target: Target
   ]);
   const written = call.translation?.target === target ? call.translation : undefined;
   const translation = written ?? (await translate(call, target, provider).catch(askAnother));
-  const { protocol, body } = translation;
+  const { protocol } = translation;
+  const body = bodyOf(translation, call, options);
   const forwarded = { "x-request-id": call.requestId };
   return { protocol, body, forwarded, answer: (completion) => translatedAnswer(completion, translation) };
+}
+
+/** An operator who drops the options of streams is not asked again. */
+function bodyOf({ protocol, body, target }: Translation, { stream }: Call, { asksForUsage }: BodyOptions): string {
+  if (!stream || protocol.askForUsage === undefined) return body;
+  return protocol.askForUsage(body, asksForUsage && !target.drop.includes("stream_options"));
 }
 
 /** What one target cannot honor, another may. */

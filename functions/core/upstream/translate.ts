@@ -5,9 +5,9 @@ import type { Conversation } from "../conversation/conversation.ts";
 import type { Target } from "../directory/target.ts";
 import type {
   InboundProtocol,
-  InboundTranslation,
   OutboundProtocol,
   OutboundTranslation,
+  ReadRequest,
   WrittenRequest,
 } from "../protocol.ts";
 import { tooLarge } from "../wire/content-encoding.ts";
@@ -22,7 +22,7 @@ export interface Translation extends Omit<WrittenRequest, "body"> {
   readonly target: Target;
   readonly protocol: OutboundProtocol;
   readonly body: string;
-  readonly inbound: InboundTranslation;
+  readonly writeAnswer: ReadRequest["writeAnswer"];
   readonly outbound: OutboundTranslation;
 }
 
@@ -39,14 +39,14 @@ export async function translate(call: Source, target: Target, provider: Provider
   const parsed = parseExact(call.text);
   const body = isMembers(parsed) ? parsed : {};
   const members = withMembersOf(target, body);
-  const conversation = inbound.readConversation(members, target.unsupported);
+  const { conversation, writeAnswer } = inbound.readRequest(members, target.unsupported);
   const options = { target, stream: call.stream, maximumTokens: target.max_output_tokens };
   const written = outbound.writeRequest(conversation, options);
   const own = ownMembers(target, { conversation, body });
   const text = JSON.stringify({ ...written.body, ...own });
   if (text.length > 2 * call.text.length + ROOM) throw tooLarge();
   const dropped = written.dropped.filter((path) => !Object.hasOwn(own, path));
-  return { ...written, target, protocol, body: text, dropped, inbound, outbound };
+  return { ...written, target, protocol, body: text, dropped, writeAnswer, outbound };
 }
 
 /** A translated body may be twice as long as the client's, and this much longer. In characters. */

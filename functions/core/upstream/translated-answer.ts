@@ -14,15 +14,16 @@ interface Translating {
 /** The choices of those parts that are open and not of the first one, by the indexes of the parts. */
 type PartChoices = Map<number, number>;
 
-export function translatedAnswer(completion: Completion, { inbound, outbound, answer }: Translation): AnswerStream {
+export function translatedAnswer(completion: Completion, { writeAnswer, outbound, answer }: Translation): AnswerStream {
   const reader: AnswerReader = outbound.readAnswer({ ...answer, stream: completion.request.stream });
-  const writer = inbound.writeAnswer(completion);
+  const writer = writeAnswer(completion);
   const translating = { writer, completion, choices: new Map() };
   completion.expected = answer.choices ?? 1; // Whatever the client asked for: more may be refused, or left out.
   return {
     pass: (event) => passRead(reader.read(event), translating),
     isComplete: () => hasAllFinishReasons(completion) && reader.end() !== undefined,
     close: () => writeAll(writer, reader.end() ?? []) + writer.close(usageOf(completion)),
+    end: () => writer.end?.(usageOf(completion)),
   };
 }
 

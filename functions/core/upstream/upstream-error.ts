@@ -1,4 +1,5 @@
 // What can go wrong with a provider, and what follows from it: another try, another target, a target that is left alone.
+import type { ProtocolName } from "../directory/protocol-names.ts";
 import { type ErrorBody, GatewayError, NO_RETRY } from "../error.ts";
 
 export interface Consequences {
@@ -15,6 +16,8 @@ export interface Consequences {
   readonly providerStatus?: number;
   readonly headers?: Record<string, string>;
   readonly cause?: unknown;
+  /** In whose words it is, if they are a provider's own. */
+  readonly protocol?: ProtocolName | undefined;
 }
 
 export class UpstreamError extends GatewayError {

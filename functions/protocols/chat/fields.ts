@@ -1,8 +1,8 @@
 // What the gateway checks of a chat completion's request. The rest is for the provider to judge.
 import * as z from "zod/mini";
-import { invalidRequest } from "../../core/error.ts";
 import type { RequestFields } from "../../core/protocol.ts";
 import { isMembers, type Members } from "../../core/wire/members.ts";
+import { checkFields } from "../check-fields.ts";
 
 /** Of any size: how much is too much is for the provider to say. (`z.int()` ends where numbers lose their last digits.) */
 const positive = z.nullish(z.number().check(z.refine(Number.isInteger), z.positive()));
@@ -18,7 +18,7 @@ const fields = z.object({
 
 /** Throws a 400 that names the first field that is missing or wrong. */
 export function readFields(body: Members): RequestFields {
-  const { model, stream, stream_options: options, n, max_tokens, max_completion_tokens } = check(body);
+  const { model, stream, stream_options: options, n, max_tokens, max_completion_tokens } = checkFields(fields, body);
   return {
     model,
     stream: stream ?? false,
@@ -26,23 +26,4 @@ export function readFields(body: Members): RequestFields {
     hasStreamOptions: Object.keys(options ?? {}).some((name) => name !== "include_usage"),
     maxima: { n, max_tokens, max_completion_tokens },
   };
-}
-
-function check(body: Members): z.infer<typeof fields> {
-  const result = fields.safeParse(body);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const name = String(issue?.path[0]);
-  throw isMissing(body[name]) || isEmpty(issue)
-    ? invalidRequest(400, "missing_required_parameter", `Missing required parameter: '${name}'.`, name)
-    : invalidRequest(400, "invalid_value", `Invalid value for '${name}'.`, name);
-}
-
-function isMissing(value: unknown): boolean {
-  return value === undefined || value === null;
-}
-
-/** Of the right type, but with nothing in it: that is missing too. */
-function isEmpty(issue: z.core.$ZodIssue | undefined): boolean {
-  return issue?.code === "too_small" && (issue.origin === "string" || issue.origin === "array");
 }

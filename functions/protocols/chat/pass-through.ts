@@ -8,7 +8,7 @@ import { type Chunk, readChunk } from "./chunk.ts";
 import { estimatedUsageEvent, owesUsage } from "./usage-chunk.ts";
 
 export function passThrough(completion: Completion): AnswerStream {
-  const model = JSON.stringify(completion.target.name);
+  const model = JSON.stringify(completion.model);
   const isComplete = () => hasAllFinishReasons(completion);
   if (!completion.request.stream)
     return { pass: (event) => passAnswer(event, completion, model), isComplete, close: () => "" };

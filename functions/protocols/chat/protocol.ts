@@ -5,7 +5,7 @@ import { DONE, PING } from "../../core/wire/sse.ts";
 import { readFields } from "./fields.ts";
 import { passThrough } from "./pass-through.ts";
 import { READ_ONCE } from "./read-once.ts";
-import { writeBody } from "./write-body.ts";
+import { askForUsage, writeBody } from "./write-body.ts";
 
 export const chat: InboundProtocol & OutboundProtocol = {
   name: "chat",
@@ -15,6 +15,8 @@ export const chat: InboundProtocol & OutboundProtocol = {
   passThrough,
   envelope,
   inbound: async () => (await import("./inbound/translation.ts")).translation,
+  askForUsage,
+  outbound: async () => (await import("./outbound/translation.ts")).translation,
   frame: {
     ping: PING,
     end: `data: ${DONE}\n\n`,

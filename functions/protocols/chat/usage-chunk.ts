@@ -13,7 +13,7 @@ export function estimatedUsageEvent(completion: Completion): string {
   const chunk = {
     ...completion.head,
     object: "chat.completion.chunk",
-    model: completion.target.name,
+    model: completion.model,
     choices: [],
     usage: {
       prompt_tokens: usage.promptTokens,

@@ -4,11 +4,20 @@ import type { Target } from "../../core/directory/target.ts";
 import type { BodyOptions } from "../../core/protocol.ts";
 import { editedBody } from "../../core/upstream/edited-body.ts";
 import { setMember } from "../../core/wire/json.ts";
+import { type Edit, editMembers } from "../../core/wire/json-edit.ts";
 
 /** A stream is asked to report its usage, or never sent `stream_options` where the provider refuses them. */
 export function writeBody({ text, stream }: ClientRequest, target: Target, { asksForUsage }: BodyOptions): string {
-  if (!stream) return editedBody(text, target, []);
-  return editedBody(text, target, [{ name: "stream_options", write: asksForUsage ? withUsage : never }]);
+  return editedBody(text, target, stream ? [streamOptions(asksForUsage)] : []);
+}
+
+/** The same for the body of a stream that was written for a client of another protocol. */
+export function askForUsage(body: string, asks: boolean): string {
+  return editMembers(body, [streamOptions(asks)]);
+}
+
+function streamOptions(asks: boolean): Edit {
+  return { name: "stream_options", write: asks ? withUsage : never };
 }
 
 function never(): undefined {}

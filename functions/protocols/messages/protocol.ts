@@ -1,9 +1,24 @@
-// Anthropic's Messages API: as the gateway asks providers.
-import type { OutboundProtocol } from "../../core/protocol.ts";
+// Anthropic's Messages API: as clients ask the gateway, and as the gateway asks providers.
+import type { InboundProtocol, OutboundProtocol } from "../../core/protocol.ts";
+import { envelope } from "./envelope.ts";
+import { readFields } from "./fields.ts";
+import { frame } from "./frame.ts";
+import { passThrough } from "./pass-through.ts";
+import { READ_ONCE } from "./read-once.ts";
 import { readRefusal } from "./refusal.ts";
+import { writeBody } from "./write-body.ts";
 
-export const messages: OutboundProtocol = {
+export const messages: InboundProtocol & OutboundProtocol = {
   name: "messages",
+  readOnce: READ_ONCE,
+  readFields,
+  writeBody,
+  passThrough,
+  envelope,
+  headers: (requestId) => ({ "request-id": requestId }),
+  keepsFailures: true,
+  frame,
+  inbound: async () => (await import("./inbound/translation.ts")).translation,
   readRefusal,
   outbound: async () => (await import("./outbound/translation.ts")).translation,
 };

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { GatewayError } from "../../../functions/core/error.ts";
-import { translation } from "../../../functions/protocols/chat/inbound/translation.ts";
+import { readConversation } from "../../../functions/protocols/chat/inbound/read-conversation.ts";
 import { runs } from "../../support/long.ts";
 import { errorOf } from "./support/read.ts";
 
@@ -183,7 +183,7 @@ describe("an error", () => {
   });
 
   it("is all that bad input causes, whatever in a request is replaced by what", () => {
-    expect(() => translation.readConversation(REQUEST, "error")).not.toThrow();
+    expect(() => readConversation(REQUEST, "error")).not.toThrow();
     const value = fc.oneof(
       fc.constantFrom(
         null,
@@ -208,7 +208,7 @@ describe("an error", () => {
         replace(body, { at: first, value: structuredClone(one) });
         replace(body, { at: second, value: structuredClone(other) });
         try {
-          translation.readConversation(body, "error");
+          readConversation(body, "error");
         } catch (error) {
           if (!(error instanceof GatewayError)) throw error;
         }
@@ -292,7 +292,7 @@ describe("what the operator wants to be left out where it is unsupported", () =>
   it("is left out, and named", () => {
     const more = { modalities: ["text", "audio"], audio: { voice: "alloy" }, web_search_options: {}, store: true };
     const request = { ...REQUEST, ...more };
-    const { left } = translation.readConversation(request, "drop");
+    const { left } = readConversation(request, "drop");
     expect(left).toEqual(expect.arrayContaining(["modalities", "audio", "web_search_options", "store"]));
   });
 });

@@ -5,7 +5,7 @@ import type { Signature } from "../../../../functions/core/conversation/conversa
 import type { AnswerEvent, FinishReason, OpenedPart } from "../../../../functions/core/conversation/events.ts";
 import type { Usage } from "../../../../functions/core/limits/usage.ts";
 import type { AnswerWriter } from "../../../../functions/core/protocol.ts";
-import { translation } from "../../../../functions/protocols/chat/inbound/translation.ts";
+import { writeAnswer } from "../../../../functions/protocols/chat/inbound/translation.ts";
 import { callOf, chat } from "../../../core/support/requests.ts";
 
 export const USAGE: Usage = { promptTokens: 7, completionTokens: 2, totalTokens: 9, cachedTokens: 0, estimated: false };
@@ -20,7 +20,7 @@ export const calls = {
 export type Kind = keyof typeof calls;
 
 export function writerOf(kind: Kind): AnswerWriter {
-  return translation.writeAnswer(completionOf(kind));
+  return writeAnswer(completionOf(kind));
 }
 
 function completionOf(kind: Kind): Completion {

@@ -2,12 +2,12 @@
 import { expect } from "vitest";
 import type { Conversation } from "../../../../functions/core/conversation/conversation.ts";
 import { GatewayError } from "../../../../functions/core/error.ts";
-import { translation } from "../../../../functions/protocols/chat/inbound/translation.ts";
+import { readConversation } from "../../../../functions/protocols/chat/inbound/read-conversation.ts";
 
 const question = { model: "my-model", messages: [{ role: "user", content: "Hi" }] };
 
 export function read(members: object): Conversation {
-  return translation.readConversation({ ...question, ...members }, "error");
+  return readConversation({ ...question, ...members }, "error");
 }
 
 export function turnsOf(...messages: object[]): Conversation["turns"] {

@@ -5,7 +5,7 @@ import type { Capabilities } from "../../../../functions/core/directory/capabili
 import { GatewayError } from "../../../../functions/core/error.ts";
 import type { WriteOptions, WrittenRequest } from "../../../../functions/core/protocol.ts";
 import type { Members } from "../../../../functions/core/wire/members.ts";
-import { translation } from "../../../../functions/protocols/chat/inbound/translation.ts";
+import { readConversation } from "../../../../functions/protocols/chat/inbound/read-conversation.ts";
 import { writeRequest } from "../../../../functions/protocols/messages/outbound/write-request.ts";
 import { targetFrom } from "../../../support/target.ts";
 
@@ -26,7 +26,7 @@ export function optionsFor({ id = PLAIN, stream = false, ...members }: Asked = {
 }
 
 export function readChat(members: object): Conversation {
-  return translation.readConversation({ model: "m", messages: [{ role: "user", content: "Hi" }], ...members }, "error");
+  return readConversation({ model: "m", messages: [{ role: "user", content: "Hi" }], ...members }, "error");
 }
 
 export function written(members: object, asked: Asked = {}): WrittenRequest {

@@ -12,8 +12,8 @@ export interface CompletionHead {
 }
 
 /** Of one answer: the clock is read once. */
-export function completionHead({ request, target }: Completion, object: string): CompletionHead {
-  return { id: `chatcmpl-${request.id}`, object, created: Math.floor(Date.now() / 1_000), model: target.name };
+export function completionHead({ request, model }: Completion, object: string): CompletionHead {
+  return { id: `chatcmpl-${request.id}`, object, created: Math.floor(Date.now() / 1_000), model };
 }
 
 /** What guardrails report is at the top, as LiteLLM has it; in a stream, in the last chunk of a choice. */
