@@ -17,8 +17,7 @@ import { meter } from "./hooks/meter.ts";
 import { rateLimit } from "./hooks/rate-limit.ts";
 import { usage } from "./hooks/usage.ts";
 import { validateModel } from "./hooks/validate-model.ts";
-import { chat } from "./protocols/chat/protocol.ts";
-import { messages } from "./protocols/messages/protocol.ts";
+import { INBOUND_PROTOCOLS } from "./protocols/inbound-protocols.ts";
 import { allProviders } from "./providers/all.ts";
 import { DEFAULT_CREDENTIALS } from "./providers/default-credentials.ts";
 
@@ -43,7 +42,7 @@ const hooks: readonly Hook[] = [meter(log.call), usage(tables.usageRecords), val
 const gateway: Gateway = {
   ...tables,
   hooks,
-  protocols: new Map([chat, messages].map((protocol) => [protocol.name, protocol])),
+  protocols: INBOUND_PROTOCOLS,
   providers: allProviders(resources.credentials, {
     ...{ secrets, fetch: httpFetch, awsIdentity },
     aws: awsSigner({ environment: process.env, sign, now: Date.now }),

@@ -29,7 +29,7 @@ export interface Gateway extends CompletionOptions {
 /** Answers every request, also those that go wrong. The reply's body must be sent, and then be settled. */
 export async function answer(request: GatewayRequest, gateway: Gateway): Promise<Reply> {
   const { method, path } = request;
-  const protocol = protocolOf(request, gateway.protocols);
+  const protocol = await protocolOf(request, gateway.protocols);
   const visit: Visit = { ...requestIdsOf(request), method, path, protocol, receivedAt: Date.now() };
   const reply = await respond(request, gateway, visit).catch((thrown) => {
     visit.error = toGatewayError(thrown);
@@ -69,10 +69,10 @@ async function respond(request: GatewayRequest, gateway: Gateway, visit: Visit):
 const CALLS: ReadonlySet<Route["endpoint"]> = new Set(["chat", "messages"]);
 const POSTED: ReadonlySet<Route["endpoint"]> = new Set([...CALLS, "count_tokens"]);
 
-function protocolOf(request: GatewayRequest, protocols: InboundProtocols): InboundProtocol {
+async function protocolOf(request: GatewayRequest, protocols: InboundProtocols): Promise<InboundProtocol> {
   const protocol = protocols.get(protocolNameOf(request));
   if (protocol === undefined) throw new Error("a path has a protocol that is missing");
-  return protocol;
+  return typeof protocol === "function" ? protocol() : protocol;
 }
 
 function assertMethod(allowed: readonly string[], { method, path }: GatewayRequest): void {

@@ -35,7 +35,8 @@ export interface InboundProtocol {
   readonly inbound?: () => Promise<InboundTranslation>;
 }
 
-export type InboundProtocols = ReadonlyMap<ProtocolName, InboundProtocol>;
+/** Those that are not there from the start are a file of their own in the bundle. */
+export type InboundProtocols = ReadonlyMap<ProtocolName, InboundProtocol | (() => Promise<InboundProtocol>)>;
 
 /** What the gateway itself says in a stream. */
 export interface StreamFrame {

@@ -17,8 +17,7 @@ import { meter } from "../../functions/hooks/meter.ts";
 import { rateLimit } from "../../functions/hooks/rate-limit.ts";
 import { usage } from "../../functions/hooks/usage.ts";
 import { validateModel } from "../../functions/hooks/validate-model.ts";
-import { chat } from "../../functions/protocols/chat/protocol.ts";
-import { messages } from "../../functions/protocols/messages/protocol.ts";
+import { INBOUND_PROTOCOLS } from "../../functions/protocols/inbound-protocols.ts";
 import { allProviders } from "../../functions/providers/all.ts";
 import type { CredentialsByProvider } from "../../functions/providers/default-credentials.ts";
 import type { Aws } from "../../functions/providers/services.ts";
@@ -60,7 +59,7 @@ export async function startGateway(configuration: object, options: Options = {})
     counters,
     usageRecords,
     hooks: [meter(call), usage(usageRecords), validateModel, rateLimit(counters), ...(options.hooks ?? [])],
-    protocols: new Map([chat, messages].map((protocol) => [protocol.name, protocol])),
+    protocols: INBOUND_PROTOCOLS,
     providers: allProviders(options.defaults, {
       ...{ secrets: options.secrets, fetch: options.fetch ?? httpFetch, aws: options.aws },
     }),

@@ -1,0 +1,12 @@
+// The protocols in which clients ask. Chat completions are there from the start.
+import type { ProtocolName } from "../core/directory/protocol-names.ts";
+import type { InboundProtocol, InboundProtocols } from "../core/protocol.ts";
+import { chat } from "./chat/protocol.ts";
+
+export const INBOUND_PROTOCOLS: InboundProtocols = new Map<
+  ProtocolName,
+  InboundProtocol | (() => Promise<InboundProtocol>)
+>([
+  ["chat", chat],
+  ["messages", async () => (await import("./messages/protocol.ts")).messages],
+]);
