@@ -70,6 +70,8 @@ export interface AnswerWriter {
   close(usage: Usage): string;
   /** What marks the complete answer, behind that and last of all; the protocol's frame has it if this is missing. */
   end?(usage: Usage): string;
+  /** What ends a stream that failed, where that says what there was of the answer; the protocol's frame has it otherwise. */
+  fail?(error: GatewayError, requestId: string): string;
 }
 
 export interface RequestFields {
@@ -189,6 +191,8 @@ export interface AnswerStream {
   close(): string;
   /** What marks the complete answer, behind that and last of all; the protocol's frame has it if this is missing. */
   end?(): string | undefined;
+  /** What ends a stream that failed, where that says what there was of the answer; the protocol's frame has it otherwise. */
+  fail?(error: GatewayError, requestId: string): string | undefined;
 }
 
 export interface Passed {

@@ -31,6 +31,8 @@ export interface Relay {
   next(): Promise<string | undefined>;
   /** What marks the answer as complete, once it is. */
   end(): string;
+  /** What ends a stream that has failed. */
+  fail(error: GatewayError): string;
   /** The account as it stands, for a call that has ended with `status` and `error`. */
   outcome(end: { status: number; error?: GatewayError }): Outcome;
   /** Lets go of the provider, whatever it is doing: to be called on every ending. */
@@ -39,6 +41,7 @@ export interface Relay {
 
 /** Nothing is sent before the first piece is asked for. */
 export function relay(call: Call, options: UpstreamOptions): Relay {
+  const { protocol, requestId } = call;
   const account = openAccount(call);
   const controller = new AbortController();
   const fetch: Fetch = (...request) => {
@@ -49,7 +52,8 @@ export function relay(call: Call, options: UpstreamOptions): Relay {
   const line: Line = { call, account, opening, timer: createTimer(), hasSpoken: false, isClosed: false };
   return {
     next: () => nextPiece(line),
-    end: () => line.upstream?.answer.end?.() ?? call.protocol.frame.end,
+    end: () => line.upstream?.answer.end?.() ?? protocol.frame.end,
+    fail: (error) => line.upstream?.answer.fail?.(error, requestId) ?? protocol.frame.error(error, requestId),
     outcome: (end) => outcomeOf(account, end),
     close() {
       line.timer.stop();
