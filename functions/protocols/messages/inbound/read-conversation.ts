@@ -4,6 +4,7 @@ import type { Target } from "../../../core/directory/target.ts";
 import type { Members } from "../../../core/wire/members.ts";
 import { type Place, refuse } from "../../reading/place.ts";
 import { isSet, LIST } from "../../reading/value-type.ts";
+import { memberNames } from "./request/member-names.ts";
 import { membersLeft } from "./request/members-left.ts";
 import { readOptions } from "./request/read-options.ts";
 import { readToolChoice } from "./request/read-tool-choice.ts";
@@ -21,7 +22,8 @@ export function readConversation(body: Members, unsupported: Target["unsupported
   const { tools, left } = readTools(request);
   const toolChoice = readToolChoice(request, tools);
   const [turns, options] = [readTurns(request), readOptions(request)];
-  return { turns, tools, toolChoice, options, left: [...new Set([...omitted, ...left, ...membersLeft(body)])] };
+  const paths = new Set([...omitted, ...left, ...membersLeft(body)]);
+  return { turns, tools, toolChoice, options, left: [...paths], names: memberNames(body) };
 }
 
 /** What Anthropic runs beside the model. */
