@@ -81,7 +81,7 @@ async function look(
 }
 
 /** What a provider answers. */
-const CALLS: ReadonlySet<Route["endpoint"]> = new Set(["chat", "messages"]);
+const CALLS: ReadonlySet<Route["endpoint"]> = new Set(["chat", "responses", "messages"]);
 const POSTED: ReadonlySet<Route["endpoint"]> = new Set([...CALLS, "count_tokens"]);
 
 async function protocolOf(request: GatewayRequest, protocols: InboundProtocols): Promise<InboundProtocol> {
