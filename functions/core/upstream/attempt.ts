@@ -76,7 +76,7 @@ async function ask(asking: Asking): Promise<Upstream> {
   const { protocol, keepsFailures } = exchange;
   const source: FailureSource = { secrets: request.secrets, protocol, keepsFailures };
   const body = await bodyOf(response, { request, protocol, source, signal });
-  const decode = (bytes: AsyncIterable<Uint8Array>) => provider.decode(bytes, exchange.protocol.name);
+  const decode = (bytes: AsyncIterable<Uint8Array>) => provider.decode(bytes, protocol);
   const answer = exchange.answer(completion);
   const progress = { completion, answer, limit, source };
   const beginning = call.stream ? await beginStream(body, progress, decode) : await readAnswer(body, progress);
