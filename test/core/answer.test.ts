@@ -346,7 +346,8 @@ describe("a directory that cannot be reached", () => {
         usageRefusals: createUsageRefusals(),
         fetch,
         unpack,
-        readLimit: createReadLimit(),
+        readLimit: createReadLimit("read"),
+        countLimit: createReadLimit("count"),
       };
       const rest = { ...parts, hooks: [], providers: new Map(), report: () => {}, logAnswer: async () => {} };
       const call = {

@@ -109,6 +109,7 @@ export const modelMembers = z.strictObject({
   protocols: ofTarget.protocols,
   capabilities: ofTarget.capabilities,
   unsupported: z._default(z.enum(["error", "drop"]), "error"),
+  count_tokens: z.optional(z.literal("provider")),
   prices: ofTarget.prices,
   catalogue: ofTarget.catalogue,
   rate_limit: z._default(rateLimit, {}),
