@@ -7,10 +7,10 @@ import { hasBudget } from "../core/limits/call-prices.ts";
 
 export const validateModel: Hook = {
   name: "validate-model",
-  async preCall({ asked, key, targets, prices, denied, unsupported }) {
+  async preCall({ asked, model, key, targets, prices, denied, unsupported }) {
     const [target] = targets;
-    if (target === undefined) throw modelNotFound(asked);
-    if (!isAllowed(key.allowed_models, asked))
+    if (target === undefined || model === undefined) throw modelNotFound(asked);
+    if (!isAllowed(key.allowed_models, model.name))
       throw invalidRequest(403, "model_access_forbidden", `Key '${key.name}' may not use the model '${asked}'.`);
     if (hasBudget(key) && !prices.has(target)) throw priceUnknown(asked, key.name);
     if (denied !== undefined)

@@ -340,7 +340,10 @@ describe("a directory that cannot be reached", () => {
     "is a 503: %j",
     async (request) => {
       const fail = () => Promise.reject(limitsUnavailable(new Error("table sluice-directory not found")));
-      const unreachable = { ...gateway, directory: { findKey: fail, findModel: fail, listModels: fail } };
+      const unreachable = {
+        ...gateway,
+        directory: { findKey: fail, findModel: fail, findAlias: fail, listModels: fail },
+      };
       const parts = {
         breaker: createBreaker(),
         usageRefusals: createUsageRefusals(),
