@@ -12,7 +12,7 @@ const SMALLEST_NUMBER = 1e-100;
 
 /** The gateway writes these itself. */
 const OF_GATEWAY = ["model", "messages", "stream", "stream_options"];
-const MAXIMA = ["n", "max_tokens", "max_completion_tokens"];
+const MAXIMA = ["n", "max_tokens", "max_completion_tokens", "max_output_tokens"];
 /** It reads these as well, and so takes them under no other name. */
 const READ = [
   ...["tools", "functions", "response_format", "user", "metadata", "prompt_cache_key"],

@@ -18,7 +18,7 @@ const TOOL_NAMES = { longest: 64, unfit: /[^a-zA-Z0-9_.:-]/g, unfitFirst: /^[^a-
 
 export function writeRequest(conversation: Conversation, options: WriteOptions, dialect: Dialect): WrittenRequest {
   const capabilities = capabilitiesOf(options.target, dialect);
-  const omissions = openOmissions(options.target, conversation.left);
+  const omissions = openOmissions(options.target, conversation);
   const names = openToolNames(conversation, TOOL_NAMES);
   const shared = { capabilities, omissions, names, dialect, simplify: openSimplify() };
   omitCacheMarks(conversation, omissions);

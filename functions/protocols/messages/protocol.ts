@@ -8,7 +8,7 @@ import { passThrough } from "./pass-through.ts";
 import { READ_ONCE } from "./read-once.ts";
 import { readRefusal } from "./refusal.ts";
 import { serverTools } from "./server-tools.ts";
-import { writeBody } from "./write-body.ts";
+import { writeBody, writeCountedBody } from "./write-body.ts";
 
 export const messages: InboundProtocol & OutboundProtocol = {
   name: "messages",
@@ -16,6 +16,7 @@ export const messages: InboundProtocol & OutboundProtocol = {
   readFields,
   serverTools,
   writeBody,
+  writeCountedBody,
   passThrough,
   envelope,
   headers: (requestId) => ({ "request-id": requestId }),

@@ -6,3 +6,19 @@ import { editedBody } from "../../core/upstream/edited-body.ts";
 export function writeBody({ text }: ClientRequest, target: Target): string {
   return editedBody(text, target, []);
 }
+
+/** What is of the answer, and not of the prompt, is refused where tokens are counted. */
+const OF_ANSWER = [
+  "max_tokens",
+  "stream",
+  "temperature",
+  "top_p",
+  "top_k",
+  "stop_sequences",
+  "metadata",
+  "service_tier",
+];
+
+export function writeCountedBody(text: string, target: Target): string {
+  return editedBody(text, { ...target, drop: [...target.drop, ...OF_ANSWER] }, []);
+}

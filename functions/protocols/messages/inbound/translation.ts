@@ -1,9 +1,13 @@
 // Serves clients of Anthropic's Messages from providers that speak another protocol.
 import type { InboundTranslation } from "../../../core/protocol.ts";
-import { unsupported } from "../../request-error.ts";
+import { unsupported as unsupportedParameter } from "../../request-error.ts";
+import { readConversation } from "./read-conversation.ts";
 
 export const translation: InboundTranslation = {
-  readRequest() {
-    throw unsupported("model", "its provider speaks another protocol");
-  },
+  readRequest: (body, unsupported) => ({
+    conversation: readConversation(body, unsupported),
+    writeAnswer() {
+      throw unsupportedParameter("model", "its provider speaks another protocol");
+    },
+  }),
 };
