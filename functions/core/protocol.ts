@@ -20,6 +20,8 @@ export interface InboundProtocol {
   readonly readOnce: NamesReadOnce;
   /** What limits and hooks need of a request. Throws a 400 that names the first member that is missing or wrong. */
   readFields(body: Members, options?: ReadFieldsOptions): RequestFields;
+  /** The types of the tools in a request that the provider runs. Missing where requests have none. */
+  serverTools?(body: Members): readonly string[];
   /** The body for a provider that speaks this protocol too. */
   writeBody(request: ClientRequest, target: Target, options: BodyOptions): string;
   /** The same for a request whose tokens are only counted, where the protocol has such. */

@@ -8,12 +8,14 @@ import { frame } from "./frame.ts";
 import { passThrough } from "./pass-through.ts";
 import { READ_ONCE } from "./read-once.ts";
 import { readRefusal } from "./refusal.ts";
+import { serverTools } from "./server-tools.ts";
 import { writeBody, writeCountedBody } from "./write-body.ts";
 
 export const messages: InboundProtocol & OutboundProtocol = {
   name: "messages",
   readOnce: READ_ONCE,
   readFields,
+  serverTools,
   writeBody,
   writeCountedBody,
   passThrough,
