@@ -43,9 +43,9 @@ describe("a hostile answer", () => {
   it("may have thousands of calls, whose pieces come in any order", () => {
     const pieces = times(5_000, (at) => call(at));
     const rests = pieces.toReversed().map(({ index }) => ({ index, function: { arguments: "}" } }));
-    const reading = read(delta({ tool_calls: pieces }), delta({ tool_calls: rests }), finish());
-    expect(callsOf(reading).filter(([, input]) => input === "{}")).toHaveLength(5_000);
-  }, 20_000);
+    const { events } = read(delta({ tool_calls: pieces }), delta({ tool_calls: rests }), finish());
+    expect(textOf(events)).toBe("{".repeat(5_000) + "}".repeat(5_000));
+  });
 
   it.each([
     ["a refusal", { refusal: "a".repeat(100_000) }],
@@ -68,7 +68,7 @@ describe("a hostile answer", () => {
   it("is malformed if an event has more parts than memory holds of chunks for the client", () => {
     const parts = times(100_001, (at) => ({ type: at % 2 ? "text" : "thinking", text: "a", thinking: "a" }));
     expect(readJson(message({ content: parts })).verdict).toBe("malformed");
-    expect(textOf(readJson(message({ content: parts.slice(0, 50_000) })).events)).toHaveLength(50_000);
+    expect(textOf(readJson(message({ content: parts.slice(0, 9_000) })).events)).toHaveLength(9_000);
   });
 
   it("does not repeat an id of any length", () => {

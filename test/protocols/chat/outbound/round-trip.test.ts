@@ -40,7 +40,11 @@ const answer = fc
     return [start, ...said, end(callsTools && reason === "stop" ? "tool-calls" : reason)];
   });
 
-const dataOf = (text: string) => [...text.matchAll(/^data: (.*)$/gm)].map(([, data = ""]) => data);
+const dataOf = (text: string) =>
+  text
+    .split("\n\n")
+    .filter(Boolean)
+    .map((event) => event.slice("data: ".length));
 const choicesIn = (text: string) => JSON.parse(text).choices;
 
 function reasonsIn(text: string): unknown[] {
