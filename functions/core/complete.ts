@@ -106,7 +106,7 @@ async function begin(journey: Journey): Promise<Reply> {
     },
     body: stream(journey, first),
     readerTimeout: Math.max(SHORTEST_READER_TIMEOUT, call.targets[0]?.idle_timeout ?? 0),
-    breakOff: () => (grants.isSettled() ? "" : call.protocol.frame.error(deadlineExceeded(), call.requestId)),
+    breakOff: () => (grants.isSettled() ? "" : exchange.fail(deadlineExceeded())),
     async settle() {
       exchange.close();
       await grants.settle(exchange.outcome({ status: 200, error: abandoned() }));
@@ -126,6 +126,6 @@ async function* stream(journey: Journey, first: string | undefined) {
     const error = Date.now() >= call.deadline ? deadlineExceeded() : toGatewayError(thrown);
     reportOwnFailure(error, call, report);
     await settle(journey, { status: 200, error });
-    yield call.protocol.frame.error(error, call.requestId);
+    yield exchange.fail(error);
   }
 }

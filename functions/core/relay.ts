@@ -7,6 +7,7 @@ import type { PassedEnd } from "./protocol.ts";
 import { type PassedEvents, passAll } from "./upstream/answer-stream.ts";
 import type { Upstream } from "./upstream/attempt.ts";
 import type { Fetch } from "./upstream/fetch.ts";
+import type { FailureSource } from "./upstream/provider-failure.ts";
 import { type Opening, openUpstream, type UpstreamOptions } from "./upstream/upstream.ts";
 import { deadlineExceeded, malformed, stalled, truncated, UpstreamError } from "./upstream/upstream-error.ts";
 import type { Members } from "./wire/members.ts";
@@ -31,6 +32,8 @@ export interface Relay {
   next(): Promise<string | undefined>;
   /** What marks the answer as complete, once it is. */
   end(): string;
+  /** What ends a stream that has failed. */
+  fail(error: GatewayError): string;
   /** The account as it stands, for a call that has ended with `status` and `error`. */
   outcome(end: { status: number; error?: GatewayError }): Outcome;
   /** Lets go of the provider, whatever it is doing: to be called on every ending. */
@@ -39,6 +42,7 @@ export interface Relay {
 
 /** Nothing is sent before the first piece is asked for. */
 export function relay(call: Call, options: UpstreamOptions): Relay {
+  const { protocol, requestId } = call;
   const account = openAccount(call);
   const controller = new AbortController();
   const fetch: Fetch = (...request) => {
@@ -49,7 +53,8 @@ export function relay(call: Call, options: UpstreamOptions): Relay {
   const line: Line = { call, account, opening, timer: createTimer(), hasSpoken: false, isClosed: false };
   return {
     next: () => nextPiece(line),
-    end: () => line.upstream?.answer.end?.() ?? call.protocol.frame.end,
+    end: () => line.upstream?.answer.end?.() ?? protocol.frame.end,
+    fail: (error) => line.upstream?.answer.fail?.(error, requestId) ?? protocol.frame.error(error, requestId),
     outcome: (end) => outcomeOf(account, end),
     close() {
       line.timer.stop();
@@ -108,7 +113,7 @@ async function nextPiece(line: Line): Promise<string | undefined> {
     return text;
   }
   if ("error" in line.end) throw line.end.error;
-  if (line.end.reported || line.end.malformed) throw await failureOf(line.end, line.upstream?.secrets ?? []);
+  if (line.end.reported || line.end.malformed) throw await failureOf(line.end, line.upstream?.source ?? UNKNOWN);
   const rest = close(line);
   if (rest !== "") return rest;
   if (line.upstream) await line.timer.race(line.upstream.rest.next(), Date.now() + LINGER).catch(() => DUE);
@@ -129,9 +134,12 @@ function endOf(end: PassedEnd): End {
   return end.type === "malformed" ? { malformed: end.message } : { reported: end.error };
 }
 
-async function failureOf({ reported, malformed }: End, secrets: readonly string[]): Promise<UpstreamError> {
+/** Of what is said before an upstream is there. */
+const UNKNOWN: FailureSource = { secrets: [] };
+
+async function failureOf({ reported, malformed }: End, source: FailureSource): Promise<UpstreamError> {
   const { reportedInStream, unreadable } = await import("./upstream/provider-failure.ts");
-  return reported ? reportedInStream(reported, secrets) : unreadable(malformed ?? "", secrets);
+  return reported ? reportedInStream(reported, source) : unreadable(malformed ?? "", source);
 }
 
 function close(line: Line): string {

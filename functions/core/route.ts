@@ -4,7 +4,7 @@ import { type GatewayError, invalidRequest } from "./error.ts";
 import type { GatewayRequest } from "./request.ts";
 
 export type Route =
-  | { readonly endpoint: "health" | "models" | "usage" | "chat" | "messages" | "count_tokens" }
+  | { readonly endpoint: "health" | "models" | "usage" | "chat" | "messages" | "count_tokens" | "responses" }
   /** `name` is decoded; it may have slashes. */
   | { readonly endpoint: "model"; readonly name: string };
 
@@ -26,6 +26,7 @@ const ENDPOINTS: ReadonlyMap<string, Exclude<Route["endpoint"], "model">> = new 
   ["models", "models"],
   ["usage", "usage"],
   ["chat/completions", "chat"],
+  ["responses", "responses"],
   ["messages", "messages"],
   ["messages/count_tokens", "count_tokens"],
 ]);
@@ -38,7 +39,7 @@ const ONE_MODEL = "models/";
  */
 export function protocolNameOf({ path, headers }: Pick<GatewayRequest, "path" | "headers">): ProtocolName {
   const [first] = withoutPrefix(segmentsOf(path).join("/")).split("/");
-  if (first === "messages") return "messages";
+  if (first === "messages" || first === "responses") return first;
   return first === "models" && headers["anthropic-version"] !== undefined ? "messages" : "chat";
 }
 
@@ -63,6 +64,7 @@ function decode(name: string): string {
 const LONGEST_SHOWN = 256;
 
 function unknownUrl(path: string): GatewayError {
-  const advice = "Set the client's base URL to this gateway's address followed by /v1.";
+  const advice =
+    "Set the client's base URL to this gateway's address followed by /v1, or without it for Anthropic's SDKs.";
   return invalidRequest(404, "unknown_url", `Unknown request URL: ${path.slice(0, LONGEST_SHOWN)}. ${advice}`);
 }

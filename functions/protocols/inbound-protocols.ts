@@ -8,5 +8,6 @@ export const INBOUND_PROTOCOLS: InboundProtocols = new Map<
   InboundProtocol | (() => Promise<InboundProtocol>)
 >([
   ["chat", chat],
+  ["responses", async () => (await import("./responses/protocol.ts")).responses],
   ["messages", async () => (await import("./messages/protocol.ts")).messages],
 ]);

@@ -6,6 +6,7 @@ export interface Maxima {
   readonly n?: number | null | undefined;
   readonly max_tokens?: number | null | undefined;
   readonly max_completion_tokens?: number | null | undefined;
+  readonly max_output_tokens?: number | null | undefined;
 }
 
 /** Of one request. */
@@ -18,18 +19,21 @@ export interface Asked {
 /** What the target is asked for that is asked for most. */
 export function largestAsked(targets: readonly Target[], maxima: Maxima): Asked {
   const all = targets.map((target) => {
-    const asked = [numberIn("max_tokens", target, maxima), numberIn("max_completion_tokens", target, maxima)];
+    const asked = MAXIMA.map((name) => numberIn(name, target, maxima));
     return { choices: choicesOf(target, maxima), maximumTokens: maximumOf(asked), unsaid: target.max_output_tokens };
   });
   const nothing = {
     choices: maxima.n ?? 1,
-    maximumTokens: maximumOf([maxima.max_tokens, maxima.max_completion_tokens]),
+    maximumTokens: maximumOf(MAXIMA.map((name) => maxima[name])),
     unsaid: 0,
   };
   const total = ({ choices, maximumTokens, unsaid }: (typeof all)[number]) => choices * (maximumTokens ?? unsaid);
   const [{ unsaid: _, ...largest } = nothing] = all.toSorted((one, other) => total(other) - total(one));
   return largest;
 }
+
+/** The names that the protocols have for it. */
+const MAXIMA = ["max_tokens", "max_completion_tokens", "max_output_tokens"] as const;
 
 /** What is reserved for each choice of a request without a maximum. */
 export function unsaidMaximum(targets: readonly Target[]): number {

@@ -24,6 +24,7 @@ export function translatedAnswer(completion: Completion, { writeAnswer, outbound
     isComplete: () => hasAllFinishReasons(completion) && reader.end() !== undefined,
     close: () => writeAll(writer, reader.end() ?? []) + writer.close(usageOf(completion)),
     end: () => writer.end?.(usageOf(completion)),
+    fail: (error, requestId) => writer.fail?.(error, requestId),
   };
 }
 
