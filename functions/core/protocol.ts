@@ -19,9 +19,13 @@ export interface InboundProtocol {
   /** The members of a request that the gateway reads or writes, which may therefore appear once. */
   readonly readOnce: NamesReadOnce;
   /** What limits and hooks need of a request. Throws a 400 that names the first member that is missing or wrong. */
-  readFields(body: Members): RequestFields;
+  readFields(body: Members, options?: ReadFieldsOptions): RequestFields;
+  /** The types of the tools in a request that the provider runs. Missing where requests have none. */
+  serverTools?(body: Members): readonly string[];
   /** The body for a provider that speaks this protocol too. */
   writeBody(request: ClientRequest, target: Target, options: BodyOptions): string;
+  /** The same for a request whose tokens are only counted, where the protocol has such. */
+  writeCountedBody?(text: string, target: Target): string;
   /** Passes a provider's own events on. */
   passThrough(completion: Completion): AnswerStream;
   /** The body of an error's reply. */
@@ -72,6 +76,11 @@ export interface AnswerWriter {
   end?(usage: Usage): string;
   /** What ends a stream that failed, where that says what there was of the answer; the protocol's frame has it otherwise. */
   fail?(error: GatewayError, requestId: string): string;
+}
+
+export interface ReadFieldsOptions {
+  /** The tokens of the prompt are only counted: a maximum is not needed. */
+  readonly isCounted?: boolean;
 }
 
 export interface RequestFields {

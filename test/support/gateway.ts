@@ -36,6 +36,7 @@ interface Options {
   readonly fetch?: Fetch;
   readonly unpack?: Unpack;
   readonly readLimit?: ReadLimit;
+  readonly countLimit?: ReadLimit;
   readonly directory?: Directory;
   readonly secrets?: Secrets;
   readonly defaults?: CredentialsByProvider;
@@ -67,7 +68,8 @@ export async function startGateway(configuration: object, options: Options = {})
     usageRefusals: createUsageRefusals(),
     fetch: options.fetch ?? httpFetch,
     unpack: options.unpack ?? unpack,
-    readLimit: options.readLimit ?? createReadLimit(),
+    readLimit: options.readLimit ?? createReadLimit("read its models and its usage"),
+    countLimit: options.countLimit ?? createReadLimit("count tokens"),
     report: (_, error) => reported.push(error),
     logAnswer,
   };

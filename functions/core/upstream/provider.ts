@@ -45,6 +45,8 @@ export interface Provider {
   readonly decode: Decode;
   /** A promise where credentials have to be fetched first. */
   request(question: Question): ProviderRequest | Promise<ProviderRequest>;
+  /** What its addresses end in where it counts the tokens of a prompt. Missing if it does not. */
+  readonly countPath?: string;
   /** The members of a request that it refuses unless the model has `deny_fields` of its own. */
   deniedFields?(target: Target): readonly string[];
   /** How its dialect differs from its protocols. */

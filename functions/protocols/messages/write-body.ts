@@ -15,3 +15,19 @@ export function writeBody({ text }: ClientRequest, target: Target): string {
 function isClaude({ model }: Target): boolean {
   return /claude|^bedrock\/arn:/i.test(model);
 }
+
+/** What is of the answer, and not of the prompt, is refused where tokens are counted. */
+const OF_ANSWER = [
+  "max_tokens",
+  "stream",
+  "temperature",
+  "top_p",
+  "top_k",
+  "stop_sequences",
+  "metadata",
+  "service_tier",
+];
+
+export function writeCountedBody(text: string, target: Target): string {
+  return editedBody(text, { ...target, drop: [...target.drop, ...OF_ANSWER] }, []);
+}
