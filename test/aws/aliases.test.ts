@@ -37,7 +37,7 @@ afterAll(async () => {
 
 const operatorOf = (by: typeof client) => storedDirectory(by, { table: TABLE, onForeign: expect.unreachable });
 const model = (name: string, ...aliases: string[]) => ({ name, model: "openai/x", aliases });
-const instance = (by = client) => dynamoDirectory(by, TABLE, expect.unreachable);
+const instance = (by = client) => dynamoDirectory(by, TABLE, () => expect.unreachable());
 
 function countedInstance() {
   const own = connectTo(database.endpoint, { requestHandler: client.config.requestHandler });

@@ -41,7 +41,7 @@ export const block = z.union([
 /** As it begins in a stream: with nothing in it that deltas bring. */
 export const begunBlock = z.union([
   text.extend({ text: z.literal("") }),
-  thinking.extend({ thinking: z.literal(""), signature: z.literal("") }),
+  thinking.extend({ thinking: z.literal(""), signature: z.literal("").optional() }),
   redacted,
   z.looseObject({ type: z.enum(["tool_use", "server_tool_use"]), ...call, input: nothing }),
   result,

@@ -215,6 +215,6 @@ describe("the validator of streams of messages", () => {
 
   it("refuses two answers that were spliced into one", () => {
     const spliced = streams.find(({ name }) => name.includes("spliced"));
-    expect(() => validMessages(new TextDecoder().decode(spliced?.bytes))).toThrow();
+    expect(() => validMessages(new TextDecoder().decode(spliced?.bytes))).toThrow(/message_start comes once/);
   });
 });

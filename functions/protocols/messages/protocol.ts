@@ -1,5 +1,5 @@
 // Anthropic's Messages API: as clients ask the gateway, and as the gateway asks providers.
-import "../../core/in-every-instance.ts";
+import "../in-every-instance.ts";
 import type { InboundProtocol, OutboundProtocol } from "../../core/protocol.ts";
 import { envelope } from "./envelope.ts";
 import { statusOf } from "./error-types.ts";
