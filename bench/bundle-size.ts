@@ -2,6 +2,8 @@
 import { basename } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build, type Metafile } from "esbuild";
+import type { ProtocolName } from "../functions/core/directory/protocol-names.ts";
+import { protocolsByProvider } from "../functions/providers/configuration-rules.ts";
 import { buildOptions } from "../local/bundle.ts";
 import type { Figures } from "./samples.ts";
 
@@ -17,16 +19,18 @@ const TABLES = "functions/aws/tables.ts";
 /** What only instances load that serve models of this provider. OpenAI's is a part of the entry. */
 const PROVIDER = /^functions\/providers\/(\w+)\.ts$/;
 
+/** The protocols of clients. */
+const CLIENTS = ["chat", "messages"] as const;
+type Client = (typeof CLIENTS)[number];
+
 type Outputs = Metafile["outputs"];
 
 interface Measured {
   readonly entrySize: number;
   /** How many files are loaded before the first call. */
   readonly filesAtStart: number;
-  /** All that an instance may load that serves OpenAI's models alone. */
-  readonly common: Size;
-  /** What each of the other providers adds to that: its file, and the translations that it needs. */
-  readonly providers: ReadonlyMap<string, Size>;
+  /** All that an instance may load that serves clients of one protocol from one provider, by the two. */
+  readonly sizes: ReadonlyMap<Client, ReadonlyMap<string, Size>>;
 }
 
 /** In KB. */
@@ -37,8 +41,9 @@ interface Size {
 
 /** In KB: the file that Lambda imports, and all that an instance may load that serves OpenAI's models, as the bench's do. */
 export async function bundleSize(entryPoint: string): Promise<Figures> {
-  const { entrySize, common } = await measureBundle(entryPoint);
-  return { entrySize, bundledSize: common.minified, gzippedSize: common.gzipped };
+  const { entrySize, sizes } = await measureBundle(entryPoint);
+  const { minified = Number.NaN, gzipped = Number.NaN } = sizes.get("chat")?.get("openai") ?? {};
+  return { entrySize, bundledSize: minified, gzippedSize: gzipped };
 }
 
 export async function measureBundle(entryPoint: string): Promise<Measured> {
@@ -49,28 +54,55 @@ export async function measureBundle(entryPoint: string): Promise<Measured> {
   const sizeOf = (paths: Iterable<string>) => sizeTogether([...paths].map((path) => contents.get(basename(path))));
   const fileOf = (source: string) => Object.keys(outputs).find((path) => outputs[path]?.entryPoint === source) ?? "";
   const entry = fileOf(entryPoint);
-  const common = filesFrom([entry], outputs);
+  const spoken = protocolsByProvider();
   const providers = Object.entries(outputs).flatMap(([path, { entryPoint: source = "" }]) => {
     const [, name] = PROVIDER.exec(source) ?? [];
-    if (name === undefined) return [];
-    return [[name, sizeOf([...filesFrom([path], outputs)].filter((file) => !common.has(file)))] as const];
+    return name === undefined ? [] : [{ name, path }];
   });
-  const filesAtStart = filesFrom([entry, fileOf(TABLES)], outputs, isAtOnce).size;
-  const entrySize = (outputs[entry]?.bytes ?? Number.NaN) / 1000;
-  return { entrySize, filesAtStart, common: sizeOf(common), providers: new Map(providers) };
+  const sizesFor = (client: Client) => {
+    const sizes = [{ name: "openai", path: entry }, ...providers].map(({ name, path }) => {
+      const between: Between = { client, spoken: spoken.get(name) ?? ["chat"] };
+      return [name, sizeOf(filesFrom([entry, path], outputs, (source) => isLoaded(source, between)))] as const;
+    });
+    return new Map(sizes);
+  };
+  return {
+    entrySize: (outputs[entry]?.bytes ?? Number.NaN) / 1000,
+    filesAtStart: filesFrom([entry, fileOf(TABLES)], outputs, () => false).size,
+    sizes: new Map(CLIENTS.map((client) => [client, sizesFor(client)])),
+  };
 }
 
-type Imported = Outputs[string]["imports"][number];
+/** A protocol's own file, and its translations: those for its clients, and those for its providers. */
+const OF_PROTOCOL = /^functions\/protocols\/(\w+)\/(protocol|inbound\/translation|(?:outbound\/)?translation)\.ts$/;
+/** Clients of Messages alone ask for it. */
+const COUNT = "functions/core/count-tokens.ts";
 
-const isAtOnce = ({ kind }: Imported) => kind === "import-statement";
+interface Between {
+  readonly client: Client;
+  /** The protocols of the provider. */
+  readonly spoken: readonly ProtocolName[];
+}
 
-/** All that these import; but not what is rare, and no provider. */
-function filesFrom(start: readonly string[], outputs: Outputs, counts = (_: Imported) => true): Set<string> {
+/** Whether an instance may load it that serves such clients from such a provider. What both speak is not translated. */
+function isLoaded(source: string, { client, spoken }: Between): boolean {
+  if (source === COUNT) return client === "messages";
+  const [, protocol, part] = OF_PROTOCOL.exec(source) ?? [];
+  if (protocol === undefined) return !RARE.test(source) && !PROVIDER.test(source);
+  if (part === "protocol") return protocol === client;
+  const others = spoken.filter((name) => name !== client);
+  return part === "inbound/translation"
+    ? protocol === client && others.length > 0
+    : others.some((name) => name === protocol);
+}
+
+/** All that these import at once, and what they import later of those sources that count. */
+function filesFrom(start: readonly string[], outputs: Outputs, counts: (source: string) => boolean): Set<string> {
   const found = new Set(start.filter((path) => path in outputs));
   for (const path of found) {
-    for (const imported of outputs[path]?.imports.filter(counts) ?? []) {
-      const { entryPoint = "" } = outputs[imported.path] ?? {};
-      if (imported.path in outputs && !RARE.test(entryPoint) && !PROVIDER.test(entryPoint)) found.add(imported.path);
+    for (const { path: imported, kind } of outputs[path]?.imports ?? []) {
+      if (!(imported in outputs)) continue;
+      if (kind === "import-statement" || counts(outputs[imported]?.entryPoint ?? "")) found.add(imported);
     }
   }
   return found;

@@ -51,7 +51,8 @@ const gateway: Gateway = {
   usageRefusals: createUsageRefusals(),
   fetch: httpFetch,
   unpack,
-  readLimit: createReadLimit(),
+  readLimit: createReadLimit("read its models and its usage"),
+  countLimit: createReadLimit("count tokens"),
   report: log.failure,
   logAnswer: log.answer,
 };

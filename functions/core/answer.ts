@@ -2,7 +2,7 @@
 import type { Visit } from "./answer-entry.ts";
 import { authenticate } from "./authenticate.ts";
 import { type CompletionOptions, complete } from "./complete.ts";
-import type { Directory } from "./directory/directory.ts";
+import type { Directory, Key } from "./directory/directory.ts";
 import { GatewayError, invalidRequest, toGatewayError } from "./error.ts";
 import type { Counters } from "./limits/counters.ts";
 import type { ReadLimit } from "./limits/read-limit.ts";
@@ -22,6 +22,7 @@ export interface Gateway extends CompletionOptions {
   readonly usageRecords: UsageRecords;
   readonly unpack: Unpack;
   readonly readLimit: ReadLimit;
+  readonly countLimit: ReadLimit;
   /** Receives every answer that no hook sees. Calls are logged by a hook. */
   readonly logAnswer: (visit: Visit, status: number) => Promise<void>;
 }
@@ -60,9 +61,23 @@ async function respond(request: GatewayRequest, gateway: Gateway, visit: Visit):
     visit.isCall = true;
     return complete(call, gateway);
   }
+  return jsonReply(200, await look(request, { route, key, visit }, gateway));
+}
+
+/** What takes nothing of any limit. Each is a file of its own in the bundle: most instances never need it. */
+async function look(
+  request: GatewayRequest,
+  { route, key, visit }: { route: Route; key: Key; visit: Visit },
+  gateway: Gateway,
+): Promise<string> {
+  if (route.endpoint === "count_tokens") {
+    gateway.countLimit.take(key.name);
+    const { countTokens } = await import("./count-tokens.ts");
+    return countTokens(request, { ...visit, key }, gateway);
+  }
   gateway.readLimit.take(key.name);
-  const { show } = await import("./show.ts"); // A file of its own in the bundle: most instances never need it.
-  return jsonReply(200, await show(route, key, gateway));
+  const { show } = await import("./show.ts");
+  return show(route, key, gateway);
 }
 
 /** What a provider answers. */

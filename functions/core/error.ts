@@ -69,6 +69,10 @@ export function modelNotFound(name: string) {
   return invalidRequest(404, "model_not_found", message);
 }
 
+export function modelForbidden(key: string, model: string) {
+  return invalidRequest(403, "model_access_forbidden", `Key '${key}' may not use the model '${model}'.`);
+}
+
 /** The counters or the directory cannot be reached: nothing is forwarded, because nothing could be limited. */
 export function limitsUnavailable(cause: unknown) {
   const message = "The gateway cannot reach its counters. Nothing was sent to the provider; try again shortly.";

@@ -13,6 +13,7 @@ export function logEntry(call: Call, outcome: Outcome) {
   return {
     timestamp: new Date(call.receivedAt).toISOString(),
     ...loggedIds(call),
+    protocol: call.protocol.name,
     key: call.key.name,
     key_id: call.key.public_id,
     /** What the client wrote; `model` is only set if there is such a model. */

@@ -19,9 +19,13 @@ export interface InboundProtocol {
   /** The members of a request that the gateway reads or writes, which may therefore appear once. */
   readonly readOnce: NamesReadOnce;
   /** What limits and hooks need of a request. Throws a 400 that names the first member that is missing or wrong. */
-  readFields(body: Members): RequestFields;
+  readFields(body: Members, options?: ReadFieldsOptions): RequestFields;
+  /** The types of the tools in a request that the provider runs. Missing where requests have none. */
+  serverTools?(body: Members): readonly string[];
   /** The body for a provider that speaks this protocol too. */
   writeBody(request: ClientRequest, target: Target, options: BodyOptions): string;
+  /** The same for a request whose tokens are only counted, where the protocol has such. */
+  writeCountedBody?(text: string, target: Target): string;
   /** Passes a provider's own events on. */
   passThrough(completion: Completion): AnswerStream;
   /** The body of an error's reply. */
@@ -74,6 +78,11 @@ export interface AnswerWriter {
   fail?(error: GatewayError, requestId: string): string;
 }
 
+export interface ReadFieldsOptions {
+  /** The tokens of the prompt are only counted: a maximum is not needed. */
+  readonly isCounted?: boolean;
+}
+
 export interface RequestFields {
   readonly model: string;
   readonly stream: boolean;
@@ -94,6 +103,8 @@ export interface OutboundProtocol {
   readonly name: ProtocolName;
   /** What a refusal of this protocol says in OpenAI's terms: its code, and how long to wait. */
   readonly readRefusal?: (refusal: RawRefusal) => RawRefusal;
+  /** The status that an error would have had, had it not come with the status of success. Undefined if it does not say. */
+  readonly statusOf?: (error: Members) => number | undefined;
   /** A stream's body with the wish for its usage, or without it where the target refuses that. Missing where usage always comes. */
   readonly askForUsage?: (body: string, asks: boolean) => string;
   /** For clients of other protocols. Missing where the protocol can only be passed through. */

@@ -64,6 +64,7 @@ function decode(name: string): string {
 const LONGEST_SHOWN = 256;
 
 function unknownUrl(path: string): GatewayError {
-  const advice = "Set the client's base URL to this gateway's address followed by /v1.";
+  const advice =
+    "Set the client's base URL to this gateway's address followed by /v1, or without it for Anthropic's SDKs.";
   return invalidRequest(404, "unknown_url", `Unknown request URL: ${path.slice(0, LONGEST_SHOWN)}. ${advice}`);
 }

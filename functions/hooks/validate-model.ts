@@ -1,17 +1,16 @@
 // Refuses calls for models that do not exist, that the key may not use, that have no known price for the key's budget, or
 // that do not allow or cannot honor a member of the request.
 import { isAllowed } from "../core/directory/allowed-models.ts";
-import { invalidRequest, modelNotFound } from "../core/error.ts";
+import { invalidRequest, modelForbidden, modelNotFound } from "../core/error.ts";
 import type { Hook } from "../core/hook.ts";
 import { hasBudget } from "../core/limits/call-prices.ts";
 
 export const validateModel: Hook = {
   name: "validate-model",
-  async preCall({ asked, key, targets, prices, denied, unsupported }) {
+  async preCall({ asked, model, key, targets, prices, denied, unsupported }) {
     const [target] = targets;
-    if (target === undefined) throw modelNotFound(asked);
-    if (!isAllowed(key.allowed_models, asked))
-      throw invalidRequest(403, "model_access_forbidden", `Key '${key.name}' may not use the model '${asked}'.`);
+    if (target === undefined || model === undefined) throw modelNotFound(asked);
+    if (!isAllowed(key.allowed_models, model.name)) throw modelForbidden(key.name, asked);
     if (hasBudget(key) && !prices.has(target)) throw priceUnknown(asked, key.name);
     if (denied !== undefined)
       throw invalidRequest(400, "unsupported_parameter", `The model '${asked}' does not allow '${denied}'.`, denied);

@@ -1,4 +1,5 @@
 // What of a client's request cannot be sent: refused where the answer would mean something else, else left out and named.
+import type { Conversation } from "../core/conversation/conversation.ts";
 import type { Target } from "../core/directory/target.ts";
 import { type GatewayError, invalidRequest } from "../core/error.ts";
 
@@ -11,13 +12,17 @@ export interface Omissions {
   paths(): string[];
 }
 
-export function openOmissions({ unsupported }: Target, left: readonly string[]): Omissions {
+export function openOmissions(
+  { unsupported }: Target,
+  { left, names }: Pick<Conversation, "left" | "names">,
+): Omissions {
   const paths = new Set(left);
+  const nameOf = (path: string) => names?.get(path) ?? path;
   return {
-    drop: (path) => void paths.add(path),
+    drop: (path) => void paths.add(nameOf(path)),
     refuse(path, problem) {
-      if (unsupported !== "drop") throw unsupportedParameter(path, problem);
-      paths.add(path);
+      if (unsupported !== "drop") throw unsupportedParameter(nameOf(path), problem);
+      paths.add(nameOf(path));
     },
     paths: () => [...paths],
   };

@@ -15,6 +15,7 @@ export function anthropic(defaults: Credentials, { secrets }: Services = {}): Pr
     name: "anthropic",
     isFree: (target) => isPrivateAddress(accessOf(target, defaults, ADDRESSES.anthropic).address),
     protocols: () => [messages],
+    countPath: "/count_tokens",
     decode: (body) => readEvents(body),
     request({ target, body, ...asked }) {
       const access = accessOf(target, defaults, ADDRESSES.anthropic);

@@ -9,7 +9,7 @@ const NOON = Date.parse("2026-11-22T12:00:00Z");
 
 describe("reads of a key", () => {
   let now = NOON;
-  const limit = createReadLimit(() => now);
+  const limit = createReadLimit("read", () => now);
   const takeAll = (key: string, count = 120) => {
     for (let taken = 0; taken < count; taken++) limit.take(key);
   };

@@ -10,6 +10,8 @@ export interface Conversation {
   readonly options: Options;
   /** The paths of the members that the client's protocol has and this form has not, such as `logit_bias`. */
   readonly left: readonly string[];
+  /** What the client's protocol calls members which errors otherwise name as chat completions do, such as `stop`. */
+  readonly names?: ReadonlyMap<string, string> | undefined;
 }
 
 export type Turn = SystemTurn | UserTurn | AssistantTurn;

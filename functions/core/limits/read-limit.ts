@@ -1,4 +1,5 @@
-// GET /v1/models and /v1/usage take nothing of any limit. This bounds how often one key may ask one instance for them.
+// What a key may ask for freely takes nothing of any limit: its models, its usage, counts of tokens. This bounds how often one
+// key may ask one instance for it.
 import { GatewayError } from "../error.ts";
 import { windowsAt } from "./window.ts";
 
@@ -12,7 +13,8 @@ export interface ReadLimit {
   take(key: string): void;
 }
 
-export function createReadLimit(now: () => number = Date.now): ReadLimit {
+/** `what` a key may do so often, as the refusal says it. */
+export function createReadLimit(what: string, now: () => number = Date.now): ReadLimit {
   const counts = new Map<string, number>();
   let endsAt = 0;
   return {
@@ -23,15 +25,15 @@ export function createReadLimit(now: () => number = Date.now): ReadLimit {
         endsAt = windowsAt(time).minute.end;
       }
       const count = counts.get(key) ?? 0;
-      if (count >= MOST_READS) throw tooManyReads(key, endsAt - time);
+      if (count >= MOST_READS) throw tooManyReads(what, key, endsAt - time);
       if (count === 0 && counts.size >= MOST_KEYS) counts.delete(counts.keys().next().value ?? "");
       counts.set(key, count + 1);
     },
   };
 }
 
-function tooManyReads(key: string, wait: number): GatewayError {
-  const message = `Key '${key}' may read its models and its usage ${MOST_READS} times a minute. Calls are not affected.`;
+function tooManyReads(what: string, key: string, wait: number): GatewayError {
+  const message = `Key '${key}' may ${what} ${MOST_READS} times a minute. Calls are not affected.`;
   const body = { message, type: "rate_limit_error", param: null, code: "rate_limit_exceeded" };
   const headers = { "retry-after": `${Math.ceil(wait / 1000)}`, "retry-after-ms": `${wait}` };
   return new GatewayError(429, body, { headers });

@@ -3,11 +3,17 @@ import type { StreamFrame } from "../../core/protocol.ts";
 import { envelope } from "./envelope.ts";
 
 export const frame: StreamFrame = {
-  ping: eventOf("ping", '{"type":"ping"}'),
-  end: eventOf("message_stop", '{"type":"message_stop"}'),
-  error: (error, requestId) => eventOf("error", envelope(error, requestId)),
+  ping: eventOf("ping"),
+  end: eventOf("message_stop"),
+  error: (error, requestId) => format("error", envelope(error, requestId)),
 };
 
-function eventOf(name: string, data: string): string {
+/** An event whose data has its name as `type`. */
+export function eventOf(type: string, members: object = {}): string {
+  return format(type, JSON.stringify({ type, ...members }));
+}
+
+/** JSON text has no line ends. */
+function format(name: string, data: string): string {
   return `event: ${name}\ndata: ${data}\n\n`;
 }

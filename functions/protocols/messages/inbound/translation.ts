@@ -1,9 +1,12 @@
 // Serves clients of Anthropic's Messages from providers that speak another protocol.
 import type { InboundTranslation } from "../../../core/protocol.ts";
-import { unsupported } from "../../request-error.ts";
+import { readAnswerWishes } from "./answer-wishes.ts";
+import { readConversation } from "./read-conversation.ts";
+import { answerWriter } from "./write-answer.ts";
 
 export const translation: InboundTranslation = {
-  readRequest() {
-    throw unsupported("model", "its provider speaks another protocol");
-  },
+  readRequest: (body, unsupported) => ({
+    conversation: readConversation(body, unsupported),
+    writeAnswer: answerWriter(readAnswerWishes(body)),
+  }),
 };

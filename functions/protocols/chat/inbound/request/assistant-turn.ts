@@ -1,9 +1,9 @@
 // Assistant messages: what was thought, said and called, in this order, which providers insist on.
 import type { AssistantTurn, TextPart } from "../../../../core/conversation/conversation.ts";
+import { markLast } from "../../../reading/cache-mark.ts";
+import { readContent, textIn } from "../../../reading/content.ts";
 import { optional, optionalPlace, type Place, pathOf, placesIn, refuse } from "../../../reading/place.ts";
 import { isSet, STRING } from "../../../reading/value-type.ts";
-import { markLast } from "./cache-mark.ts";
-import { readContent, textIn } from "./content.ts";
 import type { FunctionCalls } from "./function-calls.ts";
 import { readThinkingBlocks } from "./thinking.ts";
 import { readFunctionCall, readToolCall } from "./tool-call.ts";

@@ -1,14 +1,14 @@
 // Images, audio and files in a message: data in base64, addresses, and ids of stored files.
 import type { MediaPart, MediaSource } from "../../../../core/conversation/conversation.ts";
+import { readCacheMark } from "../../../reading/cache-mark.ts";
+import { isDataUrl } from "../../../reading/data-url.ts";
+import { isAddress, sourceAt } from "../../../reading/media-address.ts";
 import { optional, type Place, pathOf, required, requiredPlace } from "../../../reading/place.ts";
 import { NAME } from "../../../reading/value-type.ts";
-import { invalid } from "../../../request-error.ts";
-import { readCacheMark } from "./cache-mark.ts";
-import { isDataUrl, readDataUrl } from "./data-url.ts";
 
 export function readImage(part: Place): MediaPart {
   const image = requiredPlace(part, "image_url");
-  return mediaPart(part, sourceIn(required(image, "url", NAME), pathOf(image, "url")), { kind: "image" });
+  return mediaPart(part, sourceAt(required(image, "url", NAME), pathOf(image, "url")), { kind: "image" });
 }
 
 export function readAudio(part: Place): MediaPart {
@@ -28,18 +28,8 @@ export function readFile(part: Place): MediaPart {
 /** OpenAI takes PDF files in base64 without saying so; OpenRouter also takes an address here. */
 function dataOf(file: Place): MediaSource {
   const data = required(file, "file_data", NAME);
-  if (isDataUrl(data) || isAddress(data)) return sourceIn(data, pathOf(file, "file_data"));
+  if (isDataUrl(data) || isAddress(data)) return sourceAt(data, pathOf(file, "file_data"));
   return { type: "base64", mediaType: "application/pdf", data };
-}
-
-function sourceIn(url: string, path: string): MediaSource {
-  if (isDataUrl(url)) return readDataUrl(url, path);
-  if (isAddress(url)) return { type: "url", url };
-  throw invalid(path, "expected an address with http or https, or a data: URL");
-}
-
-function isAddress(url: string): boolean {
-  return /^https?:\/\//i.test(url);
 }
 
 function mediaPart(part: Place, source: MediaSource, as: Pick<MediaPart, "kind" | "title">): MediaPart {

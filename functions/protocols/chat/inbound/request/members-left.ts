@@ -1,5 +1,6 @@
 // The members of a request that chat completions have and other protocols have not.
 import { isMembers, type Members } from "../../../../core/wire/members.ts";
+import { membersIn } from "../../../reading/members-in.ts";
 import { isSet } from "../../../reading/value-type.ts";
 
 const READ = new Set([
@@ -20,8 +21,4 @@ export function membersLeft(body: Members): string[] {
   if (isNamed) names.push("messages[].name");
   if (hasDetail) names.push("messages[].content[].image_url.detail");
   return names;
-}
-
-function membersIn(value: unknown): Members[] {
-  return Array.isArray(value) ? value.filter(isMembers) : [];
 }

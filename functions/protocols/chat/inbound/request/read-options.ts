@@ -1,9 +1,9 @@
 // The members of a request that are numbers, texts and switches. Whether a number is within its range, the provider says.
 import type { Options } from "../../../../core/conversation/conversation.ts";
+import { readCacheMark } from "../../../reading/cache-mark.ts";
 import { optional, type Place } from "../../../reading/place.ts";
 import { BOOLEAN, COUNT, INTEGER, LIST, NAME, NUMBER, POSITIVE, STRING } from "../../../reading/value-type.ts";
 import { invalid } from "../../../request-error.ts";
-import { readCacheMark } from "./cache-mark.ts";
 import { readFormat } from "./read-format.ts";
 import { readReasoning } from "./read-reasoning.ts";
 

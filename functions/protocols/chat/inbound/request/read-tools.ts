@@ -1,5 +1,6 @@
 // The tools of a request, in all three forms: `tools` with functions and custom tools, and the older `functions`.
 import type { Tool } from "../../../../core/conversation/conversation.ts";
+import { readCacheMark } from "../../../reading/cache-mark.ts";
 import {
   optional,
   optionalPlace,
@@ -12,7 +13,6 @@ import {
 } from "../../../reading/place.ts";
 import { BOOLEAN, NAME, OBJECT, STRING } from "../../../reading/value-type.ts";
 import { shown } from "../../../request-error.ts";
-import { readCacheMark } from "./cache-mark.ts";
 
 export function readTools(request: Place): Tool[] {
   const functions = placesIn(request, "functions").map((tool) => functionTool(tool, tool));

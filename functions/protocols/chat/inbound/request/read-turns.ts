@@ -1,10 +1,11 @@
 // The messages of a request, as turns of the conversation.
 import type { ToolResultPart, Turn } from "../../../../core/conversation/conversation.ts";
+import { markLast, readCacheMark } from "../../../reading/cache-mark.ts";
+import { readContent, readTextPart, requireContent } from "../../../reading/content.ts";
 import { type Place, placesIn, required } from "../../../reading/place.ts";
 import { LIST, NAME, oneOf } from "../../../reading/value-type.ts";
 import { readAssistantTurn } from "./assistant-turn.ts";
-import { markLast, readCacheMark } from "./cache-mark.ts";
-import { readContent, readMediaPart, readTextPart, requireContent } from "./content.ts";
+import { readMediaPart } from "./content.ts";
 import { type FunctionCalls, openFunctionCalls } from "./function-calls.ts";
 
 const ROLE = oneOf("system", "developer", "user", "assistant", "tool", "function");

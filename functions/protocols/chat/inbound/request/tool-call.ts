@@ -1,8 +1,8 @@
 // Calls of tools in assistant messages.
 import type { Signature, ToolCallPart } from "../../../../core/conversation/conversation.ts";
+import { readCacheMark } from "../../../reading/cache-mark.ts";
 import { optional, optionalPlace, type Place, required, requiredPlace } from "../../../reading/place.ts";
 import { NAME, oneOf, STRING } from "../../../reading/value-type.ts";
-import { readCacheMark } from "./cache-mark.ts";
 import type { FunctionCalls } from "./function-calls.ts";
 
 const TYPE = oneOf("function", "custom");

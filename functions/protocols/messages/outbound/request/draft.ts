@@ -28,7 +28,7 @@ export interface Draft {
 export function draftOf(conversation: Conversation, { target, maximumTokens }: WriteOptions): Draft {
   const { options, toolChoice: choice, tools } = conversation;
   const capabilities = capabilitiesOf(target);
-  const omissions = openOmissions(target, conversation.left);
+  const omissions = openOmissions(target, conversation);
   omitUnknown(options, omissions);
   const names = openToolNames(conversation, TOOL_NAMES);
   const format = writeFormat(options.format, { capabilities, choice, omissions });

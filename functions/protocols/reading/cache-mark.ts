@@ -1,8 +1,8 @@
 // `cache_control`, which is Anthropic's. OpenRouter and LiteLLM take it in chat completions too: on a message, a part, a
 // tool, or the whole request.
-import type { CacheMark } from "../../../../core/conversation/conversation.ts";
-import { optional, optionalPlace, type Place, required } from "../../../reading/place.ts";
-import { oneOf } from "../../../reading/value-type.ts";
+import type { CacheMark } from "../../core/conversation/conversation.ts";
+import { optional, optionalPlace, type Place, required } from "./place.ts";
+import { oneOf } from "./value-type.ts";
 
 const TYPE = oneOf("ephemeral");
 const TTL = oneOf("5m", "1h");

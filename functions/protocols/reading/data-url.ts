@@ -1,6 +1,6 @@
 // `data:` URLs, whose data may be millions of characters long: only their head is looked at.
-import type { MediaSource } from "../../../../core/conversation/conversation.ts";
-import { invalid } from "../../../request-error.ts";
+import type { MediaSource } from "../../core/conversation/conversation.ts";
+import { invalid } from "../request-error.ts";
 
 /** Of the head, in characters. */
 const LONGEST_HEAD = 256;
