@@ -20,7 +20,7 @@ const TOOL_NAMES = plainWords(64);
 export function writeRequest(conversation: Conversation, { target, stream, ...given }: WriteOptions): WrittenRequest {
   const { options } = conversation;
   const capabilities = capabilitiesOf(target);
-  const omissions = openOmissions(target, conversation.left);
+  const omissions = openOmissions(target, conversation);
   const names = openToolNames(conversation, TOOL_NAMES);
   if (!capabilities.cacheMarks) omitCacheMarks(conversation, omissions);
   if (options.logprobs !== undefined) omissions.refuse("logprobs", "they are not translated");
