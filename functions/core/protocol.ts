@@ -103,6 +103,8 @@ export interface OutboundProtocol {
   readonly name: ProtocolName;
   /** What a refusal of this protocol says in OpenAI's terms: its code, and how long to wait. */
   readonly readRefusal?: (refusal: RawRefusal) => RawRefusal;
+  /** The status that an error would have had, had it not come with the status of success. Undefined if it does not say. */
+  readonly statusOf?: (error: Members) => number | undefined;
   /** A stream's body with the wish for its usage, or without it where the target refuses that. Missing where usage always comes. */
   readonly askForUsage?: (body: string, asks: boolean) => string;
   /** For clients of other protocols. Missing where the protocol can only be passed through. */

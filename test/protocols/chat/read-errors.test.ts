@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { GatewayError } from "../../../functions/core/error.ts";
 import { readConversation } from "../../../functions/protocols/chat/inbound/read-conversation.ts";
 import { runs } from "../../support/long.ts";
+import { replace } from "../support/replace.ts";
 import { errorOf } from "./support/read.ts";
 
 const message = (members: object) => ({ messages: [{ role: "user", content: "Hi" }, members] });
@@ -273,20 +274,6 @@ const REQUEST = {
   metadata: {},
   ...mark,
 };
-
-/** Replaces one of all the values that are somewhere in an object. */
-function replace(body: object, { at, value }: { at: number; value: unknown }): void {
-  const places = placesWithin(body);
-  const [holder, name] = places[at % places.length] ?? [];
-  if (holder !== undefined) Reflect.set(holder, name ?? "", value);
-}
-
-function placesWithin(holder: object): [object, string][] {
-  return Object.entries(holder).flatMap(([name, value]): [object, string][] => [
-    [holder, name],
-    ...(typeof value === "object" && value !== null ? placesWithin(value) : []),
-  ]);
-}
 
 describe("what the operator wants to be left out where it is unsupported", () => {
   it("is left out, and named", () => {
