@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 const infrastructure = "test/infra/**/*.test.ts";
+/** Other makers' clients, which are installed apart. */
+const clients = "test/clients/**/*.test.ts";
 /** Of modules alone, without servers. */
 const units = "test/{admin,core,hooks,protocols,providers}/**/*.test.ts";
 /**
@@ -34,13 +36,23 @@ export default defineConfig(({ mode }) => {
           test: {
             name: "gateway",
             include: ["test/**/*.test.ts"],
-            exclude: [infrastructure, units, ...alone],
+            exclude: [infrastructure, clients, units, ...alone],
             globalSetup: bundle,
             ...sharing,
           },
         },
         { extends: true, test: { name: "alone", include: alone, globalSetup: bundle } },
         { extends: true, test: { name: "unit", include: [units], ...sharing } },
+        {
+          extends: true,
+          test: {
+            name: "clients",
+            include: [clients],
+            exclude: ["**/node_modules/**"],
+            globalSetup: [bundle, "test/clients/prepare.ts"],
+            ...sharing,
+          },
+        },
         // Only these need SST's platform, which takes half a minute to install.
         // A deployment is processes: on a busy machine each takes many seconds.
         {

@@ -2,6 +2,8 @@
 import { basename } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build, type Metafile } from "esbuild";
+import type { ProtocolName } from "../functions/core/directory/protocol-names.ts";
+import { protocolsByProvider } from "../functions/providers/configuration-rules.ts";
 import { buildOptions } from "../local/bundle.ts";
 import type { Figures } from "./samples.ts";
 
@@ -28,7 +30,7 @@ interface Measured {
   /** How many files are loaded before the first call. */
   readonly filesAtStart: number;
   /** All that an instance may load that serves clients of one protocol from one provider, by the two. */
-  readonly sizes: Readonly<Record<Client, ReadonlyMap<string, Size>>>;
+  readonly sizes: ReadonlyMap<Client, ReadonlyMap<string, Size>>;
 }
 
 /** In KB. */
@@ -40,7 +42,7 @@ interface Size {
 /** In KB: the file that Lambda imports, and all that an instance may load that serves OpenAI's models, as the bench's do. */
 export async function bundleSize(entryPoint: string): Promise<Figures> {
   const { entrySize, sizes } = await measureBundle(entryPoint);
-  const { minified = Number.NaN, gzipped = Number.NaN } = sizes.chat.get("openai") ?? {};
+  const { minified = Number.NaN, gzipped = Number.NaN } = sizes.get("chat")?.get("openai") ?? {};
   return { entrySize, bundledSize: minified, gzippedSize: gzipped };
 }
 
@@ -52,19 +54,22 @@ export async function measureBundle(entryPoint: string): Promise<Measured> {
   const sizeOf = (paths: Iterable<string>) => sizeTogether([...paths].map((path) => contents.get(basename(path))));
   const fileOf = (source: string) => Object.keys(outputs).find((path) => outputs[path]?.entryPoint === source) ?? "";
   const entry = fileOf(entryPoint);
+  const spoken = protocolsByProvider();
   const providers = Object.entries(outputs).flatMap(([path, { entryPoint: source = "" }]) => {
     const [, name] = PROVIDER.exec(source) ?? [];
     return name === undefined ? [] : [{ name, path }];
   });
   const sizesFor = (client: Client) => {
-    const isFor = (imported: string) => serves(client, imported);
-    const all = [{ name: "openai", path: entry }, ...providers];
-    return new Map(all.map(({ name, path }) => [name, sizeOf(filesFrom([entry, path], outputs, isFor))]));
+    const sizes = [{ name: "openai", path: entry }, ...providers].map(({ name, path }) => {
+      const between: Between = { client, spoken: spoken.get(name) ?? ["chat"] };
+      return [name, sizeOf(filesFrom([entry, path], outputs, (source) => isLoaded(source, between)))] as const;
+    });
+    return new Map(sizes);
   };
   return {
     entrySize: (outputs[entry]?.bytes ?? Number.NaN) / 1000,
     filesAtStart: filesFrom([entry, fileOf(TABLES)], outputs, () => false).size,
-    sizes: { chat: sizesFor("chat"), messages: sizesFor("messages") },
+    sizes: new Map(CLIENTS.map((client) => [client, sizesFor(client)])),
   };
 }
 
@@ -73,12 +78,22 @@ const OF_PROTOCOL = /^functions\/protocols\/(\w+)\/(protocol|inbound\/translatio
 /** Clients of Messages alone ask for it. */
 const COUNT = "functions/core/count-tokens.ts";
 
-/** Whether an instance may load it that serves clients of this protocol. A provider that speaks theirs is not translated. */
-function serves(client: Client, source: string): boolean {
+interface Between {
+  readonly client: Client;
+  /** The protocols of the provider. */
+  readonly spoken: readonly ProtocolName[];
+}
+
+/** Whether an instance may load it that serves such clients from such a provider. What both speak is not translated. */
+function isLoaded(source: string, { client, spoken }: Between): boolean {
   if (source === COUNT) return client === "messages";
   const [, protocol, part] = OF_PROTOCOL.exec(source) ?? [];
   if (protocol === undefined) return !RARE.test(source) && !PROVIDER.test(source);
-  return part === "protocol" || part === "inbound/translation" ? protocol === client : protocol !== client;
+  if (part === "protocol") return protocol === client;
+  const others = spoken.filter((name) => name !== client);
+  return part === "inbound/translation"
+    ? protocol === client && others.length > 0
+    : others.some((name) => name === protocol);
 }
 
 /** All that these import at once, and what they import later of those sources that count. */

@@ -77,8 +77,10 @@ describe("the layout", () => {
     for (const script of Object.values(scripts)) expect(script).not.toMatch(/[$'`\\;|<>*]|(^|&& )(exec|env|\w+=)/);
   });
 
-  it("can be installed by the npm of Node 20 without a warning or a script", () => {
-    const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as { packages: object };
+  it.each([".", "test/clients"])("can be installed by the npm of Node 20 without a warning or a script: %s", (path) => {
+    const { packages } = JSON.parse(readFileSync(join(root, path, "package-lock.json"), "utf8")) as {
+      packages: object;
+    };
     const warned = Object.entries(packages).filter(([, { optional, engines, deprecated }]) => {
       const ranges: string[] = engines?.node?.split("||") ?? [];
       return deprecated || (!optional && ranges.length > 0 && !ranges.some(includes20));

@@ -4,7 +4,8 @@ import { dirname, join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 
 const root = resolve(import.meta.dirname, "..");
-const documents = globSync(["*.md", "bench/*.md", "docs/*.md", "test/**/*.md"], { cwd: root }).map((name) => {
+const PATTERNS = ["*.md", "bench/*.md", "docs/*.md", "test/**/*.md"];
+const documents = globSync(PATTERNS, { cwd: root, exclude: ["**/node_modules/**"] }).map((name) => {
   const path = join(root, name);
   return { name, path, text: readFileSync(path, "utf8").replaceAll(/^```[\s\S]*?^```/gm, "") };
 });

@@ -1,10 +1,11 @@
 // `config apply`: compares a file with the tables, shows what would change, asks, and changes it.
 import type { Stored, StoredDirectory } from "../../functions/aws/stored-directory.ts";
 import type { ConfigurationFile } from "../../functions/core/directory/configuration-schema.ts";
-import type { KeyDocument } from "../../functions/core/directory/directory.ts";
+import type { KeyDocument, ModelDocument } from "../../functions/core/directory/directory.ts";
 import { keysOverHttp } from "../../functions/providers/credentials.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { refuseNamesakes } from "../keys/namesakes.ts";
+import { refuseSharedAliases } from "../models/aliases.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openDirectory, parametersPathOfStage } from "../stage.ts";
@@ -131,9 +132,14 @@ async function change(
   const { signal } = interruption;
   await withProgress("applying", (report) => carryOut(changes, { directory, signal, report }));
   await refuseNamesakes(directory, addedKeys(changes), stored);
+  await refuseSharedAliases(directory, writtenModels(changes));
   process.off("SIGINT", stop).off("SIGTERM", stop);
 }
 
 function addedKeys(changes: readonly Change[]): KeyDocument[] {
   return changes.flatMap((change) => (change.verb === "add" && "hash" in change.document ? [change.document] : []));
+}
+
+function writtenModels(changes: readonly Change[]): ModelDocument[] {
+  return changes.flatMap((change) => (change.verb === "remove" || "hash" in change.document ? [] : [change.document]));
 }

@@ -2,7 +2,7 @@
 import type { StoredDirectory } from "../../functions/aws/stored-directory.ts";
 import { describeError } from "../describe-error.ts";
 import { EXIT, Failure } from "../failure.ts";
-import type { Change } from "./plan.ts";
+import { type Change, givesAway } from "./plan.ts";
 import { titleOfDocument } from "./show-plan.ts";
 
 /** How many changes are made at the same time. */
@@ -37,7 +37,7 @@ async function perform(change: Change, directory: StoredDirectory): Promise<void
   else await directory.remove(change.seen);
 }
 
-/** Groups end where the kind changes, so that keys wait for their models. */
+/** Groups end where the kind changes, so that keys wait for their models, and aliases for the model that gets them. */
 function groupsOf(changes: readonly Change[]): Change[][] {
   const groups: Change[][] = [];
   for (const change of changes) {
@@ -50,7 +50,7 @@ function groupsOf(changes: readonly Change[]): Change[][] {
 }
 
 function kindOf(change: Change): string {
-  return `${change.verb === "remove"} ${"hash" in documentOf(change)}`;
+  return `${change.verb === "remove"} ${"hash" in documentOf(change)} ${givesAway(change)}`;
 }
 
 function documentOf(change: Change) {

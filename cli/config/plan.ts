@@ -3,11 +3,13 @@ import { withCatalogue } from "../../functions/admin/pricing.ts";
 import type { DirectoryItem } from "../../functions/aws/directory-item.ts";
 import type { Stored, StoredModel } from "../../functions/aws/stored-directory.ts";
 import { ConfigurationError, withSecrets } from "../../functions/core/directory/configuration.ts";
+import { foreignAliases } from "../../functions/core/directory/configuration-aliases.ts";
 import { existingModels } from "../../functions/core/directory/configuration-references.ts";
 import type { ConfigurationFile } from "../../functions/core/directory/configuration-schema.ts";
 import type { KeyDocument, ModelDocument } from "../../functions/core/directory/directory.ts";
 import { type Difference, differences } from "../difference.ts";
 import { keyInOrder, modelInOrder } from "../in-order.ts";
+import { losesAlias } from "../models/aliases.ts";
 import { byName } from "../models/model.ts";
 import { planKeys } from "./plan-keys.ts";
 import type { Wishes } from "./wishes.ts";
@@ -25,7 +27,10 @@ export type Change =
   | { readonly verb: "remove"; readonly seen: DirectoryItem };
 
 export interface Plan {
-  /** Ordered so that a key never lacks its models: models are added before keys and removed after them. */
+  /**
+   * Ordered so that a key never lacks its models, nor an alias its model: models are added before keys and removed after them,
+   * and those that lose an alias come after those that may get it.
+   */
   readonly changes: readonly Change[];
   readonly unchanged: number;
   /** What is stored, is not in the file, and stays. */
@@ -46,13 +51,14 @@ export async function planChanges(file: ConfigurationFile, stored: Stored, wishe
     planKeys(file.keys, stored.keys, wishes),
     assertReferences(file, remaining),
   );
-  const compared = [
-    ...models.map((document) =>
-      compare(
-        document,
-        stored.models.find((item) => item.document.name === document.name),
-      ),
+  const ofModels = models.map((document) =>
+    compare(
+      document,
+      stored.models.find((item) => item.document.name === document.name),
     ),
+  );
+  const compared = [
+    ...ofModels.toSorted((one, other) => Number(givesAway(one)) - Number(givesAway(other))),
     ...keys.documents.map((document) =>
       compare(
         document,
@@ -88,13 +94,20 @@ function compare(document: Document, seen: DirectoryItem | undefined): Change | 
   return found.length === 0 ? undefined : { verb: "change", seen, document, differences: found };
 }
 
+/** Whether a model loses an alias, which another may get. */
+export function givesAway(change: Change | undefined): boolean {
+  if (change?.verb !== "change" || "hash" in change.document || "hash" in change.seen.document) return false;
+  return losesAlias(change.seen.document, change.document);
+}
+
 function inOrder(document: Document): Document {
   return "hash" in document ? keyInOrder(document) : modelInOrder(document);
 }
 
 /** A model that is about to be removed does not count. */
 async function assertReferences(file: ConfigurationFile, remaining: readonly ModelDocument[]): Promise<void> {
-  const errors = existingModels(remaining.map(({ name }) => name))(file);
+  const rules = [existingModels(remaining.map(({ name }) => name)), foreignAliases(remaining)];
+  const errors = rules.flatMap((rule) => rule(file));
   if (errors.length > 0) throw new ConfigurationError(errors);
 }
 

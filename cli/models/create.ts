@@ -4,6 +4,7 @@ import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
 import { printJson, say } from "../terminal.ts";
+import { refuseSharedAliases } from "./aliases.ts";
 import { documentOf } from "./document.ts";
 import { recordOf, sayPrices, titleOf } from "./model.ts";
 import { addModelOptions, type ModelOptions, membersIn } from "./options.ts";
@@ -47,6 +48,7 @@ async function createModel(options: Options): Promise<void> {
   if (stored.models.some((item) => item.document.name === name))
     throw new Failure(`${titleOf(document)} exists already; \`models update\` changes it`);
   await withProgress("creating the model", () => directory.add(document));
+  await refuseSharedAliases(directory, [document]);
   if (json) return printJson(recordOf(document, stored));
   say(`Created ${titleOf(document)}.`);
   sayPrices(document, stored);

@@ -2,6 +2,7 @@
 import { withCatalogue } from "../../functions/admin/pricing.ts";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
 import { ConfigurationError, parseConfiguration } from "../../functions/core/directory/configuration.ts";
+import { foreignAliases } from "../../functions/core/directory/configuration-aliases.ts";
 import { existingModels } from "../../functions/core/directory/configuration-references.ts";
 import type { ModelDocument } from "../../functions/core/directory/directory.ts";
 import { providerRules } from "../../functions/providers/configuration-rules.ts";
@@ -13,9 +14,11 @@ import { withoutCatalogue } from "./written.ts";
 /** Throws a Failure that names every error by its field, such as `rate_limit.rpm`. */
 export function documentOf(before: ModelDocument | NewModel, members: Members, { models }: Stored): ModelDocument {
   const written = members.reduce(withMember, withoutCatalogue(before));
-  const others = models.map(({ document }) => document.name);
+  const all = models.map(({ document }) => document);
+  const others = all.filter(({ name }) => name !== before.name);
   const isLocal = parametersPathOfStage() === undefined;
-  const rules = [...providerRules({ environment: process.env, isLocal }), existingModels(others)];
+  const known = [existingModels(all.map(({ name }) => name)), foreignAliases(others)];
+  const rules = [...providerRules({ environment: process.env, isLocal }), ...known];
   try {
     const [document] = parseConfiguration(JSON.stringify({ models: [written] }), { rules, isLocal }).models;
     return withCatalogue(document as ModelDocument);

@@ -23,8 +23,10 @@ export const MODEL = "its name";
 /** Throws a Failure if there is none. */
 export function findModel(wanted: string, { models }: Stored): StoredModel {
   const found = models.find(({ document }) => document.name === wanted);
-  if (found === undefined) throw new Failure(`no model has the name '${wanted}'; \`models list\` shows all models`);
-  return found;
+  if (found !== undefined) return found;
+  const owner = models.find(({ document }) => document.aliases?.includes(wanted));
+  const hint = owner ? `it is an alias of ${titleOf(owner.document)}` : "`models list` shows all models";
+  throw new Failure(`no model has the name '${wanted}'; ${hint}`);
 }
 
 /** Names a model in a sentence. */

@@ -44,6 +44,11 @@ export function addModelOptions(command: Command, { removable }: { removable: bo
     .option("--api-key-env <name>", "the environment variable that holds the provider's key; it is read now")
     .option("--api-key-stdin", "read the provider's key from stdin");
   if (removable) command.option("--no-api-key", "remove the model's own key; the provider's default is used");
+  command.option(
+    "--aliases <names>",
+    "what else clients may call it, separated by commas; claude-* is a prefix",
+    namesOrNone,
+  );
   command.option("--fallbacks <names>", "models to try when this one fails, separated by commas", namesOrNone);
   for (const [path, hint] of Object.entries(COUNTS))
     command.option(`--${flagOf(path)} <n>`, hint, numberOrNone(removable));
@@ -65,6 +70,7 @@ export function membersIn(options: ModelOptions): Members {
     ["provider_config.location", options["location"]],
     ["provider_config.region", options["region"]],
     ["provider_config.api_version", options["apiVersion"]],
+    ["aliases", options["aliases"]],
     ["fallbacks", options["fallbacks"]],
     ...plain,
     ["prices", options["free"] === true ? "none" : undefined],

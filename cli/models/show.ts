@@ -36,6 +36,7 @@ function formatModel(document: ModelDocument, stored: Stored): string {
   const keys = keysThatMayUse(document, stored).map((key) => `${key.name} (${idOf(key)})`);
   return formatTable([
     ["name", model.name],
+    ["aliases", model.aliases.join(", ") || "–"],
     ...targetsOf(model).flatMap(rowsOf),
     ["keys", keys.join(", ") || "none may use it"],
     ["fallbacks", model.fallbacks.join(", ") || "–"],

@@ -7,6 +7,7 @@ import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
 import { print, printJson, say } from "../terminal.ts";
+import { refuseSharedAliases } from "./aliases.ts";
 import { documentOf } from "./document.ts";
 import { findModel, MODEL, recordOf, sayPrices, titleOf } from "./model.ts";
 import { addModelOptions, type ModelOptions, membersIn } from "./options.ts";
@@ -30,7 +31,8 @@ export const update = addModelOptions(
   .addHelpText(
     "after",
     `
-The value \`none\` removes a limit, a price, a timeout, an address or all fallbacks.
+The value \`none\` removes a limit, a price, a timeout, an address, all aliases or
+all fallbacks.
 A model keeps its name: keys, limits and usage know it by that.
 
 Examples:
@@ -50,6 +52,7 @@ async function updateModel(wanted: string, { json = false, ...options }: Options
   const document = documentOf(item.document, members, stored);
   const changes = differences(item.document, document);
   if (changes.length > 0) await directory.replace(item, document);
+  if (changes.some(({ path }) => path === "aliases")) await refuseSharedAliases(directory, [document]);
   if (json) return printJson({ ...recordOf(document, stored), changes: changes.map(recordOfDifference) });
   say(changes.length === 0 ? `Nothing to change in ${titleOf(document)}.` : `Changed ${titleOf(document)}:`);
   const shown = changes.filter(({ path }) => !isOfCatalogue(path));

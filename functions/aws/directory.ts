@@ -11,7 +11,10 @@ import type { Configuration } from "../core/directory/configuration.ts";
 import { type Directory, type Key, key, type Model, model } from "../core/directory/directory.ts";
 import { keyDocumentOf } from "../core/directory/key-document.ts";
 import { limitsUnavailable } from "../core/error.ts";
-import { itemOf, keyId, modelId } from "./directory-item.ts";
+import { aliasFinder } from "./alias-finder.ts";
+import { readAliasIndex, withAliases } from "./alias-index.ts";
+import { cached } from "./cached.ts";
+import { type DirectoryItem, itemOf, keyId, modelId } from "./directory-item.ts";
 import { readDocument } from "./read-document.ts";
 import type { OnUnreadable } from "./unreadable-items.ts";
 
@@ -19,12 +22,14 @@ import type { OnUnreadable } from "./unreadable-items.ts";
 const TRUSTED = 5_000;
 /** The same for the list of all models, which costs a read of the whole table. */
 const LISTED = 10_000;
-/** Unknown keys are remembered too; this many at most, and as many models. */
-const LARGEST_CACHE = 10_000;
 
 export function dynamoDirectory(client: DynamoDBDocumentClient, table: string, onUnreadable: OnUnreadable): Directory {
-  async function read<T extends Key | Model>(id: string, schema: z.ZodMiniType<T>): Promise<T | undefined> {
-    const get = new GetCommand({ TableName: table, Key: { id } });
+  async function read<T extends Key | Model>(
+    id: string,
+    schema: z.ZodMiniType<T>,
+    isConsistent = false,
+  ): Promise<T | undefined> {
+    const get = new GetCommand({ TableName: table, Key: { id }, ConsistentRead: isConsistent });
     const { Item: item } = await client.send(get).catch(cannotKnow);
     return item && readDocument({ id, document: item["document"] }, { schema, onUnreadable });
   }
@@ -48,8 +53,13 @@ export function dynamoDirectory(client: DynamoDBDocumentClient, table: string, o
 
   const list = cached(listModels, LISTED);
   return {
-    findKey: cached((hash) => read(keyId(hash), key)),
-    findModel: cached((name) => read(modelId(name), model)),
+    findKey: cached((hash) => read(keyId(hash), key), TRUSTED),
+    findModel: cached((name) => read(modelId(name), model), TRUSTED),
+    findAlias: aliasFinder({
+      readIndex: (isConsistent) => readAliasIndex({ client, table }, isConsistent).catch(cannotKnow),
+      readModel: (name) => read(modelId(name), model, true),
+      trusted: TRUSTED,
+    }),
     listModels: () => list(""),
   };
 }
@@ -68,24 +78,10 @@ export async function writeDirectory(client: DynamoDBDocumentClient, table: stri
   const created_at = new Date().toISOString();
   const keys = await Promise.all(configuration.keys.map(keyDocumentOf));
   const items = [...configuration.models, ...keys.map((document) => ({ created_at, ...document }))].map(itemOf);
-  const write = (Item: object) => client.send(new PutCommand({ TableName: table, Item }));
+  const put = async (Item: DirectoryItem) => void (await client.send(new PutCommand({ TableName: table, Item })));
+  const write = (item: DirectoryItem) => withAliases({ client, table }, { next: item }, () => put(item));
   for (let at = 0; at < items.length; at += AT_ONCE) await Promise.all(items.slice(at, at + AT_ONCE).map(write));
 }
 
 /** As many as the SDK has connections: more wait for one of them, and give up. */
 const AT_ONCE = 50;
-
-/** Remembers what was found, and what is being looked for: many calls at once ask once. A failure is not remembered. */
-function cached<T>(find: (name: string) => Promise<T>, trusted = TRUSTED): (name: string) => Promise<T> {
-  const entries = new Map<string, { readonly value: Promise<T>; readonly until: number }>();
-  return (name) => {
-    const known = entries.get(name);
-    if (known && known.until > Date.now()) return known.value;
-    const value = find(name);
-    entries.delete(name);
-    if (entries.size >= LARGEST_CACHE) entries.delete(entries.keys().next().value ?? "");
-    entries.set(name, { value, until: Date.now() + trusted });
-    value.catch(() => entries.delete(name));
-    return value;
-  };
-}

@@ -10,10 +10,13 @@ import {
 import type * as z from "zod/mini";
 import { linesOf, messageOf } from "../core/directory/configuration-messages.ts";
 import { type KeyDocument, key, type ModelDocument, model } from "../core/directory/directory.ts";
+import { INDEX_ID, withAliases } from "./alias-index.ts";
 import { type DirectoryItem, idOf, itemOf } from "./directory-item.ts";
 
 export type StoredKey = DirectoryItem<KeyDocument>;
 export type StoredModel = DirectoryItem<ModelDocument>;
+
+type Document = ModelDocument | KeyDocument;
 
 export interface Stored {
   readonly models: readonly StoredModel[];
@@ -23,9 +26,9 @@ export interface Stored {
 export interface StoredDirectory {
   readAll(): Promise<Stored>;
   /** Throws a Conflict if there is such a model or key already. One that could not be read is replaced. */
-  add(document: ModelDocument | KeyDocument): Promise<DirectoryItem>;
+  add(document: Document): Promise<DirectoryItem>;
   /** Throws a Conflict if the item is no longer as it was seen. */
-  replace(seen: DirectoryItem, document: ModelDocument | KeyDocument): Promise<DirectoryItem>;
+  replace(seen: DirectoryItem, document: Document): Promise<DirectoryItem>;
   /** The same; what is gone already is removed. */
   remove(seen: DirectoryItem): Promise<void>;
 }
@@ -45,12 +48,13 @@ export function storedDirectory(client: DynamoDBDocumentClient, { table, onForei
   /** By their ids, as they were seen last. */
   const foreign = new Map<string, Item>();
 
-  async function put(document: ModelDocument | KeyDocument, condition: Condition): Promise<DirectoryItem> {
-    const Item = itemOf(document);
-    schemaOf(Item).parse(document);
-    const applied = () => revisionOf(Item.id).then((revision) => revision === Item.revision);
-    await conditionally(client.send(new PutCommand({ TableName: table, Item, ...condition })), applied);
-    return Item;
+  async function put(document: Document, condition: Condition, seen?: DirectoryItem): Promise<DirectoryItem> {
+    const next = itemOf(document);
+    schemaOf(next).parse(document);
+    const isApplied = () => revisionOf(next.id).then((revision) => revision === next.revision);
+    const command = new PutCommand({ TableName: table, Item: next, ...condition });
+    await withAliases({ client, table }, { seen, next }, () => conditionally(client.send(command), isApplied));
+    return next;
   }
 
   async function revisionOf(id: string): Promise<unknown> {
@@ -75,7 +79,7 @@ export function storedDirectory(client: DynamoDBDocumentClient, { table, onForei
       foreign.clear();
       const items: Item[] = [];
       const pages = paginateScan({ client }, { TableName: table, ConsistentRead: true });
-      for await (const page of pages) items.push(...((page.Items ?? []) as Item[]));
+      for await (const page of pages) items.push(...((page.Items ?? []) as Item[]).filter(({ id }) => id !== INDEX_ID));
       const isKey = (item: Item) => schemaOf(item) === key;
       return {
         models: read(
@@ -92,10 +96,11 @@ export function storedDirectory(client: DynamoDBDocumentClient, { table, onForei
         unreadable ? unchangedSince(unreadable) : { ConditionExpression: "attribute_not_exists(id)" },
       );
     },
-    replace: (seen, document) => put(document, unchangedSince(seen)),
+    replace: (seen, document) => put(document, unchangedSince(seen), seen),
     async remove(seen) {
       const command = new DeleteCommand({ TableName: table, Key: { id: seen.id }, ...unchangedSince(seen) });
-      await conditionally(client.send(command), async () => (await revisionOf(seen.id)) === undefined);
+      const isGone = async () => (await revisionOf(seen.id)) === undefined;
+      await withAliases({ client, table }, { seen }, () => conditionally(client.send(command), isGone));
     },
   };
 }
@@ -124,7 +129,7 @@ type Item = DirectoryItem<unknown>;
 function foreignness({ id, document }: Item, schema: z.ZodMiniType): string | undefined {
   const { success, error } = schema.safeParse(document, { error: messageOf });
   if (!success) return error.issues.flatMap((issue) => linesOf(issue, "document")).join(", ");
-  return idOf(document as ModelDocument | KeyDocument) === id ? undefined : "the id is not that of its document";
+  return idOf(document as Document) === id ? undefined : "the id is not that of its document";
 }
 
 function schemaOf({ id }: Item) {

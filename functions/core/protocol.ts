@@ -20,6 +20,8 @@ export interface InboundProtocol {
   readonly readOnce: NamesReadOnce;
   /** What limits and hooks need of a request. Throws a 400 that names the first member that is missing or wrong. */
   readFields(body: Members, options?: ReadFieldsOptions): RequestFields;
+  /** The types of the tools in a request that the provider runs. Missing where requests have none. */
+  serverTools?(body: Members): readonly string[];
   /** The body for a provider that speaks this protocol too. */
   writeBody(request: ClientRequest, target: Target, options: BodyOptions): string;
   /** The same for a request whose tokens are only counted, where the protocol has such. */
@@ -101,6 +103,8 @@ export interface OutboundProtocol {
   readonly name: ProtocolName;
   /** What a refusal of this protocol says in OpenAI's terms: its code, and how long to wait. */
   readonly readRefusal?: (refusal: RawRefusal) => RawRefusal;
+  /** The status that an error would have had, had it not come with the status of success. Undefined if it does not say. */
+  readonly statusOf?: (error: Members) => number | undefined;
   /** A stream's body with the wish for its usage, or without it where the target refuses that. Missing where usage always comes. */
   readonly askForUsage?: (body: string, asks: boolean) => string;
   /** For clients of other protocols. Missing where the protocol can only be passed through. */

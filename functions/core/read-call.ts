@@ -18,7 +18,7 @@ import { assertOnce, assertReadOnce } from "./wire/read-once.ts";
 import { parseObject, readText } from "./wire/request-body.ts";
 
 export interface CallSources {
-  readonly directory: Pick<Directory, "findModel">;
+  readonly directory: Pick<Directory, "findModel" | "findAlias">;
   readonly providers: Providers;
   readonly unpack: Unpack;
 }
@@ -41,9 +41,12 @@ export async function readCall(request: GatewayRequest, who: Caller, sources: Ca
   await sources.providers.load?.(models.flat().map(({ model }) => partsOf(model).provider));
   assertOnce(text, namesKnownTo(models.flat(), sources.providers));
   const { maxima } = fields;
-  const asked = targetsToAsk(models, { body, maxima, key: who.key, providers: sources.providers });
+  const asked = targetsToAsk(models, { ...who, body, maxima, providers: sources.providers });
   const prompt = await estimatePrompt(body, text);
-  const translated = await translateFirst({ ...who, ...fields, ...asked, text }, sources.providers);
+  const translated = await translateFirst(
+    { ...who, ...fields, ...asked, text, model: found[0]?.name },
+    sources.providers,
+  );
   const [first] = translated.targets;
   return {
     ...who,

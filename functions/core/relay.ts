@@ -7,6 +7,7 @@ import type { PassedEnd } from "./protocol.ts";
 import { type PassedEvents, passAll } from "./upstream/answer-stream.ts";
 import type { Upstream } from "./upstream/attempt.ts";
 import type { Fetch } from "./upstream/fetch.ts";
+import type { FailureSource } from "./upstream/provider-failure.ts";
 import { type Opening, openUpstream, type UpstreamOptions } from "./upstream/upstream.ts";
 import { deadlineExceeded, malformed, stalled, truncated, UpstreamError } from "./upstream/upstream-error.ts";
 import type { Members } from "./wire/members.ts";
@@ -112,7 +113,7 @@ async function nextPiece(line: Line): Promise<string | undefined> {
     return text;
   }
   if ("error" in line.end) throw line.end.error;
-  if (line.end.reported || line.end.malformed) throw await failureOf(line.end, line.upstream?.secrets ?? []);
+  if (line.end.reported || line.end.malformed) throw await failureOf(line.end, line.upstream?.source ?? UNKNOWN);
   const rest = close(line);
   if (rest !== "") return rest;
   if (line.upstream) await line.timer.race(line.upstream.rest.next(), Date.now() + LINGER).catch(() => DUE);
@@ -133,9 +134,12 @@ function endOf(end: PassedEnd): End {
   return end.type === "malformed" ? { malformed: end.message } : { reported: end.error };
 }
 
-async function failureOf({ reported, malformed }: End, secrets: readonly string[]): Promise<UpstreamError> {
+/** Of what is said before an upstream is there. */
+const UNKNOWN: FailureSource = { secrets: [] };
+
+async function failureOf({ reported, malformed }: End, source: FailureSource): Promise<UpstreamError> {
   const { reportedInStream, unreadable } = await import("./upstream/provider-failure.ts");
-  return reported ? reportedInStream(reported, secrets) : unreadable(malformed ?? "", secrets);
+  return reported ? reportedInStream(reported, source) : unreadable(malformed ?? "", source);
 }
 
 function close(line: Line): string {

@@ -10,8 +10,8 @@ import type { Providers } from "./upstream/provider.ts";
 import type { Translation } from "./upstream/translate.ts";
 
 interface Readable extends Pick<Call, "key" | "protocol" | "text" | "stream" | "targets" | "prices" | "maximumTokens"> {
-  /** As the client names it. */
-  readonly model: string;
+  /** The name of the model asked for, whatever the client calls it. Undefined if there is no such model. */
+  readonly model: string | undefined;
 }
 
 /**
@@ -23,7 +23,8 @@ export async function translateFirst({ targets, ...call }: Readable, providers: 
   const nothing = { targets, translation: undefined, unsupported: undefined };
   const [first] = targets;
   const isPriced = first === undefined || call.prices.has(first) || !hasBudget(call.key);
-  if (!isPriced || !isAllowed(call.key.allowed_models, call.model)) return nothing;
+  const isForbidden = call.model === undefined || !isAllowed(call.key.allowed_models, call.model);
+  if (!isPriced || isForbidden) return nothing;
   let unsupported: GatewayError | undefined;
   for (const [at, target] of targets.entries()) {
     const found = await translationFor(target, call, providers);

@@ -7,10 +7,10 @@ import { hasBudget } from "../core/limits/call-prices.ts";
 
 export const validateModel: Hook = {
   name: "validate-model",
-  async preCall({ asked, key, targets, prices, denied, unsupported }) {
+  async preCall({ asked, model, key, targets, prices, denied, unsupported }) {
     const [target] = targets;
-    if (target === undefined) throw modelNotFound(asked);
-    if (!isAllowed(key.allowed_models, asked)) throw modelForbidden(key.name, asked);
+    if (target === undefined || model === undefined) throw modelNotFound(asked);
+    if (!isAllowed(key.allowed_models, model.name)) throw modelForbidden(key.name, asked);
     if (hasBudget(key) && !prices.has(target)) throw priceUnknown(asked, key.name);
     if (denied !== undefined)
       throw invalidRequest(400, "unsupported_parameter", `The model '${asked}' does not allow '${denied}'.`, denied);

@@ -1,5 +1,5 @@
 // The errors for a member that cannot be translated. Each names the member's path.
-import "../core/in-every-instance.ts";
+import "./in-every-instance.ts";
 import { type GatewayError, invalidRequest } from "../core/error.ts";
 
 export function invalid(path: string, problem: string): GatewayError {

@@ -1,4 +1,5 @@
 // What a file of models must keep to because of the providers that there are. Nothing here is part of the function.
+import { countingProviders } from "../core/directory/configuration-counting.ts";
 import { usefulMembers } from "../core/directory/configuration-members.ts";
 import { spokenProtocols } from "../core/directory/configuration-protocols.ts";
 import { knownProviders } from "../core/directory/configuration-references.ts";
@@ -18,6 +19,9 @@ const PROTOCOLS: Readonly<Record<string, readonly ProtocolName[]>> = {
   vertex: ["generate", "messages"],
 };
 
+/** Those that can be asked for the tokens of a prompt. */
+const COUNTING = ["anthropic"];
+
 /** By the name of the provider. */
 export function protocolsByProvider(): ReadonlyMap<string, readonly ProtocolName[]> {
   return new Map(providerNames().map((name) => [name, PROTOCOLS[name] ?? ["chat"]]));
@@ -27,5 +31,6 @@ export function protocolsByProvider(): ReadonlyMap<string, readonly ProtocolName
 export function providerRules({ environment = {}, isLocal = false }: Surroundings = {}): readonly Rule[] {
   const azure = azureRule({ address: environment["AZURE_OPENAI_ENDPOINT"] || undefined, isLocal });
   const spoken = spokenProtocols(protocolsByProvider());
-  return [knownProviders(providerNames()), usefulMembers(configMembers()), spoken, azure, bedrockRule, vertexRule];
+  const ofAll = [knownProviders(providerNames()), usefulMembers(configMembers()), spoken, countingProviders(COUNTING)];
+  return [...ofAll, azure, bedrockRule, vertexRule];
 }

@@ -1,6 +1,6 @@
 // What every instance loads at its start, and the providers that are loaded later need, too: each of them imports this, for the
 // same reason as for the core's.
-import "../core/in-every-instance.ts";
+import "../protocols/in-every-instance.ts";
 import "../protocols/chat/protocol.ts";
 import "./credentials.ts";
 import "./default-credentials.ts";

@@ -9,6 +9,7 @@ import { misconfigured, noCredential } from "../core/upstream/upstream-error.ts"
 import { readWholeEvents } from "../core/wire/sse.ts";
 import { vertexGenerate } from "../protocols/generate/protocol.ts";
 import { messages } from "../protocols/messages/protocol.ts";
+import { forwardedTo } from "./betas.ts";
 import { type Access, accessOf, isPlaceholder, secretsOf } from "./credentials.ts";
 import type { Credentials } from "./default-credentials.ts";
 import { keyHeader } from "./gemini.ts";
@@ -79,7 +80,7 @@ function requestWithKey({ access, defaults, question }: Asked, key: string): Pro
   const { stream, forwarded } = question;
   return {
     url,
-    headers: { ...forwarded, ...commonHeaders(stream), ...keyHeader(key) },
+    headers: { ...forwardedTo("vertex", forwarded), ...commonHeaders(stream), ...keyHeader(key) },
     body: bodyOf(question),
     secrets: [...secretsOf(access.address, key), ...namesOf(project)],
   };
@@ -94,7 +95,7 @@ async function requestAs(account: GoogleAccount, asked: Asked): Promise<Provider
   const token = await account.get();
   return {
     url,
-    headers: { ...forwarded, ...commonHeaders(stream), authorization: `Bearer ${token}` },
+    headers: { ...forwardedTo("vertex", forwarded), ...commonHeaders(stream), authorization: `Bearer ${token}` },
     body: bodyOf(question),
     secrets: [token, ...account.secrets, ...namesOf(project), ...secretsOf(access.address, "")],
     refused: (status) => status === 401 && account.refused(token),

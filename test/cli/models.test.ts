@@ -1,6 +1,7 @@
 // `npm run models`: what it shows, what it stores, and what it refuses.
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { refuseSharedAliases } from "../../cli/models/aliases.ts";
 import { providerKeyIn } from "../../cli/models/provider-key.ts";
 import type { ModelDocument } from "../../functions/core/directory/directory.ts";
 import { keyDocumentOf } from "../../functions/core/directory/key-document.ts";
@@ -154,6 +155,47 @@ describe("the key of a provider", () => {
     await expect(read("k".repeat(70_000))).rejects.toThrow("too long");
     const twice = { apiKeySecret: "A", apiKeyEnv: "B" };
     await expect(providerKeyIn(twice)).rejects.toThrow("give only one of the --api-key options");
+  });
+});
+
+describe("a model's aliases", () => {
+  it("are given, shown, replaced and removed by name", async () => {
+    const created = await models("create", "--name", "n", "--model", "openai/x", "--aliases", "claude-x,claude-y-*");
+    expect(created.code).toBe(0);
+    expect((await models("show", "n")).stdout).toMatch(/^aliases +claude-x, claude-y-\*$/m);
+    const { stdout } = await models("update", "n", "--aliases", "claude-z");
+    expect(stdout).toBe('  aliases: ["claude-x","claude-y-*"] → ["claude-z"]\n');
+    expect((await models("show", "claude-z")).stderr).toContain("it is an alias of model 'n'");
+    await models("update", "n", "--aliases", "none");
+    expect(await documentOf("n")).toEqual({ name: "n", model: "openai/x", aliases: [] });
+  });
+
+  it("are refused where another model has them, or is called so", async () => {
+    await given({ name: "n", model: "openai/x", aliases: ["claude-x"] });
+    const errors = [
+      [["update", "m", "--aliases", "claude-x"], "aliases[0]: the model 'n' has this alias"],
+      [["update", "m", "--aliases", "a,n"], "aliases[1]: there is a model of this name"],
+      [["update", "m", "--aliases", "m"], "aliases[0]: the model's own name"],
+      [["update", "m", "--aliases", "*"], "aliases[0]: must have at least one character before '*'"],
+      [["create", "--name", "claude-x", "--model", "openai/x"], "name: the model 'n' has this alias"],
+    ] as const;
+    for (const [args, error] of errors)
+      expect(await models(...args)).toMatchObject({ code: 2, stderr: expect.stringContaining(error) });
+    expect((await models("update", "n", "--aliases", "claude-x,claude-y")).code).toBe(0);
+  });
+
+  it("that another operator gives away at the same moment are an error for the later one", async () => {
+    const written = await given({ name: "n", model: "openai/x", aliases: ["x"] });
+    const other = await given({ name: "o", model: "openai/x", aliases: ["x", "y"] });
+    await expect(refuseSharedAliases(stage.directory, [written.document, other.document])).rejects.toThrow(
+      "model 'o' also has the alias 'x', model 'n' also has the alias 'x': changed by another operator just now",
+    );
+    await stage.directory.replace(other, { name: "o", model: "openai/x", aliases: ["y", "m"] });
+    await refuseSharedAliases(stage.directory, [written.document]);
+    const [o] = (await documents()).filter(({ name }) => name === "o");
+    await expect(refuseSharedAliases(stage.directory, o ? [o] : [])).rejects.toThrow(
+      "model 'm' also has the alias 'm'",
+    );
   });
 });
 

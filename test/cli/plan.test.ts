@@ -51,6 +51,27 @@ describe("a plan", () => {
     expect(lines).toEqual(["+ m", "+ new", "- demo", "- gone"]);
   });
 
+  it("gives an alias to its next model before the last one loses it, and keys wait for both", async () => {
+    const before = stored(
+      [old],
+      [
+        { ...model, aliases: ["x"] },
+        { ...model, name: "n" },
+        { ...model, name: "gone", aliases: ["y"] },
+      ],
+    );
+    const models = [model, { ...model, name: "n", aliases: ["x"] }, { ...model, name: "o", aliases: ["y"] }];
+    const { lines } = await plan({ models, keys: [{ ...inFile, name: "new", key: "k" }] }, before, { prune: true });
+    expect(lines).toEqual(["~ n", "+ o", "~ m", "+ new", "- demo", "- gone"]);
+  });
+
+  it("does not take an alias from a model that is not in the file and stays", async () => {
+    const before = stored([], [{ ...model, name: "other", aliases: ["x"] }]);
+    const file = { models: [{ ...model, aliases: ["x"] }] };
+    expect(await errorsIn(file, before)).toEqual(["models[0].aliases[0]: the model 'other' has this alias"]);
+    expect((await plan(file, before, { prune: true })).lines).toEqual(["+ m", "- other"]);
+  });
+
   it("removes nothing unless it is to", async () => {
     const { lines, left } = await plan({}, stored([old, { ...old, name: "a" }], [model, { ...model, name: "a" }]));
     expect([lines, left]).toEqual([[], ["a", "m", "a", "demo"]]);

@@ -164,11 +164,13 @@ describe("a key of any header", () => {
 describe("the models", () => {
   const idsOf = (text: string) => JSON.parse(text).data.map(({ id }: { id: string }) => id);
 
-  it("are those that the key may use, as OpenAI lists them", async () => {
+  it("are those that the key may use, as OpenAI and Anthropic list them", async () => {
     const { status, text } = await get("/v1/models");
     expect(status).toBe(200);
-    const model = { id: MODEL, object: "model", created: expect.any(Number), owned_by: expect.any(String) };
-    expect(JSON.parse(text)).toEqual({ object: "list", data: [model] });
+    const asOpenAi = { object: "model", created: expect.any(Number), owned_by: expect.any(String) };
+    const asAnthropic = { type: "model", display_name: MODEL, created_at: "1970-01-01T00:00:00Z" };
+    const page = { has_more: false, first_id: MODEL, last_id: MODEL };
+    expect(JSON.parse(text)).toEqual({ object: "list", data: [{ id: MODEL, ...asOpenAi, ...asAnthropic }], ...page });
     expect(idsOf((await get("/v1/models", { authorization: "Bearer other-key" })).text)).toEqual(["fallback-1", MODEL]);
   });
 
@@ -340,7 +342,10 @@ describe("a directory that cannot be reached", () => {
     "is a 503: %j",
     async (request) => {
       const fail = () => Promise.reject(limitsUnavailable(new Error("table sluice-directory not found")));
-      const unreachable = { ...gateway, directory: { findKey: fail, findModel: fail, listModels: fail } };
+      const unreachable = {
+        ...gateway,
+        directory: { findKey: fail, findModel: fail, findAlias: fail, listModels: fail },
+      };
       const parts = {
         breaker: createBreaker(),
         usageRefusals: createUsageRefusals(),

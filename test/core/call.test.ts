@@ -200,6 +200,7 @@ describe("a call", () => {
   it("asks no model twice, though what is stored says so", async () => {
     const directory = {
       findModel: async (name: string) => model.parse({ name, model: "openai/x", fallbacks: [MODEL, "f", "f"] }),
+      findAlias: expect.unreachable,
     };
     const request = { id: "p", method: "POST", path: "", headers: {}, body: chat(), killedAt: Date.now() + 1_000 };
     const call = await readCall(
@@ -211,7 +212,7 @@ describe("a call", () => {
   });
 
   it("does not look up names that cannot be names", async () => {
-    const directory = { findKey: expect.unreachable, findModel: expect.unreachable };
+    const directory = { findKey: expect.unreachable, findModel: expect.unreachable, findAlias: expect.unreachable };
     const sources = { directory, providers: new Map(), unpack };
     for (const name of ["x".repeat(257), "\\ud800"]) {
       const body = `{"model":"${name}","messages":[1]}`;
@@ -232,7 +233,8 @@ describe("a call", () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     const killedAt = Date.now() + left;
     const request = { id: "p", method: "POST", path: "", headers: {}, body: '{"model":"m","messages":[1]}', killedAt };
-    const directory = { findKey: async () => undefined, findModel: async () => undefined };
+    const nothing = async () => undefined;
+    const directory = { findKey: nothing, findModel: nothing, findAlias: nothing };
     const sources = { directory, providers: new Map(), unpack };
     const { deadline } = await readCall(
       request,

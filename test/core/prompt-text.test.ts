@@ -25,6 +25,18 @@ it("is the system text, instructions and input of other protocols too", () => {
   expect(text({ input: "Hello" })).toBe("Hello");
 });
 
+it("has the texts of documents and of search results, and no bytes of media", () => {
+  const content = [
+    { type: "document", title: "T", context: "C", source: { type: "text", media_type: "text/plain", data: "D" } },
+    { type: "document", source: { type: "content", content: [{ type: "text", text: "E" }] } },
+    { type: "document", source: { type: "base64", media_type: "application/pdf", data: "AAAA" } },
+    { type: "image", source: { type: "base64", media_type: "image/png", data: "AAAA" } },
+    { type: "tool_result", content: [{ type: "search_result", source: "S", title: "F", content: [{ text: "G" }] }] },
+    { type: "tool_result", content: "H" },
+  ];
+  expect(promptText({ text: JSON.stringify({ messages: [{ content }] }) })).toBe("T\nC\nD\nE\nF\nS\nG\nH");
+});
+
 it("is empty where there is no text", async () => {
   expect(promptText({ text: '{"messages":[1,null,{"content":7}]}' })).toBe("");
 });

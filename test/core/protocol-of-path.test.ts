@@ -130,7 +130,7 @@ describe("a failure of the gateway's own", () => {
   });
 
   it.each([MESSAGES, COUNT])("is a 503 in Anthropic's form: %s", async (path) => {
-    const directory = { findKey: refuse, findModel: refuse, listModels: refuse };
+    const directory = { findKey: refuse, findModel: refuse, findAlias: refuse, listModels: refuse };
     const unreachable = await startGateway(claude(), { fetch, directory });
     const answered = await unreachable.ask({ path, headers: headers(), body: body() });
     expect([answered.status, anthropicErrorOf(answered).type]).toEqual([503, "api_error"]);

@@ -12,8 +12,8 @@ describe("readUsage", () => {
       prompt_tokens_details: { cached_tokens: 8, audio_tokens: 0 },
       completion_tokens_details: { reasoning_tokens: 4 },
     };
-    const expected = { promptTokens: 19, completionTokens: 10, totalTokens: 29, cachedTokens: 8, estimated: false };
-    expect(readUsage(usage)).toEqual(expected);
+    const counts = { promptTokens: 19, completionTokens: 10, totalTokens: 29, cachedTokens: 8, reasoningTokens: 4 };
+    expect(readUsage(usage)).toEqual({ ...counts, estimated: false });
   });
 
   it.each([

@@ -3,10 +3,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import type { TestProject } from "vitest/node";
+import { answerLater } from "../support/answer-later.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -26,24 +25,13 @@ const NPM = {
   npm_config_fetch_retries: "5",
 };
 
-/** Test files are processes of their own: they wait for the platform over HTTP. */
 export default async function prepare(project: TestProject): Promise<() => void> {
   const leave = new AbortController();
-  const installed = isInstalled() ? Promise.resolve() : install(leave.signal);
-  const answered = installed.then(
-    () => [200, ""] as const,
-    (error: Error) => [500, error.message] as const,
-  );
-  const server = createServer(async (_, response) => {
-    const [status, text] = await answered;
-    response.writeHead(status).end(text);
-  });
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  project.provide("platform", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const answer = await answerLater(isInstalled() ? Promise.resolve() : install(leave.signal));
+  project.provide("platform", answer.url);
   return () => {
     leave.abort();
-    server.close();
-    server.closeAllConnections();
+    answer.close();
   };
 }
 

@@ -123,6 +123,61 @@ describe("a message", () => {
   });
 });
 
+/** What Claude Code sends with each turn. */
+describe("a turn of a coding agent", () => {
+  const cached = { cache_control: { type: "ephemeral" } };
+  const strictly = { $schema: "http://json-schema.org/draft-07/schema#", ...closed };
+  const deferred = { description: "Found later.", defer_loading: true };
+  const turn = {
+    max_tokens: 32_000,
+    thinking: { type: "adaptive", display: "omitted" },
+    output_config: { effort: "high" },
+    context_management: { edits: [{ type: "clear_thinking_20251015", keep: "all" }] },
+    metadata: { user_id: '{"device_id":"a","session_id":"b"}' },
+    system: [
+      { type: "text", text: "x-anthropic-billing-header: cc_version=2" },
+      { type: "text", text: "You are an agent.", ...cached },
+    ],
+    tools: [
+      { name: "Weather", description: "Looks out.", input_schema: strictly },
+      { name: "Placeholder", ...deferred, input_schema: {} },
+      { name: "Later", ...deferred, input_schema: strictly },
+    ],
+    messages: [
+      { role: "user", content: [{ type: "text", text: "What is the weather? Placeholder Later", ...cached }] },
+      { role: "system", content: "Environment: Linux" },
+    ],
+  };
+  const betas = { ...HEADERS, "anthropic-beta": "claude-code-20250219,mid-conversation-system-2026-04-07" };
+
+  it("is answered with a thought that is left out, and a call of a tool that is there", async () => {
+    const { content, stop_reason } = (await (await post(bodyOf(turn), betas)).json()) as Message;
+    const call = { type: "tool_use", name: "Weather", input: { city: "simulated" } };
+    expect(content).toMatchObject([{ type: "thinking", thinking: "" }, call]);
+    expect([content.length, stop_reason]).toEqual([2, "tool_use"]);
+  });
+
+  it("is answered in prose behind the results of its calls, also those of a search for tools", async () => {
+    const { content } = (await (await post(bodyOf(turn), betas)).json()) as Message;
+    const found = [{ type: "tool_reference", tool_name: "Later" }];
+    const results = [{ type: "tool_result", tool_use_id: content[1]?.id, content: found, ...cached }];
+    const messages = [...turn.messages, { role: "assistant", content }, { role: "user", content: results }];
+    const second = (await (await post(bodyOf({ ...turn, messages }), betas)).json()) as Message;
+    expect([second.content.at(-1)?.type, second.stop_reason]).toEqual(["text", "end_turn"]);
+  });
+
+  it("is counted, all of it or its tools alone", async () => {
+    const { messages, tools } = turn;
+    for (const counted of [
+      { model, messages, tools },
+      { model, messages: hello, tools },
+    ]) {
+      const response = await post(counted, betas, "messages/count_tokens?beta=true");
+      expect(await response.json()).toEqual({ input_tokens: expect.any(Number) });
+    }
+  });
+});
+
 describe("tools", () => {
   const called = (...ids: string[]) => ({
     role: "assistant",

@@ -8,8 +8,8 @@ import { buildOptions } from "../../local/bundle.ts";
 const MOST = {
   entry: 60,
   /** When compressed, by the protocol of the clients. */
-  chat: { one: 160, several: 172 },
-  messages: { one: 175, several: 190 },
+  chat: { one: 160, several: 185 },
+  messages: { one: 168, several: 185 },
 };
 
 /** Whose protocols need one translation at most, and those that speak several protocols. */
@@ -47,24 +47,27 @@ describe("the bundle", () => {
     "compressed, of what an instance can load for clients of %s,",
     (client) => {
       it.each(PROVIDERS.one)(`is at most ${MOST[client].one} KB if it serves %s`, (provider) => {
-        expect(size.sizes[client].get(provider)?.gzipped).toBeLessThan(MOST[client].one);
+        expect(size.sizes.get(client)?.get(provider)?.gzipped).toBeLessThan(MOST[client].one);
       });
 
       it.each(PROVIDERS.several)(
         `is at most ${MOST[client].several} KB if it serves %s, with several protocols`,
         (provider) => {
-          expect(size.sizes[client].get(provider)?.gzipped).toBeLessThan(MOST[client].several);
+          expect(size.sizes.get(client)?.get(provider)?.gzipped).toBeLessThan(MOST[client].several);
         },
       );
 
       it("has no further provider, whose size nobody looks at", () => {
-        expect([...size.sizes[client].keys()].sort()).toEqual([...PROVIDERS.one, ...PROVIDERS.several].sort());
+        expect([...(size.sizes.get(client)?.keys() ?? [])].sort()).toEqual(
+          [...PROVIDERS.one, ...PROVIDERS.several].sort(),
+        );
       });
     },
   );
 
   it("spares each kind of clients what only the other loads", () => {
-    const sizes = (client: "chat" | "messages") => [...size.sizes[client].values()].map(({ gzipped }) => gzipped);
+    const sizes = (client: "chat" | "messages") =>
+      [...(size.sizes.get(client)?.values() ?? [])].map(({ gzipped }) => gzipped);
     expect(sizes("chat")).not.toEqual(sizes("messages"));
     for (const gzipped of [...sizes("chat"), ...sizes("messages")]) expect(gzipped).toBeGreaterThan(100);
   });

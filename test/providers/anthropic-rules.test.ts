@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { refusalOf } from "../support/anthropic-stand-in/refusal.ts";
 import { accepted } from "./anthropic-rules/accepted.ts";
 import { media } from "./anthropic-rules/media.ts";
-import { headers, members, turns } from "./anthropic-rules/members.ts";
+import { headers, members, turns, versions } from "./anthropic-rules/members.ts";
 import { type Broken, goodHeaders, requestOf } from "./anthropic-rules/request.ts";
 import { schemaRules } from "./anthropic-rules/schemas.ts";
 import { thinkingRules } from "./anthropic-rules/thinking.ts";
@@ -15,6 +15,7 @@ import { patternOf, rulesOf } from "./support/rule-lines.ts";
 const lines = rulesOf("Anthropic");
 const broken: Readonly<Record<string, Broken>> = {
   ...headers,
+  ...versions,
   ...members,
   ...turns,
   ...media,

@@ -9,6 +9,7 @@ import { answerTo } from "./bedrock-stand-in/answer.ts";
 import type { Refusal } from "./bedrock-stand-in/error.ts";
 import { eventsOf, frameOf } from "./bedrock-stand-in/events.ts";
 import { jsonOf, refusalOf, streamOf } from "./bedrock-stand-in/faults.ts";
+import { type Invocation, invokedAnswer, readInvocation } from "./bedrock-stand-in/invoke.ts";
 import { isRefusal, readRequest } from "./bedrock-stand-in/refusal.ts";
 import { deliver } from "./fake-provider/deliver.ts";
 import type { RecordedRequest } from "./fake-provider/exchange.ts";
@@ -46,15 +47,22 @@ export async function startBedrockStandIn(): Promise<BedrockStandIn> {
     return { ...outgoing, headers: { date: new Date(now).toUTCString(), ...outgoing.headers } };
   };
   const answerAt = (now: number, request: RecordedRequest): Outgoing => {
+    const invocation = readInvocation(request, now);
     requests.push({ ...request, model: addressOf(request.path)?.id ?? "" });
+    if (invocation !== undefined) return isRefusal(invocation) ? refused(invocation) : invoked(invocation);
     const known = readRequest(request, now);
-    if (isRefusal(known)) {
-      refusals.push(known);
-      return refusalOf(known);
-    }
+    if (isRefusal(known)) return refused(known);
     const whole = answerTo(known, cache.use);
     const outgoing = known.isStream ? streamOf([...eventsOf(whole, known)].map(frameOf)) : jsonOf(whole);
     return script.next(known.id)(outgoing);
+  };
+  const refused = (refusal: Refusal): Outgoing => {
+    refusals.push(refusal);
+    return refusalOf(refusal);
+  };
+  const invoked = (invocation: Invocation): Outgoing => {
+    const whole = invokedAnswer(invocation, cache.use(invocation.body));
+    return script.next(invocation.id)(Array.isArray(whole) ? streamOf(whole) : jsonOf(whole));
   };
   const listener = await listen(
     (request, response) => void perform(request, response, answer),

@@ -28,6 +28,8 @@ export const capabilities = z.strictObject({
   penalties: z.optional(z.boolean()),
   /** Whether it takes instructions apart from what the user says. */
   system_prompt: z.optional(z.boolean()),
+  /** Whether it takes them between the turns, too. */
+  system_anywhere: z.optional(z.boolean()),
   /** Whether its provider fetches media from addresses. */
   media_urls: z.optional(z.boolean()),
   /** Whether a tool call that is sent back must have the signature of the model's thoughts. */

@@ -33,8 +33,15 @@ export function existingModels(others: readonly string[] = []): Rule {
     if (own.length < file.models.length) return []; // The name that is wrong, or missing, may be the one.
     const known = new Set([...own, ...others]);
     const missing = references(file).filter(({ name }) => !known.has(name));
-    return missing.map(({ path, name }) => `${path}: there is no model ${shown(name)}${modelHint(name, [...known])}`);
+    const hint = (name: string) => aliasHint(name, file) ?? modelHint(name, [...known]);
+    return missing.map(({ path, name }) => `${path}: there is no model ${shown(name)}${hint(name)}`);
   };
+}
+
+/** Limits and permissions are of models, whatever clients call them. */
+function aliasHint(alias: string, { models }: Entries): string | undefined {
+  const owner = models.find((entry) => listOf(entry?.["aliases"]).includes(alias))?.["name"];
+  return typeof owner === "string" ? `; it is an alias, write the model's name ${shown(owner)}` : undefined;
 }
 
 function modelHint(name: string, known: readonly string[]): string {
@@ -71,10 +78,12 @@ function allowedIn({ keys }: Entries): Reference[] {
 
 function named(list: string, entries: readonly (Members | undefined)[], field: string): Reference[] {
   return entries.flatMap((entry, at) => {
-    const names: unknown = entry?.[field];
-    if (!Array.isArray(names)) return [];
-    return names.flatMap((name, index) =>
+    return listOf(entry?.[field]).flatMap((name, index) =>
       typeof name === "string" ? [{ path: `${list}[${at}].${field}[${index}]`, name }] : [],
     );
   });
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }

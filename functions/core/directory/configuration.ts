@@ -1,4 +1,5 @@
 // The file of models and keys that operators write: read whole, and every error in it named by its path.
+import { ownAliases } from "./configuration-aliases.ts";
 import { linesOf, messageOf } from "./configuration-messages.ts";
 import { entriesIn, ownRules, type Rule } from "./configuration-rules.ts";
 import { type ConfigurationFile, document, type KeyInFile } from "./configuration-schema.ts";
@@ -45,7 +46,7 @@ export function parseFile(file: string | Uint8Array, rules: readonly Rule[] = []
   const errors = [
     ...repeated.map((path) => `${path}: duplicate field`),
     ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => linesOf(issue))),
-    ...[ownRules, ...rules].flatMap((rule) => rule(entriesIn(raw))),
+    ...[ownRules, ownAliases, ...rules].flatMap((rule) => rule(entriesIn(raw))),
   ];
   if (!parsed.success || errors.length > 0) throw new ConfigurationError(inOrder(errors));
   return asWritten(raw as ConfigurationFile, parsed.data);

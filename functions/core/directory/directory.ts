@@ -1,7 +1,8 @@
 // Models and keys: their shapes as the operator writes them, and where a call looks them up.
 import * as z from "zod/mini";
+import { aliases } from "./aliases.ts";
 import { capabilities } from "./capabilities.ts";
-import { additions, deniedNames, droppedNames } from "./model-members.ts";
+import { additions, deniedNames, droppedNames, serverTools } from "./model-members.ts";
 import { PROTOCOL_NAMES } from "./protocol-names.ts";
 import { providerConfig } from "./provider-config.ts";
 
@@ -93,6 +94,7 @@ export const target = z.strictObject({
  */
 export const modelMembers = z.strictObject({
   name,
+  aliases: z._default(aliases, []),
   model: z.optional(providerAndId),
   targets: z.optional(z.array(target).check(z.minLength(1), z.maxLength(MOST_TARGETS))),
   provider_config: ofTarget.provider_config,
@@ -109,6 +111,8 @@ export const modelMembers = z.strictObject({
   protocols: ofTarget.protocols,
   capabilities: ofTarget.capabilities,
   unsupported: z._default(z.enum(["error", "drop"]), "error"),
+  /** The provider's own tools that requests may use; all of them if it does not say. */
+  server_tools: z.optional(serverTools),
   count_tokens: z.optional(z.literal("provider")),
   prices: ofTarget.prices,
   catalogue: ofTarget.catalogue,
@@ -171,6 +175,8 @@ export type KeyDocument = z.input<typeof key>;
 export interface Directory {
   findKey(hash: string): Promise<Key | undefined>;
   findModel(name: string): Promise<Model | undefined>;
+  /** The model that has this alias, else the longest prefix of it that is one. */
+  findAlias(name: string): Promise<Model | undefined>;
   /** All of them, sorted by name. */
   listModels(): Promise<readonly Model[]>;
 }

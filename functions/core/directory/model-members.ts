@@ -14,7 +14,10 @@ const SMALLEST_NUMBER = 1e-100;
 const OF_GATEWAY = ["model", "messages", "stream", "stream_options"];
 const MAXIMA = ["n", "max_tokens", "max_completion_tokens", "max_output_tokens"];
 /** It reads these as well, and so takes them under no other name. */
-const READ = ["tools", "functions", "response_format", "user", "metadata", "prompt_cache_key"];
+const READ = [
+  ...["tools", "functions", "response_format", "user", "metadata", "prompt_cache_key"],
+  ...["web_search_options", "mcp_servers"],
+];
 const findRead = nameFinder([...OF_GATEWAY, ...MAXIMA, ...READ]);
 
 /** Members with their values, for `defaults` and `set`. */
@@ -34,6 +37,9 @@ export const droppedNames = namesBut(["model", "messages", "stream"]);
 
 /** For `deny_fields`. Every request has these two. */
 export const deniedNames = namesBut(["model", "messages"]);
+
+/** For `server_tools`: names such as `web_search`, or the types of one version such as `web_search_20250305`. */
+export const serverTools = z.array(z.string().check(z.minLength(1), z.maxLength(256))).check(z.maxLength(MOST_NAMES));
 
 function namesBut(taken: readonly string[]) {
   const name = z.string().check(z.minLength(1), z.maxLength(256), ({ value, issues }) => {

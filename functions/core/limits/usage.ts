@@ -44,7 +44,7 @@ export function readUsage(value: unknown): Usage | undefined {
   return { promptTokens, completionTokens, totalTokens, cachedTokens, ...extras, estimated: false };
 }
 
-type Extras = Pick<Usage, "cacheWriteTokens" | "audioPromptTokens" | "audioCompletionTokens" | "webSearches">;
+type Extras = Pick<Usage, (typeof EXTRAS)[number]>;
 
 /** OpenRouter says `cache_write_tokens`, LiteLLM and Envoy `cache_creation_tokens`, Anthropic `cache_creation_input_tokens`. */
 function extrasIn(usage: Members): Extras {
@@ -55,6 +55,7 @@ function extrasIn(usage: Members): Extras {
     cacheWriteTokens: firstOf([written, created, usage["cache_creation_input_tokens"]]),
     audioPromptTokens: firstOf([prompt["audio_tokens"]]),
     audioCompletionTokens: firstOf([completion["audio_tokens"]]),
+    reasoningTokens: firstOf([completion["reasoning_tokens"], usage["reasoning_tokens"]]),
     webSearches: firstOf([membersOf(usage["server_tool_use"])["web_search_requests"], usage["num_search_queries"]]),
   });
 }

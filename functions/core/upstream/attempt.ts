@@ -10,6 +10,7 @@ import { type Beginning, beginStream, readAnswer } from "./beginning.ts";
 import { type Exchange, exchangeWith } from "./exchange.ts";
 import { ConnectionCut, type Fetch } from "./fetch.ts";
 import type { Provider, Providers } from "./provider.ts";
+import type { FailureSource } from "./provider-failure.ts";
 import { bodyOf, send } from "./send.ts";
 import { startTimeLimit, type TimeLimit } from "./time-limit.ts";
 import { credentialUnavailable, misconfigured, timedOut } from "./upstream-error.ts";
@@ -18,7 +19,7 @@ import { credentialUnavailable, misconfigured, timedOut } from "./upstream-error
 export interface Upstream extends Beginning {
   readonly completion: Completion;
   readonly answer: AnswerStream;
-  readonly secrets: readonly string[];
+  readonly source: FailureSource;
 }
 
 export interface Opening {
@@ -72,13 +73,14 @@ async function ask(asking: Asking): Promise<Upstream> {
   const { signal } = asking.controller;
   const response = await send(request, asking.fetch, signal);
   asking.accepted = response.ok;
-  const body = await bodyOf(response, { request, protocol: exchange.protocol, signal });
-  const { secrets } = request;
-  const decode = (bytes: AsyncIterable<Uint8Array>) => provider.decode(bytes, exchange.protocol.name);
+  const { protocol, keepsFailures } = exchange;
+  const source: FailureSource = { secrets: request.secrets, protocol, keepsFailures };
+  const body = await bodyOf(response, { request, protocol, source, signal });
+  const decode = (bytes: AsyncIterable<Uint8Array>) => provider.decode(bytes, protocol);
   const answer = exchange.answer(completion);
-  const progress = { completion, answer, limit, secrets };
+  const progress = { completion, answer, limit, source };
   const beginning = call.stream ? await beginStream(body, progress, decode) : await readAnswer(body, progress);
-  return { completion, answer, secrets, ...beginning };
+  return { completion, answer, source, ...beginning };
 }
 
 /** Credentials have to be fetched: if that takes too long, it is not the provider that was silent. */

@@ -5,6 +5,7 @@ import type { AnswerStream, PassedEnd } from "../protocol.ts";
 import { LONGEST_EVENT, type ServerSentEvent } from "../wire/sse.ts";
 import { isJsonBody, readText } from "./answer-body.ts";
 import { type PassedEvents, passAll } from "./answer-stream.ts";
+import type { FailureSource } from "./provider-failure.ts";
 import type { TimeLimit } from "./time-limit.ts";
 import { malformed } from "./upstream-error.ts";
 
@@ -13,7 +14,7 @@ export interface Progress {
   readonly completion: Completion;
   readonly answer: AnswerStream;
   readonly limit: TimeLimit;
-  readonly secrets: readonly string[];
+  readonly source: FailureSource;
 }
 
 export interface Beginning {
@@ -71,9 +72,9 @@ function saysNothing({ choices, usage }: Completion): boolean {
 }
 
 /** A failure that is reported before anything else decides the status: it is a failure of the request. */
-async function assertNoFailure(end: PassedEnd | undefined, { secrets }: Progress): Promise<void> {
-  if (end?.type === "error") throw (await import("./provider-failure.ts")).reported(end, secrets);
-  if (end?.type === "malformed") throw (await import("./provider-failure.ts")).unreadable(end.message, secrets);
+async function assertNoFailure(end: PassedEnd | undefined, { source }: Progress): Promise<void> {
+  if (end?.type === "error") throw (await import("./provider-failure.ts")).reported(end, source);
+  if (end?.type === "malformed") throw (await import("./provider-failure.ts")).unreadable(end.message, source);
 }
 
 /** An answer that cannot be read to its end, before a client saw anything of it. */

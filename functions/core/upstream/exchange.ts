@@ -15,6 +15,8 @@ export interface Exchange {
   readonly body: string;
   /** The client's own headers that travel on: those of its protocol mean nothing in another. */
   readonly forwarded: Readonly<Record<string, string>>;
+  /** Whether the client gets the provider's own failures as they are. */
+  readonly keepsFailures: boolean;
   answer(completion: Completion): AnswerStream;
 }
 
@@ -30,6 +32,7 @@ export function exchangeWith(
     protocol,
     body: call.protocol.writeBody(call, target, options),
     forwarded: call.forwarded,
+    keepsFailures: call.protocol.keepsFailures ?? false,
     answer: (completion) => call.protocol.passThrough(completion),
   };
 }
@@ -58,7 +61,8 @@ async function translatedExchange(
   const { protocol } = translation;
   const body = bodyOf(translation, call, options);
   const forwarded = { "x-request-id": call.requestId };
-  return { protocol, body, forwarded, answer: (completion) => translatedAnswer(completion, translation) };
+  const answer = (completion: Completion) => translatedAnswer(completion, translation);
+  return { protocol, body, forwarded, keepsFailures: false, answer };
 }
 
 /** An operator who drops the options of streams is not asked again. */

@@ -3,13 +3,13 @@
 
 import "../in-every-instance.ts";
 import { type ErrorBody, NO_RETRY } from "../error.ts";
-import type { RawRefusal } from "../protocol.ts";
+import type { OutboundProtocol, RawRefusal } from "../protocol.ts";
 import type { Members } from "../wire/members.ts";
 import { saysPromptTooLong } from "./context-length.ts";
-import type { FetchResponse } from "./fetch.ts";
 import { saysNoSuchModel } from "./missing-model.ts";
 import { redacted } from "./redaction.ts";
 import { reportedError } from "./refusal.ts";
+import { passOn, readRetryAfter } from "./retry-after.ts";
 
 export { readRefusal } from "./refusal.ts";
 
@@ -20,12 +20,22 @@ import {
   providerTimedOut,
   UpstreamError,
   unavailable,
+  WAIT,
 } from "./upstream-error.ts";
+
+/** Who reports a failure, and to whom. */
+export interface FailureSource {
+  /** What the client must not see. */
+  readonly secrets: readonly string[];
+  readonly protocol?: OutboundProtocol | undefined;
+  /** Whether the client, who speaks the same protocol, gets it with its own status and words. */
+  readonly keepsFailures?: boolean | undefined;
+}
 
 /** An answer with a status other than success. */
 export function refusal(
   { status, headers, error, retryAfter = readRetryAfter(headers), shouldRetry, ...credentials }: RawRefusal,
-  secrets: readonly string[],
+  source: FailureSource,
 ): UpstreamError {
   const { refusesCredentials, mayBeRenewed } = credentials;
   const context = { providerStatus: status, retryAfter };
@@ -34,38 +44,63 @@ export function refusal(
     return authFailed(mayBeRenewed ? { ...context, retry: "once" } : context);
   if (status === 408) return providerTimedOut("The provider timed out.", { ...context, retry: true, fallback: true });
   const unsaid = `The provider answered with status ${status}.`;
-  const body = providerError(error, secrets, unsaid);
-  if (TOO_LONG.has(status) && saysPromptTooLong(error)) return promptTooLong(body, context);
+  const body = providerError(error, source, unsaid);
+  const protocol = protocolOf(error, source);
+  if (TOO_LONG.has(status) && saysPromptTooLong(error)) return promptTooLong(body, { ...context, protocol });
   const passedOn = passOn(headers, retryAfter);
   if (PASSED_ON.has(status)) {
     return new UpstreamError(status, body, {
       ...context,
       ...afterRefusal(status, error),
       ...stated,
-      headers: passedOn,
+      ...{ headers: passedOn, protocol },
     });
   }
-  return unavailable(body.message === unsaid ? unsaid : `${unsaid.slice(0, -1)}: ${brief(body.message)}`, {
+  const consequences = {
     ...context,
-    ...(Object.keys(passedOn).length > 0 && { headers: passedOn }),
     ...(status >= 500 || status === MODEL_FAILED
-      ? { retry: true, fallback: true, fault: "down" }
+      ? ({ retry: true, fallback: true, fault: "down" } as const)
       : { fallback: status < 400 }),
     ...stated,
-  });
+    headers: Object.keys(passedOn).length > 0 ? passedOn : WAIT,
+  };
+  if (source.keepsFailures && status > 400) return kept(status, body, { ...consequences, protocol });
+  return unavailable(body.message === unsaid ? unsaid : `${unsaid.slice(0, -1)}: ${brief(body.message)}`, consequences);
 }
 
 /** What came with a status of success, as the first event or in place of the answer. */
-export function reported({ error: value, isRefusal }: Reported, secrets: readonly string[]): UpstreamError {
+export function reported({ error: value, isRefusal }: Reported, source: FailureSource): UpstreamError {
   const error = reportedError(value);
-  const body = providerError(error, secrets);
+  const body = providerError(error, source);
+  if (source.keepsFailures) return reportedAsIs(error, body, source);
+  const protocol = protocolOf(error, source);
   const code = body.code === null || body.message.includes(body.code) ? "" : ` (${body.code})`;
   const words = `${brief(body.message)}${brief(code)}`;
-  if (saysPromptTooLong(error)) return promptTooLong({ ...body, message: words });
+  if (saysPromptTooLong(error)) return promptTooLong({ ...body, message: words }, { protocol });
   const message = `The provider reported an error: ${words}`;
   return isRefusal || body.code === FILTERED
     ? unavailable(message, { headers: NO_RETRY })
     : unavailable(message, { retry: true, fallback: true });
+}
+
+/** As if it had come with the status that it would have had. */
+function reportedAsIs(error: Members, body: ErrorBody, source: FailureSource): UpstreamError {
+  const status = source.protocol?.statusOf?.(error) ?? 502;
+  const protocol = protocolOf(error, source);
+  if (status === 401 || status === 402 || status === 403) return authFailed({});
+  if (saysPromptTooLong(error)) return promptTooLong(body, { protocol });
+  if (PASSED_ON.has(status)) return new UpstreamError(status, body, { ...afterRefusal(status, error), protocol });
+  return kept(status, body, { retry: true, fallback: true, headers: WAIT, protocol });
+}
+
+/** With the provider's own status and words. */
+function kept(status: number, body: ErrorBody, consequences: Consequences): UpstreamError {
+  return new UpstreamError(status, { ...body, code: body.code ?? "upstream_unavailable" }, consequences);
+}
+
+/** In whose words an error is. Those that have no type of their own get one of the gateway's. */
+function protocolOf({ type }: Members, { protocol }: FailureSource): Consequences["protocol"] {
+  return typeof type === "string" ? protocol?.name : undefined;
 }
 
 interface Reported {
@@ -78,19 +113,20 @@ interface Reported {
 const FILTERED = "content_filter";
 
 /** What came in the middle of an answer. */
-export function reportedInStream(value: Members, secrets: readonly string[]): UpstreamError {
-  return new UpstreamError(502, providerError(reportedError(value), secrets));
+export function reportedInStream(value: Members, source: FailureSource): UpstreamError {
+  const error = reportedError(value);
+  return new UpstreamError(502, providerError(error, source), { protocol: protocolOf(error, source) });
 }
 
 /** What cannot be used as an answer. The words may be the provider's. */
-export function unreadable(words: string, secrets: readonly string[]): UpstreamError {
-  return malformed(providerError({ message: words }, secrets).message);
+export function unreadable(words: string, source: FailureSource): UpstreamError {
+  return malformed(providerError({ message: words }, source).message);
 }
 
 /** The provider's own error object: OpenAI's four members, and whatever else it has. `unsaid` replaces a missing message. */
 function providerError(
   error: Members,
-  secrets: readonly string[],
+  { secrets }: FailureSource,
   unsaid = "The provider reported an error.",
 ): ErrorBody {
   const { message, type, param, code, ...further } = redacted(error, secrets);
@@ -135,23 +171,3 @@ const LONGEST_QUOTE = 2_048;
 function brief(message: string): string {
   return message.length <= LONGEST_QUOTE ? message : `${message.slice(0, LONGEST_QUOTE).toWellFormed()}…`;
 }
-
-/** Milliseconds to wait, from `retry-after-ms` or `retry-after` (seconds or a date: RFC 9110, 10.2.3). */
-function readRetryAfter(headers: FetchResponse["headers"]): number | undefined {
-  const milliseconds = Number.parseFloat(headers.get("retry-after-ms") ?? "");
-  if (milliseconds >= 0) return milliseconds;
-  const after = headers.get("retry-after") ?? "";
-  const wait = /^\d+(\.\d+)?$/.test(after.trim()) ? Number(after) * 1000 : Date.parse(after) - Date.now();
-  return Number.isNaN(wait) ? undefined : Math.max(wait, 0);
-}
-
-/** In whole seconds where the provider says it elsewhere. */
-function passOn(headers: FetchResponse["headers"], retryAfter = 0): Record<string, string> {
-  const sent = ["retry-after", "retry-after-ms"].map((name) => [name, headers.get(name) ?? ""] as const);
-  const isElsewhere = retryAfter > 0 && sent.every(([, value]) => value === "");
-  if (isElsewhere) return { "retry-after": String(Math.ceil(retryAfter / 1_000)) };
-  return Object.fromEntries(sent.filter(([, value]) => TIME.test(value)));
-}
-
-/** A number or a date, as HTTP has them: nothing else that a provider may write there. */
-const TIME = /^(?:\d+(?:\.\d{1,9})?|[A-Z][a-z]{2,8}, \d\d[ -][A-Z][a-z]{2}[ -]\d{2,4} \d\d:\d\d:\d\d GMT)$/;

@@ -1,6 +1,5 @@
 // What the gateway needs to know of a provider: where a call goes, and in which words.
 
-import type { ProtocolName } from "../directory/protocol-names.ts";
 import type { Target } from "../directory/target.ts";
 import type { OutboundProtocol } from "../protocol.ts";
 import type { ServerSentEvent } from "../wire/sse.ts";
@@ -35,7 +34,7 @@ export interface Question {
  * The events of an answer's body, all those at once that one read has completed. Protocols of one provider may be framed
  * differently.
  */
-export type Decode = (body: AsyncIterable<Uint8Array>, protocol: ProtocolName) => AsyncIterator<ServerSentEvent[]>;
+export type Decode = (body: AsyncIterable<Uint8Array>, protocol: OutboundProtocol) => AsyncIterator<ServerSentEvent[]>;
 
 export interface Provider {
   /** The first part of a target's `provider/id`. */

@@ -4,6 +4,7 @@ import type { OutboundProtocol, RawRefusal } from "../protocol.ts";
 import { readText } from "./answer-body.ts";
 import type { Fetch, FetchResponse } from "./fetch.ts";
 import type { ProviderRequest } from "./provider.ts";
+import type { FailureSource } from "./provider-failure.ts";
 import { malformed, type UpstreamError, unavailable } from "./upstream-error.ts";
 
 /** Redirects are not followed: they would carry the credentials along. */
@@ -22,6 +23,7 @@ export function send(
 interface Sent {
   readonly request: ProviderRequest;
   readonly protocol: OutboundProtocol;
+  readonly source: FailureSource;
   readonly signal: AbortSignal;
 }
 
@@ -37,7 +39,7 @@ export async function bodyOf(response: FetchResponse, sent: Sent): Promise<Async
 /** What is read of a refusal is a file of its own in the bundle: most instances never need it. */
 async function refusalOf(
   { status, headers, body }: FetchResponse,
-  { request, protocol }: Sent,
+  { request, protocol, source }: Sent,
 ): Promise<UpstreamError> {
   const { readRefusal, refusal } = await import("./provider-failure.ts");
   const text = body === null ? "" : await readText(body, { longest: LONGEST_ERROR }).catch(() => "");
@@ -45,7 +47,7 @@ async function refusalOf(
   const read = protocol.readRefusal?.(raw) ?? raw;
   const isRefused = read.refusesCredentials || status === 401 || status === 403;
   const mayBeRenewed = isRefused && request.refused?.(status, headers);
-  return refusal({ ...read, ...(mayBeRenewed && { mayBeRenewed }) }, request.secrets);
+  return refusal({ ...read, ...(mayBeRenewed && { mayBeRenewed }) }, source);
 }
 
 /** In bytes. Some providers repeat the request that they find wrong. */

@@ -35,7 +35,7 @@ function upstreamError(status: number, code: string, message: string, consequenc
 
 const DOWN: Consequences = { retry: true, fallback: true, fault: "down" };
 /** For a client that asks again: the gateway has just done so itself. */
-const WAIT = { "retry-after": "5" };
+export const WAIT = { "retry-after": "5" };
 
 export function unavailable(message: string, { headers = WAIT, ...consequences }: Consequences = DOWN) {
   return upstreamError(502, "upstream_unavailable", message, { ...consequences, headers });

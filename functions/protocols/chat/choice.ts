@@ -10,9 +10,13 @@ export interface ChoicePart {
   readonly hasRole: boolean;
   /** Whether it has anything for a client, apart from the role. */
   readonly isEmpty: boolean;
+  /** As the provider wrote it. */
+  readonly members: Members;
+  /** Its place in the list of choices, which need not be its index. */
+  readonly at: number;
 }
 
-export function readChoice(choice: Members): ChoicePart {
+export function readChoice(choice: Members, at: number): ChoicePart {
   const { index, delta, message, text } = choice;
   const said = delta ?? message ?? text;
   const generated = textOf(said);
@@ -23,6 +27,8 @@ export function readChoice(choice: Members): ChoicePart {
     finishReason,
     hasRole: isObject(said) && typeof said["role"] === "string",
     isEmpty: generated === "" && finishReason === undefined && !saysMore(said),
+    members: choice,
+    at,
   };
 }
 

@@ -30,22 +30,26 @@ export function readChunk({ event, data }: Pick<ServerSentEvent, "event" | "data
 
 function chunkOf(value: Members, isError: boolean): Chunk {
   const { choices, usage, id, created } = value;
-  const parts = Array.isArray(choices) ? choices.filter(isMembers) : [];
+  const parts = Array.isArray(choices) ? choices.flatMap(readItem) : [];
   return {
     hasModel: "model" in value,
     hasChoices: Array.isArray(choices),
     error: reportsError(value, isError) ? value : undefined,
     usage: readUsage(usage) ?? usageElsewhere(value, parts),
     hasUsage: isMembers(usage),
-    choices: parts.map(readChoice),
+    choices: parts,
     id: typeof id === "string" ? id : undefined,
     created: typeof created === "number" ? created : undefined,
   };
 }
 
+function readItem(choice: unknown, at: number): ChoicePart[] {
+  return isMembers(choice) ? [readChoice(choice, at)] : [];
+}
+
 /** Moonshot writes the usage into a choice, Groq into a member of its own. */
-function usageElsewhere({ x_groq: groq }: Members, choices: readonly Members[]): Usage | undefined {
+function usageElsewhere({ x_groq: groq }: Members, choices: readonly ChoicePart[]): Usage | undefined {
   if (isMembers(groq)) return readUsage(groq["usage"]);
-  for (const { usage } of choices) if (usage !== undefined) return readUsage(usage);
+  for (const { members } of choices) if (members["usage"] !== undefined) return readUsage(members["usage"]);
   return undefined;
 }

@@ -5,12 +5,14 @@ import { DONE, PING } from "../../core/wire/sse.ts";
 import { readFields } from "./fields.ts";
 import { passThrough } from "./pass-through.ts";
 import { READ_ONCE } from "./read-once.ts";
+import { serverTools } from "./server-tools.ts";
 import { askForUsage, writeBody } from "./write-body.ts";
 
 export const chat: InboundProtocol & OutboundProtocol = {
   name: "chat",
   readOnce: READ_ONCE,
   readFields,
+  serverTools,
   writeBody,
   passThrough,
   envelope,

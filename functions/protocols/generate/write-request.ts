@@ -3,11 +3,12 @@
 import type { Conversation } from "../../core/conversation/conversation.ts";
 import type { WriteOptions, WrittenRequest } from "../../core/protocol.ts";
 import { openOmissions } from "../omissions.ts";
+import { omitCacheMarks } from "../writing/omit-cache-marks.ts";
 import { openToolNames } from "../writing/tool-names.ts";
 import type { Dialect } from "./dialect.ts";
 import { capabilitiesOf } from "./request/capabilities.ts";
 import { openSimplify } from "./request/openapi-schema.ts";
-import { omitCacheMarks, writeAccount } from "./request/write-account.ts";
+import { writeAccount } from "./request/write-account.ts";
 import { leavesToolsOut, writeFormat } from "./request/write-format.ts";
 import { writeGeneration } from "./request/write-generation.ts";
 import { writePrompt } from "./request/write-prompt.ts";

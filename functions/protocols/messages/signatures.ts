@@ -7,6 +7,11 @@ const MARK = "sluice.google.";
 /** Google signs calls of tools, too, for which a `tool_use` block has no member: the mark is in an empty block before it. */
 const CALL_MARK = "sluice.google.call.";
 
+/** Whether a look at the text of a request says that it may have a mark. */
+export function mayBeMarked(text: string): boolean {
+  return text.includes(`"${MARK}`);
+}
+
 export interface MarkedSignature extends Signature {
   /** It is of the call that comes next. */
   readonly isOfCall: boolean;

@@ -2,9 +2,18 @@
 import type { ClientRequest } from "../../core/client-request.ts";
 import type { Target } from "../../core/directory/target.ts";
 import { editedBody } from "../../core/upstream/edited-body.ts";
+import { mayHaveForeignThoughts, withoutForeignThoughts } from "./foreign-thoughts.ts";
 
 export function writeBody({ text }: ClientRequest, target: Target): string {
-  return editedBody(text, target, []);
+  const isStrict = isClaude(target);
+  if (!mayHaveForeignThoughts(text, isStrict)) return editedBody(text, target, []);
+  const write = (messages = "[]") => withoutForeignThoughts(messages, isStrict);
+  return editedBody(text, target, [{ name: "messages", write }]);
+}
+
+/** Which signs all its thoughts, and refuses others. Copies of the protocol may want unsigned ones back. An ARN may be of any name. */
+function isClaude({ model }: Target): boolean {
+  return /claude|^bedrock\/arn:/i.test(model);
 }
 
 /** What is of the answer, and not of the prompt, is refused where tokens are counted. */

@@ -1,5 +1,5 @@
 // OpenAI's Responses: as clients ask the gateway, and as the gateway asks providers that have the same API.
-import "../../core/in-every-instance.ts";
+import "../in-every-instance.ts";
 import { envelope } from "../../core/error.ts";
 import type { InboundProtocol, OutboundProtocol } from "../../core/protocol.ts";
 import { readFields } from "./fields.ts";

@@ -16,11 +16,34 @@ export const IN_MESSAGE = "The user's message has what the tool returned.";
 /** The user's, before what results cannot hold. */
 export const RETURNED = "What the tools returned:";
 
+/** The same, of one call. */
+export function returnedBy(id: string): string {
+  return `What the tool call ${id} returned:`;
+}
+
+/** A tool's, before what it returned, where nothing else says that it failed. */
+export const FAILED = "Error:";
+
 /** The assistant's, where nothing may be beside the results of tools. */
 export const RESULTS_READ = "I have the results.";
 
 /** The description of a tool that was called earlier, and is not there any more. */
 export const NOT_AVAILABLE = "This tool is not available. Do not call it.";
+
+/** What the assistant thought, where a model wants its thoughts back and they are lost. */
+export function insteadOfThoughts(calls: readonly { name: string; id: string }[], said: string): string {
+  if (calls.length === 0) return `I say: ${said.slice(0, LONGEST_SAID).toWellFormed()}`;
+  return `I call ${calls.map(({ name, id }) => `${name} (${id})`).join(", ")}.`;
+}
+
+/** In characters. */
+const LONGEST_SAID = 40;
+
+/** A document's, where it is a part of what the user says. */
+export function asDocument(title: string | undefined, text: string): string {
+  const name = title === undefined ? "" : ` title=${JSON.stringify(title)}`;
+  return `<document${name}>\n${text}\n</document>`;
+}
 
 /** An instruction. */
 export const JSON_ONLY = "Answer with one JSON object and nothing else.";

@@ -1,5 +1,6 @@
 // Where Bedrock is: an address for each region and endpoint, and the paths below it.
-import type { ProtocolName } from "../../core/directory/protocol-names.ts";
+import type { OutboundProtocol } from "../../core/protocol.ts";
+import { invoke } from "./invoke.ts";
 import { type Endpoint, isRegion } from "./model-id.ts";
 
 /** AWS in China has domains of its own. */
@@ -25,13 +26,13 @@ export function awsPlaceOf({ protocol, host }: URL): AwsPlace | undefined {
   return isRegion(region) && (endpoint === "runtime" || endpoint === "mantle") ? { endpoint, region } : undefined;
 }
 
-/** Of Converse, and of the APIs that Mantle has. */
-export function endpointOf(protocol: ProtocolName): Endpoint {
-  return protocol === "chat" || protocol === "messages" ? "mantle" : "runtime";
+/** Of Converse and InvokeModel, and of the APIs that Mantle has. */
+export function endpointOf(protocol: OutboundProtocol): Endpoint {
+  return protocol === invoke || protocol.name === "converse" ? "runtime" : "mantle";
 }
 
 interface Asked {
-  readonly protocol: ProtocolName;
+  readonly protocol: OutboundProtocol;
   readonly id: string;
   readonly stream: boolean;
 }
@@ -48,8 +49,9 @@ const VERSION = /\/v1$/;
 /** Operators write addresses with the version of the API, and without. */
 function pathOf(root: string, { protocol, id, stream }: Asked): string {
   const above = root.replace(VERSION, "");
-  if (protocol === "chat") return `${VERSION.test(root) ? root : `${root}${chatVersion(id)}`}/chat/completions`;
-  if (protocol === "messages") return `${above}${above.endsWith("/anthropic") ? "" : "/anthropic"}/v1/messages`;
+  if (protocol === invoke) return `${above}/model/${encodeId(id)}/${stream ? "invoke-with-response-stream" : "invoke"}`;
+  if (protocol.name === "chat") return `${VERSION.test(root) ? root : `${root}${chatVersion(id)}`}/chat/completions`;
+  if (protocol.name === "messages") return `${above}${above.endsWith("/anthropic") ? "" : "/anthropic"}/v1/messages`;
   return `${above}/model/${encodeId(id)}/${stream ? "converse-stream" : "converse"}`;
 }
 

@@ -1,6 +1,6 @@
 // Where one model is asked, and with whose credentials.
-import type { ProtocolName } from "../../core/directory/protocol-names.ts";
 import { partsOf, type Target } from "../../core/directory/target.ts";
+import type { OutboundProtocol } from "../../core/protocol.ts";
 import { type Access, accessOf } from "../credentials.ts";
 import type { Credentials } from "../default-credentials.ts";
 import { type AwsPlace, addressOf, awsPlaceOf, endpointOf } from "./address.ts";
@@ -15,7 +15,7 @@ export interface Place {
 }
 
 interface Asked {
-  readonly protocol: ProtocolName;
+  readonly protocol: OutboundProtocol;
   readonly defaults: Credentials;
   /** The gateway's own. */
   readonly region: string;

@@ -6,22 +6,33 @@ import { chat } from "../../protocols/chat/protocol.ts";
 import { converse } from "../../protocols/converse/protocol.ts";
 import { messages } from "../../protocols/messages/protocol.ts";
 import { awsPlaceOf, endpointOf } from "./address.ts";
-import { mantleMaker } from "./model-id.ts";
-
-const ALL = [converse, messages, chat];
+import { invoke } from "./invoke.ts";
+import { arnIn, isAnywhere, mantleMaker } from "./model-id.ts";
 
 /** Models whose operator chooses can have them all: only Bedrock knows of every model what it speaks. */
 export function protocolsFor({ model, protocols, provider_config: own }: Target): readonly OutboundProtocol[] {
-  const usual = protocols === undefined ? [usualProtocol(partsOf(model).id)] : ALL;
+  const { id } = partsOf(model);
+  const all = [converse, ...(mayBeInvoked(id) ? [invoke] : []), messages, chat];
+  const usual = protocols === undefined ? usualProtocols(id) : all;
   const place = own?.api_base === undefined ? undefined : awsPlaceOf(new URL(own.api_base));
   if (place === undefined) return usual;
-  const there = ALL.filter(({ name }) => endpointOf(name) === place.endpoint);
+  const there = all.filter((protocol) => endpointOf(protocol) === place.endpoint);
   const possible = usual.filter((protocol) => there.includes(protocol));
   return possible.length > 0 ? possible : there;
 }
 
-function usualProtocol(id: string): OutboundProtocol {
+/** Converse is first: it serves the clients of every other protocol. */
+function usualProtocols(id: string): readonly OutboundProtocol[] {
   const maker = mantleMaker(id);
-  if (maker === undefined) return converse;
-  return maker === "openai" ? chat : messages;
+  if (maker === undefined) return isClaudeAtRuntime(id) ? [converse, invoke] : [converse];
+  return maker === "openai" ? [chat] : [messages];
+}
+
+function isClaudeAtRuntime(id: string): boolean {
+  return !isAnywhere(id) && /(?:^|[./])anthropic\.claude-/.test(id);
+}
+
+/** An ARN may be of any model. */
+function mayBeInvoked(id: string): boolean {
+  return isClaudeAtRuntime(id) || arnIn(id) !== undefined;
 }

@@ -20,7 +20,7 @@ export async function signRequest(
   { aws, region, question }: Signing,
 ): Promise<ProviderRequest> {
   const { url, body } = request;
-  const service = SERVICES[endpointOf(question.protocol.name)];
+  const service = SERVICES[endpointOf(question.protocol)];
   const signed = await aws?.sign({ url, body, headers: signableOf(request, question), service, region });
   if (signed === undefined) throw noCredential();
   return {

@@ -19,6 +19,8 @@ export interface Content {
 }
 
 const COMMON = ["text", "image", "document", "search_result"] as const;
+/** What the search for tools that are loaded later has found. */
+const OF_RESULT = [...COMMON, "tool_reference"] as const;
 const OF_USER = [...COMMON, "tool_result", "container_upload"] as const;
 const OF_ASSISTANT = ["text", "thinking", "redacted_thinking", "tool_use"] as const;
 
@@ -71,7 +73,7 @@ function resultOf(block: Fields, path: string): ToolResult {
   if (!given(content) || typeof content === "string") return { id, text: content ?? "" };
   const parts = listOf(content, `${path}.tool_result.content`).map((part, at) => {
     const fields = fieldsOf(part, `${path}.tool_result.content.${at}`);
-    const isText = tagOf(fields, COMMON, `${path}.tool_result.content.${at}`) === "text";
+    const isText = tagOf(fields, OF_RESULT, `${path}.tool_result.content.${at}`) === "text";
     return isText ? [textOf(fields, `${path}.tool_result.content.${at}`)] : [];
   });
   return { id, text: parts.flat().join("\n") };

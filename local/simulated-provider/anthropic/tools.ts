@@ -7,7 +7,10 @@ import { type Fields, fieldsOf, given, listOf, optionalBoolean, required, string
 import { MessagesError } from "./messages-error.ts";
 import { closedObjects, refusing } from "./schema-refusal.ts";
 
-/** Tools with a type of their own are Anthropic's: they are taken, and never called. */
+/**
+ * Tools with a type of their own are Anthropic's, and those that are loaded later are not known yet: they are taken, and never
+ * called.
+ */
 export function toolsOf(value: unknown): Tool[] {
   if (!given(value)) return [];
   const tools = listOf(value, "tools").map((item, at) => toolOf(fieldsOf(item, `tools.${at}`), `tools.${at}`));
@@ -22,6 +25,7 @@ function toolOf(tool: Fields, path: string): Omit<Tool, "sample"> & Partial<Tool
   if (type !== "custom" && type !== null) return { type: "function", name };
   if (!/^[a-zA-Z0-9_-]{1,128}$/.test(name))
     throw MessagesError.field(`${path}.custom.name`, "String should match pattern '^[a-zA-Z0-9_-]{1,128}$'");
+  if (optionalBoolean(tool["defer_loading"], `${path}.custom.defer_loading`)) return { type: "function", name };
   return { type: "function", name, sample: samplerOf(tool, `${path}.custom`) };
 }
 

@@ -14,7 +14,7 @@ function refused(status: number, name: string, message = "No.") {
 
 /** As the client gets it. */
 function failure(status: number, name: string, message?: string) {
-  return refusal(refused(status, name, message), []);
+  return refusal(refused(status, name, message), { secrets: [] });
 }
 
 describe("the code of a refusal", () => {
@@ -128,19 +128,19 @@ describe("what follows an error in place of an answer", () => {
   const error = { message: "No.", type: "validationException" };
 
   it("is another try, unless the request itself is wrong", () => {
-    const { status, body, consequences, headers } = reported({ error, isRefusal: true }, []);
+    const { status, body, consequences, headers } = reported({ error, isRefusal: true }, { secrets: [] });
     expect([status, body.code, body.message]).toEqual([502, "upstream_unavailable", expect.stringContaining("No.")]);
     expect([consequences.retry, consequences.fallback, headers["x-should-retry"]]).toEqual([
       undefined,
       undefined,
       "false",
     ]);
-    expect(reported({ error }, []).consequences).toMatchObject({ retry: true, fallback: true });
+    expect(reported({ error }, { secrets: [] }).consequences).toMatchObject({ retry: true, fallback: true });
   });
 
   it("is another target if the prompt is too long", () => {
     const tooLong = { ...error, message: "Input is too long for requested model." };
-    expect(reported({ error: tooLong, isRefusal: true }, [])).toMatchObject({
+    expect(reported({ error: tooLong, isRefusal: true }, { secrets: [] })).toMatchObject({
       status: 400,
       consequences: { fallback: true },
     });
@@ -168,7 +168,7 @@ describe("the words of a refusal", () => {
     ["(123456789012)", "([redacted])"],
   ])("name neither the operator's account nor its resources: %s", (message, shown) => {
     expect(failure(429, "ThrottlingException", message).body.message).toBe(shown);
-    expect(reportedInStream({ message }, []).body.message).toBe(shown);
+    expect(reportedInStream({ message }, { secrets: [] }).body.message).toBe(shown);
   });
 
   it.each([
@@ -188,7 +188,7 @@ describe("the words of a refusal", () => {
       account: 123456789012,
       [role]: [{ deep: role }],
     };
-    const { body } = refusal({ status: 429, error, headers: new Headers() }, []);
+    const { body } = refusal({ status: 429, error, headers: new Headers() }, { secrets: [] });
     expect(JSON.stringify(body)).not.toMatch(/123456789012|My\.Role/);
     expect(body.further).toEqual({ account: "[redacted]", "arn:[redacted]": [{ deep: "arn:[redacted]" }] });
   });

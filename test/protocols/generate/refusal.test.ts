@@ -11,7 +11,7 @@ function refused(status: number, error: object, headers: Record<string, string> 
 
 /** As the client gets it. */
 function failure(status: number, error: object, headers: Record<string, string> = {}) {
-  return refusal(refused(status, error, headers), []);
+  return refusal(refused(status, error, headers), { secrets: [] });
 }
 
 const retryInfo = (retryDelay: unknown) => ({ "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay });

@@ -1,4 +1,5 @@
 // Requests that break the rules of headers and of members.
+import { VERSION_OF_2026 } from "../../support/anthropic-stand-in/rules/version.ts";
 import { assistant, type Broken, content, messages, result, text, tool, turn, user } from "./request.ts";
 
 const model = (id: string, members: object = {}): Broken => ({ body: { model: id, ...members } });
@@ -12,6 +13,16 @@ export const headers: Readonly<Record<string, Broken>> = {
   "the body is larger than 32 MB": { text: " ".repeat(32 * 1024 * 1024 + 1) },
   "the body is not JSON": { text: '{"model":' },
   "the model does not exist": model("claude-sonet-4-5"),
+};
+
+const newer = { headers: { "anthropic-version": VERSION_OF_2026 } };
+const plainText = { type: "text", media_type: "text/plain", data: "A" };
+const document = { type: "document", source: plainText };
+
+export const versions: Readonly<Record<string, Broken>> = {
+  "a newer request chooses how to sample": { ...newer, body: { temperature: 1 } },
+  "a newer request has a document in an assistant message": { ...newer, ...turn(document) },
+  "a newer request has citations in a user's text": { ...newer, ...content({ ...text("Hi"), citations: [] }) },
 };
 
 export const members: Readonly<Record<string, Broken>> = {

@@ -10,6 +10,7 @@ import * as thinking from "./rules/thinking.ts";
 import * as thoughts from "./rules/thoughts.ts";
 import * as results from "./rules/tool-results.ts";
 import * as tools from "./rules/tools.ts";
+import { VERSION_OF_2026, versionHasTheMembers } from "./rules/version.ts";
 import { first } from "./shape.ts";
 
 export interface StandInRequest {
@@ -22,8 +23,9 @@ export interface StandInRequest {
 export const API_KEY = "sk-ant-stand-in";
 
 const LARGEST_BODY = 32 * 1024 * 1024;
-const VERSIONS = ["2023-01-01", "2023-06-01"];
+const VERSIONS = ["2023-01-01", "2023-06-01", VERSION_OF_2026];
 const rules: readonly Rule[] = [
+  versionHasTheMembers,
   texts.rolesAreKnown,
   texts.blocksAreInTheirRole,
   limits.markedTextsAreNotEmpty,
@@ -60,7 +62,7 @@ export function refusalOf({ headers, body }: StandInRequest): Refusal | undefine
   const version = headers["anthropic-version"];
   if (version === undefined) return refuse(400, "anthropic-version: header is required");
   if (!VERSIONS.includes(String(version))) return refuse(400, `anthropic-version: "${version}" is not a valid version`);
-  return bodyRefusal(body, betasOf(headers));
+  return bodyRefusal(body, { betas: betasOf(headers), version: String(version) });
 }
 
 /** A request that is not refused. */
@@ -75,7 +77,7 @@ function betasOf(headers: StandInRequest["headers"]): string[] {
   return String(headers["anthropic-beta"] ?? "").split(/\s*,\s*/);
 }
 
-function bodyRefusal(text: string, betas: readonly string[]): Refusal | undefined {
+function bodyRefusal(text: string, asked: Pick<KnownRequest, "betas" | "version">): Refusal | undefined {
   const parsed = parse(text);
   if (parsed === undefined) return refuse(400, "The request body is not valid JSON");
   const fault = requestShape(parsed, "");
@@ -83,7 +85,7 @@ function bodyRefusal(text: string, betas: readonly string[]): Refusal | undefine
   const body = parsed as Body;
   const model = modelOf(body.model);
   if (model === undefined) return refuse(404, `model: ${body.model}`);
-  const broken = brokenRule({ body, model, betas });
+  const broken = brokenRule({ body, model, ...asked });
   return broken === undefined ? undefined : refuse(400, broken);
 }
 

@@ -44,6 +44,8 @@ export interface KnownRequest {
   readonly model: Model;
   /** The features in beta that it asks for. */
   readonly betas: readonly string[];
+  /** Bedrock has none. */
+  readonly version?: string;
 }
 
 /** Returns what is wrong, in the API's words, or nothing. */

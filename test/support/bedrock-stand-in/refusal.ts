@@ -77,7 +77,7 @@ export function readRequest(request: StandInRequest, now = Date.now()): Refusal 
   return credentialsRefusal(request, now) ?? readBody(request.body, address);
 }
 
-export function isRefusal(read: Refusal | KnownRequest): read is Refusal {
+export function isRefusal(read: Refusal | object): read is Refusal {
   return "status" in read;
 }
 

@@ -1,18 +1,13 @@
 // The candidates in an event: the parts that each says, and why it has ended.
 import type { AnswerEvent } from "../../../core/conversation/events.ts";
 import { isMembers, type Members } from "../../../core/wire/members.ts";
-import { itemTexts, textAt } from "../../member-texts.ts";
+import { textAt } from "../../member-texts.ts";
+import { itemsOf, type Written } from "../../written.ts";
 import { type Answer, type Candidate, candidateAt } from "./answer.ts";
 import { readStop } from "./finish-reason.ts";
 import { readCall } from "./function-call.ts";
 import { callTool, say } from "./parts.ts";
 import { textIn } from "./text.ts";
-
-/** A value, and its text as the provider wrote it. */
-interface Written {
-  readonly value: unknown;
-  text(): string;
-}
 
 /** In one event. No answer has a hundredth of them, and the client gets a chunk for each. */
 const MOST_PARTS = 100_000;
@@ -51,14 +46,4 @@ function readPart(
 
 function pieceOf({ text, thought }: Members) {
   return { type: thought === true ? "reasoning" : "text", text: textIn(text) } as const;
-}
-
-/** The texts of the items are looked up once, and only where one is asked for. */
-function* itemsOf({ value, text }: Written): Generator<Written> {
-  let texts: string[] | undefined;
-  const textOf = (at: number) => {
-    texts ??= itemTexts(text());
-    return texts[at] ?? "{}";
-  };
-  if (Array.isArray(value)) for (const [at, item] of value.entries()) yield { value: item, text: () => textOf(at) };
 }

@@ -1,5 +1,5 @@
 // Who asks, and how urgently: members that do not change the answer.
-import type { Conversation, Options, Turn } from "../../../core/conversation/conversation.ts";
+import type { Options } from "../../../core/conversation/conversation.ts";
 import type { Members } from "../../../core/wire/members.ts";
 import type { Omissions } from "../../omissions.ts";
 import type { Dialect } from "../dialect.ts";
@@ -20,13 +20,3 @@ export function writeAccount({ user, serviceTier }: Options, omissions: Omission
   if (tier === undefined) omissions.drop("service_tier");
   return tier === undefined ? {} : { serviceTier: tier };
 }
-
-/** Gemini caches without being asked. All marks have one name in the list of what was left out: there may be thousands. */
-export function omitCacheMarks({ turns, tools, options }: Conversation, omissions: Omissions): void {
-  const parts = turns.flatMap(({ parts }): AnyPart[] => [...parts]);
-  const within = parts.flatMap((part) => (part.type === "tool-result" ? part.output : []));
-  if ([options, ...tools, ...parts, ...within].some(({ cache }) => cache !== undefined))
-    omissions.drop("cache_control");
-}
-
-type AnyPart = Turn["parts"][number];

@@ -23,7 +23,7 @@ export function writerOf(kind: Kind): AnswerWriter {
   return writeAnswer(completionOf(kind));
 }
 
-function completionOf(kind: Kind): Completion {
+export function completionOf(kind: Kind): Completion {
   const call = calls[kind];
   const [target] = call.targets;
   if (target === undefined) throw new Error("the call has no target");

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { readAnswerWishes } from "../../../../functions/protocols/messages/inbound/answer-wishes.ts";
 import { read } from "./support/read.ts";
-import { writtenAgain } from "./support/write.ts";
+import { writtenAgain } from "./support/write-again.ts";
 
 const schema = { type: "object", properties: {}, additionalProperties: false };
 const format = { type: "json_schema", schema };

@@ -8,7 +8,7 @@ import { runs } from "../../../support/long.ts";
 import { recordingsOf } from "../../../support/recordings.ts";
 import { expected } from "../support/differences.ts";
 import { type MessagesRequest, messagesRequests } from "./support/messages-requests.ts";
-import { writtenAgain } from "./support/write.ts";
+import { writtenAgain } from "./support/write-again.ts";
 
 const headers = { "x-api-key": API_KEY, "anthropic-version": "2023-06-01" };
 

@@ -48,7 +48,8 @@ function takeText(queued: QueuedBlock): string {
   const isHeld = block.type === "tool_use" && !isObject;
   if (isHeld && !isClosed) return "";
   queued.text = "";
-  return isHeld && isObject === false ? objectText(text) : text;
+  if (isHeld) return isObject === undefined ? "" : objectText(text);
+  return text;
 }
 
 function deltaOf({ type }: Block, text: string): Delta {

@@ -1,0 +1,40 @@
+// Keeps aliases unambiguous while operators change them. DynamoDB guards single items, so two operators may give one alias to
+// two models at the same moment.
+import type { StoredDirectory } from "../../functions/aws/stored-directory.ts";
+import type { ModelDocument } from "../../functions/core/directory/directory.ts";
+import { Failure } from "../failure.ts";
+import { titleOf } from "./model.ts";
+
+/**
+ * Call it after writing models: of two operators, at least the later one sees the other's model. Throws a Failure that names
+ * it. Until one of them has removed the alias, every instance of the gateway takes the model whose name sorts first.
+ */
+export async function refuseSharedAliases(
+  directory: StoredDirectory,
+  written: readonly ModelDocument[],
+): Promise<void> {
+  const aliased = written.filter(({ aliases = [] }) => aliases.length > 0);
+  if (aliased.length === 0) return;
+  const { models } = await directory.readAll();
+  const all = models.map(({ document }) => document);
+  const shared = aliased.flatMap((own) => all.filter(({ name }) => name !== own.name).flatMap(sharedWith(own)));
+  if (shared.length === 0) return;
+  throw new Failure(
+    `${shared.join(", ")}: changed by another operator just now; \`models update --aliases\` repairs it`,
+  );
+}
+
+function sharedWith({ aliases = [] }: ModelDocument) {
+  return (other: ModelDocument): string[] => {
+    const taken = new Set([other.name, ...(other.aliases ?? [])]);
+    return aliases
+      .filter((alias) => taken.has(alias))
+      .map((alias) => `${titleOf(other)} also has the alias '${alias}'`);
+  };
+}
+
+/** Whether a model that is changed has an alias no longer. */
+export function losesAlias(before: ModelDocument, after: ModelDocument): boolean {
+  const kept = new Set(after.aliases);
+  return (before.aliases ?? []).some((alias) => !kept.has(alias));
+}

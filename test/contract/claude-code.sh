@@ -1,0 +1,143 @@
+#!/usr/bin/env bash
+# The real Claude Code asks a local Sluice, headless and offline: on Anthropic's protocol, on OpenAI's, and on the simulated
+# provider. Not part of CI: it installs Claude Code (390 MB) unless CLAUDE names its program.
+#   bash test/contract/claude-code.sh [anthropic|openai|simulated|demo ...]
+set -uo pipefail
+cd "$(dirname "$0")/../.."
+version=2.1.332
+folder=$(mktemp -d)
+pids=()
+finish() {
+  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null; done
+  wait 2>/dev/null
+  rm -rf "$folder"
+}
+trap finish EXIT
+
+claude=${CLAUDE:-$folder/node_modules/.bin/claude}
+if [ -z "${CLAUDE:-}" ]; then
+  npm install --prefix "$folder" --ignore-scripts=false --no-audit --no-fund --loglevel=error "@anthropic-ai/claude-code@$version" || exit 1
+fi
+
+# Waits for a line of a file, and prints what the pattern's group has found.
+found() {
+  for _ in $(seq 300); do
+    local text
+    text=$(sed -nE "s#.*($2).*#\1#p" "$1" | head -1)
+    if [ -n "$text" ]; then echo "$text"; return; fi
+    sleep 0.1
+  done
+  echo "nothing matches $2 in $1:" >&2
+  cat "$1" >&2
+  return 1
+}
+
+node --import ./local/recent-node.mjs test/contract/claude-code/provider.ts >"$folder/provider.log" 2>&1 &
+pids+=($!)
+provider=$(found "$folder/provider.log" 'http://127\.0\.0\.1:[0-9]+') || exit 1
+
+cat >"$folder/sluice.json" <<JSON
+{
+  "models": [
+    { "name": "claude-on-anthropic", "aliases": ["claude-opus-5-5"], "model": "anthropic/claude-opus-5-5",
+      "provider_config": { "api_key": "sk-ant-test", "api_base": "$provider" } },
+    { "name": "claude-on-openai", "aliases": ["claude-sonnet-5"], "model": "openai/gpt-5.4",
+      "provider_config": { "api_key": "sk-test", "api_base": "$provider/v1" } },
+    { "name": "claude-simulated", "aliases": ["claude-opus-5"], "model": "anthropic/claude-sonnet-5" },
+    { "name": "my-gpt4-mini", "model": "openai/gpt-4.1-mini" }
+  ],
+  "keys": [
+    { "name": "claude", "key": "my-secret-key", "allowed_models": ["*"] },
+    { "name": "limited", "key": "my-limited-key", "allowed_models": ["*"], "rate_limit": { "rpm": 1 } },
+    { "name": "used-up", "key": "my-used-up-key", "allowed_models": ["*"], "rate_limit": { "rpd": 1 } },
+    { "name": "revoked", "key": "my-revoked-key", "allowed_models": ["*"], "disabled": true }
+  ]
+}
+JSON
+env -u ANTHROPIC_API_KEY -u ANTHROPIC_BASE_URL -u OPENAI_API_KEY -u OPENAI_BASE_URL \
+  PORT=0 SLUICE_CONFIG="$folder/sluice.json" npm start >"$folder/sluice.log" 2>&1 &
+pids+=($!)
+url=$(found "$folder/sluice.log" 'http://localhost:[0-9]+') || exit 1
+url=${url/localhost/127.0.0.1}
+mkdir "$folder/home" "$folder/work"
+
+passed=0 failed=0 key=my-secret-key
+# Only this machine can be reached: everything else goes to a proxy that is not there.
+ask() {
+  (cd "$folder/work" && env -i PATH="$PATH" HOME="$folder/home" TERM=dumb NO_COLOR=1 \
+    HTTPS_PROXY=http://127.0.0.1:9 HTTP_PROXY=http://127.0.0.1:9 NO_PROXY=127.0.0.1,localhost \
+    ANTHROPIC_BASE_URL="$url" ANTHROPIC_AUTH_TOKEN="$key" CLAUDE_CODE_MAX_RETRIES="${retries:-2}" \
+    DISABLE_TELEMETRY=1 DISABLE_ERROR_REPORTING=1 DISABLE_AUTOUPDATER=1 CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1 \
+    timeout 120 "$claude" --model "$model" "$@" </dev/null 2>&1)
+}
+
+# step NAME EXIT-CODE PATTERN ARGUMENT...: what Claude Code shows must match the pattern, and if `asked` is set, what the
+# provider was asked must match that.
+step() {
+  local name=$1 expected=$2 pattern=$3 began=$SECONDS before shown code requests verdict=ok
+  shift 3
+  before=$(wc -l <"$folder/provider.log")
+  shown=$(ask "$@")
+  code=$?
+  requests=$(tail -n "+$((before + 1))" "$folder/provider.log")
+  if [ "$code" -ne "$expected" ] || ! grep -qE "$pattern" <<<"$shown" || ! grep -qE "${asked:-}" <<<"$requests"; then
+    verdict=FAILED
+  fi
+  if [ $verdict = ok ]; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+  printf '%s: %s\n$ claude --model %s%s\n' "$target" "$name" "$model" "$(printf ' %q' "$@")"
+  head -12 <<<"$shown" | cut -c1-300 | sed 's/^/  /'
+  sed 's/^./  provider: &/' <<<"$requests"
+  printf 'exit %s after %s s: %s\n\n' "$code" "$((SECONDS - began))" "$verdict"
+}
+
+# Waits until the clock's seconds are between two numbers.
+between() {
+  while [ "$((10#$(date +%S)))" -lt "$1" ] || [ "$((10#$(date +%S)))" -gt "$2" ]; do sleep 0.5; done
+}
+
+conversation() {
+  step "a turn" 0 "Say hello" -p "Say hello."
+  step "a tool's turn" 0 "$said" -p "$tool" --allowedTools Bash
+  step "a second turn" 0 "Say it again" -p --continue "Say it again."
+  step "/context" 0 "Context Usage" -p --continue "/context"
+  asked=$compacts step "/compact" 0 "" -p --continue "/compact"
+  asked=$compacted step "a turn after that" 0 "Still there" -p --continue "Still there?"
+}
+
+refusals() {
+  key=my-revoked-key step "a revoked key" 1 "login|401" -p "Say hello."
+  between 0 35
+  key=my-limited-key step "the only request of this minute" 0 "Say hello" -p "Say hello."
+  key=my-limited-key retries=0 step "a limit of the minute" 1 "429.*rpm is 1" -p "Say hello."
+  key=my-used-up-key ask -p "Say hello." >/dev/null
+  key=my-used-up-key retries=10 step "a limit of the day, which ends at once" 1 "429.*rpd is 1" -p "Say hello."
+}
+
+faults() {
+  between 35 45
+  key=my-limited-key ask -p "Say hello." >/dev/null
+  key=my-limited-key retries=10 step "a limit of the minute, which is waited for" 0 "Say hello" -p "Say hello."
+  retries=1 step "a provider that breaks off" 1 "API Error" -p "BREAK OFF"
+  step "a conversation" 0 "hello" -p "Say hello."
+  asked="after compaction" step "a prompt that is too long is compacted" 0 "TOO LONG" -p --continue "TOO LONG"
+}
+
+for target in ${*:-anthropic openai simulated demo}; do
+  tool="Call Bash." said="The tool Bash answered" compacts="" compacted=""
+  case $target in
+  anthropic) model=claude-opus-5-5 ;;
+  openai) model=claude-sonnet-5 ;;
+  simulated) model=claude-opus-5 ;;
+  demo) model=my-gpt4-mini ;;
+  *) echo "There is no $target." >&2; exit 1 ;;
+  esac
+  case $target in
+  anthropic | openai) tool="RUN echo forty-two" said="forty-two" compacts="summary" compacted="after compaction" ;;
+  esac
+  conversation
+  refusals
+  case $target in anthropic | openai) faults ;; esac
+done
+
+echo "$passed ok, $failed FAILED"
+[ "$failed" -eq 0 ]
