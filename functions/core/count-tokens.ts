@@ -3,9 +3,10 @@
 import "./in-every-instance.ts";
 import { isAllowed } from "./directory/allowed-models.ts";
 import type { Key } from "./directory/directory.ts";
-import { partsOf, type Target } from "./directory/target.ts";
+import { findNamed } from "./directory/find-named.ts";
+import type { Target } from "./directory/target.ts";
 import { modelForbidden, modelNotFound } from "./error.ts";
-import { findModels, inOrder } from "./find-targets.ts";
+import { inOrder } from "./find-targets.ts";
 import { forwardedHeaders } from "./forwarded.ts";
 import { estimatePrompt } from "./limits/estimate-prompt.ts";
 import type { InboundProtocol } from "./protocol.ts";
@@ -35,10 +36,10 @@ export async function countTokens(request: GatewayRequest, who: Asker, sources: 
   const body = parseObject(text);
   assertReadOnce(text, who.protocol.readOnce);
   const { model } = who.protocol.readFields(body, { isCounted: true });
-  const target = await targetOf(model, { body, headers: request.headers, key: who.key }, sources);
+  const targets = await targetsOf(model, { body, headers: request.headers, key: who.key }, sources);
   const forwarded = forwardedHeaders(request.headers, who.requestId);
-  const counted = await countAtProvider({ text, target, forwarded, protocol: who.protocol }, sources);
-  return JSON.stringify({ input_tokens: counted ?? (await estimatePrompt(body, text)) + addedTokens([target]) });
+  const counted = await countAtProvider({ text, targets, forwarded, protocol: who.protocol }, sources);
+  return JSON.stringify({ input_tokens: counted ?? (await estimatePrompt(body, text)) + addedTokens(targets) });
 }
 
 interface Asked extends Pick<GatewayRequest, "headers"> {
@@ -46,13 +47,10 @@ interface Asked extends Pick<GatewayRequest, "headers"> {
   readonly key: Key;
 }
 
-/** The one that a call would ask first. */
-async function targetOf(name: string, asked: Asked, { directory, providers }: Sources): Promise<Target> {
-  const [model] = await findModels(name, directory);
+/** The model's own, in the order in which a call would ask them. */
+async function targetsOf(name: string, asked: Asked, { directory }: Sources): Promise<readonly Target[]> {
+  const model = await findNamed(name, directory);
   if (model === undefined) throw modelNotFound(name);
   if (!isAllowed(asked.key.allowed_models, model.name)) throw modelForbidden(asked.key.name, name);
-  const [target] = inOrder([model], () => affinityOf(asked)).flat();
-  if (target === undefined) throw new Error("a model has no target");
-  if (target.count_tokens === "provider") await providers.load?.([partsOf(target.model).provider]);
-  return target;
+  return inOrder([model], () => affinityOf(asked)).flat();
 }

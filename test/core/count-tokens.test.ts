@@ -141,6 +141,20 @@ describe("a provider that is to be asked", () => {
     expect(asked[0]?.signal.aborted).toBe(true);
   });
 
+  it("is any of the model's that can count", async () => {
+    const place = { provider_config: { api_base: "http://provider.invalid", api_key: "k" } };
+    const targets = ["openai/gpt", "bedrock/anthropic.claude", "anthropic/claude-2"].map((model) => ({
+      model,
+      ...(model.startsWith("bedrock") ? {} : place),
+    }));
+    const { asked, gateway } = start(
+      { ...asks, model: undefined, provider_config: undefined, targets },
+      json({ input_tokens: 7 }),
+    );
+    expect(countIn(await (await gateway).ask(request()))).toBe(7);
+    expect(asked.map(({ url }) => url)).toEqual(["http://provider.invalid/v1/messages/count_tokens"]);
+  });
+
   it("is not asked where it speaks another protocol", async () => {
     const { asked, gateway } = start({ ...asks, model: "openai/gpt" }, json({ input_tokens: 7 }));
     expect(countIn(await (await gateway).ask(request()))).toBe(estimatePromptTokens(prompt));

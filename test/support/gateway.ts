@@ -24,6 +24,7 @@ import type { Aws } from "../../functions/providers/services.ts";
 import { memoryCounters } from "./memory-counters.ts";
 import { memoryDirectory } from "./memory-directory.ts";
 import { memoryUsageRecords } from "./memory-usage-records.ts";
+import { validMessages } from "./messages-stream.ts";
 
 export interface Answered {
   readonly status: number;
@@ -42,6 +43,8 @@ interface Options {
   readonly defaults?: CredentialsByProvider;
   /** The role in AWS; none, unless given. */
   readonly aws?: Aws;
+  /** Streams of messages are not checked: their provider speaks Messages too, and sends what no other may. */
+  readonly sendsAnything?: boolean;
 }
 
 /** `configuration` is written as in the operator's file. */
@@ -83,7 +86,11 @@ export async function startGateway(configuration: object, options: Options = {})
     metrics,
     reported,
     begin,
-    ask: async (request: Partial<GatewayRequest>) => read(await begin(request)),
+    ask: async (request: Partial<GatewayRequest>) => {
+      const answered = await read(await begin(request));
+      if (isMessagesStream(request, answered) && !options.sendsAnything) validMessages(answered.text);
+      return answered;
+    },
   };
 }
 
@@ -93,6 +100,10 @@ const POST = {
   headers: { authorization: "Bearer my-secret-key" },
   body: "",
 };
+
+function isMessagesStream({ path }: Partial<GatewayRequest>, { headers }: Answered): boolean {
+  return path?.startsWith("/v1/messages") === true && headers["content-type"] === "text/event-stream";
+}
 
 async function read(reply: Awaited<ReturnType<typeof answer>>): Promise<Answered> {
   let text = "";
