@@ -1,5 +1,5 @@
 // A stand-in for all providers, so that `npm start` answers without an account: OpenAI's chat completions API, also as Azure and
-// the vendors have it, Anthropic's Messages API, Google's generateContent and Bedrock's Converse. It has no model: words, tool
+// the vendors have it, Anthropic's Messages API, Google's generateContent and Bedrock's Converse and InvokeModel. It has no model: words, tool
 // calls and JSON are made by rules. Every completion carries `system_fingerprint: "fp_simulated"`, the ids of the others begin with
 // `msg_simulated_` and `simulated-`, and Bedrock's answers, which have none, have `simulated` among their metrics.
 import { randomUUID } from "node:crypto";
@@ -8,6 +8,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { messagesApi } from "./simulated-provider/anthropic/messages-api.ts";
 import { converseApi, isConverse } from "./simulated-provider/bedrock/converse-api.ts";
+import { invokeApi, isInvoke } from "./simulated-provider/bedrock/invoke-api.ts";
 import { chatApi } from "./simulated-provider/chat-api.ts";
 import { type Api, sendJson } from "./simulated-provider/exchange.ts";
 import { generateApi, isGenerate } from "./simulated-provider/google/generate-api.ts";
@@ -56,6 +57,7 @@ function answer(request: IncomingMessage, response: ServerResponse, gapMilliseco
 
 function apiAt(path: string): Api {
   if (/^\/v1\/messages(\/|$)/.test(path)) return messagesApi;
+  if (isInvoke(path)) return invokeApi;
   if (isConverse(path)) return converseApi;
   if (isRawPredict(path)) return rawPredictApi;
   return isGenerate(path) ? generateApi : chatApi;

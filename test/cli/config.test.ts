@@ -60,6 +60,7 @@ const full = {
       set: { user: "", response_format: { type: "json_object", x: [null, {}, 1e-9] } },
       drop: ["logit_bias"],
       deny_fields: [],
+      server_tools: ["web_search"],
       prices: { prompt: 0.4, cached_prompt: 0.1, completion: 1.6 },
       rate_limit: { rpm: 100 },
     },

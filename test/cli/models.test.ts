@@ -163,6 +163,8 @@ describe("a model's aliases", () => {
     const created = await models("create", "--name", "n", "--model", "openai/x", "--aliases", "claude-x,claude-y-*");
     expect(created.code).toBe(0);
     expect((await models("show", "n")).stdout).toMatch(/^aliases +claude-x, claude-y-\*$/m);
+    const exported = JSON.parse((await operator.run("config", "export")).stdout);
+    expect(exported.models[1]).toEqual({ name: "n", aliases: ["claude-x", "claude-y-*"], model: "openai/x" });
     const { stdout } = await models("update", "n", "--aliases", "claude-z");
     expect(stdout).toBe('  aliases: ["claude-x","claude-y-*"] → ["claude-z"]\n');
     expect((await models("show", "claude-z")).stderr).toContain("it is an alias of model 'n'");

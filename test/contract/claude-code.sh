@@ -49,6 +49,7 @@ cat >"$folder/sluice.json" <<JSON
   "keys": [
     { "name": "claude", "key": "my-secret-key", "allowed_models": ["*"] },
     { "name": "limited", "key": "my-limited-key", "allowed_models": ["*"], "rate_limit": { "rpm": 1 } },
+    { "name": "patient", "key": "my-patient-key", "allowed_models": ["*"], "rate_limit": { "rpm": 1 } },
     { "name": "used-up", "key": "my-used-up-key", "allowed_models": ["*"], "rate_limit": { "rpd": 1 } },
     { "name": "revoked", "key": "my-revoked-key", "allowed_models": ["*"], "disabled": true }
   ]
@@ -115,8 +116,8 @@ refusals() {
 
 faults() {
   between 35 45
-  key=my-limited-key ask -p "Say hello." >/dev/null
-  key=my-limited-key retries=10 step "a limit of the minute, which is waited for" 0 "Say hello" -p "Say hello."
+  key=my-patient-key ask -p "Say hello." >/dev/null
+  key=my-patient-key retries=10 step "a limit of the minute, which is waited for" 0 "Say hello" -p "Say hello."
   retries=1 step "a provider that breaks off" 1 "API Error" -p "BREAK OFF"
   step "a conversation" 0 "hello" -p "Say hello."
   asked="after compaction" step "a prompt that is too long is compacted" 0 "TOO LONG" -p --continue "TOO LONG"

@@ -15,7 +15,7 @@ import { inOneDay } from "../support/windows.ts";
 const configuration = parseConfiguration(
   JSON.stringify({
     models: [
-      { name: "my-gpt4-mini", model: "openai/gpt-4.1-mini" },
+      { name: "my-gpt4-mini", aliases: ["gpt-x", "gpt-5*"], model: "openai/gpt-4.1-mini" },
       { name: "limited", model: "openai/gpt-4.1-mini", rate_limit: { rpd: 1 } },
       { name: "secret-model", model: "openai/gpt-4.1" },
     ],
@@ -60,10 +60,24 @@ describe("the official openai client", () => {
 
   it("lists and retrieves the models of its key", async () => {
     const list = await client.models.list();
-    expect(list.data.map(({ id }) => id)).toEqual(["my-gpt4-mini", "limited"]);
+    expect(list.data.map(({ id }) => id)).toEqual(["my-gpt4-mini", "gpt-x", "limited"]);
+    expect(await Array.fromAsync(client.models.list({ query: { limit: 1000 } }))).toHaveLength(3);
     await expect(client.models.retrieve(model)).resolves.toMatchObject({ id: model, object: "model" });
+    await expect(client.models.retrieve("gpt-x")).resolves.toMatchObject({ id: "gpt-x", object: "model" });
+    await expect(client.models.retrieve("gpt-5")).rejects.toThrow(NotFoundError);
     await expect(client.models.retrieve("secret-model")).rejects.toThrow(NotFoundError);
   });
+
+  it.each(["gpt-x", "gpt-5.5-mini"])(
+    "calls a model by an alias, and reads that name in the answer: %s",
+    async (alias) => {
+      expect(await client.chat.completions.create({ model: alias, messages })).toMatchObject({ model: alias });
+      const chunks = await Array.fromAsync(
+        await client.chat.completions.create({ model: alias, messages, stream: true }),
+      );
+      expect(chunks.every((chunk) => chunk.model === alias)).toBe(true);
+    },
+  );
 
   it("throws a NotFoundError for a model that does not exist", async () => {
     const error = await client.chat.completions.create({ model: "no-model", messages }).catch((error) => error);

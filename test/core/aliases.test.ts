@@ -1,6 +1,7 @@
 // Aliases: by which names clients find a model, and that everything else goes by the model's own name.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import * as z from "zod/mini";
 import { aliasesMeant } from "../../functions/core/directory/aliases.ts";
 import { ConfigurationError, parseFile } from "../../functions/core/directory/configuration.ts";
 import { foreignAliases } from "../../functions/core/directory/configuration-aliases.ts";
@@ -93,6 +94,20 @@ describe("a name", () => {
   });
 });
 
+/** Members that the SDK's types require; it ignores others. */
+const anthropicModel = z.object({
+  id: z.string(),
+  type: z.literal("model"),
+  display_name: z.string(),
+  created_at: z.iso.datetime(),
+});
+const anthropicPage = z.object({
+  data: z.array(anthropicModel),
+  has_more: z.literal(false),
+  first_id: z.nullable(z.string()),
+  last_id: z.nullable(z.string()),
+});
+
 describe("GET /v1/models", () => {
   const get = async (path: string, query = "") => {
     const { gateway } = await start(completion, { aliases: ["hidden"] });
@@ -117,6 +132,18 @@ describe("GET /v1/models", () => {
   ])("shows a model by its name and its whole aliases only: %s", async (path, expected) => {
     const { status, body } = await get(path);
     expect([status, body.id]).toEqual([expected, expected === 200 ? path.slice(1) : undefined]);
+  });
+
+  it("is a page of models as Anthropic's SDKs read it, with the members that Claude Code looks for", async () => {
+    const document = configuration({ name: "m", aliases: ["claude-x", "claude-y*"] });
+    const gateway = await startGateway({ ...document, keys: [{ name: "all", key: "k", allowed_models: ["*"] }] });
+    const headers = { "x-api-key": "k", "anthropic-version": "2023-06-01" };
+    const ask = async (path: string) => JSON.parse((await gateway.ask({ method: "GET", path, headers })).text);
+    const page = anthropicPage.parse(await ask("/v1/models"));
+    expect(page.data.filter(({ id }) => /^(?:claude|anthropic)/.test(id))).toMatchObject([
+      { display_name: "claude-x" },
+    ]);
+    expect(anthropicModel.parse(await ask("/v1/models/claude-x"))).toEqual(page.data[1]);
   });
 
   it("lists nothing to a key without models, as both SDKs expect it", async () => {

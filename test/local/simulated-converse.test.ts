@@ -159,7 +159,7 @@ describe("a refusal has its name in a header", () => {
 
   it.each([
     ["/model/no-such-model", "/converse", 400, "ValidationException"],
-    [CLAUDE, "/invoke", 404, "UnknownOperationException"],
+    [CLAUDE, "/count-tokens", 404, "UnknownOperationException"],
     ["/model/a/b", "/converse", 404, "UnknownOperationException"],
   ])("for a request to %s%s", async (model, method, status, type) => {
     const response = await post(`${model}${method}`, { messages: [hello] });

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { capabilities, EFFORTS } from "../../functions/core/directory/capabilities.ts";
 import { budgetOf } from "../../functions/protocols/generate/request/effort.ts";
+import { LEFT_OF_TOOLS, READ } from "../../functions/protocols/messages/inbound/request/members-left.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const sections = readFileSync(join(root, "docs/translation.md"), "utf8").split(/^#+ /m);
@@ -27,5 +28,13 @@ describe("the guide to translation", () => {
     const rows = rowsUnder("Reasoning effort").filter(({ names }) => !names.includes("none"));
     const budgets = rows.flatMap(({ names, text }) => names.map((name) => [name, Number(text.replace(",", ""))]));
     expect(budgets).toEqual(EFFORTS.map((effort) => [effort, budgetOf(effort)]));
+  });
+
+  it("names every member of Messages that is read, and what is refused or left out", () => {
+    const named = rowsUnder("Clients of Messages").flatMap(({ names }) => names);
+    const refused = ["mcp_servers", "container"];
+    expect([...named, ...refused]).toEqual(expect.arrayContaining([...READ]));
+    const section = sections.find((text) => text.startsWith("Clients of Messages\n"));
+    for (const name of [...refused, ...LEFT_OF_TOOLS]) expect(section).toContain(`\`${name}\``);
   });
 });

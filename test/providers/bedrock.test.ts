@@ -131,6 +131,18 @@ describe("a model is asked in", () => {
     expect((await requestFor({ id })).protocol).toBe(protocol);
   });
 
+  it.each([
+    [CLAUDE, ["converse", "messages"]],
+    [`eu.${CLAUDE}`, ["converse", "messages"]],
+    [`arn:aws:bedrock:eu-west-1::foundation-model/${CLAUDE}`, ["converse", "messages"]],
+    [NOVA, ["converse"]],
+    [`arn:aws:bedrock:us-east-1:${ACCOUNT}:application-inference-profile/abc`, ["converse"]],
+    ["anthropic.claude-opus-4-7", ["messages"]],
+  ])("%s: all of %j, Converse first", (id, names) => {
+    const target = targetFrom({ model: `bedrock/${id}` });
+    expect(protocolsOf(bedrock({}), target).map(({ name }) => name)).toEqual(names);
+  });
+
   it.each(["converse", "chat", "messages"])("%s, if its operator says so", async (protocol) => {
     for (const id of [NOVA, "openai.gpt-oss-120b"])
       expect((await requestFor({ id, protocols: [protocol] })).protocol).toBe(protocol);

@@ -43,6 +43,8 @@ interface Options {
   readonly defaults?: CredentialsByProvider;
   /** The role in AWS; none, unless given. */
   readonly aws?: Aws;
+  /** Streams of messages are not checked: their provider speaks Messages too, and sends what no other may. */
+  readonly sendsAnything?: boolean;
 }
 
 /** `configuration` is written as in the operator's file. */
@@ -86,7 +88,7 @@ export async function startGateway(configuration: object, options: Options = {})
     begin,
     ask: async (request: Partial<GatewayRequest>) => {
       const answered = await read(await begin(request));
-      if (isMessagesStream(request, answered)) validMessages(answered.text);
+      if (isMessagesStream(request, answered) && !options.sendsAnything) validMessages(answered.text);
       return answered;
     },
   };

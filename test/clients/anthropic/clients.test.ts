@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { isLong } from "../../support/long.ts";
+import { validMessages } from "../../support/messages-stream.ts";
 import { clientsInstalled } from "../installed.ts";
 import type { World } from "../support/world.ts";
 
@@ -19,6 +20,10 @@ const tried = tables.flatMap(({ features, table }) =>
   features.map((feature) => ({ name: feature.name, feature, table })),
 );
 
+/** In a pair: two of text, of which one breaks off, and three times two of turns. */
+const STREAMS = 8;
+let streams = 0;
+
 let world: World;
 beforeAll(async () => {
   world = await startWorld(targets);
@@ -32,6 +37,8 @@ describe.each(targets)("$name", (target) => {
       const running = world.running(target);
       const seen = await feature.seen({ client, running, url: world.url, model: target.name });
       expect(running.refusals).toEqual([]);
+      for (const stream of world.streams) validMessages(stream);
+      streams += world.streams.length;
       table.note(client.name, target.name, { feature, text: seen });
     });
   });
@@ -42,6 +49,7 @@ it("is described in docs/clients.md as it was seen", ({ skip }) => {
   if (seen.flat().length < tables.length * (1 + targets.length * clients.length)) {
     return skip("only some features were tried");
   }
+  expect(streams).toBe(targets.length * clients.length * STREAMS);
   if (process.env["CLIENTS_TABLE"]) process.stdout.write(`\n${seen.map(toMarkdown).join("\n\n")}\n\n`);
   const page = rowsIn(readFileSync(new URL("../../../docs/clients.md", import.meta.url), "utf8"));
   const models = ["Model", ...targets.map(({ name }) => name)];

@@ -2,6 +2,7 @@
 import * as anyOf from "../../support/anthropic-stand-in/faults.ts";
 import * as bedrocks from "../../support/bedrock-stand-in/faults.ts";
 import * as googles from "../../support/google-stand-in/faults.ts";
+import { status } from "./openai-stand-in.ts";
 import { type Faults, REFUSAL } from "./target.ts";
 
 /** Some words have come by then. */
@@ -10,6 +11,12 @@ const LATE = 5;
 export const anthropic: Faults = {
   refused: anyOf.status(400, { message: REFUSAL }),
   overloaded: anyOf.overloaded(),
+  brokenOff: anyOf.cutAfter(LATE),
+};
+
+export const openai: Faults = {
+  refused: status(400, "invalid_request_error", REFUSAL),
+  overloaded: status(503, "server_error", "The server is overloaded."),
   brokenOff: anyOf.cutAfter(LATE),
 };
 

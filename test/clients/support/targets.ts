@@ -3,31 +3,39 @@
 
 import { API_KEY as ANTHROPIC_KEY } from "../../support/anthropic-stand-in/refusal.ts";
 import { startAnthropicStandIn } from "../../support/anthropic-stand-in.ts";
+import { API_KEY as AZURE_KEY } from "../../support/azure-stand-in/address.ts";
+import { startAzureStandIn } from "../../support/azure-stand-in.ts";
 import { API_KEY as BEDROCK_KEY, REGION } from "../../support/bedrock-stand-in/credentials.ts";
 import { startBedrockStandIn } from "../../support/bedrock-stand-in.ts";
 import { API_KEY as GOOGLE_KEY } from "../../support/google-stand-in/address.ts";
 import { startGoogleStandIn } from "../../support/google-stand-in.ts";
 import * as faults from "./faults.ts";
+import { API_KEY as OPENAI_KEY, startOpenaiStandIn } from "./openai-stand-in.ts";
 import type { Faults, Running, Target } from "./target.ts";
 
 const anthropic = { start: startAnthropicStandIn, api_key: ANTHROPIC_KEY, faults: faults.anthropic };
+const openai = { start: startOpenaiStandIn, api_key: OPENAI_KEY, faults: faults.openai };
 const google = { start: startGoogleStandIn, api_key: GOOGLE_KEY, faults: faults.google };
 const bedrock = { start: startBedrockStandIn, api_key: BEDROCK_KEY, region: REGION, faults: faults.bedrock };
-
+const azure = { start: startAzureStandIn, api_key: AZURE_KEY, faults: faults.openai };
 const claude = { ...bedrock, id: "us.anthropic.claude-sonnet-4-5-20250929-v1:0" };
 const nova = { ...bedrock, id: "us.amazon.nova-pro-v1:0" };
 
 /** One of each protocol. */
 const first = [
   targetOf("anthropic/claude-sonnet-4-5", anthropic),
+  targetOf("openai/gpt-4.1-mini", openai),
   targetOf("gemini/gemini-3-flash-preview", google),
-  targetOf("bedrock/claude-sonnet-4-5", claude),
+  targetOf("bedrock/nova-pro", nova),
 ];
 
 const others = [
   targetOf("gemini/gemini-2.5-flash", google),
   targetOf("vertex/gemini-3-flash-preview", google),
-  targetOf("bedrock/nova-pro", nova),
+  targetOf("bedrock/claude-sonnet-4-5", claude),
+  targetOf("azure/chat-eu", azure),
+  targetOf("deepseek/deepseek-chat", openai),
+  targetOf("openrouter/openai/gpt-4.1-mini", openai),
 ];
 
 export function targetsIn(run: "every run" | "long run"): readonly Target[] {

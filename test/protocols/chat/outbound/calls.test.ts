@@ -60,9 +60,16 @@ describe("a call in a stream", () => {
     ]);
   });
 
-  it("has ended where its input has, once something else is said", () => {
-    const reading = readAll(stream(called(call(0, "f", '{"a":"}"}', "a")), called(call(1, "g", "{", "b"))));
-    expect(reading.events.filter(({ type }) => type === "part-end")).toEqual([{ type: "part-end", index: 0 }]);
+  it.each([
+    ['{"a":"}"}', true],
+    ['{"a":"\\"}"}', true],
+    ['{"a":"\\"}', false],
+    ['{"a":"}', false],
+    ['{"a":[{}]', false],
+    ["", false],
+  ])("has ended where its input has, once something else is said: %s, %s", (input, hasEnded) => {
+    const { events } = readAll(stream(called(call(0, "f", input, "a")), called(call(1, "g", "{", "b"))));
+    expect(events.filter(({ type }) => type === "part-end")).toEqual(hasEnded ? [{ type: "part-end", index: 0 }] : []);
   });
 
   it.each([
@@ -108,15 +115,16 @@ describe("a call in a stream", () => {
     ],
     ["its id later than its name", [call(0, "f", ""), call(0, undefined, '{"a":1}', "a")]],
     ["its name later than its arguments", [call(0, undefined, '{"a"', "a"), call(0, "f", ":1}")]],
-    ["its name in pieces", [call(0, "", "", "a"), call(0, "f", '{"a":1}')]],
+    ["its name twice before its arguments", [call(0, "f", ""), call(0, "f", ""), call(0, undefined, '{"a":1}')]],
+    ["an empty name before its name", [call(0, "", "", "a"), call(0, "f", '{"a":1}')]],
     ["an empty piece behind its end", [call(0, "f", '{"a":1}'), call(0, "f", "")]],
   ])("is the same if it has %s", (_, pieces) => {
     expect(callsOf(read(...pieces.map((piece) => called(piece)), finish("tool_calls")))).toEqual([["f", '{"a":1}']]);
   });
 
   it("has the name that its pieces make", () => {
-    const pieces = ["get_", "weather", "weather"].map((name) => called(call(0, name, "", "a")));
-    const { events } = read(...pieces.slice(0, 2), called(call(0, undefined, "{}")), finish());
+    const pieces = ["get_", "weather"].map((name) => called(call(0, name, "", "a")));
+    const { events } = read(...pieces, called(call(0, undefined, "{}")), finish());
     expect(callsOf({ events })).toEqual([["get_weather", "{}"]]);
   });
 

@@ -103,13 +103,13 @@ describe("a stream", () => {
   });
 
   it.each([
-    ["its stop reason", [start, ...said, stop], true],
-    ["a stop reason without a start", [...said, stop], true],
-    ["a text", [start, ...said], false],
-    ["a stop reason that nothing precedes", [stop], false],
-    ["an open call", [start, ...write.toolBlock(["{"]).slice(0, -1), write.messageDelta("tool_use")], false],
-    ["a block behind the stop reason", [start, ...said, stop, write.blockStart(1, { type: "text", text: "" })], false],
-  ])("that ends with %s is complete: %s", async (_, data, isComplete) => {
+    ["its stop reason", true, [start, ...said, stop]],
+    ["a stop reason without a start", true, [...said, stop]],
+    ["a text", false, [start, ...said]],
+    ["a stop reason that nothing precedes", false, [stop]],
+    ["an open call", false, [start, ...write.toolBlock(["{"]).slice(0, -1), write.messageDelta("tool_use")]],
+    ["a block behind the stop reason", false, [start, ...said, stop, write.blockStart(1, { type: "text", text: "" })]],
+  ])("that ends with %s is complete: %s", async (_, isComplete, data) => {
     const { ask } = await startNative(events(data.map(sse)));
     const { text } = await ask();
     const end = sse(write.messageStop);

@@ -16,7 +16,8 @@ export const streamed = (members: object = {}) => message({ stream: true, ...mem
 /** A gateway whose models are those, and what their providers were asked. */
 export async function startNative(answer: Answer | readonly Answer[], ...models: object[]) {
   const { fetch, asked } = scriptedFetch(...[answer].flat());
-  const gateway = await startGateway(configuration(...(models.length > 0 ? models : [HAIKU])), { fetch });
+  const options = { fetch, sendsAnything: true };
+  const gateway = await startGateway(configuration(...(models.length > 0 ? models : [HAIKU])), options);
   const ask = (body = streamed(), headers: Record<string, string> = {}) =>
     gateway.ask({ path: PATH, body, headers: { "x-api-key": "my-secret-key", ...headers } });
   return { gateway, asked, ask };

@@ -5,13 +5,14 @@ import { isSet, STRING } from "../../../reading/value-type.ts";
 import { ATTRIBUTION_PATH, isAttribution } from "./attribution.ts";
 import { isServerBlock } from "./server-blocks.ts";
 
-const READ = new Set([
+/** Of the request itself. */
+export const READ: ReadonlySet<string> = new Set([
   ...["model", "messages", "system", "stream", "max_tokens", "temperature", "top_p", "top_k", "stop_sequences"],
   ...["tools", "tool_choice", "thinking", "output_config", "output_format", "metadata", "service_tier"],
   ...["cache_control", "mcp_servers", "container"],
 ]);
 const READ_OF_CONFIG = new Set(["effort", "format"]);
-const LEFT_OF_TOOLS = ["allowed_callers", "eager_input_streaming", "input_examples"];
+export const LEFT_OF_TOOLS = ["allowed_callers", "eager_input_streaming", "input_examples"];
 
 /** Each path once, wherever in a list it is. */
 export function membersLeft(body: Members): string[] {

@@ -1,6 +1,7 @@
 // What providers of other protocols get of a Messages request, and what strict stand-ins say of it.
 import type { Conversation } from "../../../../../functions/core/conversation/conversation.ts";
 import type { WriteOptions, WrittenRequest } from "../../../../../functions/core/protocol.ts";
+import { writeRequest as writeChat } from "../../../../../functions/protocols/chat/outbound/write-request.ts";
 import { writeRequest as writeConverse } from "../../../../../functions/protocols/converse/write-request.ts";
 import { writeRequest as writeGenerate } from "../../../../../functions/protocols/generate/write-request.ts";
 import { writeRequest as writeMessages } from "../../../../../functions/protocols/messages/outbound/write-request.ts";
@@ -11,6 +12,7 @@ import {
 import { API_KEY as BEDROCK_KEY } from "../../../../support/bedrock-stand-in/credentials.ts";
 import { isRefusal, readRequest } from "../../../../support/bedrock-stand-in/refusal.ts";
 import { targetFrom } from "../../../../support/target.ts";
+import { chatRequest } from "../../../chat/outbound/support/request-schema.ts";
 import { refusalOf as refusalOfGoogle } from "../../../generate/support/refusal.ts";
 
 interface Provider {
@@ -44,12 +46,22 @@ const bedrock: Provider = {
   },
 };
 
-const PROVIDERS: Readonly<Record<string, Provider>> = { anthropic, gemini, vertex, bedrock };
+/** By a schema of OpenAI's API. */
+const chat: Provider = {
+  write: writeChat,
+  refusalOf: (body) => chatRequest.safeParse(JSON.parse(JSON.stringify(body))).error?.issues,
+};
+
+const PROVIDERS: Readonly<Record<string, Provider>> = {
+  ...{ anthropic, gemini, vertex, bedrock },
+  ...{ openai: chat, azure: chat, groq: chat, mistral: chat },
+};
 
 /** Some of each family of models. */
 export const models: readonly string[] = [
   ...["anthropic/claude-haiku-4-5", "anthropic/claude-opus-5-5"],
   ...["gemini/gemini-2.5-flash", "gemini/gemini-3-pro-preview", "vertex/gemini-2.5-pro"],
+  ...["openai/gpt-4.1-mini", "openai/gpt-5.4", "groq/llama-3.3-70b", "azure/my-deployment", "mistral/mistral-large"],
   ...["bedrock/us.anthropic.claude-sonnet-4-5-20250929-v1:0", "bedrock/us.anthropic.claude-opus-5"],
   ...["bedrock/us.amazon.nova-pro-v1:0", "bedrock/us.meta.llama3-3-70b-instruct-v1:0"],
   ...["bedrock/openai.gpt-oss-120b-1:0", "bedrock/qwen.qwen3-32b-v1:0"],
