@@ -4,6 +4,7 @@ import "./authenticate.ts";
 import "./completion.ts";
 import "./directory/allowed-models.ts";
 import "./directory/directory.ts";
+import "./directory/find-named.ts";
 import "./directory/secret.ts";
 import "./directory/target.ts";
 import "./error.ts";
