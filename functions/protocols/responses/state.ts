@@ -19,20 +19,19 @@ export function stateRefusal(body: Members): GatewayError | undefined {
   }
   const { input } = body;
   const at = Array.isArray(input) ? input.findIndex(isReference) : -1;
-  return at < 0 ? undefined : referenceRefusal(`input[${at}]`);
+  if (at < 0) return undefined;
+  const advice = `${SEND_ALL} In the AI SDK, set 'providerOptions.openai.store' to false.`;
+  return refusal(
+    `input[${at}].type`,
+    `items are not stored for this model, so that they cannot be referred to. ${advice}`,
+  );
 }
 
 /** Clients that keep no history of their own refer to what was stored. Such an item may have no type. */
-export function isReference(item: unknown): boolean {
+function isReference(item: unknown): boolean {
   if (!isMembers(item)) return false;
-  const { type = null, id, role = null } = item;
-  return type === "item_reference" || (type === null && role === null && typeof id === "string");
-}
-
-/** `path` is that of the item. */
-export function referenceRefusal(path: string): GatewayError {
-  const advice = `${SEND_ALL} In the AI SDK, set 'providerOptions.openai.store' to false.`;
-  return refusal(path, `items are not stored for this model, so that they cannot be referred to. ${advice}`);
+  const { type = null, id = null, role = null } = item;
+  return type === "item_reference" || (type === null && role === null && id !== null);
 }
 
 function refusal(path: string, problem: string): GatewayError {
