@@ -3,6 +3,7 @@ import type { Conversation } from "../../../core/conversation/conversation.ts";
 import type { Target } from "../../../core/directory/target.ts";
 import type { Members } from "../../../core/wire/members.ts";
 import type { Place } from "../../reading/place.ts";
+import { stateRefusal } from "../state.ts";
 import { type ClientTools, openClientTools } from "./client-tools.ts";
 import { memberNames } from "./request/member-names.ts";
 import { membersLeft } from "./request/members-left.ts";
@@ -10,7 +11,6 @@ import { readOptions } from "./request/read-options.ts";
 import { readToolChoice } from "./request/read-tool-choice.ts";
 import { readTools } from "./request/read-tools.ts";
 import { readTurns } from "./request/read-turns.ts";
-import { refuseState } from "./request/refuse-state.ts";
 
 export interface ReadConversation {
   readonly conversation: Conversation;
@@ -24,7 +24,8 @@ export interface ReadConversation {
 export function readConversation(body: Members, unsupported: Target["unsupported"]): ReadConversation {
   const omitted: string[] = [];
   const request: Place = { members: body, path: "", ...(unsupported === "drop" && { omitted }) };
-  refuseState(request);
+  const needsState = stateRefusal(body);
+  if (needsState !== undefined) throw needsState;
   const clientTools = openClientTools();
   const { tools, left } = readTools(request, clientTools);
   const toolChoice = readToolChoice(request, { tools, clientTools });

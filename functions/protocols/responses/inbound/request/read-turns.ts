@@ -9,7 +9,6 @@ import type { ClientTools } from "../client-tools.ts";
 import { readSaid, readText } from "./content.ts";
 import { type OpenTurns, openTurns } from "./open-turns.ts";
 import { readItem } from "./read-item.ts";
-import { referenceRefused } from "./refuse-state.ts";
 
 const ROLE = oneOf("user", "assistant", "system", "developer");
 
@@ -29,8 +28,7 @@ function readInstructions(request: Place): SystemTurn[] {
 }
 
 function addItem(item: Place, turns: OpenTurns, tools: ClientTools): void {
-  const { type, role, id } = item.members;
-  if (type === "item_reference" || (!isSet(type) && !isSet(role) && isSet(id))) throw referenceRefused(item);
+  const { type, role } = item.members;
   if (type === "message" || (!isSet(type) && isSet(role))) addMessage(item, turns);
   else readItem(item, required(item, "type", NAME), { turns, tools });
 }
