@@ -22,6 +22,8 @@ export interface InboundProtocol {
   readFields(body: Members, options?: ReadFieldsOptions): RequestFields;
   /** The types of the tools in a request that the provider runs. Missing where requests have none. */
   serverTools?(body: Members): readonly string[];
+  /** The refusal of a request that needs what its provider has stored. Undefined if it needs none. */
+  stateRefusal?(body: Members): GatewayError | undefined;
   /** The body for a provider that speaks this protocol too. */
   writeBody(request: ClientRequest, target: Target, options: BodyOptions): string;
   /** The same for a request whose tokens are only counted, where the protocol has such. */

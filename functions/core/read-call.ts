@@ -37,14 +37,15 @@ export async function readCall(request: GatewayRequest, who: Caller, sources: Ca
   const fields = who.protocol.readFields(body);
   const affinity = () => affinityOf({ body, headers: request.headers, key: who.key });
   const found = await findModels(fields.model, sources.directory);
-  const models = inOrder(found, affinity);
+  const stateRefusal = who.protocol.stateRefusal?.(body);
+  const models = inOrder(stateRefusal ? found.slice(0, 1) : found, affinity); // Another model has nothing of it.
   await sources.providers.load?.(models.flat().map(({ model }) => partsOf(model).provider));
   assertOnce(text, namesKnownTo(models.flat(), sources.providers));
   const { maxima } = fields;
   const asked = targetsToAsk(models, { ...who, body, maxima, providers: sources.providers });
   const prompt = await estimatePrompt(body, text);
   const translated = await translateFirst(
-    { ...who, ...fields, ...asked, text, model: found[0]?.name },
+    { ...who, ...fields, ...asked, text, stateRefusal, model: found[0]?.name },
     sources.providers,
   );
   const [first] = translated.targets;

@@ -12,6 +12,8 @@ import type { Translation } from "./upstream/translate.ts";
 interface Readable extends Pick<Call, "key" | "protocol" | "text" | "stream" | "targets" | "prices" | "maximumTokens"> {
   /** The name of the model asked for, whatever the client calls it. Undefined if there is no such model. */
   readonly model: string | undefined;
+  /** Of a request that only a model can serve whose provider stores what it needs. */
+  readonly stateRefusal: GatewayError | undefined;
 }
 
 /**
@@ -52,7 +54,8 @@ async function translationFor(
   providers: Providers,
 ): Promise<Translation | GatewayError | undefined> {
   const provider = providers.get(partsOf(target.model).provider);
-  if (provider === undefined || nativeProtocol(provider, { call, target })) return undefined;
+  if (provider === undefined) return undefined;
+  if (nativeProtocol(provider, { call, target })) return target.state === "provider" ? undefined : call.stateRefusal;
   const { translate } = await import("./upstream/translate.ts"); // For translated calls only.
   try {
     return await translate(call, target, provider);

@@ -7,9 +7,10 @@ import type { Provider, ProviderRequest, Question } from "../core/upstream/provi
 import { misconfigured, noCredential } from "../core/upstream/upstream-error.ts";
 import { readEvents } from "../core/wire/sse.ts";
 import { chat } from "../protocols/chat/protocol.ts";
+import { outboundResponses } from "../protocols/responses/outbound.ts";
 import { azureAccess, MissingAddress } from "./azure/access.ts";
 import { openAccounts } from "./azure/accounts.ts";
-import { azureAddress, scopeAt } from "./azure/address.ts";
+import { azureAddress, isClassic, scopeAt } from "./azure/address.ts";
 import { secretsOf } from "./credentials.ts";
 import type { Credentials } from "./default-credentials.ts";
 import { asBytes, commonHeaders, withKey } from "./provider-request.ts";
@@ -25,7 +26,8 @@ export function azure(defaults: Credentials, { secrets, fetch, now = Date.now }:
       const access = azureAccess(target, defaults);
       return access !== undefined && isPrivateAddress(access.address);
     },
-    protocols: () => [chat],
+    // The classic API has Responses in some versions only, and at another address.
+    protocols: ({ provider_config: own }) => (isClassic(own?.api_version) ? [chat] : [chat, outboundResponses]),
     decode: (body) => readEvents(body),
     request(question) {
       const { name, provider_config: own } = question.target;
@@ -68,9 +70,10 @@ async function requestAs(account: Account, base: URL, question: Question): Promi
   };
 }
 
-function addressOf(base: URL, { target: { model, provider_config: own } }: Question): string {
+function addressOf(base: URL, { protocol, target: { model, provider_config: own } }: Question): string {
   const deployment = partsOf(model).id;
-  return azureAddress(base, { deployment, apiVersion: own?.api_version, operation: "chat/completions" }).href;
+  const operation = protocol === chat ? "chat/completions" : "responses";
+  return azureAddress(base, { deployment, apiVersion: own?.api_version, operation }).href;
 }
 
 function headersOf({ forwarded, stream }: Question): Record<string, string> {

@@ -9,10 +9,16 @@ import type { ProtocolName } from "../core/directory/protocol-names.ts";
 import { configMembers, providerNames } from "./all.ts";
 import { azureRule } from "./azure/configuration-rule.ts";
 import { bedrockRule } from "./bedrock/configuration-rule.ts";
+import { VENDORS } from "./vendors.ts";
 import { vertexRule } from "./vertex/configuration-rule.ts";
+
+const OF_OPENAI: readonly ProtocolName[] = ["chat", "responses"];
 
 /** What a model may choose among, where that is not OpenAI's chat completions alone. */
 const PROTOCOLS: Readonly<Record<string, readonly ProtocolName[]>> = {
+  ...Object.fromEntries(VENDORS.filter(({ hasResponses }) => hasResponses).map(({ name }) => [name, OF_OPENAI])),
+  openai: OF_OPENAI,
+  azure: OF_OPENAI,
   anthropic: ["messages"],
   bedrock: ["converse", "chat", "messages"],
   gemini: ["generate"],

@@ -5,13 +5,19 @@ import type { Provider } from "../core/upstream/provider.ts";
 import { droppedBy, type Quirks } from "../core/upstream/quirks.ts";
 import { getMember } from "../core/wire/json.ts";
 import { type Edit, editMembers } from "../core/wire/json-edit.ts";
+import { chat } from "../protocols/chat/protocol.ts";
 
 export function inDialect(provider: Provider, quirks: Quirks): Provider {
   return {
     ...provider,
     quirks,
-    request: (question) =>
-      provider.request({ ...question, body: bodyInDialect(question.body, question.target, quirks) }),
+    request(question) {
+      const { protocol, body, target } = question;
+      // It is one of chat completions.
+      return provider.request(
+        protocol === chat ? { ...question, body: bodyInDialect(body, target, quirks) } : question,
+      );
+    },
   };
 }
 

@@ -2,6 +2,7 @@
 // same reason as for the core's.
 import "../protocols/in-every-instance.ts";
 import "../protocols/chat/protocol.ts";
+import "../protocols/responses/outbound.ts";
 import "./credentials.ts";
 import "./default-credentials.ts";
 import "./provider-request.ts";

@@ -1,9 +1,11 @@
-// OpenAI, and every address that speaks its chat completions API.
-import type { Target } from "../core/directory/target.ts";
+// OpenAI, and every address that speaks its APIs: chat completions, and Responses where it has them.
+import { placeOf, type Target } from "../core/directory/target.ts";
 import { isPrivateAddress } from "../core/limits/private-address.ts";
 import type { Provider, ProviderRequest, Question } from "../core/upstream/provider.ts";
+import { createShortMemory } from "../core/upstream/short-memory.ts";
 import { readEvents } from "../core/wire/sse.ts";
 import { chat } from "../protocols/chat/protocol.ts";
+import { outboundResponses } from "../protocols/responses/outbound.ts";
 import { accessOf, secretsOf } from "./credentials.ts";
 import { ADDRESSES, type Credentials } from "./default-credentials.ts";
 import { isOpenRouter, ROUTING } from "./openrouter.ts";
@@ -11,24 +13,38 @@ import { asBytes, commonHeaders, withKey } from "./provider-request.ts";
 import type { Services } from "./services.ts";
 import type { Speaker } from "./vendors.ts";
 
-const OPENAI: Speaker = { name: "openai", address: ADDRESSES.openai };
+const OPENAI: Speaker = { name: "openai", address: ADDRESSES.openai, hasResponses: true };
+
+/** Chat is first: it serves the clients of every other protocol. */
+const BOTH = [chat, outboundResponses];
 
 /** The defaults serve models whose `provider_config` does not name a key or an address of its own. */
 export function openai(defaults: Credentials, { secrets }: Services = {}, speaker: Speaker = OPENAI): Provider {
-  const { name, address, denied = [], isFree = false } = speaker;
+  const { name, address, denied = [], isFree = false, hasResponses = false } = speaker;
   const path = speaker === OPENAI ? "" : new URL(address).pathname; // OpenAI's stands for servers of any path.
+  /** Servers of any kind are at such addresses: those without Responses say so when they are asked. */
+  const lacking = createShortMemory();
   const accessTo = (target: Target) => accessOf(target, defaults, address);
   return {
     name,
     deniedFields: (target) => (isOpenRouter(accessTo(target).address) ? ROUTING : denied),
     isFree: (target) => isFree || isPrivateAddress(accessTo(target).address),
-    protocols: () => [chat],
+    protocols: (target) => (hasResponses && !lacking.has(placeOf(target)) ? BOTH : [chat]),
     decode: (body) => readEvents(body),
     request(question) {
       const access = accessTo(question.target);
-      return withKey(access, secrets, (apiKey) => requestTo({ base: access.address, path, apiKey }, question));
+      return withKey(access, secrets, (apiKey) => {
+        const request = requestTo({ base: access.address, path, apiKey }, question);
+        return question.protocol === chat ? request : { ...request, missing: () => remember(question.target) };
+      });
     },
   };
+
+  function remember(target: Target): boolean {
+    if (target.protocols?.includes("chat") === false) return false;
+    lacking.add(placeOf(target));
+    return true;
+  }
 }
 
 interface Destination {
@@ -37,9 +53,11 @@ interface Destination {
   readonly apiKey: string;
 }
 
-function requestTo({ base, path, apiKey }: Destination, { stream, forwarded, body }: Question): ProviderRequest {
+function requestTo({ base, path, apiKey }: Destination, question: Question): ProviderRequest {
+  const { protocol, stream, forwarded, body } = question;
   const address = new URL(base);
-  address.pathname = `${address.pathname.replace(/\/+$/, "") || path.replace(/\/+$/, "")}/chat/completions`;
+  const operation = protocol === chat ? "chat/completions" : "responses";
+  address.pathname = `${address.pathname.replace(/\/+$/, "") || path.replace(/\/+$/, "")}/${operation}`;
   return {
     url: address.href,
     headers: {

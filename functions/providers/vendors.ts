@@ -10,6 +10,8 @@ export interface Speaker {
   readonly address: string;
   /** The members of a request that are refused by default, because they lead elsewhere. */
   readonly denied?: readonly string[];
+  /** It has OpenAI's Responses too, with all that clients such as Codex ask of them. */
+  readonly hasResponses?: boolean;
   /** It charges nothing, wherever it is. */
   readonly isFree?: boolean;
 }
@@ -45,11 +47,11 @@ export const VENDORS: readonly Vendor[] = [
   }),
   row("moonshot", "https://api.moonshot.ai/v1"),
   row("nvidia", "https://integrate.api.nvidia.com/v1", MAXIMUM),
-  row("openrouter", "https://openrouter.ai/api/v1", { ...MAXIMUM, denied: ROUTING }),
+  row("openrouter", "https://openrouter.ai/api/v1", { ...MAXIMUM, denied: ROUTING, hasResponses: true }),
   row("perplexity", "https://api.perplexity.ai", MAXIMUM),
   row("sambanova", "https://api.sambanova.ai/v1", MAXIMUM),
   row("together", "https://api.together.xyz/v1", MAXIMUM),
-  row("xai", "https://api.x.ai/v1"),
+  row("xai", "https://api.x.ai/v1", { hasResponses: true }),
   row("zai", "https://api.z.ai/api/paas/v4", MAXIMUM),
 
   // Servers of one's own, which need no key.

@@ -29,11 +29,12 @@ function targetsIn(entry: Members | undefined): (Members | undefined)[] {
 
 /** One line for each error, without the model's own path. */
 export function errorsOfTargets(entry: Members): string[] {
-  const { model, targets, provider_config: config } = entry;
+  const { model, targets, provider_config: config, state } = entry;
   if (targets === undefined) return model === undefined ? ["model: missing; give `model`, or several `targets`"] : [];
   return [
     ...(model === undefined ? [] : ["targets: cannot be combined with `model`; give one of the two"]),
     ...(config === undefined ? [] : ["provider_config: belongs to each target; write it into `targets`"]),
+    ...(state === undefined ? [] : ["state: is for models with one target; only that one has what it has stored"]),
     ...duplicates(targetsIn(entry)),
   ];
 }

@@ -114,6 +114,8 @@ export const modelMembers = z.strictObject({
   /** The provider's own tools that requests may use; all of them if it does not say. */
   server_tools: z.optional(serverTools),
   count_tokens: z.optional(z.literal("provider")),
+  /** Whether requests may need what the provider has stored: all keys share it. */
+  state: z.optional(z.literal("provider")),
   prices: ofTarget.prices,
   catalogue: ofTarget.catalogue,
   rate_limit: z._default(rateLimit, {}),
@@ -121,11 +123,12 @@ export const modelMembers = z.strictObject({
 
 /** A model has one target, `model` and `provider_config`, or several in `targets`. */
 export const model = modelMembers.check(({ value, issues }) => {
-  const { model, targets, provider_config } = value;
+  const { model, targets, provider_config, state } = value;
   const report = (path: string, message: string) =>
     issues.push({ code: "custom", input: value, path: [path], message });
   if ((model === undefined) === (targets === undefined)) report("model", "must have either `model` or `targets`");
   if (targets !== undefined && provider_config !== undefined) report("provider_config", "belongs to each target");
+  if (targets !== undefined && state !== undefined) report("state", "is for models with one target");
 });
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;

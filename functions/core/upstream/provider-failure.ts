@@ -11,6 +11,7 @@ import { redacted } from "./redaction.ts";
 import { reportedError } from "./refusal.ts";
 import { passOn, readRetryAfter } from "./retry-after.ts";
 
+export { saysNothingThere } from "./missing-path.ts";
 export { readRefusal } from "./refusal.ts";
 
 import {

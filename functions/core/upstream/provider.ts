@@ -17,6 +17,11 @@ export interface ProviderRequest {
    * with others at once.
    */
   refused?(status: number, headers: FetchResponse["headers"]): boolean;
+  /**
+   * To be called if there is nothing at the address: the provider lacks the protocol, which is remembered. Whether the target can
+   * be asked in another one at once.
+   */
+  missing?(): boolean;
 }
 
 /** What a provider is asked. */

@@ -5,7 +5,7 @@ import { readText } from "./answer-body.ts";
 import type { Fetch, FetchResponse } from "./fetch.ts";
 import type { ProviderRequest } from "./provider.ts";
 import type { FailureSource } from "./provider-failure.ts";
-import { malformed, type UpstreamError, unavailable } from "./upstream-error.ts";
+import { malformed, UpstreamError, unavailable } from "./upstream-error.ts";
 
 /** Redirects are not followed: they would carry the credentials along. */
 export function send(
@@ -41,13 +41,15 @@ async function refusalOf(
   { status, headers, body }: FetchResponse,
   { request, protocol, source }: Sent,
 ): Promise<UpstreamError> {
-  const { readRefusal, refusal } = await import("./provider-failure.ts");
+  const { readRefusal, refusal, saysNothingThere } = await import("./provider-failure.ts");
   const text = body === null ? "" : await readText(body, { longest: LONGEST_ERROR }).catch(() => "");
   const raw: RawRefusal = { status, headers, error: readRefusal(text) ?? {} };
   const read = protocol.readRefusal?.(raw) ?? raw;
   const isRefused = read.refusesCredentials || status === 401 || status === 403;
   const mayBeRenewed = isRefused && request.refused?.(status, headers);
-  return refusal({ ...read, ...(mayBeRenewed && { mayBeRenewed }) }, source);
+  const error = refusal({ ...read, ...(mayBeRenewed && { mayBeRenewed }) }, source);
+  if (!saysNothingThere(raw) || !request.missing?.()) return error;
+  return new UpstreamError(error.status, error.body, { ...error.consequences, lacksProtocol: true });
 }
 
 /** In bytes. Some providers repeat the request that they find wrong. */

@@ -11,6 +11,8 @@ export interface Consequences {
   readonly fault?: "down" | "silent" | undefined;
   /** The provider refuses `stream_options`. */
   readonly refusesUsage?: boolean;
+  /** The provider lacks the protocol in which it was asked; the same target can be asked in another one. */
+  readonly lacksProtocol?: boolean;
   /** How long the provider asks to be left alone, in milliseconds. */
   readonly retryAfter?: number | undefined;
   readonly providerStatus?: number;

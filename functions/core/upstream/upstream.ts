@@ -112,11 +112,21 @@ const LONGEST_WAIT = 10_000;
 /** The same with another target at hand, which serves the client better. */
 const LONGEST_DETOUR = 1_000;
 
+/** Asks; and once more in another protocol where the provider lacks the client's. */
+async function ask(opening: Opening, target: Target): Promise<Upstream> {
+  try {
+    return await askForUsage(opening, target);
+  } catch (failure) {
+    if (!(failure instanceof UpstreamError) || !failure.consequences.lacksProtocol) throw failure;
+    return askForUsage(opening, target);
+  }
+}
+
 /**
  * Asks; and once more without `stream_options` where the provider refuses them. That is remembered where there was
  * nothing in them but the wish for usage: the options of one client say nothing of others.
  */
-async function ask(opening: Opening, target: Target): Promise<Upstream> {
+async function askForUsage(opening: Opening, target: Target): Promise<Upstream> {
   const { call, usageRefusals } = opening;
   const name = placeOf(target);
   const asksForUsage = call.stream && !usageRefusals.has(name);

@@ -1,17 +1,21 @@
-// OpenAI's Responses: as clients ask the gateway, and as the gateway asks providers that have the same API.
+// OpenAI's Responses, as clients ask the gateway.
 import "../in-every-instance.ts";
 import { envelope } from "../../core/error.ts";
-import type { InboundProtocol, OutboundProtocol } from "../../core/protocol.ts";
+import type { InboundProtocol } from "../../core/protocol.ts";
 import { readFields } from "./fields.ts";
 import { frame } from "./frame.ts";
 import { passThrough } from "./pass-through.ts";
 import { READ_ONCE } from "./read-once.ts";
+import { serverTools } from "./server-tools.ts";
+import { stateRefusal } from "./state.ts";
 import { writeBody } from "./write-body.ts";
 
-export const responses: InboundProtocol & OutboundProtocol = {
+export const responses: InboundProtocol = {
   name: "responses",
   readOnce: READ_ONCE,
   readFields,
+  serverTools,
+  stateRefusal,
   writeBody,
   passThrough,
   envelope,

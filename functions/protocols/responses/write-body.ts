@@ -2,7 +2,24 @@
 import type { ClientRequest } from "../../core/client-request.ts";
 import type { Target } from "../../core/directory/target.ts";
 import { editedBody } from "../../core/upstream/edited-body.ts";
+import { editItems } from "../../core/wire/json-list.ts";
+import { isMembers } from "../../core/wire/members.ts";
+import { isMarked, mayBeMarked } from "./encrypted-reasoning.ts";
 
+/** What another maker's model thought is left out: OpenAI refuses what it has not encrypted itself. */
 export function writeBody({ text }: ClientRequest, target: Target): string {
-  return editedBody(text, target, []);
+  if (!mayBeMarked(text)) return editedBody(text, target, []);
+  return editedBody(text, target, [{ name: "input", write: withoutForeignReasoning }]);
+}
+
+function withoutForeignReasoning(input: string | undefined): string | undefined {
+  if (!input?.startsWith("[")) return input;
+  return editItems(input, (item) => (mayBeMarked(item) && isForeign(item) ? undefined : item));
+}
+
+function isForeign(text: string): boolean {
+  const item: unknown = JSON.parse(text);
+  if (!isMembers(item) || item["type"] !== "reasoning") return false;
+  const { encrypted_content: encrypted } = item;
+  return typeof encrypted === "string" && isMarked(encrypted);
 }

@@ -6,7 +6,7 @@ interface Asked {
   readonly deployment: string;
   /** A date, of the classic API; or one of the v1 API's own, such as `preview`. */
   readonly apiVersion: string | undefined;
-  /** Such as `chat/completions`. */
+  /** Such as `chat/completions` or `responses`. */
   readonly operation: string;
 }
 
@@ -21,7 +21,7 @@ export function azureAddress(base: URL, { deployment, apiVersion, operation }: A
 }
 
 /** The v1 API has no dates. */
-function isClassic(apiVersion: string | undefined): boolean {
+export function isClassic(apiVersion: string | undefined): boolean {
   return apiVersion !== undefined && /^\d/.test(apiVersion);
 }
 

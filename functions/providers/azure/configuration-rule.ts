@@ -36,7 +36,7 @@ function errorsOfAddress({ api_base: base, ...config }: Members, { address, isLo
 }
 
 /** What Azure's pages show as the target of a deployment. */
-const OF_A_DEPLOYMENT = /\/openai\/deployments\/|\/chat\/completions\b/;
+const OF_A_DEPLOYMENT = /\/openai\/deployments\/|\/chat\/completions\b|\/responses\b/;
 const EXAMPLE = "such as https://NAME.openai.azure.com";
 const MISSING = `missing; write the resource's address, ${EXAMPLE}, or set AZURE_OPENAI_ENDPOINT`;
 const SHORTER = `must be the resource's address, ${EXAMPLE}; write the deployment into \`model\`, and a version into \`api_version\``;

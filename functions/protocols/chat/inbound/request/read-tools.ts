@@ -11,6 +11,7 @@ import {
   required,
   requiredPlace,
 } from "../../../reading/place.ts";
+import { TEXT_INPUT } from "../../../reading/text-input.ts";
 import { BOOLEAN, NAME, OBJECT, STRING } from "../../../reading/value-type.ts";
 import { shown } from "../../../request-error.ts";
 
@@ -46,13 +47,6 @@ function customTool(tool: Place, what: Place): Tool {
   }
   return { ...named(tool, what), parameters: TEXT_INPUT, strict: undefined, cache: readCacheMark(tool) };
 }
-
-const TEXT_INPUT = {
-  type: "object",
-  properties: { input: { type: "string" } },
-  required: ["input"],
-  additionalProperties: false,
-};
 
 function named({ path }: Place, what: Place): Pick<Tool, "path" | "name" | "description"> {
   return { path, name: required(what, "name", NAME), description: optional(what, "description", STRING) };

@@ -2,6 +2,7 @@
 import type { Signature, ToolCallPart } from "../../../../core/conversation/conversation.ts";
 import { readCacheMark } from "../../../reading/cache-mark.ts";
 import { optional, optionalPlace, type Place, required, requiredPlace } from "../../../reading/place.ts";
+import { asTextInput } from "../../../reading/text-input.ts";
 import { NAME, oneOf, STRING } from "../../../reading/value-type.ts";
 import type { FunctionCalls } from "./function-calls.ts";
 
@@ -32,7 +33,7 @@ function readArguments(called: Place): string {
 
 /** As of the function that stands in for a custom tool. */
 function customInput(called: Place): string {
-  return JSON.stringify({ input: required(called, "input", STRING) });
+  return asTextInput(required(called, "input", STRING));
 }
 
 /** Where Google's own compatible API has it. */
