@@ -1,9 +1,12 @@
 // Serves clients of Responses from providers that speak another protocol.
 import type { InboundTranslation } from "../../../core/protocol.ts";
-import { unsupported } from "../../request-error.ts";
+import { readConversation } from "./read-conversation.ts";
+import { readResponseWishes } from "./response-wishes.ts";
+import { answerWriter } from "./write-answer.ts";
 
 export const translation: InboundTranslation = {
-  readRequest() {
-    throw unsupported("model", "its provider speaks another protocol");
+  readRequest(body, unsupported) {
+    const { conversation, clientTools } = readConversation(body, unsupported);
+    return { conversation, writeAnswer: answerWriter(readResponseWishes(body, clientTools)) };
   },
 };
