@@ -38,7 +38,7 @@ afterAll(async () => {
  * In bytes. Five providers and four protocols are in the zip, of which an instance loads what its models need
  * (test/performance/bundle.test.ts), and each of the files is compressed alone.
  */
-const MOST = { zip: 240_000, entry: 60_000 };
+const MOST = { zip: 290_000, entry: 60_000 };
 
 describe("the zip", () => {
   test("holds modules and the encrypted links, no source map, and stays small", async () => {

@@ -11,7 +11,7 @@ const DEEPEST = 24;
 const SMALLEST_NUMBER = 1e-100;
 
 /** The gateway writes these itself. */
-const OF_GATEWAY = ["model", "messages", "stream", "stream_options"];
+const OF_GATEWAY = ["model", "messages", "input", "stream", "stream_options"];
 const MAXIMA = ["n", "max_tokens", "max_completion_tokens", "max_output_tokens"];
 /** It reads these as well, and so takes them under no other name. */
 const READ = [
@@ -33,10 +33,10 @@ export const additions = z.custom<Members>(isMembers, "must be an object").check
 });
 
 /** For `drop`. A model that is never sent `stream_options` has its usage estimated. */
-export const droppedNames = namesBut(["model", "messages", "stream"]);
+export const droppedNames = namesBut(["model", "messages", "input", "stream"]);
 
-/** For `deny_fields`. Every request has these two. */
-export const deniedNames = namesBut(["model", "messages"]);
+/** For `deny_fields`. Every request has the model, and its protocol's one of the others. */
+export const deniedNames = namesBut(["model", "messages", "input"]);
 
 /** For `server_tools`: names such as `web_search`, or the types of one version such as `web_search_20250305`. */
 export const serverTools = z.array(z.string().check(z.minLength(1), z.maxLength(256))).check(z.maxLength(MOST_NAMES));

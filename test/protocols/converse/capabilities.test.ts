@@ -22,7 +22,7 @@ describe("a model's capabilities", () => {
     [NEWEST, ["anthropic.claude-opus-9", "us.anthropic.claude-opus-5-6-v1"]],
     [OPAQUE, ["acme.model-1", `${ARN}:123456789012:provisioned-model/abc`, `${ARN}:1:imported-model/${SONNET}`, "x"]],
     ["amazon.nova-lite-v1:0", ["us.amazon.nova-micro-v1:0", "amazon.nova-pro-v1:0:300k"]],
-    ["us.meta.llama4-scout-17b-instruct-v1:0", ["meta.llama3-8b-instruct-v1:0"]],
+    ["us.meta.llama4-scout-17b-instruct-v1:0", ["meta.llama3-1-8b-instruct-v1:0"]],
   ])("are those of %s for %j", (known, others) => {
     for (const id of others) expect(of(id)).toEqual(of(known));
   });

@@ -94,7 +94,22 @@ describe("the maximum of tokens", () => {
     expect(configOf({ max_completion_tokens: 7 })).toEqual({ maxTokens: 7 });
     expect(configOf({})).toEqual({});
     expect(configOf({ max_tokens: 1_000_000 })).toEqual({ maxTokens: 64_000 });
-    expect(configOf({ max_tokens: 1_000_000 }, { id: LLAMA })).toEqual({ maxTokens: 1_000_000 });
+    expect(configOf({ max_tokens: 1_000_000 }, { id: GPT_OSS })).toEqual({ maxTokens: 1_000_000 });
+  });
+
+  it.each([
+    [NOVA, 10_000],
+    [NOVA_2, 32_000],
+    [LLAMA, 8192],
+    ["meta.llama3-70b-instruct-v1:0", 2048],
+    ["mistral.mistral-large-2407-v1:0", 8192],
+    ["mistral.mixtral-8x7b-instruct-v0:1", 4096],
+    ["cohere.command-r-plus-v1:0", 4096],
+    ["ai21.jamba-1-5-large-v1:0", 4096],
+    ["amazon.titan-text-premier-v1:0", 3000],
+    ["us.writer.palmyra-x5-v1:0", 8192],
+  ])("of %s is %i where Claude Code asks for 32,000, which smaller models refuse", (id, maxTokens) => {
+    expect(configOf({ max_tokens: 32_000 }, { id })).toEqual({ maxTokens });
   });
 
   it("is what the limits reserve", () => {

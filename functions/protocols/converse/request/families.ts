@@ -1,5 +1,5 @@
-// What each family of models on Bedrock accepts: by AWS's table of models and features, and by the refusals that people
-// report. What a family does not accept is a 400.
+// What each family of models on Bedrock accepts: by AWS's tables of models, features and parameters, and by the refusals that
+// people report. What a family does not accept is a 400.
 import type { ClaudeCapabilities } from "../../writing/claude/capabilities.ts";
 import type { FamilyCapabilities } from "./family-capabilities.ts";
 
@@ -55,14 +55,21 @@ export const CLAUDE: ModelCapabilities = {
   assistant_first: true,
 };
 
-const NOVA: ModelCapabilities = { ...USUAL, ...FORCED, top_k: "nova", cache: "prompt" };
+const NOVA: ModelCapabilities = { ...USUAL, ...FORCED, top_k: "nova", cache: "prompt", output_limit: 10_000 };
 const NOVA_2: ModelCapabilities = {
   ...NOVA,
+  output_limit: undefined,
   thinking: "adaptive",
   reasoning: "nova",
   efforts: ["low", "medium", "high"],
 };
-const LLAMA: ModelCapabilities = { ...USUAL, beside_results: "nothing", media_kinds_in_results: ["image", "document"] };
+const LLAMA: ModelCapabilities = {
+  ...USUAL,
+  beside_results: "nothing",
+  media_kinds_in_results: ["image", "document"],
+  output_limit: 8192,
+};
+const LLAMA_3: ModelCapabilities = { ...LLAMA, output_limit: 2048 };
 const MISTRAL: ModelCapabilities = {
   ...USUAL,
   beside_results: "nothing",
@@ -102,26 +109,35 @@ const STRUCTURED: ModelCapabilities = { ...USUAL, structured_output: true };
 /** By what the name begins with: the longest one. */
 export const BY_PREFIX: Readonly<Record<string, ModelCapabilities>> = {
   "ai21.": USUAL,
+  "ai21.jamba": { ...USUAL, output_limit: 4096 },
   "amazon.nova": NOVA,
   "amazon.nova-2": NOVA_2,
   "amazon.nova-2-omni": { ...NOVA_2, audio: true },
   "amazon.titan": OLD,
+  "amazon.titan-text-express": { ...OLD, output_limit: 8192 },
+  "amazon.titan-text-lite": { ...OLD, output_limit: 4096 },
+  "amazon.titan-text-premier": { ...OLD, output_limit: 3000 },
   "cohere.": USUAL,
-  "cohere.command-text": OLD,
-  "cohere.command-light": OLD,
+  "cohere.command-r": { ...USUAL, output_limit: 4096 },
+  "cohere.command-text": { ...OLD, output_limit: 4096 },
+  "cohere.command-light": { ...OLD, output_limit: 4096 },
   "deepseek.": USUAL,
-  "deepseek.r1": { ...USUAL, thinks_by_default: true, thinking_off: false },
+  "deepseek.r1": { ...USUAL, thinks_by_default: true, thinking_off: false, output_limit: 32_768 },
   "google.gemma": USUAL,
   "google.gemma-3-12b": STRUCTURED,
   "google.gemma-3-27b": STRUCTURED,
   "meta.llama": LLAMA,
+  "meta.llama3-8b": LLAMA_3,
+  "meta.llama3-70b": LLAMA_3,
   "minimax.": STRUCTURED,
   "mistral.": MISTRAL,
   "mistral.magistral-small": NEWER_MISTRAL,
   "mistral.ministral-3": NEWER_MISTRAL,
-  "mistral.mistral-7b": { ...MISTRAL, system_prompt: false },
+  "mistral.mistral-7b": { ...MISTRAL, system_prompt: false, output_limit: 8192 },
+  "mistral.mistral-large": { ...MISTRAL, output_limit: 8192 },
   "mistral.mistral-large-3": NEWER_MISTRAL,
-  "mistral.mixtral": { ...MISTRAL, system_prompt: false },
+  "mistral.mistral-small": { ...MISTRAL, output_limit: 8192 },
+  "mistral.mixtral": { ...MISTRAL, system_prompt: false, output_limit: 4096 },
   "mistral.voxtral": { ...NEWER_MISTRAL, audio: true },
   "moonshot.": { ...OPEN, media_kinds_in_results: [] },
   "moonshotai.": { ...OPEN, media_kinds_in_results: [] },
@@ -133,6 +149,6 @@ export const BY_PREFIX: Readonly<Record<string, ModelCapabilities>> = {
   "qwen.qwen3-": THINKING_QWEN,
   "qwen.qwen3-235b": { ...QWEN, stop_sequences: "nowhere" },
   "qwen.qwen3-coder": QWEN,
-  "writer.": { ...USUAL, beside_results: "nothing", result_status: false },
+  "writer.": { ...USUAL, beside_results: "nothing", result_status: false, output_limit: 8192 },
   "zai.": OPEN,
 };

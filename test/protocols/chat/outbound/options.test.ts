@@ -25,6 +25,8 @@ describe("the maximum of tokens", () => {
     ["openai/gpt-5", 32_000, { max_completion_tokens: 32_000 }],
     ["azure/my-deployment", 32_000, { max_completion_tokens: 32_000 }],
     ["deepseek/deepseek-v4-pro", 32_000, { max_completion_tokens: 32_000 }],
+    ["deepseek/deepseek-chat", 32_000, { max_completion_tokens: 8192 }],
+    ["groq/meta-llama/llama-4-scout-17b-16e-instruct", 32_000, { max_completion_tokens: 8192 }],
     [OWN, 32_000, { max_tokens: 32_000 }],
   ])(
     "of %s is called as the server knows it, and no more than the model can write",

@@ -1,10 +1,10 @@
 // Whatever a client of Messages asks, a provider of another protocol gets a request, or the client an error.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Turn } from "../../../../functions/core/conversation/conversation.ts";
 import { GatewayError } from "../../../../functions/core/error.ts";
 import { readConversation } from "../../../../functions/protocols/messages/inbound/read-conversation.ts";
 import { runs } from "../../../support/long.ts";
+import { mediaIn } from "../../support/media-in.ts";
 import { messagesRequests } from "./support/messages-requests.ts";
 import { models, sendTo } from "./support/providers.ts";
 
@@ -24,13 +24,3 @@ describe("a request of a client of Messages, sent to another provider", () => {
     fc.assert(property, { numRuns: runs(200) });
   });
 });
-
-/** The paths of all images and documents. */
-function mediaIn(turns: readonly Turn[]): string[] {
-  return turns.flatMap(({ parts }) =>
-    parts.flatMap((part) => {
-      const within = part.type === "tool-result" ? part.output : [part];
-      return within.filter(({ type }) => type === "media").map(({ path }) => path);
-    }),
-  );
-}

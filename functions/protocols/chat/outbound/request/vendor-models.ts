@@ -36,7 +36,14 @@ const VENDORS: Readonly<Record<string, Row>> = {
 
 /** By the vendor and what the model's id begins with. */
 const MODELS: Readonly<Record<string, Row>> = {
+  "deepseek/deepseek-chat": { output_limit: 8192 },
+  "deepseek/deepseek-reasoner": { output_limit: 65_536 },
   "deepseek/deepseek-v": { ...SWITCHED, efforts: ["high", "max"] },
+  "groq/kimi-k2": { output_limit: 16_384 },
+  "groq/llama-3.3-70b": { output_limit: 32_768 },
+  "groq/llama-4": { output_limit: 8192 },
+  "groq/qwen3-32b": { output_limit: 40_960 },
+  "groq/qwen3.6": { output_limit: 16_384 },
   "moonshot/kimi-": SWITCHED,
   "moonshot/kimi-k2-": {},
   "moonshot/kimi-k2-thinking": { ...SWITCHED, thinking_off: false },

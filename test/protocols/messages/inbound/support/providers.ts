@@ -67,6 +67,11 @@ export const models: readonly string[] = [
   ...["bedrock/openai.gpt-oss-120b-1:0", "bedrock/qwen.qwen3-32b-v1:0"],
 ];
 
+/** Not Llama 3, gpt-oss and Qwen 3. */
+export function seesImages(model: string): boolean {
+  return !/llama3|gpt-oss|qwen3/.test(model);
+}
+
 /** Claude Code asks for more tokens than these can write: the operator says so. */
 const OUTPUT_LIMITS: ReadonlyMap<string, number> = new Map([
   ["bedrock/us.amazon.nova-pro-v1:0", 10_000],
