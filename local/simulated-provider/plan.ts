@@ -1,6 +1,7 @@
 // Decides what the simulated provider answers: calls of tools, JSON, or words.
 import { lastPrompt, type Message, resultsSince } from "./messages.ts";
 import type { JsonWriter } from "./response-format.ts";
+import { spoken } from "./spoken.ts";
 import { story } from "./story.ts";
 import type { ToolChoice } from "./tool-choice.ts";
 import type { Tool, ToolType } from "./tools.ts";
@@ -35,17 +36,26 @@ export function planAnswer({ messages, toolChoice, writeJson }: Asked, variable:
     return { kind: "calls", calls, named: toolChoice.named };
   }
   const notice = `This is Sluice's simulated provider. Set ${variable} to get answers from a real model.`;
-  const text = results.length > 0 ? `${report(messages, results)}\n\n${notice}` : reply(lastPrompt(messages), notice);
+  const text =
+    results.length > 0 ? `${report(messages, results)}\n\n${notice}` : reply(spoken(lastPrompt(messages)), notice);
   return writeJson === undefined ? { kind: "words", text } : { kind: "json", text: writeJson(text) };
 }
 
-/** Those that the user names, otherwise the first: what a tool is for is beyond a simulation. */
+/**
+ * Those that the user names, otherwise the first: what a tool is for is beyond a simulation. Of an agent's many tools none is
+ * called unasked, as it might start another agent, and that one a further one.
+ */
 function toolsToCall(messages: readonly Message[], { mode, among, parallel }: ToolChoice): Tool[] {
-  if (mode === "none") return [];
-  const words = new Set(lastPrompt(messages).match(/[\w-]+/g));
+  const prompt = spoken(lastPrompt(messages));
+  if (mode === "none" || (mode === "auto" && FORBIDS_TOOLS.test(prompt))) return [];
+  const words = new Set(prompt.match(/[\w-]+/g));
   const named = among.filter(({ name }) => words.has(name));
-  return (named.length > 0 ? named : among).slice(0, named.length > 0 && parallel ? mostCalls : 1);
+  if (named.length > 0) return named.slice(0, parallel ? mostCalls : 1);
+  return mode === "auto" && among.length > mostCalls ? [] : among.slice(0, 1);
 }
+
+/** As agents ask for a summary of what was said. */
+const FORBIDS_TOOLS = /\bdo not call any tools\b/i;
 
 function reply(prompt: string, notice: string): string {
   if (/\bstory\b/i.test(prompt)) return story;

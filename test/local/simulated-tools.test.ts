@@ -20,6 +20,9 @@ const parameters = { type: "object", properties: { city: { type: "string" } }, r
 const named = (name: string, more: object = {}) => ({ type: "function", function: { name, parameters, ...more } });
 const tools = [named("get_weather"), named("get_time"), { type: "custom", custom: { name: "shell" } }];
 const user = { role: "user", content: "How warm is it?" };
+const saying = (content: string) => ({ role: "user", content });
+const reminded = (said: string) => saying(`<system-reminder>\nUse t1 or t2.\n</system-reminder>\n${said}`);
+const many = Array.from({ length: 9 }, (_, at) => named(`t${at}`));
 const called = (...ids: string[]) => ({
   role: "assistant",
   tool_calls: ids.map((id) => ({ id, type: "function", function: { name: "get_weather", arguments: "{}" } })),
@@ -61,6 +64,11 @@ describe("the tool that is called", () => {
       },
       ["get_time"],
     ],
+    ["none that only a reminder of Claude Code's names", { tools: many, messages: [reminded("Hello")] }, []],
+    ["the one that is named behind the reminder", { tools: many, messages: [reminded("Call t3.")] }, ["t3"]],
+    ["none of an agent's many, unasked", { tools: many }, []],
+    ["the first of many, where a call is required", { tools: many, tool_choice: "required" }, ["t0"]],
+    ["none, if the prompt forbids them", { messages: [saying("Do NOT call any tools, not get_time either.")] }, []],
     ["none, once its result is there", { messages: [user, called("a"), result("a")] }, []],
     ["again the first, after the next question", { messages: [user, called("a"), result("a"), user] }, ["get_weather"]],
     [
