@@ -3,8 +3,10 @@ import type { ClientRequest } from "../../core/client-request.ts";
 import type { Target } from "../../core/directory/target.ts";
 import { editedBody } from "../../core/upstream/edited-body.ts";
 import { mayHaveForeignThoughts, withoutForeignThoughts } from "./foreign-thoughts.ts";
+import { inOwnWords } from "./own-words.ts";
 
-export function writeBody({ text }: ClientRequest, target: Target): string {
+export function writeBody({ text }: ClientRequest, asked: Target): string {
+  const target = inOwnWords(asked);
   const isStrict = isClaude(target);
   if (!mayHaveForeignThoughts(text, isStrict)) return editedBody(text, target, []);
   const write = (messages = "[]") => withoutForeignThoughts(messages, isStrict);
@@ -29,5 +31,5 @@ const OF_ANSWER = [
 ];
 
 export function writeCountedBody(text: string, target: Target): string {
-  return editedBody(text, { ...target, drop: [...target.drop, ...OF_ANSWER] }, []);
+  return editedBody(text, { ...inOwnWords(target), drop: [...target.drop, ...OF_ANSWER] }, []);
 }
