@@ -42,20 +42,19 @@ export function planAnswer({ messages, toolChoice, writeJson }: Asked, variable:
 }
 
 /**
- * Those that the user names, otherwise the first: what a tool is for is beyond a simulation. Of an agent's many tools none is
- * called unasked, as it might start another agent, and that one a further one.
+ * Those that the user names, otherwise the first: what a tool is for is beyond a simulation. An agent has many tools, writes of
+ * them in prompts of its own, and may have one that starts another agent: of those, none is called that the last line does not
+ * name.
  */
 function toolsToCall(messages: readonly Message[], { mode, among, parallel }: ToolChoice): Tool[] {
-  const prompt = spoken(lastPrompt(messages));
-  if (mode === "none" || (mode === "auto" && FORBIDS_TOOLS.test(prompt))) return [];
-  const words = new Set(prompt.match(/[\w-]+/g));
+  if (mode === "none") return [];
+  const isAgent = among.length > mostCalls;
+  const prompt = lastPrompt(messages).trimEnd();
+  const words = new Set((isAgent ? prompt.slice(prompt.lastIndexOf("\n") + 1) : prompt).match(/[\w-]+/g));
   const named = among.filter(({ name }) => words.has(name));
   if (named.length > 0) return named.slice(0, parallel ? mostCalls : 1);
-  return mode === "auto" && among.length > mostCalls ? [] : among.slice(0, 1);
+  return isAgent && mode === "auto" ? [] : among.slice(0, 1);
 }
-
-/** As agents ask for a summary of what was said. */
-const FORBIDS_TOOLS = /\bdo not call any tools\b/i;
 
 function reply(prompt: string, notice: string): string {
   if (/\bstory\b/i.test(prompt)) return story;

@@ -1,4 +1,4 @@
-// What a user wrote. Claude Code puts reminders for the model before it, which name most of its tools.
+// What a user wrote. Claude Code puts reminders for the model before it.
 
 const REMINDERS_END = "</system-reminder>";
 

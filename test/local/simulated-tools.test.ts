@@ -64,11 +64,9 @@ describe("the tool that is called", () => {
       },
       ["get_time"],
     ],
-    ["none that only a reminder of Claude Code's names", { tools: many, messages: [reminded("Hello")] }, []],
-    ["the one that is named behind the reminder", { tools: many, messages: [reminded("Call t3.")] }, ["t3"]],
-    ["none of an agent's many, unasked", { tools: many }, []],
+    ["none of an agent's many, unasked", { tools: many, messages: [reminded("Hello")] }, []],
+    ["the one of an agent's that the last line names", { tools: many, messages: [reminded("Call t3.")] }, ["t3"]],
     ["the first of many, where a call is required", { tools: many, tool_choice: "required" }, ["t0"]],
-    ["none, if the prompt forbids them", { messages: [saying("Do NOT call any tools, not get_time either.")] }, []],
     ["none, once its result is there", { messages: [user, called("a"), result("a")] }, []],
     ["again the first, after the next question", { messages: [user, called("a"), result("a"), user] }, ["get_weather"]],
     [
@@ -78,6 +76,12 @@ describe("the tool that is called", () => {
     ],
   ])("is %s", (_, body, names) => {
     expect(namesOf({ tools, ...body })).toEqual(names);
+  });
+
+  it("leaves Claude Code's reminders out of what it repeats", () => {
+    expect(first({ messages: [reminded("Hello")] }).message.content).toMatch(/^You said: Hello\n/);
+    const only = "<system-reminder>\nUse t1.\n</system-reminder>\n";
+    expect(first({ messages: [saying(only)] }).message.content).toContain("Use t1.");
   });
 
   it("gets arguments that its parameters allow, or an empty object, or text", () => {
