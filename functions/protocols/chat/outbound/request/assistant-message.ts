@@ -3,10 +3,10 @@ import type { AssistantTurn, ReasoningPart, ToolCallPart } from "../../../../cor
 import type { Members } from "../../../../core/wire/members.ts";
 import { isBlank } from "../../../writing/blank.ts";
 import type { OpenCalls } from "../../../writing/open-calls.ts";
+import type { ChatCapabilities } from "../../../writing/openai/chat-capabilities.ts";
 import { openShortIds } from "../../../writing/short-ids.ts";
 import { openUniqueWords, plainWords } from "../../../writing/unique-words.ts";
 import { insteadOfThoughts } from "../../../writing/words.ts";
-import type { ChatCapabilities } from "./chat-capabilities.ts";
 import { contentOf, type Message, writeText } from "./content.ts";
 import type { MessageOptions } from "./message-options.ts";
 
