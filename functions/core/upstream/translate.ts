@@ -2,6 +2,7 @@
 import "../in-every-instance.ts";
 import type { ClientRequest } from "../client-request.ts";
 import type { Target } from "../directory/target.ts";
+import { GatewayError } from "../error.ts";
 import type {
   InboundProtocol,
   OutboundProtocol,
@@ -30,12 +31,25 @@ interface Source extends Pick<ClientRequest, "text" | "stream"> {
   readonly protocol: InboundProtocol;
 }
 
-/** Throws the GatewayError of a request that the target cannot honor. */
+/** In the first of the provider's protocols that can honor the request. Throws the GatewayError of the first if none can. */
 export async function translate(call: Source, target: Target, provider: Provider): Promise<Translation> {
-  const protocol = protocolsOf(provider, target).find(({ outbound }) => outbound !== undefined);
-  const parts = await Promise.all([call.protocol.inbound?.(), protocol?.outbound?.()]);
-  const [inbound, outbound] = parts;
-  if (protocol === undefined || inbound === undefined || outbound === undefined) throw protocolMissing(target.name);
+  const protocols = protocolsOf(provider, target).filter(({ outbound }) => outbound !== undefined);
+  if (protocols.length === 0) throw protocolMissing(target.name);
+  let failure: unknown;
+  for (const protocol of protocols) {
+    try {
+      return await translateInto(protocol, call, target);
+    } catch (thrown) {
+      if (!(thrown instanceof GatewayError)) throw thrown;
+      failure ??= thrown;
+    }
+  }
+  throw failure;
+}
+
+async function translateInto(protocol: OutboundProtocol, call: Source, target: Target): Promise<Translation> {
+  const [inbound, outbound] = await Promise.all([call.protocol.inbound?.(), protocol.outbound?.()]);
+  if (inbound === undefined || outbound === undefined) throw protocolMissing(target.name);
   const parsed = parseExact(call.text);
   const body = isMembers(parsed) ? parsed : {};
   const words = { foreign: inbound.foreign, isProviders: inbound.foreign?.protocol === protocol.name };
