@@ -2,6 +2,7 @@
 import "../in-every-instance.ts";
 import type { ClientRequest } from "../client-request.ts";
 import type { Target } from "../directory/target.ts";
+import { type GatewayError, invalidRequest } from "../error.ts";
 import type {
   InboundProtocol,
   OutboundProtocol,
@@ -9,7 +10,6 @@ import type {
   ReadRequest,
   WrittenRequest,
 } from "../protocol.ts";
-import { tooLarge } from "../wire/content-encoding.ts";
 import { parseExact } from "../wire/exact-json.ts";
 import { isMembers } from "../wire/members.ts";
 import { neverSent, providersMembers, withForeignOptions, withMembersOf } from "./own-members.ts";
@@ -55,3 +55,8 @@ export async function translate(call: Source, target: Target, provider: Provider
 
 /** A translated body may be twice as long as the client's, and this much longer. In characters. */
 const ROOM = 64 * 1024;
+
+function tooLarge(): GatewayError {
+  const message = "The body is more than twice as large in the form that this model's provider takes.";
+  return invalidRequest(413, "request_too_large", message);
+}
