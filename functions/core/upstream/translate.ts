@@ -2,7 +2,7 @@
 import "../in-every-instance.ts";
 import type { ClientRequest } from "../client-request.ts";
 import type { Target } from "../directory/target.ts";
-import { GatewayError } from "../error.ts";
+import { GatewayError, invalidRequest } from "../error.ts";
 import type {
   InboundProtocol,
   OutboundProtocol,
@@ -10,7 +10,6 @@ import type {
   ReadRequest,
   WrittenRequest,
 } from "../protocol.ts";
-import { tooLarge } from "../wire/content-encoding.ts";
 import { parseExact } from "../wire/exact-json.ts";
 import { isMembers } from "../wire/members.ts";
 import { neverSent, providersMembers, withForeignOptions, withMembersOf } from "./own-members.ts";
@@ -69,3 +68,8 @@ async function translateInto(protocol: OutboundProtocol, call: Source, target: T
 
 /** A translated body may be twice as long as the client's, and this much longer. In characters. */
 const ROOM = 64 * 1024;
+
+function tooLarge(): GatewayError {
+  const message = "The body is more than twice as large in the form that this model's provider takes.";
+  return invalidRequest(413, "request_too_large", message);
+}
