@@ -6,3 +6,4 @@ import "./chat/chunk.ts";
 import "./check-fields.ts";
 import "./event-data.ts";
 import "./tool-types.ts";
+import "./writing/openai/needs-responses.ts";

@@ -7,18 +7,20 @@ import type { Provider, ProviderRequest, Question } from "../core/upstream/provi
 import { misconfigured, noCredential } from "../core/upstream/upstream-error.ts";
 import { readEvents } from "../core/wire/sse.ts";
 import { chat } from "../protocols/chat/protocol.ts";
-import { outboundResponses } from "../protocols/responses/outbound.ts";
+import { needsResponses } from "../protocols/writing/openai/needs-responses.ts";
 import { azureAccess, MissingAddress } from "./azure/access.ts";
 import { openAccounts } from "./azure/accounts.ts";
 import { azureAddress, isClassic, scopeAt } from "./azure/address.ts";
 import { secretsOf } from "./credentials.ts";
 import type { Credentials } from "./default-credentials.ts";
+import { rememberLacking } from "./lacking-responses.ts";
 import { asBytes, commonHeaders, withKey } from "./provider-request.ts";
 import type { Services } from "./services.ts";
 import { type Account, findFor } from "./tokens/accounts.ts";
 
 /** The defaults serve models whose `provider_config` does not name credentials or an address of its own. */
 export function azure(defaults: Credentials, { secrets, fetch, now = Date.now }: Services = {}): Provider {
+  const lacking = rememberLacking();
   const findAccount = fetch && openAccounts({ fetch, now });
   return {
     name: "azure",
@@ -26,8 +28,11 @@ export function azure(defaults: Credentials, { secrets, fetch, now = Date.now }:
       const access = azureAccess(target, defaults);
       return access !== undefined && isPrivateAddress(access.address);
     },
-    // The classic API has Responses in some versions only, and at another address.
-    protocols: ({ provider_config: own }) => (isClassic(own?.api_version) ? [chat] : [chat, outboundResponses]),
+    // The classic API has Responses in some versions only, and at another address; the other one not in every region.
+    protocols(target) {
+      if (isClassic(target.provider_config?.api_version)) return [chat];
+      return lacking.protocols(target, { areFirst: needsResponses(target) });
+    },
     decode: (body) => readEvents(body),
     request(question) {
       const { name, provider_config: own } = question.target;
@@ -37,14 +42,11 @@ export function azure(defaults: Credentials, { secrets, fetch, now = Date.now }:
         throw hasKey ? misconfigured(name, new MissingAddress()) : noCredential();
       }
       return withKey(access, secrets, (key) => {
-        if (!isDocument(key)) return requestWithKey(access.address, key, question);
+        if (!isDocument(key)) return lacking.watch(requestWithKey(access.address, key, question), question);
         if (findAccount === undefined) throw noCredential();
         const scope = scopeAt(access.address, own?.api_version);
-        return requestAs(
-          findFor(name, () => findAccount(key, scope)),
-          access.address,
-          question,
-        );
+        const account = findFor(name, () => findAccount(key, scope));
+        return requestAs(account, access.address, question).then((request) => lacking.watch(request, question));
       });
     },
   };

@@ -6,3 +6,4 @@ import "../protocols/responses/outbound.ts";
 import "./credentials.ts";
 import "./default-credentials.ts";
 import "./provider-request.ts";
+import "./lacking-responses.ts";

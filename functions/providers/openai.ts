@@ -1,13 +1,13 @@
 // OpenAI, and every address that speaks its APIs: chat completions, and Responses where it has them.
-import { placeOf, type Target } from "../core/directory/target.ts";
+import type { Target } from "../core/directory/target.ts";
 import { isPrivateAddress } from "../core/limits/private-address.ts";
 import type { Provider, ProviderRequest, Question } from "../core/upstream/provider.ts";
-import { createShortMemory } from "../core/upstream/short-memory.ts";
 import { readEvents } from "../core/wire/sse.ts";
 import { chat } from "../protocols/chat/protocol.ts";
-import { outboundResponses } from "../protocols/responses/outbound.ts";
+import { needsResponses } from "../protocols/writing/openai/needs-responses.ts";
 import { accessOf, secretsOf } from "./credentials.ts";
 import { ADDRESSES, type Credentials } from "./default-credentials.ts";
+import { rememberLacking } from "./lacking-responses.ts";
 import { isOpenRouter, ROUTING } from "./openrouter.ts";
 import { asBytes, commonHeaders, withKey } from "./provider-request.ts";
 import type { Services } from "./services.ts";
@@ -15,36 +15,27 @@ import type { Speaker } from "./vendors.ts";
 
 const OPENAI: Speaker = { name: "openai", address: ADDRESSES.openai, hasResponses: true };
 
-/** Chat is first: it serves the clients of every other protocol. */
-const BOTH = [chat, outboundResponses];
-
 /** The defaults serve models whose `provider_config` does not name a key or an address of its own. */
 export function openai(defaults: Credentials, { secrets }: Services = {}, speaker: Speaker = OPENAI): Provider {
   const { name, address, denied = [], isFree = false, hasResponses = false } = speaker;
   const path = speaker === OPENAI ? "" : new URL(address).pathname; // OpenAI's stands for servers of any path.
-  /** Servers of any kind are at such addresses: those without Responses say so when they are asked. */
-  const lacking = createShortMemory();
+  const lacking = rememberLacking();
+  const isOwn = name === OPENAI.name;
   const accessTo = (target: Target) => accessOf(target, defaults, address);
   return {
     name,
     deniedFields: (target) => (isOpenRouter(accessTo(target).address) ? ROUTING : denied),
     isFree: (target) => isFree || isPrivateAddress(accessTo(target).address),
-    protocols: (target) => (hasResponses && !lacking.has(placeOf(target)) ? BOTH : [chat]),
+    protocols: (target) =>
+      hasResponses ? lacking.protocols(target, { areFirst: isOwn && needsResponses(target) }) : [chat],
     decode: (body) => readEvents(body),
     request(question) {
       const access = accessTo(question.target);
-      return withKey(access, secrets, (apiKey) => {
-        const request = requestTo({ base: access.address, path, apiKey }, question);
-        return question.protocol === chat ? request : { ...request, missing: () => remember(question.target) };
-      });
+      return withKey(access, secrets, (apiKey) =>
+        lacking.watch(requestTo({ base: access.address, path, apiKey }, question), question),
+      );
     },
   };
-
-  function remember(target: Target): boolean {
-    if (target.protocols?.includes("chat") === false) return false;
-    lacking.add(placeOf(target));
-    return true;
-  }
 }
 
 interface Destination {

@@ -9,6 +9,7 @@ import type { Tool, ToolType } from "./tools.ts";
 export interface PlannedCall {
   type: ToolType;
   name: string;
+  namespace: string | undefined;
   input: string;
 }
 
@@ -31,7 +32,7 @@ export function planAnswer({ messages, toolChoice, writeJson }: Asked, variable:
   const results = resultsSince(messages);
   const tools = results.length > 0 && toolChoice.mode === "auto" ? [] : toolsToCall(messages, toolChoice);
   if (tools.length > 0) {
-    const calls = tools.map(({ type, name, sample }) => ({ type, name, input: sample() }));
+    const calls = tools.map(({ type, name, namespace, sample }) => ({ type, name, namespace, input: sample() }));
     return { kind: "calls", calls, named: toolChoice.named };
   }
   const notice = `This is Sluice's simulated provider. Set ${variable} to get answers from a real model.`;

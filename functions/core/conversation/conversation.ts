@@ -94,8 +94,8 @@ export interface ReasoningPart extends AnyPart {
 }
 
 export interface Signature {
-  /** Whose models can read it. */
-  readonly maker: "anthropic" | "google";
+  /** Whose models can read it. Azure cannot read what OpenAI has encrypted, nor OpenAI what Azure has. */
+  readonly maker: "anthropic" | "google" | "openai" | "azure";
   readonly value: string;
 }
 

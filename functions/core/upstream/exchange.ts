@@ -45,7 +45,7 @@ export function nativeProtocol(
   return protocolsOf(provider, target).find(({ name }) => name === call.protocol.name);
 }
 
-/** What the first target is asked was written when the call was read. */
+/** What the first target is asked was written when the call was read, in a protocol that the provider may turn out to lack. */
 async function translatedExchange(
   provider: Provider,
   { call, target }: { call: Call; target: Target },
@@ -57,7 +57,8 @@ async function translatedExchange(
     import("./translated-answer.ts"),
   ]);
   const written = call.translation?.target === target ? call.translation : undefined;
-  const translation = written ?? (await translate(call, target, provider).catch(askAnother));
+  const isSpoken = written !== undefined && protocolsOf(provider, target).includes(written.protocol);
+  const translation = isSpoken ? written : await translate(call, target, provider).catch(askAnother);
   const { protocol } = translation;
   const body = bodyOf(translation, call, options);
   const forwarded = { "x-request-id": call.requestId };

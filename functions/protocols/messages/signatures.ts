@@ -3,9 +3,10 @@
 import type { Signature } from "../../core/conversation/conversation.ts";
 
 /** Anthropic's are base64, which has no points. */
-const MARK = "sluice.google.";
+const MARK = "sluice.";
 /** Google signs calls of tools, too, for which a `tool_use` block has no member: the mark is in an empty block before it. */
-const CALL_MARK = "sluice.google.call.";
+const CALL = "call.";
+const PATTERN = /^sluice\.(google|openai|azure)\.(call\.)?/;
 
 /** Whether a look at the text of a request says that it may have a mark. */
 export function mayBeMarked(text: string): boolean {
@@ -18,17 +19,19 @@ export interface MarkedSignature extends Signature {
 }
 
 export function writeSignature({ maker, value }: Signature): string {
-  return maker === "anthropic" ? value : MARK + value;
+  return maker === "anthropic" ? value : `${MARK}${maker}.${value}`;
 }
 
-export function writeCallSignature({ value }: Signature): string {
-  return CALL_MARK + value;
+export function writeCallSignature({ maker, value }: Signature): string {
+  return `${MARK}${maker}.${CALL}${value}`;
 }
 
 /** Undefined: nobody has signed it. */
 export function readSignature(text: string): MarkedSignature | undefined {
   if (text === "") return undefined;
-  if (text.startsWith(CALL_MARK)) return { maker: "google", value: text.slice(CALL_MARK.length), isOfCall: true };
-  if (text.startsWith(MARK)) return { maker: "google", value: text.slice(MARK.length), isOfCall: false };
-  return { maker: "anthropic", value: text, isOfCall: false };
+  const [mark = "", maker, call] = PATTERN.exec(text) ?? [];
+  if (maker !== "google" && maker !== "openai" && maker !== "azure") {
+    return { maker: "anthropic", value: text, isOfCall: false };
+  }
+  return { maker, value: text.slice(mark.length), isOfCall: call !== undefined };
 }

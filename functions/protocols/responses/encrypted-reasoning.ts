@@ -22,9 +22,10 @@ export function isMarked(encrypted: string): boolean {
   return encrypted.startsWith(MARK);
 }
 
-/** The signature's length is before it, because a text may follow. */
+/** The signature's length is before it, because a text may follow. OpenAI's own is as it came. */
 export function writeEncrypted(reasoning: SignedReasoning): string {
   const { type, signature } = reasoning;
+  if (signature.maker === "openai" || signature.maker === "azure") return signature.value;
   const text = type === "thought" ? reasoning.text : "";
   return `${MARK}${type}.${signature.maker}.${signature.value.length}.${signature.value}${text}`;
 }

@@ -1,9 +1,13 @@
-// OpenAI's Responses as providers speak them. They are only passed through: clients of other protocols are served by chat
-// completions. The entry of the bundle has this, so it is small.
+// OpenAI's Responses as providers speak them: passed through, and for clients of other protocols. The entry of the bundle has
+// this, so it is small.
 import type { OutboundProtocol } from "../../core/protocol.ts";
 import type { Members } from "../../core/wire/members.ts";
 
-export const outboundResponses: OutboundProtocol = { name: "responses", statusOf };
+export const outboundResponses: OutboundProtocol = {
+  name: "responses",
+  statusOf,
+  outbound: async () => (await import("./outbound/translation.ts")).translation,
+};
 
 /** By the code of an error, or else by its type: those that OpenAI's API has, and those in which others copy it. */
 const STATUSES: ReadonlyMap<unknown, number> = new Map([

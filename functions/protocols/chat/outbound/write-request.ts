@@ -4,15 +4,15 @@ import { partsOf } from "../../../core/directory/target.ts";
 import type { WriteOptions, WrittenRequest } from "../../../core/protocol.ts";
 import { openOmissions } from "../../omissions.ts";
 import { omitCacheMarks } from "../../writing/omit-cache-marks.ts";
+import { capabilitiesOf } from "../../writing/openai/capabilities.ts";
+import { maximumIn } from "../../writing/openai/maximum.ts";
+import { writeAccount } from "../../writing/openai/write-account.ts";
+import { type WrittenFormat, writeFormat } from "../../writing/openai/write-format.ts";
+import { writeReasoning } from "../../writing/openai/write-reasoning.ts";
+import { writeSampling, writeStop } from "../../writing/openai/write-sampling.ts";
 import { openToolNames } from "../../writing/tool-names.ts";
 import { plainWords } from "../../writing/unique-words.ts";
-import { capabilitiesOf } from "./request/capabilities.ts";
-import type { ChatCapabilities } from "./request/chat-capabilities.ts";
-import { writeAccount } from "./request/write-account.ts";
-import { writeFormat } from "./request/write-format.ts";
 import { writeMessages } from "./request/write-messages.ts";
-import { writeReasoning } from "./request/write-reasoning.ts";
-import { writeSampling, writeStop } from "./request/write-sampling.ts";
 import { writeTools } from "./request/write-tools.ts";
 
 const TOOL_NAMES = plainWords(64);
@@ -25,13 +25,13 @@ export function writeRequest(conversation: Conversation, { target, stream, ...gi
   if (!capabilities.cacheMarks) omitCacheMarks(conversation, omissions);
   if (options.logprobs !== undefined) omissions.refuse("logprobs", "they are not translated");
   const maximumTokens = maximumIn(options, capabilities);
-  const format = writeFormat(conversation, { capabilities, omissions });
+  const { format, words } = writeFormat(conversation, { capabilities, omissions });
   const { members: reasoning, isThinking } = writeReasoning(conversation, { capabilities, omissions });
   const sampling = { capabilities, omissions, isThinking };
   const canForce = capabilities.forced_tool_choice && (capabilities.whileThinking.isForced || !isThinking);
   const body = {
     model: partsOf(target.model).id,
-    messages: writeMessages(conversation, { capabilities, omissions, names, words: format.words }),
+    messages: writeMessages(conversation, { capabilities, omissions, names, words }),
     ...writeTools(conversation, { capabilities, omissions, names, canForce }),
     stream,
     ...(maximumTokens !== undefined && { [capabilities.maximum]: maximumTokens }),
@@ -39,7 +39,7 @@ export function writeRequest(conversation: Conversation, { target, stream, ...gi
     ...reasoning,
     ...writeSampling(options, sampling),
     ...writeStop(options, sampling),
-    ...format.members,
+    ...formatOf(format),
     ...writeAccount(options, { capabilities, omissions }),
   };
   return {
@@ -53,9 +53,9 @@ export function writeRequest(conversation: Conversation, { target, stream, ...gi
   };
 }
 
-/** It includes what the model thinks, as the client's does. More than the model can write would be refused. */
-function maximumIn({ maximumTokens: asked }: Options, { output_limit: limit }: ChatCapabilities): number | undefined {
-  return asked === undefined || limit === undefined ? asked : Math.min(asked, limit);
+function formatOf(format: WrittenFormat["format"]) {
+  if (format?.type !== "json_schema") return format && { response_format: format };
+  return { response_format: { type: format.type, json_schema: format.schema } };
 }
 
 function choicesIn({ choices = 1 }: Options) {

@@ -211,8 +211,10 @@ describe("what a model thought", () => {
     ]);
   });
 
-  it("is left out by name where only OpenAI can read it", () => {
-    expect(reasoning({ encrypted_content: "gAAAAabc" })).toEqual([]);
+  it("is signed by OpenAI where only OpenAI can read it, and left out by name", () => {
+    const signature = { maker: "openai", value: "gAAAAabc" };
+    expect(reasoning({ encrypted_content: "gAAAAabc" })).toMatchObject([{ text: "", signature }]);
+    expect(reasoning({ summary, encrypted_content: "gAAAAabc" })).toMatchObject([{ text: "One.\n\nTwo.", signature }]);
     expect(read({ input: [user, { type: "reasoning", summary, encrypted_content: "gAAAAabc" }] }).left).toEqual([
       "input[].encrypted_content",
     ]);

@@ -3,10 +3,10 @@ import type { AssistantTurn, ReasoningPart, ToolCallPart } from "../../../../cor
 import type { Members } from "../../../../core/wire/members.ts";
 import { isBlank } from "../../../writing/blank.ts";
 import type { OpenCalls } from "../../../writing/open-calls.ts";
+import type { ChatCapabilities } from "../../../writing/openai/chat-capabilities.ts";
 import { openShortIds } from "../../../writing/short-ids.ts";
 import { openUniqueWords, plainWords } from "../../../writing/unique-words.ts";
 import { insteadOfThoughts } from "../../../writing/words.ts";
-import type { ChatCapabilities } from "./chat-capabilities.ts";
 import { contentOf, type Message, writeText } from "./content.ts";
 import type { MessageOptions } from "./message-options.ts";
 
@@ -43,7 +43,7 @@ export function assistantWriter(calls: OpenCalls, { names, capabilities }: Messa
 type AssistantPart = AssistantTurn["parts"][number];
 
 /**
- * Only what nobody has signed: what is signed is another maker's. What stands for lost thoughts differs between messages,
+ * What is signed is another maker's, but for OpenAI's summaries, which anybody can read. What stands for lost thoughts differs between messages,
  * because models begin to repeat what is the same in all of them.
  */
 function writeThoughts(
@@ -52,7 +52,7 @@ function writeThoughts(
   { thoughts: member, needsThoughts }: ChatCapabilities,
 ): Members {
   if (member === undefined) return {};
-  const thoughts = parts.flatMap((part) => (part.type === "reasoning" && isUnsigned(part) ? [part.text] : []));
+  const thoughts = parts.flatMap((part) => (part.type === "reasoning" && isReadable(part) ? [part.text] : []));
   const text = thoughts.join("\n\n");
   if (!isBlank(text)) return { [member]: text };
   if (!needsThoughts) return {};
@@ -61,8 +61,9 @@ function writeThoughts(
   return { [member]: insteadOfThoughts(called, said?.type === "text" ? said.text : "") };
 }
 
-function isUnsigned({ signature, redacted }: ReasoningPart): boolean {
-  return signature === undefined && redacted === undefined;
+function isReadable({ text, signature, redacted }: ReasoningPart): boolean {
+  if (redacted !== undefined || isBlank(text)) return false;
+  return signature === undefined || signature.maker === "openai" || signature.maker === "azure";
 }
 
 /** Where Google's own compatible API has it. */

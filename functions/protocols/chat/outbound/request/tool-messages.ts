@@ -1,7 +1,8 @@
 // What the tools have answered: a message for each call, which holds text only. Media are for the user's message behind them.
 import type { ToolResultPart } from "../../../../core/conversation/conversation.ts";
 import type { CallResult } from "../../../writing/open-calls.ts";
-import { FAILED, IN_MESSAGE, NO_OUTPUT, returnedBy } from "../../../writing/words.ts";
+import { withFailure } from "../../../writing/openai/with-failure.ts";
+import { IN_MESSAGE, NO_OUTPUT, returnedBy } from "../../../writing/words.ts";
 import { contentOf, type Message, marked, type Part, writeText } from "./content.ts";
 import { type MediaOptions, writeMedia } from "./write-media.ts";
 
@@ -35,10 +36,7 @@ function markLast(parts: readonly Part[], results: readonly ToolResultPart[], { 
   return parts.map((part, at) => (at === parts.length - 1 ? marked(part, mark, capabilities.cacheMarks) : part));
 }
 
-/** Chat completions have no member for it. Most tools that fail say so themselves. */
 function sayFailed(parts: readonly Part[], results: readonly ToolResultPart[]): readonly Part[] {
   const [first, ...rest] = parts;
-  const text = String(first?.["text"]);
-  if (!results.some(({ isError }) => isError === true) || /^\W*\w*error\b/i.test(text)) return parts;
-  return [{ ...first, text: `${FAILED} ${text}` }, ...rest];
+  return [{ ...first, text: withFailure(String(first?.["text"]), results) }, ...rest];
 }

@@ -1,19 +1,15 @@
 // Images, audio and documents. What no chat completion can hold is refused; the rest is for the provider to judge.
 import type { MediaPart, MediaSource } from "../../../../core/conversation/conversation.ts";
 import type { Omissions } from "../../../omissions.ts";
-import { isBlank } from "../../../writing/blank.ts";
-import { base64Of, decode, mediaTypeOf } from "../../../writing/media-data.ts";
-import { asDocument } from "../../../writing/words.ts";
-import type { ChatCapabilities } from "./chat-capabilities.ts";
+import { base64Of, mediaTypeOf } from "../../../writing/media-data.ts";
+import type { ChatCapabilities } from "../../../writing/openai/chat-capabilities.ts";
+import { dataUrl, writeDocument } from "../../../writing/openai/documents.ts";
 import { marked, type Part } from "./content.ts";
 
 export interface MediaOptions {
   readonly capabilities: ChatCapabilities;
   readonly omissions: Omissions;
 }
-
-/** OpenAI wants a file to have one, and takes PDF only. */
-const USUAL_NAME = "document.pdf";
 
 type Data = Extract<MediaSource, { type: "base64" }>;
 
@@ -40,29 +36,12 @@ function imageOf(source: Exclude<MediaSource, { type: "file" }>): Part | string 
 
 function documentOf(source: Exclude<MediaSource, { type: "file" }>, title: string | undefined): Part | string {
   if (source.type === "url") return "this model's provider fetches no documents";
-  if (source.type === "text") return plainText(source.text, title);
-  const text = textIn(source);
-  if (text !== undefined) return plainText(text, title);
-  return { type: "file", file: { filename: title ?? USUAL_NAME, file_data: dataUrl(source) } };
-}
-
-/** As the user's own text, which all models take. */
-function plainText(text: string, title: string | undefined): Part | string {
-  return isBlank(text) ? "the document is empty" : { type: "text", text: asDocument(title, text) };
-}
-
-/** Undefined if it is none. */
-function textIn({ mediaType, data }: Data): string | undefined {
-  const type = mediaTypeOf(mediaType);
-  return type.startsWith("text/") || type === "application/json" ? decode(data) : undefined;
+  const document = writeDocument(source, title);
+  return typeof document === "string" ? document : { type: "text" in document ? "text" : "file", ...document };
 }
 
 function audioOf({ mediaType, data }: Data): Part {
   const type = mediaTypeOf(mediaType).replace(/^audio\/(?:x-)?/, "");
   const format = type === "mpeg" ? "mp3" : type === "wave" ? "wav" : type;
   return { type: "input_audio", input_audio: { data: base64Of(data), format } };
-}
-
-function dataUrl({ mediaType, data }: Data): string {
-  return `data:${mediaTypeOf(mediaType)};base64,${base64Of(data)}`;
 }

@@ -5,11 +5,11 @@ import type { Omissions } from "../../../omissions.ts";
 import { isBlank } from "../../../writing/blank.ts";
 import { isForcing } from "../../../writing/forcing.ts";
 import { objectSchema } from "../../../writing/object-schema.ts";
+import type { ChatCapabilities } from "../../../writing/openai/chat-capabilities.ts";
+import { completed } from "../../../writing/openai/complete-schema.ts";
+import { isStrictSchema } from "../../../writing/openai/strict-schema.ts";
 import { sentTools } from "../../../writing/sent-tools.ts";
 import type { ToolNames } from "../../../writing/tool-names.ts";
-import type { ChatCapabilities } from "./chat-capabilities.ts";
-import { completed } from "./complete-schema.ts";
-import { isStrictSchema } from "./strict-schema.ts";
 
 export interface ToolOptions {
   readonly names: ToolNames;

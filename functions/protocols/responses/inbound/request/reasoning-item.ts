@@ -2,7 +2,7 @@
 import type { ReasoningPart, Signature } from "../../../../core/conversation/conversation.ts";
 import { optional, type Place, placesIn, required } from "../../../reading/place.ts";
 import { STRING } from "../../../reading/value-type.ts";
-import { readEncrypted } from "../../encrypted-reasoning.ts";
+import { isMarked, readEncrypted } from "../../encrypted-reasoning.ts";
 
 export interface Thought {
   readonly parts: readonly ReasoningPart[];
@@ -10,12 +10,16 @@ export interface Thought {
   readonly ofCall?: Signature | undefined;
 }
 
-/** What OpenAI encrypted, no other provider can read: only its summary is left. */
+/** What OpenAI encrypted, no other provider can read: its summary is all that others get. */
 export function readReasoningItem(item: Place): Thought {
   const part = { type: "reasoning", path: item.path } as const;
   const shown = shownIn(item);
   const unsigned = shown === "" ? [] : [{ ...part, text: shown }];
-  const signed = readEncrypted(optional(item, "encrypted_content", STRING) ?? "");
+  const encrypted = optional(item, "encrypted_content", STRING) ?? "";
+  if (encrypted !== "" && !isMarked(encrypted)) {
+    return { parts: [{ ...part, text: shown, signature: { maker: "openai", value: encrypted } }] };
+  }
+  const signed = readEncrypted(encrypted);
   switch (signed?.type) {
     case "thought":
       return { parts: [{ ...part, text: signed.text, signature: signed.signature }] };

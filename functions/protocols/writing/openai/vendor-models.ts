@@ -1,5 +1,5 @@
 // What vendors and their models accept beyond what all do, by their documentation and the refusals that people report.
-import { EFFORTS } from "../../../../core/directory/capabilities.ts";
+import { EFFORTS } from "../../../core/directory/capabilities.ts";
 import { type ChatCapabilities, longestPrefix, USUAL } from "./chat-capabilities.ts";
 
 type Row = Partial<ChatCapabilities>;

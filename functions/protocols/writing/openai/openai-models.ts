@@ -1,5 +1,6 @@
 // What OpenAI's own models accept in chat completions, by OpenAI's documentation and the refusals that people report.
 import { type ChatCapabilities, longestPrefix, USUAL } from "./chat-capabilities.ts";
+import { thinksBesideToolsInResponsesOnly } from "./needs-responses.ts";
 
 const GPT: ChatCapabilities = { ...USUAL, isOpenAi: true, system_anywhere: true, mostStops: 4, output_limit: 16_384 };
 const GPT_4: ChatCapabilities = { ...GPT, structured_output: false, output_limit: 8192 };
@@ -21,9 +22,7 @@ const CHAT: ChatCapabilities = { ...THINKING, efforts: ["medium"], output_limit:
 /** It thinks only if a request says so, and samples if it does not. */
 const GPT_51: ChatCapabilities = { ...THINKING, sampling: "both", thinks_by_default: false, thinking_off: true };
 const GPT_52: ChatCapabilities = { ...GPT_51, efforts: ["low", "medium", "high", "xhigh"] };
-/** With tools they may only think in the Responses API. */
-const GPT_54: ChatCapabilities = { ...GPT_52, whileThinking: { samples: false, usesTools: false, isForced: true } };
-const GPT_55: ChatCapabilities = { ...GPT_54, thinks_by_default: true, mostStops: 4 };
+const GPT_55: ChatCapabilities = { ...GPT_52, thinks_by_default: true, mostStops: 4 };
 const NEWEST: ChatCapabilities = { ...THINKING, efforts: ["low", "medium", "high", "xhigh", "max"] };
 
 const BY_PREFIX: Readonly<Record<string, ChatCapabilities>> = {
@@ -46,7 +45,7 @@ const BY_PREFIX: Readonly<Record<string, ChatCapabilities>> = {
   "gpt-5.2-chat": CHAT,
   "gpt-5.3": GPT_52,
   "gpt-5.3-chat": CHAT,
-  "gpt-5.4": GPT_54,
+  "gpt-5.4": GPT_52,
   "gpt-5.5": GPT_55,
   "gpt-5.6": { ...GPT_55, efforts: ["low", "medium", "high", "xhigh", "max"] },
   o1: O_SERIES,
@@ -64,5 +63,7 @@ export function isOpenAiModel(name: string): boolean {
 
 /** One that the table does not know is taken for the newest. */
 export function openAiCapabilities(name: string): ChatCapabilities {
-  return longestPrefix(BY_PREFIX, name, REST) ?? NEWEST;
+  const known = longestPrefix(BY_PREFIX, name, REST) ?? NEWEST;
+  if (!thinksBesideToolsInResponsesOnly(name)) return known;
+  return { ...known, whileThinking: { ...known.whileThinking, usesTools: false } };
 }

@@ -1,6 +1,7 @@
 // What the model of a target accepts, by its provider and its id. The operator's word wins.
-import { partsOf, type Target } from "../../../../core/directory/target.ts";
+import { partsOf, type Target } from "../../../core/directory/target.ts";
 import type { ChatCapabilities } from "./chat-capabilities.ts";
+import { modelName } from "./needs-responses.ts";
 import { isOpenAiModel, openAiCapabilities } from "./openai-models.ts";
 import { vendorCapabilities } from "./vendor-models.ts";
 
@@ -10,16 +11,8 @@ const OPENAI_SERVERS: ReadonlySet<string> = new Set(["openai", "azure", "bedrock
 export function capabilitiesOf({ model, capabilities = {} }: Target): ChatCapabilities {
   const { base_model: base, ...operators } = capabilities;
   const { provider, id } = partsOf(model);
-  const name = nameIn(base ?? id);
+  const name = modelName(base ?? id);
   const known =
     OPENAI_SERVERS.has(provider) && isOpenAiModel(name) ? openAiCapabilities(name) : vendorCapabilities(provider, name);
   return { ...known, ...(operators as Partial<ChatCapabilities>) };
-}
-
-/** Without the path or the vendor before it, and what fine-tuning puts there. */
-function nameIn(id: string): string {
-  return id
-    .slice(id.lastIndexOf("/") + 1)
-    .toLowerCase()
-    .replace(/^(?:ft:|openai\.)/, "");
 }

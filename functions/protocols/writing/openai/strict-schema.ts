@@ -1,5 +1,5 @@
 // Whether OpenAI can hold an answer to a schema: each object must be closed and require all that it has.
-import { isMembers, type Members } from "../../../../core/wire/members.ts";
+import { isMembers, type Members } from "../../../core/wire/members.ts";
 
 /** OpenAI's documentation of structured outputs lists most of them as unsupported. */
 const REFUSED = [

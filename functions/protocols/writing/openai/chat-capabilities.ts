@@ -1,6 +1,6 @@
 // What the models behind chat completions differ in.
-import type { Capabilities } from "../../../../core/directory/capabilities.ts";
-import type { KnownCapabilities } from "../../../writing/known-capabilities.ts";
+import type { Capabilities } from "../../../core/directory/capabilities.ts";
+import type { KnownCapabilities } from "../known-capabilities.ts";
 
 type Known =
   | ("sampling" | "thinking" | "thinks_by_default" | "thinking_off" | "efforts" | "structured_output")

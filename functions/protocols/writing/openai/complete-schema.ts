@@ -1,6 +1,6 @@
 // Schemas of tools' arguments as OpenAI wants them: an object names its properties, and a list says what is in it.
-import { isRawNumber } from "../../../../core/wire/exact-json.ts";
-import { isMembers, type Members } from "../../../../core/wire/members.ts";
+import { isRawNumber } from "../../../core/wire/exact-json.ts";
+import { isMembers, type Members } from "../../../core/wire/members.ts";
 
 const MAPS = new Set(["properties", "$defs", "definitions", "patternProperties"]);
 const LISTS = new Set(["anyOf", "oneOf", "allOf", "prefixItems"]);
