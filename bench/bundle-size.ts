@@ -20,7 +20,7 @@ const TABLES = "functions/aws/tables.ts";
 const PROVIDER = /^functions\/providers\/(\w+)\.ts$/;
 
 /** The protocols of clients. */
-const CLIENTS = ["chat", "messages"] as const;
+export const CLIENTS = ["chat", "messages", "responses"] as const;
 type Client = (typeof CLIENTS)[number];
 
 type Outputs = Metafile["outputs"];
@@ -80,7 +80,7 @@ const COUNT = "functions/core/count-tokens.ts";
 
 interface Between {
   readonly client: Client;
-  /** The protocols of the provider. */
+  /** The protocols of the provider. All of its models speak the first. */
   readonly spoken: readonly ProtocolName[];
 }
 
@@ -90,7 +90,7 @@ function isLoaded(source: string, { client, spoken }: Between): boolean {
   const [, protocol, part] = OF_PROTOCOL.exec(source) ?? [];
   if (protocol === undefined) return !RARE.test(source) && !PROVIDER.test(source);
   if (part === "protocol") return protocol === client;
-  const others = spoken.filter((name) => name !== client);
+  const others = spoken[0] === client ? [] : spoken.filter((name) => name !== client);
   return part === "inbound/translation"
     ? protocol === client && others.length > 0
     : others.some((name) => name === protocol);

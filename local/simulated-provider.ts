@@ -1,7 +1,7 @@
-// A stand-in for all providers, so that `npm start` answers without an account: OpenAI's chat completions API, also as Azure and
-// the vendors have it, Anthropic's Messages API, Google's generateContent and Bedrock's Converse and InvokeModel. It has no model: words, tool
+// A stand-in for all providers, so that `npm start` answers without an account: OpenAI's chat completions and Responses, also as
+// Azure and the vendors have them, Anthropic's Messages API, Google's generateContent and Bedrock's Converse and InvokeModel. It has no model: words, tool
 // calls and JSON are made by rules. Every completion carries `system_fingerprint: "fp_simulated"`, the ids of the others begin with
-// `msg_simulated_` and `simulated-`, and Bedrock's answers, which have none, have `simulated` among their metrics.
+// `resp_simulated_`, `msg_simulated_` and `simulated-`, and Bedrock's answers, which have none, have `simulated` among their metrics.
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -14,6 +14,7 @@ import { type Api, sendJson } from "./simulated-provider/exchange.ts";
 import { generateApi, isGenerate } from "./simulated-provider/google/generate-api.ts";
 import { isRawPredict, rawPredictApi } from "./simulated-provider/google/raw-predict-api.ts";
 import { placeAt } from "./simulated-provider/place.ts";
+import { isResponses, responsesApi } from "./simulated-provider/responses/responses-api.ts";
 
 export interface SimulatedProviderOptions {
   /** 0, the default, takes any free port. */
@@ -57,6 +58,7 @@ function answer(request: IncomingMessage, response: ServerResponse, gapMilliseco
 
 function apiAt(path: string): Api {
   if (/^\/v1\/messages(\/|$)/.test(path)) return messagesApi;
+  if (isResponses(path)) return responsesApi;
   if (isInvoke(path)) return invokeApi;
   if (isConverse(path)) return converseApi;
   if (isRawPredict(path)) return rawPredictApi;

@@ -1,9 +1,10 @@
 // Read this first: what happens to a request, from its arrival to its reply.
 import type { Visit } from "./answer-entry.ts";
+import { assertMethod, assertNoUpgrade } from "./assert-method.ts";
 import { authenticate } from "./authenticate.ts";
 import { type CompletionOptions, complete } from "./complete.ts";
 import type { Directory, Key } from "./directory/directory.ts";
-import { GatewayError, invalidRequest, toGatewayError } from "./error.ts";
+import { toGatewayError } from "./error.ts";
 import type { Counters } from "./limits/counters.ts";
 import type { ReadLimit } from "./limits/read-limit.ts";
 import type { UsageRecords } from "./limits/usage-records.ts";
@@ -51,6 +52,7 @@ async function respond(request: GatewayRequest, gateway: Gateway, visit: Visit):
   const route = routeOf(request.path);
   const { protocol } = visit;
   visit.endpoint = route.endpoint;
+  if (route.endpoint === "responses") assertNoUpgrade(request);
   assertMethod(POSTED.has(route.endpoint) ? ["POST"] : ["GET", "HEAD"], request);
   if (route.endpoint === "health") return jsonReply(200, JSON.stringify({ status: "ok" }));
   const key = await authenticate(request.headers, gateway.directory);
@@ -88,10 +90,4 @@ async function protocolOf(request: GatewayRequest, protocols: InboundProtocols):
   const protocol = protocols.get(protocolNameOf(request));
   if (protocol === undefined) throw new Error("a path has a protocol that is missing");
   return typeof protocol === "function" ? protocol() : protocol;
-}
-
-function assertMethod(allowed: readonly string[], { method, path }: GatewayRequest): void {
-  if (allowed.includes(method)) return;
-  const { status, body } = invalidRequest(405, "method_not_allowed", `${path} answers ${allowed.join(" and ")} only.`);
-  throw new GatewayError(status, body, { headers: { allow: allowed.join(", ") } });
 }

@@ -13,6 +13,7 @@ const MEMBERS = [
   "context",
   "source",
   "content",
+  "output",
   "text",
 ];
 /** The source of a document that is text has it in `data`, as others have their bytes. */

@@ -2,7 +2,7 @@
 // a small state machine. Nothing here knows which protocols there are.
 import type { ClientRequest } from "./client-request.ts";
 import type { Completion } from "./completion.ts";
-import type { Conversation, Signature } from "./conversation/conversation.ts";
+import type { Conversation, Options, Signature } from "./conversation/conversation.ts";
 import type { AnswerEvent } from "./conversation/events.ts";
 import type { ProtocolName } from "./directory/protocol-names.ts";
 import type { Target } from "./directory/target.ts";
@@ -57,6 +57,16 @@ export interface StreamFrame {
 export interface InboundTranslation {
   /** Throws a 400 that names a member which is wrong, or which no other protocol has; with `drop` the latter are left out. */
   readRequest(body: Members, unsupported: Target["unsupported"]): ReadRequest;
+  /** The words of another protocol in which operators may write what a model's requests have. */
+  readonly foreign?: ForeignMembers;
+}
+
+export interface ForeignMembers {
+  readonly protocol: ProtocolName;
+  /** Those that this protocol has not. */
+  readonly names: ReadonlySet<string>;
+  /** Only what they say. Throws a 400 that names a member which is wrong. */
+  read(members: Members): Partial<Options>;
 }
 
 export interface ReadRequest {

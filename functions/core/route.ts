@@ -18,6 +18,7 @@ export function routeOf(path: string): Route {
   const own = withoutPrefix([first, ...rest].join("/"));
   const endpoint = ENDPOINTS.get(own);
   if (endpoint !== undefined) return { endpoint };
+  if (own.startsWith("responses/")) throw nothingStored(path);
   if (own.startsWith(ONE_MODEL)) return { endpoint: "model", name: decode(own.slice(ONE_MODEL.length)) };
   throw unknownUrl(path);
 }
@@ -63,8 +64,14 @@ function decode(name: string): string {
 /** Of the path that an error repeats, in characters. */
 const LONGEST_SHOWN = 256;
 
-function unknownUrl(path: string): GatewayError {
-  const advice =
-    "Set the client's base URL to this gateway's address followed by /v1, or without it for Anthropic's SDKs.";
+/** What a provider stores is its account's: all keys would share it. */
+function nothingStored(path: string): GatewayError {
+  return unknownUrl(path, "Responses are created here; none can be read, changed or counted afterwards.");
+}
+
+function unknownUrl(
+  path: string,
+  advice = "Set the client's base URL to this gateway's address followed by /v1, or without it for Anthropic's SDKs.",
+): GatewayError {
   return invalidRequest(404, "unknown_url", `Unknown request URL: ${path.slice(0, LONGEST_SHOWN)}. ${advice}`);
 }

@@ -5,6 +5,7 @@ import { spokenProtocols } from "../core/directory/configuration-protocols.ts";
 import { knownProviders } from "../core/directory/configuration-references.ts";
 import type { Rule } from "../core/directory/configuration-rules.ts";
 import type { Surroundings } from "../core/directory/configuration-secrets.ts";
+import { storingProviders } from "../core/directory/configuration-state.ts";
 import type { ProtocolName } from "../core/directory/protocol-names.ts";
 import { configMembers, providerNames } from "./all.ts";
 import { azureRule } from "./azure/configuration-rule.ts";
@@ -36,7 +37,8 @@ export function protocolsByProvider(): ReadonlyMap<string, readonly ProtocolName
 /** The environment may have addresses for models that name none. */
 export function providerRules({ environment = {}, isLocal = false }: Surroundings = {}): readonly Rule[] {
   const azure = azureRule({ address: environment["AZURE_OPENAI_ENDPOINT"] || undefined, isLocal });
-  const spoken = spokenProtocols(protocolsByProvider());
-  const ofAll = [knownProviders(providerNames()), usefulMembers(configMembers()), spoken, countingProviders(COUNTING)];
-  return [...ofAll, azure, bedrockRule, vertexRule];
+  const spoken = protocolsByProvider();
+  const ofAll = [knownProviders(providerNames()), usefulMembers(configMembers()), countingProviders(COUNTING)];
+  const ofProtocols = [spokenProtocols(spoken), storingProviders(spoken)];
+  return [...ofAll, ...ofProtocols, azure, bedrockRule, vertexRule];
 }

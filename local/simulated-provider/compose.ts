@@ -12,6 +12,7 @@ export interface Call {
   id: string;
   type: ToolType;
   name: string;
+  namespace: string | undefined;
   pieces: string[];
 }
 
@@ -40,10 +41,10 @@ export function compose(plan: Plan, take: number, limits: Limits): Composed {
 function composeCalls(planned: PlannedCall[], named: boolean, maxTokens: number): Composed {
   const calls: Call[] = [];
   let left = maxTokens;
-  for (const { type, name, input } of planned) {
+  for (const { input, ...tool } of planned) {
     if (left < 1) return { ...NO_WORDS, calls, finishReason: "length" };
     const pieces = jsonPieces(input);
-    calls.push({ id: callId(), type, name, pieces: pieces.slice(0, left - 1) });
+    calls.push({ ...tool, id: callId(), pieces: pieces.slice(0, left - 1) });
     left -= 1 + pieces.length;
   }
   const whole = named ? "stop" : "tool_calls";

@@ -47,11 +47,11 @@ export function parseRequest(body: string): CompletionRequest {
   };
 }
 
-function lengthOf(value: unknown): number {
+export function lengthOf(value: unknown): number {
   return value === undefined || value === null ? 0 : JSON.stringify(value).length;
 }
 
-function parseJson(body: string): unknown {
+export function parseJson(body: string): unknown {
   const exceeded = exceededIn(body, bounds);
   if (exceeded !== undefined)
     throw new ApiError(`The body has a larger number of ${exceeded} than ${bounds[exceeded]}.`);

@@ -10,6 +10,8 @@ export type ToolType = "function" | "custom";
 export interface Tool {
   type: ToolType;
   name: string;
+  /** Of tools that come in groups. */
+  namespace?: string | undefined;
   /** A valid input: arguments as JSON, or text for a custom tool. Made only for the tool that is called. */
   sample(): string;
 }
@@ -43,7 +45,7 @@ function parseTool(value: unknown, path: string): Tool {
 }
 
 /** A tool without parameters takes an empty object. */
-function samplerOf(details: Fields, name: string, path: string): () => string {
+export function samplerOf(details: Fields, name: string, path: string): () => string {
   const strict = optionalBoolean(details, "strict", `${path}.`) ?? false;
   const value = details["parameters"];
   if (value === undefined || value === null) return () => "{}";

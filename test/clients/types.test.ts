@@ -7,8 +7,10 @@ import { clientsInstalled } from "./installed.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
+// Not within the test: an installation may take longer than a test may.
+await clientsInstalled();
+
 test("the tests of clients use them by their types", async () => {
-  await clientsInstalled();
   const checking = promisify(execFile)(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "test/clients"], {
     cwd: root,
   });

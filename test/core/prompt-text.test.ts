@@ -23,6 +23,7 @@ it("is the system text, instructions and input of other protocols too", () => {
     "I\nHi",
   );
   expect(text({ input: "Hello" })).toBe("Hello");
+  expect(text({ input: [{ type: "function_call_output", output: "O" }, { output: [{ text: "P" }] }] })).toBe("O\nP");
 });
 
 it("has the texts of documents and of search results, and no bytes of media", () => {

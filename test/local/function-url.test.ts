@@ -40,6 +40,13 @@ describe("the answer", () => {
     expect(headers).not.toHaveProperty("content-length");
   });
 
+  it("is the function's own where a client asks for a WebSocket, which none of the platform's answers", async () => {
+    const wish = "connection: Upgrade, close\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\n";
+    const answer = await raw(`GET /head HTTP/1.1\r\nhost: x\r\n${wish}sec-websocket-key: eA==\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 418 /);
+    expect(answer).toContain("teapot");
+  });
+
   it("reaches the client chunk by chunk, before the function goes on", async () => {
     const response = await head(`${platform.url}/gated?gate=${gate.url}`);
     const [first] = (await once(response, "data")) as [Buffer];

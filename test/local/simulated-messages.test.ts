@@ -426,10 +426,13 @@ describe("a refusal", () => {
     expect((await post(bodyOf({}), { "anthropic-version": "2023-06-01" })).status).toBe(200);
   });
 
-  it("does not meet a message of the system with the beta that has them", async () => {
-    const beta = { ...HEADERS, "anthropic-beta": "a,mid-conversation-system-2026-04-07" };
-    expect((await post(bodyOf({ messages: system }), beta)).status).toBe(200);
-  });
+  it.each(["system-2026-04-07", "tool-changes-2026-07-01"])(
+    "does not meet a message of the system with a beta that has them: mid-conversation-%s",
+    async (beta) => {
+      const headers = { ...HEADERS, "anthropic-beta": `a,mid-conversation-${beta}` };
+      expect((await post(bodyOf({ messages: system }), headers)).status).toBe(200);
+    },
+  );
 
   it.each([
     ["{", "The request body is not valid JSON"],

@@ -20,6 +20,9 @@ const parameters = { type: "object", properties: { city: { type: "string" } }, r
 const named = (name: string, more: object = {}) => ({ type: "function", function: { name, parameters, ...more } });
 const tools = [named("get_weather"), named("get_time"), { type: "custom", custom: { name: "shell" } }];
 const user = { role: "user", content: "How warm is it?" };
+const saying = (content: string) => ({ role: "user", content });
+const reminded = (said: string) => saying(`<system-reminder>\nUse t1 or t2.\n</system-reminder>\n${said}`);
+const many = Array.from({ length: 9 }, (_, at) => named(`t${at}`));
 const called = (...ids: string[]) => ({
   role: "assistant",
   tool_calls: ids.map((id) => ({ id, type: "function", function: { name: "get_weather", arguments: "{}" } })),
@@ -61,6 +64,9 @@ describe("the tool that is called", () => {
       },
       ["get_time"],
     ],
+    ["none of an agent's many, unasked", { tools: many, messages: [reminded("Hello")] }, []],
+    ["the one of an agent's that the last line names", { tools: many, messages: [reminded("Call t3.")] }, ["t3"]],
+    ["the first of many, where a call is required", { tools: many, tool_choice: "required" }, ["t0"]],
     ["none, once its result is there", { messages: [user, called("a"), result("a")] }, []],
     ["again the first, after the next question", { messages: [user, called("a"), result("a"), user] }, ["get_weather"]],
     [
@@ -70,6 +76,12 @@ describe("the tool that is called", () => {
     ],
   ])("is %s", (_, body, names) => {
     expect(namesOf({ tools, ...body })).toEqual(names);
+  });
+
+  it("leaves Claude Code's reminders out of what it repeats", () => {
+    expect(first({ messages: [reminded("Hello")] }).message.content).toMatch(/^You said: Hello\n/);
+    const only = "<system-reminder>\nUse t1.\n</system-reminder>\n";
+    expect(first({ messages: [saying(only)] }).message.content).toContain("Use t1.");
   });
 
   it("gets arguments that its parameters allow, or an empty object, or text", () => {

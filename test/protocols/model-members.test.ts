@@ -79,3 +79,18 @@ describe("the client's own headers", () => {
     expect([sent("anthropic-beta"), sent("openai-beta"), sent("x-request-id")]).toEqual([null, null, "r-1"]);
   });
 });
+
+describe("a translated body of more than twice the client's size", () => {
+  it("is refused, and the words say that it is the provider's form which is too large", async () => {
+    const tools = Array.from({ length: 5000 }, (_, at) => ({ name: `f${at}`, input_schema: {} }));
+    const { fetch, asked } = scriptedFetch(answer);
+    const gateway = await startGateway(configuration({ protocols: ["chat"] }), { fetch });
+    const body = chat({ max_tokens: 1, tools });
+    const { status, text } = await gateway.ask({ path: "/v1/messages", body });
+    expect({ status, asked: asked.length, text }).toMatchObject({ status: 413, asked: 0 });
+    expect(JSON.parse(text).error).toMatchObject({
+      type: "request_too_large",
+      message: expect.stringMatching(/twice/),
+    });
+  });
+});

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { capabilities, EFFORTS } from "../../functions/core/directory/capabilities.ts";
 import { budgetOf } from "../../functions/protocols/generate/request/effort.ts";
 import { LEFT_OF_TOOLS, READ } from "../../functions/protocols/messages/inbound/request/members-left.ts";
+import { READ as READ_OF_RESPONSES } from "../../functions/protocols/responses/inbound/request/members-left.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const sections = readFileSync(join(root, "docs/translation.md"), "utf8").split(/^#+ /m);
@@ -36,5 +37,10 @@ describe("the guide to translation", () => {
     expect([...named, ...refused]).toEqual(expect.arrayContaining([...READ]));
     const section = sections.find((text) => text.startsWith("Clients of Messages\n"));
     for (const name of [...refused, ...LEFT_OF_TOOLS]) expect(section).toContain(`\`${name}\``);
+  });
+
+  it("names every member of Responses that is read", () => {
+    const named = rowsUnder("Clients of Responses").flatMap(({ names }) => names);
+    expect(named).toEqual(expect.arrayContaining([...READ_OF_RESPONSES]));
   });
 });

@@ -35,6 +35,10 @@ export function largestAsked(targets: readonly Target[], maxima: Maxima): Asked 
 /** The names that the protocols have for it. */
 const MAXIMA = ["max_tokens", "max_completion_tokens", "max_output_tokens"] as const;
 
+export function isMaximum(name: string): boolean {
+  return MAXIMA.some((each) => each === name);
+}
+
 /** What is reserved for each choice of a request without a maximum. */
 export function unsaidMaximum(targets: readonly Target[]): number {
   return Math.max(0, ...targets.map(({ max_output_tokens: most }) => most));

@@ -1,9 +1,8 @@
 // Translates a request for a provider that speaks another protocol than the client, through the internal form.
 import "../in-every-instance.ts";
 import type { ClientRequest } from "../client-request.ts";
-import type { Conversation } from "../conversation/conversation.ts";
 import type { Target } from "../directory/target.ts";
-import { GatewayError } from "../error.ts";
+import { GatewayError, invalidRequest } from "../error.ts";
 import type {
   InboundProtocol,
   OutboundProtocol,
@@ -11,9 +10,9 @@ import type {
   ReadRequest,
   WrittenRequest,
 } from "../protocol.ts";
-import { tooLarge } from "../wire/content-encoding.ts";
 import { parseExact } from "../wire/exact-json.ts";
-import { isMembers, type Members } from "../wire/members.ts";
+import { isMembers } from "../wire/members.ts";
+import { neverSent, providersMembers, withForeignOptions, withMembersOf } from "./own-members.ts";
 import { protocolsOf } from "./protocols-of.ts";
 import type { Provider } from "./provider.ts";
 import { protocolMissing } from "./upstream-error.ts";
@@ -52,12 +51,16 @@ async function translateInto(protocol: OutboundProtocol, call: Source, target: T
   if (inbound === undefined || outbound === undefined) throw protocolMissing(target.name);
   const parsed = parseExact(call.text);
   const body = isMembers(parsed) ? parsed : {};
-  const members = withMembersOf(target, body);
-  const { conversation, writeAnswer } = inbound.readRequest(members, target.unsupported);
+  const words = { foreign: inbound.foreign, isProviders: inbound.foreign?.protocol === protocol.name };
+  const { conversation: read, writeAnswer } = inbound.readRequest(
+    withMembersOf(target, body, words),
+    target.unsupported,
+  );
+  const conversation = withForeignOptions(target, words, read);
   const options = { target, stream: call.stream, maximumTokens: target.max_output_tokens };
   const written = outbound.writeRequest(conversation, options);
-  const own = ownMembers(target, { conversation, body });
-  const text = JSON.stringify({ ...written.body, ...own });
+  const own = providersMembers(target, words, { conversation, body, written: written.body });
+  const text = JSON.stringify(neverSent({ ...written.body, ...own }, target, words));
   if (text.length > 2 * call.text.length + ROOM) throw tooLarge();
   const dropped = written.dropped.filter((path) => !Object.hasOwn(own, path));
   return { ...written, target, protocol, body: text, dropped, writeAnswer, outbound };
@@ -66,20 +69,7 @@ async function translateInto(protocol: OutboundProtocol, call: Source, target: T
 /** A translated body may be twice as long as the client's, and this much longer. In characters. */
 const ROOM = 64 * 1024;
 
-/** The model's members which the client's protocol has not are the provider's own: they are sent as they are. */
-function ownMembers(
-  { defaults, set }: Target,
-  { conversation, body }: { conversation: Conversation; body: Members },
-): Members {
-  const unsaid = Object.entries(defaults).filter(([name]) => (body[name] ?? null) === null);
-  const own = [...unsaid, ...Object.entries(set)];
-  return Object.fromEntries(own.filter(([name]) => conversation.left.includes(name)));
-}
-
-/** The model's own members mean the same as in a body that is passed through. A body may have very many: it is copied once. */
-function withMembersOf({ defaults, set, drop }: Target, body: Members): Members {
-  const [before, after] = [Object.entries(defaults), Object.entries(set)];
-  if (before.length + after.length + drop.length === 0) return body;
-  const said = Object.entries(body).filter(([, value]) => value !== null);
-  return Object.fromEntries([...before, ...said, ...after].filter(([name]) => !drop.includes(name)));
+function tooLarge(): GatewayError {
+  const message = "The body is more than twice as large in the form that this model's provider takes.";
+  return invalidRequest(413, "request_too_large", message);
 }

@@ -2,7 +2,18 @@
 import { namesReadOnce } from "../../core/wire/read-once.ts";
 
 export const READ_ONCE = namesReadOnce(
-  ["model", "messages", "stream", "max_tokens", "system", "tools", "mcp_servers", "metadata"],
+  [
+    "model",
+    "messages",
+    "stream",
+    "max_tokens",
+    "system",
+    "tools",
+    "mcp_servers",
+    "metadata",
+    "stop_sequences",
+    "thinking",
+  ],
   {
     metadata: ["user_id"],
   },

@@ -2,13 +2,20 @@
 import type { ClientRequest } from "../../core/client-request.ts";
 import type { Target } from "../../core/directory/target.ts";
 import { editedBody } from "../../core/upstream/edited-body.ts";
+import { getMember } from "../../core/wire/json.ts";
 import { mayHaveForeignThoughts, withoutForeignThoughts } from "./foreign-thoughts.ts";
+import { withoutThinking } from "./lost-thoughts.ts";
+import { inOwnWords } from "./own-words.ts";
 
-export function writeBody({ text }: ClientRequest, target: Target): string {
+export function writeBody({ text }: ClientRequest, asked: Target): string {
+  const target = inOwnWords(asked);
   const isStrict = isClaude(target);
   if (!mayHaveForeignThoughts(text, isStrict)) return editedBody(text, target, []);
-  const write = (messages = "[]") => withoutForeignThoughts(messages, isStrict);
-  return editedBody(text, target, [{ name: "messages", write }]);
+  const messages = getMember(text, "messages") ?? "[]";
+  const rest = withoutForeignThoughts(messages, isStrict);
+  const isBudgeted = isStrict && rest !== messages && !Object.hasOwn(target.set, "thinking");
+  const edits = isBudgeted ? withoutThinking(text, rest) : [];
+  return editedBody(text, target, [{ name: "messages", write: () => rest }, ...edits]);
 }
 
 /** Which signs all its thoughts, and refuses others. Copies of the protocol may want unsigned ones back. An ARN may be of any name. */
@@ -29,5 +36,5 @@ const OF_ANSWER = [
 ];
 
 export function writeCountedBody(text: string, target: Target): string {
-  return editedBody(text, { ...target, drop: [...target.drop, ...OF_ANSWER] }, []);
+  return editedBody(text, { ...inOwnWords(target), drop: [...target.drop, ...OF_ANSWER] }, []);
 }

@@ -1,4 +1,5 @@
 // Bedrock's errors as Anthropic would name them: clients of its API decide by the type.
+import { saysPromptTooLong } from "../../core/upstream/context-length.ts";
 import type { Members } from "../../core/wire/members.ts";
 import { kindOf } from "../../protocols/converse/answer/error-name.ts";
 
@@ -14,8 +15,11 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ["serviceunavailable", "overloaded_error"],
 ]);
 
-/** Its words stay. One without a name gets no type, and the status decides. */
+/**
+ * Its words stay. One without a name gets no type, and the status decides; and so does a prompt that is too long, which AWS says
+ * in words of its own, because then the gateway says it in Anthropic's.
+ */
 export function asAnthropics({ type, ...error }: Members): Members {
   const kind = kindOf({ type });
-  return kind === "" ? error : { ...error, type: TYPES.get(kind) ?? "api_error" };
+  return kind === "" || saysPromptTooLong(error) ? error : { ...error, type: TYPES.get(kind) ?? "api_error" };
 }

@@ -39,10 +39,13 @@ interface Options {
   readonly isCounted?: boolean;
 }
 
+/** Claude Code sends the second one only. */
+const SYSTEM_TURNS = /\bmid-conversation-(system|tool-changes)-/;
+
 export function parseMessagesRequest(body: string, { betas = "", isCounted = false }: Options = {}): MessagesRequest {
   const fields = parseBody(body);
   const model = stringOf(required(fields["model"], "model"), "model");
-  const turns = turnsOf(fields["messages"], betas.includes("mid-conversation-system"));
+  const turns = turnsOf(fields["messages"], SYSTEM_TURNS.test(betas));
   const system = systemOf(fields["system"]);
   const messages = conversationOf(turns, system);
   const maxTokens = isCounted ? Number.MAX_SAFE_INTEGER : maximumOf(fields);

@@ -2,7 +2,7 @@
 import * as anyOf from "../../support/anthropic-stand-in/faults.ts";
 import * as bedrocks from "../../support/bedrock-stand-in/faults.ts";
 import * as googles from "../../support/google-stand-in/faults.ts";
-import { status } from "./openai-stand-in.ts";
+import { status } from "../../support/openai-stand-in.ts";
 import { type Faults, REFUSAL } from "./target.ts";
 
 /** Some words have come by then. */

@@ -9,8 +9,8 @@ import { API_KEY as BEDROCK_KEY, REGION } from "../../support/bedrock-stand-in/c
 import { startBedrockStandIn } from "../../support/bedrock-stand-in.ts";
 import { API_KEY as GOOGLE_KEY } from "../../support/google-stand-in/address.ts";
 import { startGoogleStandIn } from "../../support/google-stand-in.ts";
+import { API_KEY as OPENAI_KEY, startOpenaiStandIn } from "../../support/openai-stand-in.ts";
 import * as faults from "./faults.ts";
-import { API_KEY as OPENAI_KEY, startOpenaiStandIn } from "./openai-stand-in.ts";
 import type { Faults, Running, Target } from "./target.ts";
 
 const anthropic = { start: startAnthropicStandIn, api_key: ANTHROPIC_KEY, faults: faults.anthropic };

@@ -1,6 +1,8 @@
 // The options of a Messages request, in the internal form.
 import { describe, expect, it } from "vitest";
+import { writeRequest } from "../../../../functions/protocols/chat/outbound/write-request.ts";
 import { readAnswerWishes } from "../../../../functions/protocols/messages/inbound/answer-wishes.ts";
+import { targetFrom } from "../../../support/target.ts";
 import { read } from "./support/read.ts";
 import { writtenAgain } from "./support/write-again.ts";
 
@@ -104,6 +106,14 @@ describe("what a provider cannot honor", () => {
     [{ thinking: { type: "adaptive" }, output_config: { effort: "high" } }, "thinking"],
   ])("is left out and named as Messages call it: %j", (members, name) => {
     expect(writtenAgain(members, older).dropped).toEqual([name]);
+  });
+
+  it("is named as a member of the format, if only its strictness is left out", () => {
+    const open = { type: "json_schema", schema: { type: "object", properties: { a: { type: "string" } } } };
+    const target = targetFrom({ model: "openai/gpt-4.1-mini" });
+    const options = { target, stream: false, maximumTokens: 100 };
+    const { dropped } = writeRequest(read({ output_config: { format: open } }), options);
+    expect(dropped).toEqual(["output_config.format.strict"]);
   });
 
   it.each([

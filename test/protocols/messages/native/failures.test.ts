@@ -66,6 +66,23 @@ describe("a refusal", () => {
     });
   });
 
+  it.each([
+    ["Input is too long for requested model.", "prompt is too long: Input is too long for requested model."],
+    ["prompt is too long: 210000 tokens > 200000 maximum", "prompt is too long: 210000 tokens > 200000 maximum"],
+  ])(
+    "of Bedrock, whose words for a prompt that is too long are AWS's, has Anthropic's: %s",
+    async (words, expected) => {
+      const model = {
+        model: "bedrock/us.anthropic.claude-haiku-4-5",
+        provider_config: { api_key: "k", region: "r-1" },
+      };
+      const headers = { "x-amzn-errortype": "ValidationException" };
+      const { ask } = await startNative(json({ message: words }, { status: 400, headers }), { ...HAIKU, ...model });
+      const { status, text } = await ask(message());
+      expect([status, errorIn(text)]).toEqual([400, { type: "invalid_request_error", message: expected }]);
+    },
+  );
+
   it("of a prompt that is too long keeps the words in which Claude Code finds the numbers", async () => {
     const error = { type: "invalid_request_error", message: "prompt is too long: 210000 tokens > 200000 maximum" };
     const { ask } = await startNative(refused(400, error));

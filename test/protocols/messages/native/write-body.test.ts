@@ -104,3 +104,44 @@ describe("the rest of a request", () => {
     );
   });
 });
+
+describe("thinking with a budget", () => {
+  const call = '{"type":"tool_use","id":"toolu_1","name":"f","input":{}}';
+  const result = '{"role":"user","content":[{"type":"tool_result","tool_use_id":"toolu_1","content":"1"}]}';
+  const [unsigned = ""] = FOREIGN;
+
+  async function thinkingSent(messages: string, members: object = {}, model = CLAUDE) {
+    const said = { thinking: { type: "enabled", budget_tokens: 1024 }, ...members };
+    const request = JSON.stringify({ model: MODEL, max_tokens: 9, ...said });
+    const text = `${request.slice(0, -1)},"messages":${messages}}`;
+    const { thinking, context_management } = JSON.parse(writeBody(await callOf(text), targetFrom({ model })));
+    return { type: thinking?.type, context_management };
+  }
+
+  it("is switched off where a turn goes on whose thoughts were left out, which Anthropic refuses", async () => {
+    const going = `[${user},${assistant(unsigned, call)},${result}]`;
+    expect(await thinkingSent(going)).toEqual({ type: "disabled" });
+    expect(await thinkingSent(going, { thinking: { type: "adaptive" } })).toEqual({ type: "adaptive" });
+    const later = `[${user},${assistant(unsigned, call)},${result},${assistant(SIGNED, call)},${result}]`;
+    expect(await thinkingSent(later)).toEqual({ type: "disabled" });
+  });
+
+  it("stays for a turn that begins anew, for one with its own thoughts, and for copies of the protocol", async () => {
+    expect(await thinkingSent(`[${user},${assistant(unsigned, TEXT)},${user}]`)).toEqual({ type: "enabled" });
+    const own = `[${user},${assistant(unsigned, TEXT)},${user},${assistant(SIGNED, call)},${result}]`;
+    expect(await thinkingSent(own)).toEqual({ type: "enabled" });
+    const marked = FOREIGN.at(-1) ?? "";
+    const going = `[${user},${assistant(marked, call)},${result}]`;
+    expect(await thinkingSent(going, {}, "anthropic/deepseek-chat")).toEqual({ type: "enabled" });
+  });
+
+  it("takes with it what is said of thoughts to clear, which Anthropic refuses without thinking", async () => {
+    const going = `[${user},${assistant(unsigned, call)},${result}]`;
+    const clearing = { type: "clear_thinking_20251015", keep: "all" };
+    const other = { type: "clear_tool_uses_20250919" };
+    expect(await thinkingSent(going, { context_management: { edits: [clearing] } })).toEqual({ type: "disabled" });
+    expect(await thinkingSent(going, { context_management: { edits: [clearing, other] } })).toEqual({
+      ...{ type: "disabled", context_management: { edits: [other] } },
+    });
+  });
+});

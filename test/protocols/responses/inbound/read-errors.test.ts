@@ -192,7 +192,7 @@ describe("bad input", () => {
     const change = fc.record({ at: fc.nat({ max: 10_000 }), value: values });
     const property = fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), fc.boolean(), (changes, drops) => {
       const body = request();
-      for (const each of changes) replace(body, each);
+      for (const { at, value } of changes) replace(body, { at, value: structuredClone(value) });
       try {
         const { clientTools } = readConversation(body, drops ? "drop" : "error");
         JSON.parse(readResponseWishes(body, clientTools).echoed);
@@ -202,6 +202,6 @@ describe("bad input", () => {
         expect(error.body.param).toMatch(/^[a-z]/);
       }
     });
-    fc.assert(property, { numRuns: runs(1500, 50_000) });
+    fc.assert(property, { numRuns: runs(500, 50_000) });
   });
 });

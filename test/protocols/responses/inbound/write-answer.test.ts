@@ -135,7 +135,7 @@ describe("parts that overlap", () => {
   });
 
   it("take time that grows with their number only", () => {
-    const stepsOf = createTurnSteps({ encrypted: true });
+    const stepsOf = createTurnSteps({ encrypted: true, showsSummary: true });
     const indexes = Array.from({ length: 10_000 }, (_, index) => index);
     for (const index of indexes) stepsOf(opened(index, call(String(index))));
     expect(indexes.slice(1).flatMap((index) => stepsOf(delta(index, "{}")))).toEqual([]);
@@ -185,13 +185,17 @@ describe.each(kinds)("the response of a %s", (kind) => {
     expect(outputOf([...part(0, text), ...part(1, reasoning)])).toEqual([]);
   });
 
-  it("has reasoning as a summary if the client asked for one, else as it is", () => {
+  it("has reasoning as a summary if the client asked for one, and as it is if it only asked for its signature", () => {
     const thought = part(0, reasoning, "We", "ll");
     const item = { id: expect.stringMatching(/^rs_/), type: "reasoning" };
     expect(outputOf(thought, { showsSummary: true })).toEqual([{ ...item, summary: summary("Well") }]);
     expect(outputOf(thought, { showsSummary: false })).toEqual([
       { ...item, summary: [], content: [{ type: "reasoning_text", text: "Well" }] },
     ]);
+  });
+
+  it("has no reasoning if the client asked for none: it could not send it back whole", () => {
+    expect(outputOf(part(0, reasoning, "Well"), { showsSummary: false, encrypted: false })).toEqual([]);
   });
 
   const signed: AnswerEvent[] = [
@@ -376,7 +380,8 @@ describe("any answer", () => {
         const streamed = responseOf("stream", events, options);
         const whole = responseOf("json", events, options);
         expect(stripped(streamed)).toEqual(stripped(whole));
-        expect(saidIn(streamed)).toEqual(saidBy(events));
+        const hidden = options.showsSummary || options.encrypted ? {} : { reasoning: "" };
+        expect(saidIn(streamed)).toEqual({ ...saidBy(events), ...hidden });
       }),
       { numRuns: runs(200) },
     );

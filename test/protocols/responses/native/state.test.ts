@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { parseConfiguration } from "../../../../functions/core/directory/configuration.ts";
 import { model } from "../../../../functions/core/directory/directory.ts";
+import { providerRules } from "../../../../functions/providers/configuration-rules.ts";
 import { configuration } from "../../../core/support/requests.ts";
 import { events, json } from "../../../core/support/scripted-fetch.ts";
 import * as sent from "./support.ts";
@@ -85,6 +86,15 @@ describe("the model's entry", () => {
     const document = configuration();
     const file = JSON.stringify({ ...document, models: [{ name: "my-gpt4-mini", targets, state: "provider" }] });
     expect(() => parseConfiguration(file)).toThrow(/^models\[0\]\.state: is for models with one target/m);
+  });
+
+  it("says it of a provider that has Responses", () => {
+    const read = (target: string) => {
+      const file = { ...configuration(), models: [{ name: "my-gpt4-mini", model: target, state: "provider" }] };
+      return parseConfiguration(JSON.stringify(file), { rules: providerRules() });
+    };
+    expect(() => read("anthropic/claude")).toThrow("models[0].state: 'anthropic' stores no responses");
+    expect(read("openai/gpt-5.1").models).toHaveLength(1);
   });
 
   it("knows no other place", () => {

@@ -8,6 +8,8 @@ import type { QueuedPart, TurnPart, TurnQueue } from "./turn-queue.ts";
 export interface PartOptions {
   /** Whether the client wants signatures, which it sends back with the next request. */
   readonly encrypted: boolean;
+  /** Whether it wants to see what the model thinks. */
+  readonly showsSummary: boolean;
 }
 
 interface OpenPart {
@@ -21,7 +23,7 @@ interface OpenPart {
 /** What OpenAI's API takes when the client sends a call back. */
 const IDS = { longest: 64, unfit: /(?!)/g };
 
-export function answerParts(queue: TurnQueue, { encrypted }: PartOptions) {
+export function answerParts(queue: TurnQueue, { encrypted, showsSummary }: PartOptions) {
   const parts = new Map<number, OpenPart>();
   const idOf = openUniqueWords(IDS);
   return {
@@ -42,6 +44,8 @@ export function answerParts(queue: TurnQueue, { encrypted }: PartOptions) {
 
   function begin({ index, part }: PartStartEvent): void {
     if (part.type === "redacted-reasoning") addEncrypted({ type: "redacted", signature: part.data });
+    else if (part.type === "reasoning" && !encrypted && !showsSummary)
+      return; // Vercel's client would send a reference to it.
     else parts.set(index, part.type === "tool-call" ? openCall(part) : { part, queued: undefined, thought: "" });
   }
 

@@ -5,7 +5,7 @@ import { isSet, STRING } from "../../../reading/value-type.ts";
 import { isMarked } from "../../encrypted-reasoning.ts";
 import { isServerItem } from "./server-items.ts";
 
-const READ = new Set([
+export const READ = new Set([
   ...["model", "input", "instructions", "stream", "stream_options", "max_output_tokens", "temperature", "top_p"],
   ...["top_logprobs", "tools", "tool_choice", "parallel_tool_calls", "text", "reasoning", "include"],
   ...["user", "safety_identifier", "service_tier", "background"],

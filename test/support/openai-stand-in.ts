@@ -1,0 +1,94 @@
+// A stand-in for OpenAI's chat completions and Responses over a real socket: the simulated provider, which refuses what OpenAI
+// refuses, and which fails here as a test tells it to.
+import { ApiError, errorReply } from "../../local/simulated-provider/api-error.ts";
+import { chatFrames } from "../../local/simulated-provider/chunks.ts";
+import { complete, toJson } from "../../local/simulated-provider/completion.ts";
+import { parseRequest } from "../../local/simulated-provider/parse-request.ts";
+import { parseResponsesRequest } from "../../local/simulated-provider/responses/parse-request.ts";
+import { responseFor } from "../../local/simulated-provider/responses/response.ts";
+import { responseEvents } from "../../local/simulated-provider/responses/response-events.ts";
+import { responseJson } from "../../local/simulated-provider/responses/response-json.ts";
+import { createFaultScript } from "./anthropic-stand-in/fault-script.ts";
+import { type Fault, jsonOf, type Outgoing } from "./anthropic-stand-in/faults.ts";
+import type { RecordedRequest } from "./fake-provider/exchange.ts";
+import { listen } from "./fake-provider/listener.ts";
+import { perform } from "./fake-provider/perform.ts";
+
+export interface OpenaiStandIn {
+  readonly url: string;
+  readonly refusals: readonly object[];
+  /** In the order in which their bodies were complete. */
+  readonly requests: readonly RecordedRequest[];
+  fail(fault: Fault): void;
+  /** Whether it has Responses. */
+  hasResponses: boolean;
+  reset(): void;
+  close(): Promise<void>;
+}
+
+export async function startOpenaiStandIn(): Promise<OpenaiStandIn> {
+  const refusals: object[] = [];
+  const requests: RecordedRequest[] = [];
+  const script = createFaultScript();
+
+  const answer = (request: RecordedRequest): Outgoing => {
+    requests.push(request);
+    const isMissing = request.path === RESPONSES && !standIn.hasResponses;
+    const known = isMissing ? jsonOf({ detail: "Not Found" }, 404) : answerTo(request);
+    if (known.status === 200) return script.next(request.model)(known);
+    refusals.push(known.steps);
+    return known;
+  };
+  const listener = await listen(
+    (request, response) => void perform(request, response, answer),
+    () => {},
+  );
+  const standIn: OpenaiStandIn = {
+    ...{ url: `http://127.0.0.1:${listener.port}/v1`, refusals, requests, fail: script.fail, close: listener.close },
+    hasResponses: true,
+    reset: () => {
+      refusals.length = 0;
+      requests.length = 0;
+      standIn.hasResponses = true;
+      script.clear();
+    },
+  };
+  return standIn;
+}
+
+const RESPONSES = "/v1/responses";
+
+/** The only key that the stand-in accepts. */
+export const API_KEY = "sk-stand-in";
+
+function answerTo({ method, path, headers, body }: RecordedRequest): Outgoing {
+  try {
+    if (path !== "/v1/chat/completions" && path !== RESPONSES) throw ApiError.unknownUrl(method, path);
+    if (headers.authorization !== `Bearer ${API_KEY}`) throw ApiError.noKey();
+    return path === RESPONSES ? responseTo(body) : completionTo(body);
+  } catch (error) {
+    const reply = errorReply(error);
+    return jsonOf(reply.body, reply.status);
+  }
+}
+
+function completionTo(body: string): Outgoing {
+  const asked = parseRequest(body);
+  const completion = complete(asked);
+  return asked.stream ? streamOf(chatFrames(completion, asked.includeUsage)) : jsonOf(toJson(completion));
+}
+
+function responseTo(body: string): Outgoing {
+  const asked = parseResponsesRequest(body);
+  const response = responseFor(asked);
+  return asked.stream ? streamOf(responseEvents(response)) : jsonOf(responseJson(response));
+}
+
+function streamOf(frames: Iterable<string>): Outgoing {
+  return { status: 200, headers: { "content-type": "text/event-stream" }, steps: [...frames], isStream: true };
+}
+
+/** An error of OpenAI's in place of an answer. */
+export function status(code: number, type: string, message: string): Fault {
+  return () => jsonOf({ error: { message, type, param: null, code: null } }, code);
+}
