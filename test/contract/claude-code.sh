@@ -5,36 +5,12 @@
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 version=2.1.332
-folder=$(mktemp -d)
-pids=()
-finish() {
-  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null; done
-  wait 2>/dev/null
-  rm -rf "$folder"
-}
-trap finish EXIT
+agent=claude
+. test/contract/coding-agents/steps.sh
 
 claude=${CLAUDE:-$folder/node_modules/.bin/claude}
-if [ -z "${CLAUDE:-}" ]; then
-  npm install --prefix "$folder" --ignore-scripts=false --no-audit --no-fund --loglevel=error "@anthropic-ai/claude-code@$version" || exit 1
-fi
-
-# Waits for a line of a file, and prints what the pattern's group has found.
-found() {
-  for _ in $(seq 300); do
-    local text
-    text=$(sed -nE "s#.*($2).*#\1#p" "$1" | head -1)
-    if [ -n "$text" ]; then echo "$text"; return; fi
-    sleep 0.1
-  done
-  echo "nothing matches $2 in $1:" >&2
-  cat "$1" >&2
-  return 1
-}
-
-node --import ./local/recent-node.mjs test/contract/claude-code/provider.ts >"$folder/provider.log" 2>&1 &
-pids+=($!)
-provider=$(found "$folder/provider.log" 'http://127\.0\.0\.1:[0-9]+') || exit 1
+[ -n "${CLAUDE:-}" ] || install "@anthropic-ai/claude-code@$version"
+start_provider test/contract/coding-agents/claude-code.ts
 
 cat >"$folder/sluice.json" <<JSON
 {
@@ -55,45 +31,13 @@ cat >"$folder/sluice.json" <<JSON
   ]
 }
 JSON
-env -u ANTHROPIC_API_KEY -u ANTHROPIC_BASE_URL -u OPENAI_API_KEY -u OPENAI_BASE_URL \
-  PORT=0 SLUICE_CONFIG="$folder/sluice.json" npm start >"$folder/sluice.log" 2>&1 &
-pids+=($!)
-url=$(found "$folder/sluice.log" 'http://localhost:[0-9]+') || exit 1
-url=${url/localhost/127.0.0.1}
-mkdir "$folder/home" "$folder/work"
+start_sluice
 
-passed=0 failed=0 key=my-secret-key
-# Only this machine can be reached: everything else goes to a proxy that is not there.
+key=my-secret-key
 ask() {
-  (cd "$folder/work" && env -i PATH="$PATH" HOME="$folder/home" TERM=dumb NO_COLOR=1 \
-    HTTPS_PROXY=http://127.0.0.1:9 HTTP_PROXY=http://127.0.0.1:9 NO_PROXY=127.0.0.1,localhost \
-    ANTHROPIC_BASE_URL="$url" ANTHROPIC_AUTH_TOKEN="$key" CLAUDE_CODE_MAX_RETRIES="${retries:-2}" \
+  offline ANTHROPIC_BASE_URL="$url" ANTHROPIC_AUTH_TOKEN="$key" CLAUDE_CODE_MAX_RETRIES="${retries:-2}" \
     DISABLE_TELEMETRY=1 DISABLE_ERROR_REPORTING=1 DISABLE_AUTOUPDATER=1 CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1 \
-    timeout 120 "$claude" --model "$model" "$@" </dev/null 2>&1)
-}
-
-# step NAME EXIT-CODE PATTERN ARGUMENT...: what Claude Code shows must match the pattern, and if `asked` is set, what the
-# provider was asked must match that.
-step() {
-  local name=$1 expected=$2 pattern=$3 began=$SECONDS before shown code requests verdict=ok
-  shift 3
-  before=$(wc -l <"$folder/provider.log")
-  shown=$(ask "$@")
-  code=$?
-  requests=$(tail -n "+$((before + 1))" "$folder/provider.log")
-  if [ "$code" -ne "$expected" ] || ! grep -qE "$pattern" <<<"$shown" || ! grep -qE "${asked:-}" <<<"$requests"; then
-    verdict=FAILED
-  fi
-  if [ $verdict = ok ]; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
-  printf '%s: %s\n$ claude --model %s%s\n' "$target" "$name" "$model" "$(printf ' %q' "$@")"
-  head -12 <<<"$shown" | cut -c1-300 | sed 's/^/  /'
-  sed 's/^./  provider: &/' <<<"$requests"
-  printf 'exit %s after %s s: %s\n\n' "$code" "$((SECONDS - began))" "$verdict"
-}
-
-# Waits until the clock's seconds are between two numbers.
-between() {
-  while [ "$((10#$(date +%S)))" -lt "$1" ] || [ "$((10#$(date +%S)))" -gt "$2" ]; do sleep 0.5; done
+    timeout 120 "$claude" --model "$model" "$@"
 }
 
 conversation() {
@@ -140,5 +84,4 @@ for target in ${*:-anthropic openai simulated demo}; do
   case $target in anthropic | openai) faults ;; esac
 done
 
-echo "$passed ok, $failed FAILED"
-[ "$failed" -eq 0 ]
+count

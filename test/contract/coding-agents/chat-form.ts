@@ -1,5 +1,5 @@
-// OpenAI's chat completions, as the provider behind claude-code.sh speaks them.
-import { type Asked, type Plan, sinceAnswer } from "./plan.ts";
+// OpenAI's chat completions, as the provider behind the scripts speaks them.
+import { type Asked, type Plan, promptTokensOf, sinceAnswer } from "./plan.ts";
 
 interface Part {
   readonly text?: string;
@@ -32,7 +32,10 @@ function textOf(content: Message["content"]): string {
   return typeof content === "string" ? content : content.flatMap(({ text }) => text ?? []).join("\n");
 }
 
-const USAGE = { prompt_tokens: 12_000, completion_tokens: 20, total_tokens: 12_020 };
+function usageOf(plan: Plan) {
+  const prompt = promptTokensOf(plan);
+  return { prompt_tokens: prompt, completion_tokens: 20, total_tokens: prompt + 20 };
+}
 
 function messageIn(plan: Plan) {
   if (plan.kind !== "call") return { content: "text" in plan ? plan.text : "" };
@@ -46,9 +49,13 @@ function headOf(model: string) {
 
 export function answerIn(plan: Plan, model: string): object {
   const message = { role: "assistant", refusal: null, ...messageIn(plan) };
-  const finish_reason = plan.kind === "call" ? "tool_calls" : "stop";
-  const choices = [{ index: 0, message, logprobs: null, finish_reason }];
-  return { ...headOf(model), object: "chat.completion", choices, usage: USAGE };
+  const choices = [{ index: 0, message, logprobs: null, finish_reason: reasonOf(plan) }];
+  return { ...headOf(model), object: "chat.completion", choices, usage: usageOf(plan) };
+}
+
+function reasonOf({ kind }: Plan): string {
+  if (kind === "cut short") return "length";
+  return kind === "call" ? "tool_calls" : "stop";
 }
 
 /** One answer that is broken off has no end. */
@@ -60,8 +67,8 @@ export function* eventsIn(plan: Plan, model: string): Generator<string> {
   yield chunk({ role: "assistant", content });
   if (calls !== undefined) yield chunk({ tool_calls: calls.map((call, index) => ({ index, ...call })) });
   if (plan.kind === "broken off") return;
-  yield chunk({}, plan.kind === "call" ? "tool_calls" : "stop");
-  yield eventOf({ ...head, choices: [], usage: USAGE });
+  yield chunk({}, reasonOf(plan));
+  yield eventOf({ ...head, choices: [], usage: usageOf(plan) });
   yield "data: [DONE]\n\n";
 }
 
