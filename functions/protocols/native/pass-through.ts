@@ -8,7 +8,7 @@ import { formatEvent, isDone, type ServerSentEvent } from "../../core/wire/sse.t
 import { parseData } from "../event-data.ts";
 import { malformed, noteSaid, type Said } from "./said.ts";
 
-export interface NativeAnswer {
+interface NativeAnswer {
   /** What an answer is called. Events that hold it as a whole have it as a member of this name. */
   readonly name: "message" | "response";
   /** The member that every answer has. */

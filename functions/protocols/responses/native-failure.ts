@@ -6,7 +6,7 @@ import type { Said } from "../native/said.ts";
 import { openEvents } from "./events.ts";
 import { failureEvents, type ResponseError } from "./failure.ts";
 
-export interface Remains {
+interface Remains {
   /** Keeps the last response that an event has, and the items that are whole. */
   keep(said: Said | undefined, data: string): void;
   /** Undefined if there was no response yet. */

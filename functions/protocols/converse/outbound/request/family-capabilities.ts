@@ -1,7 +1,7 @@
 // What models of Bedrock may accept beyond what Anthropic's own API has a word for.
 import type { KnownCapabilities } from "../../../writing/known-capabilities.ts";
 
-export type MediaKind = "image" | "document";
+type MediaKind = "image" | "document";
 
 export interface FamilyCapabilities extends KnownCapabilities<"system_prompt"> {
   /** How it is told how much to think. */

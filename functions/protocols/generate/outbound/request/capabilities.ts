@@ -16,7 +16,7 @@ type Known =
   | ("media_urls" | "signed_calls" | "format_with_tools" | "media_in_results");
 
 /** Of a model that thinks with one, in tokens. */
-export interface BudgetRange {
+interface BudgetRange {
   readonly least: number;
   readonly most: number;
 }

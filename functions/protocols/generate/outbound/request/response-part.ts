@@ -5,7 +5,7 @@ import { isObject } from "../../../writing/tool-input.ts";
 import { isTakenInResults } from "./media-type.ts";
 import { type MediaOptions, writeMedia } from "./write-media.ts";
 
-export interface WrittenResponse {
+interface WrittenResponse {
   readonly part: Members;
   /** The user's parts behind all results. */
   readonly behind: readonly Members[];

@@ -2,7 +2,7 @@
 import { parseData } from "../../../event-data.ts";
 import { openJsonString } from "./json-string.ts";
 
-export interface TextInput {
+interface TextInput {
   /** What a piece of the object adds to the text. */
   read(piece: string): string;
   /** What is left of the text at the end. */
