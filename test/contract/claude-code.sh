@@ -17,7 +17,7 @@ cat >"$folder/sluice.json" <<JSON
   "models": [
     { "name": "claude-on-anthropic", "aliases": ["claude-opus-5-5"], "model": "anthropic/claude-opus-5-5",
       "provider_config": { "api_key": "sk-ant-test", "api_base": "$provider" } },
-    { "name": "claude-on-openai", "aliases": ["claude-sonnet-5"], "model": "openai/gpt-5.4",
+    { "name": "claude-on-openai", "aliases": ["claude-sonnet-5"], "model": "openai/gpt-5.4", "protocols": ["chat"],
       "provider_config": { "api_key": "sk-test", "api_base": "$provider/v1" } },
     { "name": "claude-simulated", "aliases": ["claude-opus-5"], "model": "anthropic/claude-sonnet-5" },
     { "name": "my-gpt4-mini", "model": "openai/gpt-4.1-mini" }

@@ -43,7 +43,7 @@ start_sluice
 # configure FOLDER NUMBER: the configuration with this number in README.md, with this Sluice's address.
 configure() {
   mkdir "$folder/$1"
-  sed -n '/^## Codex/,/^## [^C]/p' README.md | awk -v number="$2" '/^```toml/ { block++; next } /^```/ { at = block; next }
+  sed -n '/^## Codex/,/^## [^C]/p' README.md | awk -v number="$2" '/^ *```toml/ { block++; next } /^ *```/ { at = block; next }
     block == number && at != number' | sed "s#http://localhost:3000#$url#" >"$folder/$1/config.toml"
   grep -q "$url" "$folder/$1/config.toml" || { echo "README.md has no configuration $2 of Codex." >&2; exit 1; }
 }
@@ -103,14 +103,14 @@ faults() {
   step "a prompt that is too long" 1 "context window" "TOO LONG"
 }
 
-# With its own provider, Codex leaves compaction to OpenAI; with another, it asks for a summary itself.
+# Codex leaves compaction to its built-in provider, which has to be OpenAI; of any other it asks a summary.
 compaction() {
   step "a long turn" 0 "$long_said" "$long"
   asked=$compacted step "the next one, after compaction" 0 "context compacted" "${compact[@]}"
   home=built-in step "a long turn of the built-in provider" 0 "$long_said" "$long"
   case $target in
   openai) home=built-in asked=$compacted step "the next one, after compaction" 0 "context compacted" "${compact[@]}" ;;
-  *) home=built-in step "no compaction by another provider" 1 "provider of its own" "${compact[@]}" ;;
+  *) home=built-in step "no compaction by another provider" 1 "remote compact" "${compact[@]}" ;;
   esac
 }
 
@@ -120,23 +120,23 @@ for target in ${*:-openai chat anthropic simulated}; do
   custom="ADD $target.txt" custom_said="^A $target.txt"
   script="SCRIPT text(40 + 2)" script_said="^42"
   thoughts="" compacted="after compaction" long="FILL UP" long_said="Much was said"
-  compact=(resume --last -c model_auto_compact_token_limit=50000 "Still there?")
+  compact=(resume --last -c model_auto_compact_token_limit=25000 "Still there?")
   case $target in
   openai | anthropic) thoughts="after thoughts" ;;
   chat) ;;
   simulated)
-    compacted="" long=$(printf 'long %.0s' $(seq 24000)) long_said="You said"
+    compacted="" long=$(printf 'long%.0s' $(seq 20000)) long_said="You said"
     function="Call exec_command." function_said="The tool exec_command answered"
-    namespaced="Call multi_agent_v1__close_agent." namespaced_said="The tool multi_agent_v1__close_agent answered"
+    namespaced="Call close_agent." namespaced_said="The tool close_agent answered"
     custom="Call apply_patch." custom_said="The tool apply_patch answered"
-    script="Call functions__exec." script_said="The tool functions__exec answered"
+    script="Call exec." script_said="The tool exec answered"
     ;;
   *) echo "There is no $target." >&2; exit 1 ;;
   esac
   model=codex-$target
   conversation
   compaction
-  ${SKIP_R:-refusals}
+  refusals
   case $target in simulated) ;; *) faults ;; esac
 done
 

@@ -141,6 +141,12 @@ describe("tools", () => {
     ]);
   });
 
+  it("are called where an item of the input offers them", async () => {
+    const added = { type: "additional_tools", role: "developer", tools: [{ ...agents, tools: [patch] }] };
+    const { output } = await answer({ input: [added, user("Please use apply_patch")] });
+    expect(output).toMatchObject([{ type: "custom_tool_call", name: "apply_patch", namespace: "agents" }]);
+  });
+
   it("are called together unless that is not wanted, and not at all where there are only OpenAI's own", async () => {
     const input = "Use get_weather and wait_agent";
     expect((await answer({ tools, input })).output).toHaveLength(2);

@@ -8,7 +8,7 @@ import type { ToolChoice } from "../tool-choice.ts";
 import { parseInput } from "./input.ts";
 import { refuseState } from "./refuse-state.ts";
 import { parseTextFormat } from "./text-format.ts";
-import { toolChoiceOf, toolsOf } from "./tools.ts";
+import { toolChoiceOf, toolsOffered } from "./tools.ts";
 
 export interface ResponsesRequest {
   model: string;
@@ -44,7 +44,7 @@ export function parseResponsesRequest(body: string): ResponsesRequest {
     model,
     messages,
     promptTokens: promptTokens(messages, definitions),
-    toolChoice: toolChoiceOf(fields, toolsOf(fields["tools"])),
+    toolChoice: toolChoiceOf(fields, toolsOffered(fields)),
     writeJson: parseTextFormat(fields, messages),
     maxTokens: optionalInteger(fields, "max_output_tokens", range) ?? Number.POSITIVE_INFINITY,
     stream: optionalBoolean(fields, "stream") ?? false,

@@ -6,8 +6,15 @@ import { samplerOf, type Tool } from "../tools.ts";
 
 type Fields = Record<string, unknown>;
 
+/** Those of the request, and those that items of its input add: Codex offers them so to newer models. */
+export function toolsOffered({ tools, input }: Fields): Tool[] {
+  const items = Array.isArray(input) ? input.map((item, at) => fieldsOf(item, `input[${at}]`)) : [];
+  const added = items.filter(({ type }) => type === "additional_tools");
+  return [...toolsOf(tools), ...added.flatMap((item) => toolsOf(item["tools"], "input.tools"))];
+}
+
 /** OpenAI's own tools are taken, and never called. */
-export function toolsOf(value: unknown, path = "tools", namespace?: string): Tool[] {
+function toolsOf(value: unknown, path = "tools", namespace?: string): Tool[] {
   const tools = listOf(value, path).flatMap((item, at) =>
     toolsIn(fieldsOf(item, `${path}[${at}]`), `${path}[${at}]`, namespace),
   );

@@ -41,6 +41,14 @@ describe("thoughts", () => {
     }
   });
 
+  it("of OpenAI's models are summaries, which anybody can read", () => {
+    const summary = thought({ signature: { maker: "openai", value: "gAAAA" } });
+    const encrypted = thought({ text: "", signature: { maker: "azure", value: "gAAAA" } });
+    const written = assistantOf("deepseek/deepseek-v4-pro", encrypted, summary);
+    expect(written).toMatchObject({ reasoning_content: "Let me see." });
+    expect(JSON.stringify(written)).not.toContain("gAAAA");
+  });
+
   it("have words in their place if they are lost and the model refuses to do without, others in each message", () => {
     const said: Turn = { role: "assistant", parts: [{ type: "text", path: "t", text: "Good." }] };
     const turns = [user, { role: "assistant", parts: [call] } as const, result, said, user];

@@ -19,6 +19,8 @@ const FOREIGN = [
   '{"type":"thinking","thinking":"Hm."}',
   '{"type":"thinking","thinking":"Hm.","signature":"sluice.google.CpcB"}',
   '{"type":"thinking","thinking":"","signature":"sluice.google.call.CpcB"}',
+  '{"type":"thinking","thinking":"Hm.","signature":"sluice.openai.gAAAA"}',
+  '{"type":"thinking","thinking":"","signature":"sluice.azure.gAAAA"}',
 ];
 
 async function sent(messages: string, model = CLAUDE, members: object = {}): Promise<string> {

@@ -1,6 +1,6 @@
 // The items of an answer: where each begins and where it ends. Those of OpenAI's own tools say nothing to others.
 import type { AnswerEvent } from "../../../../core/conversation/events.ts";
-import { isMembers, type Members } from "../../../../core/wire/members.ts";
+import type { Members } from "../../../../core/wire/members.ts";
 import { textIn, wordIn } from "../../../chat/outbound/answer/text.ts";
 import {
   type Answer,
@@ -12,7 +12,8 @@ import {
   MOST_PARTS,
   newItem,
 } from "./answer.ts";
-import { endPart, sayRest } from "./said.ts";
+import { restOf } from "./rest-of-item.ts";
+import { endPart } from "./said.ts";
 
 /** Undefined: it calls a tool without a name, or there are too many. */
 type Read = AnswerEvent[] | undefined;
@@ -54,28 +55,6 @@ export function endItem(answer: Answer, place: unknown, members: Members): Read 
   const ended = item.type === "reasoning" ? endThought(answer, item, members) : [...mark(item, '"}'), ...endPart(item)];
   item.isDone = true;
   return answer.parts > MOST_PARTS ? undefined : [...begun, ...rest, ...ended];
-}
-
-function restOf(answer: Answer, item: Item, members: Members): AnswerEvent[] {
-  const { content, summary, arguments: written, input } = members;
-  if (item.type === "function_call" || item.type === "custom_tool_call") {
-    const text = textIn(item.type === "function_call" ? written : input);
-    return sayRest(answer, item, { kind: "input", index: 0, text });
-  }
-  const events: AnswerEvent[] = [];
-  for (const [name, list] of Object.entries({ summary, content })) {
-    for (const [index, part] of Array.isArray(list) ? list.entries() : []) {
-      const kind = kindOf(item, name, part);
-      const text = isMembers(part) ? textIn(part[kind === "refusal" ? "refusal" : "text"]) : "";
-      for (const event of sayRest(answer, item, { kind, index, text })) events.push(event);
-    }
-  }
-  return events;
-}
-
-function kindOf({ type }: Item, list: string, part: unknown) {
-  if (type === "reasoning") return list === "summary" ? "summary" : "reasoning";
-  return isMembers(part) && part["type"] === "refusal" ? "refusal" : "output_text";
 }
 
 /** It may be encrypted only, and have nothing that could be shown. */

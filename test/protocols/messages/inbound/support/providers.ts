@@ -5,6 +5,8 @@ import { writeRequest as writeChat } from "../../../../../functions/protocols/ch
 import { writeRequest as writeConverse } from "../../../../../functions/protocols/converse/outbound/write-request.ts";
 import { writeRequest as writeGenerate } from "../../../../../functions/protocols/generate/outbound/write-request.ts";
 import { writeRequest as writeMessages } from "../../../../../functions/protocols/messages/outbound/write-request.ts";
+import { writeRequest as writeResponses } from "../../../../../functions/protocols/responses/outbound/write-request.ts";
+import { needsResponses } from "../../../../../functions/protocols/writing/openai/needs-responses.ts";
 import {
   API_KEY as ANTHROPIC_KEY,
   refusalOf as refusalOfAnthropic,
@@ -14,6 +16,7 @@ import { isRefusal, readRequest } from "../../../../support/bedrock-stand-in/ref
 import { targetFrom } from "../../../../support/target.ts";
 import { chatRequest } from "../../../chat/outbound/support/request-schema.ts";
 import { refusalOf as refusalOfGoogle } from "../../../generate/support/refusal.ts";
+import { responsesRequest } from "../../../responses/outbound/support/request-schema.ts";
 
 interface Provider {
   write(conversation: Conversation, options: WriteOptions): WrittenRequest;
@@ -52,6 +55,12 @@ const chat: Provider = {
   refusalOf: (body) => chatRequest.safeParse(JSON.parse(JSON.stringify(body))).error?.issues,
 };
 
+/** Some of OpenAI's models are asked in Responses, by a schema of that API. */
+const responses: Provider = {
+  write: writeResponses,
+  refusalOf: (body) => responsesRequest.safeParse(JSON.parse(JSON.stringify(body))).error?.issues,
+};
+
 const PROVIDERS: Readonly<Record<string, Provider>> = {
   ...{ anthropic, gemini, vertex, bedrock },
   ...{ openai: chat, azure: chat, groq: chat, mistral: chat },
@@ -86,10 +95,10 @@ interface Sent {
 
 export function sendTo(model: string, { conversation, unsupported = "error" }: Wanted): Sent {
   const [name = "", id = ""] = model.split(/\/(.*)/);
-  const provider = PROVIDERS[name];
-  if (provider === undefined) throw new Error(`no such provider: ${name}`);
   const capabilities = { output_limit: OUTPUT_LIMITS.get(model) };
   const target = targetFrom({ name: "m", model, unsupported, capabilities });
+  const provider = name === "openai" && needsResponses(target) ? responses : PROVIDERS[name];
+  if (provider === undefined) throw new Error(`no such provider: ${name}`);
   const { body, dropped } = provider.write(conversation, { target, stream: true, maximumTokens: 4096 });
   return { body, dropped, refusal: provider.refusalOf(body, id) };
 }

@@ -30,7 +30,7 @@ const message = z.discriminatedUnion("role", [
 const reasoning = z.strictObject({
   type: z.literal("reasoning"),
   summary: z.array(z.strictObject({ type: z.literal("summary_text"), text: words })),
-  encrypted_content: z.string().regex(/^gAAAA/),
+  encrypted_content: z.string().regex(/^(?!sluice\.)./),
 });
 const call = z.strictObject({
   ...{ type: z.literal("function_call"), call_id: callId, name, arguments: z.string().min(1) },
