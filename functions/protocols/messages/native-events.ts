@@ -4,7 +4,7 @@ import { reportedError } from "../../core/upstream/refusal.ts";
 import { reportsError } from "../../core/upstream/reports-error.ts";
 import { isMembers, type Members } from "../../core/wire/members.ts";
 import type { ServerSentEvent } from "../../core/wire/sse.ts";
-import { parseData } from "../event-data.ts";
+import { parseData } from "../answers/event-data.ts";
 import type { Said } from "../native/said.ts";
 import { idIn } from "./outbound/answer/blocks.ts";
 import { withCode } from "./outbound/answer/error-code.ts";

@@ -5,7 +5,7 @@ import type { AnswerStream, Passed } from "../../core/protocol.ts";
 import { getMember, setMember } from "../../core/wire/json.ts";
 import type { Members } from "../../core/wire/members.ts";
 import { formatEvent, isDone, type ServerSentEvent } from "../../core/wire/sse.ts";
-import { parseData } from "../event-data.ts";
+import { parseData } from "../answers/event-data.ts";
 import { malformed, noteSaid, type Said } from "./said.ts";
 
 interface NativeAnswer {

@@ -3,8 +3,8 @@ import type { AnswerReader, ReadEvents, ReadOptions } from "../../../core/protoc
 import { reportedError } from "../../../core/upstream/refusal.ts";
 import type { Members } from "../../../core/wire/members.ts";
 import type { ServerSentEvent } from "../../../core/wire/sse.ts";
-import { answerReader, NOTHING } from "../../answer-reader.ts";
-import { parseData } from "../../event-data.ts";
+import { answerReader, NOTHING } from "../../answers/answer-reader.ts";
+import { parseData } from "../../answers/event-data.ts";
 import { type Answer, openAnswer } from "./answer/answer.ts";
 import { canEnd, ending } from "./answer/ending.ts";
 import { withCode } from "./answer/error-code.ts";

@@ -2,7 +2,7 @@
 // model is not in it, and neither is whether the answer is a stream: the address says both.
 import type { Conversation } from "../../../core/conversation/conversation.ts";
 import type { WriteOptions, WrittenRequest } from "../../../core/protocol.ts";
-import { openOmissions } from "../../omissions.ts";
+import { openOmissions } from "../../writing/omissions.ts";
 import { omitCacheMarks } from "../../writing/omit-cache-marks.ts";
 import { openToolNames } from "../../writing/tool-names.ts";
 import type { Dialect } from "../dialect.ts";

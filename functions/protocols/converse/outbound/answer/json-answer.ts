@@ -3,7 +3,7 @@ import type { AnswerEvent } from "../../../../core/conversation/events.ts";
 import type { ReadEvents } from "../../../../core/protocol.ts";
 import { reportedError } from "../../../../core/upstream/refusal.ts";
 import { isMembers, type Members } from "../../../../core/wire/members.ts";
-import { inputText, itemTexts, textAt } from "../../../member-texts.ts";
+import { inputText, itemTexts, textAt } from "../../../answers/member-texts.ts";
 import { type Answer, start } from "./answer.ts";
 import { ending } from "./ending.ts";
 import { withCode } from "./error-code.ts";

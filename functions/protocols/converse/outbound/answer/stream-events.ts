@@ -2,7 +2,7 @@
 import type { AnswerEvent } from "../../../../core/conversation/events.ts";
 import type { ReadEvents } from "../../../../core/protocol.ts";
 import { isMembers, type Members } from "../../../../core/wire/members.ts";
-import { NOTHING } from "../../../answer-reader.ts";
+import { NOTHING } from "../../../answers/answer-reader.ts";
 import { type Answer, start } from "./answer.ts";
 import { ending } from "./ending.ts";
 import { failureOf, loggedReasons } from "./finish-reason.ts";

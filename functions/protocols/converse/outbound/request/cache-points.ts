@@ -1,7 +1,7 @@
 // Points up to which the prompt is cached: where Bedrock takes them, how many, and in which order of their lifetimes.
 import type { CacheMark } from "../../../../core/conversation/conversation.ts";
 import { isMembers } from "../../../../core/wire/members.ts";
-import type { Omissions } from "../../../omissions.ts";
+import type { Omissions } from "../../../writing/omissions.ts";
 import { type Block, cachePoint, isCachePoint, type Message } from "./content-block.ts";
 import type { ModelCapabilities } from "./families.ts";
 import { placePoints, withoutPoints } from "./place-points.ts";

@@ -1,8 +1,8 @@
 // Images, audio and documents. What Bedrock cannot take is refused: without it the question would be another.
 import type { MediaPart, MediaSource } from "../../../../core/conversation/conversation.ts";
-import type { Omissions } from "../../../omissions.ts";
 import { isBlank } from "../../../writing/blank.ts";
 import { base64Of, encode, mediaTypeOf } from "../../../writing/media-data.ts";
+import type { Omissions } from "../../../writing/omissions.ts";
 import { type Block, marked } from "./content-block.ts";
 import type { ModelCapabilities } from "./families.ts";
 import { AUDIO, documentFormat, IMAGES } from "./media-format.ts";

@@ -1,8 +1,8 @@
 // How the next token is chosen, and where the answer stops.
 import type { Options } from "../../../../core/conversation/conversation.ts";
 import type { Members } from "../../../../core/wire/members.ts";
-import type { Omissions } from "../../../omissions.ts";
 import { isBlank } from "../../../writing/blank.ts";
+import type { Omissions } from "../../../writing/omissions.ts";
 import type { ModelCapabilities } from "./families.ts";
 
 interface SamplingOptions {

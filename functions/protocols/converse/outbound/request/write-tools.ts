@@ -1,11 +1,11 @@
 // The client's tools, as Bedrock describes them.
 import type { Conversation, Tool } from "../../../../core/conversation/conversation.ts";
 import type { Members } from "../../../../core/wire/members.ts";
-import type { Omissions } from "../../../omissions.ts";
 import { isBlank } from "../../../writing/blank.ts";
 import { isConstrainable } from "../../../writing/constrainable-schema.ts";
 import { constrain } from "../../../writing/constrained-schema.ts";
 import { objectSchema } from "../../../writing/object-schema.ts";
+import type { Omissions } from "../../../writing/omissions.ts";
 import { sentTools } from "../../../writing/sent-tools.ts";
 import type { ToolNames } from "../../../writing/tool-names.ts";
 import { NOT_AVAILABLE } from "../../../writing/words.ts";

@@ -1,8 +1,8 @@
 // The candidates in an event: the parts that each says, and why it has ended.
 import type { AnswerEvent } from "../../../../core/conversation/events.ts";
 import { isMembers, type Members } from "../../../../core/wire/members.ts";
-import { textAt } from "../../../member-texts.ts";
-import { itemsOf, type Written } from "../../../written.ts";
+import { textAt } from "../../../answers/member-texts.ts";
+import { itemsOf, type Written } from "../../../answers/written-value.ts";
 import { type Answer, type Candidate, candidateAt } from "./answer.ts";
 import { readStop } from "./finish-reason.ts";
 import { readCall } from "./function-call.ts";

@@ -1,7 +1,7 @@
 // A call of a tool, as it is in one part of an answer.
 import type { ReadOptions } from "../../../../core/protocol.ts";
 import { isMembers, type Members } from "../../../../core/wire/members.ts";
-import { inputText, textAt } from "../../../member-texts.ts";
+import { inputText, textAt } from "../../../answers/member-texts.ts";
 import { textIn } from "./text.ts";
 
 export interface Call {

@@ -2,7 +2,7 @@
 import type { AnswerEvent } from "../../../../core/conversation/events.ts";
 import type { ReadEvents } from "../../../../core/protocol.ts";
 import type { Members } from "../../../../core/wire/members.ts";
-import { textAt } from "../../../member-texts.ts";
+import { textAt } from "../../../answers/member-texts.ts";
 import { type Answer, candidateAt, expectedIn } from "./answer.ts";
 import { readCandidates } from "./candidates.ts";
 import { ending } from "./ending.ts";

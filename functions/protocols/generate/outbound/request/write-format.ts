@@ -1,8 +1,8 @@
 // The form of the answer: held to it by the provider, else only asked for.
 import type { AnswerFormat, Conversation } from "../../../../core/conversation/conversation.ts";
 import type { Members } from "../../../../core/wire/members.ts";
-import type { Omissions } from "../../../omissions.ts";
 import { isForcing } from "../../../writing/forcing.ts";
+import type { Omissions } from "../../../writing/omissions.ts";
 import { askForSchema, JSON_ONLY } from "../../../writing/words.ts";
 import type { ModelCapabilities } from "./capabilities.ts";
 import { googleSchema } from "./json-schema.ts";

@@ -1,7 +1,7 @@
 // `generationConfig`: how much the model writes, how, and in which form.
 import type { Options } from "../../../../core/conversation/conversation.ts";
 import type { Members } from "../../../../core/wire/members.ts";
-import type { Omissions } from "../../../omissions.ts";
+import type { Omissions } from "../../../writing/omissions.ts";
 import type { ModelCapabilities } from "./capabilities.ts";
 import { choicesIn, writeSampling, writeStop } from "./write-sampling.ts";
 import { writeThinking } from "./write-thinking.ts";

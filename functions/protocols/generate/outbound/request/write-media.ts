@@ -1,9 +1,9 @@
 // Images, audio and documents. What Google cannot take is refused: without it the question would be another.
 import type { MediaPart, MediaSource } from "../../../../core/conversation/conversation.ts";
 import type { Members } from "../../../../core/wire/members.ts";
-import type { Omissions } from "../../../omissions.ts";
 import { isBlank } from "../../../writing/blank.ts";
 import { base64Of, decode, encode } from "../../../writing/media-data.ts";
+import type { Omissions } from "../../../writing/omissions.ts";
 import type { Dialect } from "../../dialect.ts";
 import type { ModelCapabilities } from "./capabilities.ts";
 import { googleType, isTaken, isTextual, TEXT, typeOfAddress } from "./media-type.ts";

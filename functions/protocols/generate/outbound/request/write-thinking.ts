@@ -1,8 +1,8 @@
 // How the model is asked to think: with a budget of tokens or with a level, of which a request may have one.
 import type { Reasoning } from "../../../../core/conversation/conversation.ts";
 import type { Members } from "../../../../core/wire/members.ts";
-import type { Omissions } from "../../../omissions.ts";
 import { lowestEffort, nearestEffort } from "../../../writing/nearest-effort.ts";
+import type { Omissions } from "../../../writing/omissions.ts";
 import type { ModelCapabilities } from "./capabilities.ts";
 import { budgetOf, levelOf } from "./effort.ts";
 

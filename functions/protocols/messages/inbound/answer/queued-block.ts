@@ -1,5 +1,5 @@
 // A block of an answer that waits for its turn, and what has come of it in the meantime.
-import { createPartQueue, type PartQueue } from "../../../answering/part-queue.ts";
+import { createPartQueue, type PartQueue } from "../../../answers/part-queue.ts";
 import type { Block, BlockStep, Delta } from "./block.ts";
 import { beginsObject, objectText } from "./input-text.ts";
 

@@ -1,5 +1,5 @@
 // The input of a custom tool: the string in an object, `{"input": "…"}`. Clients get it as it comes.
-import { parseData } from "../../../event-data.ts";
+import { parseData } from "../../../answers/event-data.ts";
 import { openJsonString } from "./json-string.ts";
 
 interface TextInput {

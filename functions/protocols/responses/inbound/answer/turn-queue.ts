@@ -1,6 +1,6 @@
 // The parts of a response's output, and what of each one waits for its turn. Codex takes each delta for the item that has begun
 // last.
-import { createPartQueue, type PartQueue } from "../../../answering/part-queue.ts";
+import { createPartQueue, type PartQueue } from "../../../answers/part-queue.ts";
 
 /** A part of the output. What is encrypted has no text. */
 export type TurnPart =

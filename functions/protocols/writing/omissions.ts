@@ -1,7 +1,7 @@
 // What of a client's request cannot be sent: refused where the answer would mean something else, else left out and named.
-import type { Conversation } from "../core/conversation/conversation.ts";
-import type { Target } from "../core/directory/target.ts";
-import { type GatewayError, invalidRequest } from "../core/error.ts";
+import type { Conversation } from "../../core/conversation/conversation.ts";
+import type { Target } from "../../core/directory/target.ts";
+import { type GatewayError, invalidRequest } from "../../core/error.ts";
 
 export interface Omissions {
   /** Leaves a member out that changes only style or cost. */

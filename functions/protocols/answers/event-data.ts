@@ -1,6 +1,6 @@
 // The JSON object in an event of a stream, or of a JSON answer.
-import { type Bounds, exceededIn } from "../core/wire/json-bounds.ts";
-import { isMembers, type Members } from "../core/wire/members.ts";
+import { type Bounds, exceededIn } from "../../core/wire/json-bounds.ts";
+import { isMembers, type Members } from "../../core/wire/members.ts";
 
 /** Of a text beyond which its bounds are looked at, in characters: as objects, a smaller one fits into memory in any case. */
 const LARGE = 1024 * 1024;

@@ -1,7 +1,7 @@
 // Members of an answer as the provider wrote them, without parsing what they hold.
 
-import { getMember } from "../core/wire/json.ts";
-import { endOfValue, skipSpace } from "../core/wire/json-walk.ts";
+import { getMember } from "../../core/wire/json.ts";
+import { endOfValue, skipSpace } from "../../core/wire/json-walk.ts";
 
 /**
  * A tool's input as the provider wrote it, so that its numbers keep all their digits. Empty where there is none. `text` is

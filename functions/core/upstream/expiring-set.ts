@@ -1,6 +1,6 @@
 // What an instance has learned of its targets, for an hour: servers are updated.
 
-export interface ShortMemory {
+export interface ExpiringSet {
   has(target: string): boolean;
   add(target: string): void;
 }
@@ -10,7 +10,7 @@ const LONGEST_MEMORY = 60 * 60 * 1_000;
 const MOST_TARGETS = 1_000;
 
 /** Each instance learns it by itself, at the cost of one more request. */
-export function createShortMemory(now: () => number = Date.now): ShortMemory {
+export function createExpiringSet(now: () => number = Date.now): ExpiringSet {
   const knownUntil = new Map<string, number>();
   return {
     has(target) {

@@ -1,7 +1,7 @@
 // What every reader of answers keeps to: an answer that has failed is never complete, and nothing is read behind its end.
-import type { AnswerEvent } from "../core/conversation/events.ts";
-import type { AnswerReader, ReadEvents } from "../core/protocol.ts";
-import type { ServerSentEvent } from "../core/wire/sse.ts";
+import type { AnswerEvent } from "../../core/conversation/events.ts";
+import type { AnswerReader, ReadEvents } from "../../core/protocol.ts";
+import type { ServerSentEvent } from "../../core/wire/sse.ts";
 
 export const NOTHING: ReadEvents = { events: [] };
 
