@@ -9,7 +9,7 @@ export const INDEX_ID = "aliases";
 /** Each alias is an attribute of its own, which needs nothing to be there before it. */
 const ALIAS = "alias#";
 
-export interface AliasTable {
+interface AliasTable {
   readonly client: DynamoDBDocumentClient;
   readonly table: string;
 }
@@ -40,7 +40,7 @@ function nameIn(entry: string): string {
 }
 
 /** An item as it is, and as it shall be. */
-export interface ItemChange {
+interface ItemChange {
   readonly seen?: DirectoryItem | undefined;
   readonly next?: DirectoryItem | undefined;
 }

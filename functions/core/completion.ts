@@ -34,7 +34,7 @@ interface Choice {
 }
 
 /** What one event says of the answer. */
-export interface Noted {
+interface Noted {
   readonly usage: Usage | undefined;
   /** Whether there is a usage, readable or not. */
   readonly hasUsage: boolean;

@@ -32,7 +32,7 @@ import "./upstream/protocols-of.ts";
 import "./upstream/quirks.ts";
 import "./upstream/reports-error.ts";
 import "./upstream/send.ts";
-import "./upstream/short-memory.ts";
+import "./upstream/expiring-set.ts";
 import "./upstream/target-members.ts";
 import "./upstream/upstream-error.ts";
 import "./wire/content-encoding.ts";

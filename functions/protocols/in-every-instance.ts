@@ -4,6 +4,6 @@ import "../core/in-every-instance.ts";
 import "./chat/choice.ts";
 import "./chat/chunk.ts";
 import "./check-fields.ts";
-import "./event-data.ts";
+import "./answers/event-data.ts";
 import "./tool-types.ts";
 import "./writing/openai/needs-responses.ts";

@@ -2,8 +2,8 @@
 // for chat completions from then on.
 import { placeOf, type Target } from "../core/directory/target.ts";
 import type { OutboundProtocol } from "../core/protocol.ts";
+import { createExpiringSet } from "../core/upstream/expiring-set.ts";
 import type { ProviderRequest, Question } from "../core/upstream/provider.ts";
-import { createShortMemory } from "../core/upstream/short-memory.ts";
 import { chat } from "../protocols/chat/protocol.ts";
 import { outboundResponses } from "../protocols/responses/outbound.ts";
 
@@ -12,7 +12,7 @@ const CHAT_FIRST = [chat, outboundResponses];
 const RESPONSES_FIRST = [outboundResponses, chat];
 
 export function rememberLacking() {
-  const lacking = createShortMemory();
+  const lacking = createExpiringSet();
   return {
     protocols(target: Target, { areFirst }: { readonly areFirst: boolean }): readonly OutboundProtocol[] {
       if (lacking.has(placeOf(target))) return [chat];

@@ -40,12 +40,12 @@ cat >"$folder/sluice.json" <<JSON
 JSON
 start_sluice
 
-# configure FOLDER NUMBER: the configuration with this number in README.md, with this Sluice's address.
+# configure FOLDER NUMBER: the configuration with this number in README.md and docs/clients.md, with this Sluice's address.
 configure() {
   mkdir "$folder/$1"
-  sed -n '/^## Codex/,/^## [^C]/p' README.md | awk -v number="$2" '/^ *```toml/ { block++; next } /^ *```/ { at = block; next }
+  cat README.md docs/clients.md | sed -n '/^## Codex/,/^## [^C]/p' | awk -v number="$2" '/^ *```toml/ { block++; next } /^ *```/ { at = block; next }
     block == number && at != number' | sed "s#http://localhost:3000#$url#" >"$folder/$1/config.toml"
-  grep -q "$url" "$folder/$1/config.toml" || { echo "README.md has no configuration $2 of Codex." >&2; exit 1; }
+  grep -q "$url" "$folder/$1/config.toml" || { echo "The documentation has no configuration $2 of Codex." >&2; exit 1; }
 }
 configure provider 1
 configure built-in 2

@@ -3,7 +3,7 @@
 import "../../functions/core/upstream/translate.ts";
 import "../../functions/core/upstream/translated-answer.ts";
 import "../../functions/protocols/chat/inbound/translation.ts";
-import "../../functions/protocols/generate/translation.ts";
+import "../../functions/protocols/generate/outbound/translation.ts";
 import "../../functions/providers/gemini.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { askTimed, stopClock } from "../core/support/clock.ts";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { capabilities, EFFORTS } from "../../functions/core/directory/capabilities.ts";
-import { budgetOf } from "../../functions/protocols/generate/request/effort.ts";
+import { budgetOf } from "../../functions/protocols/generate/outbound/request/effort.ts";
 import { LEFT_OF_TOOLS, READ } from "../../functions/protocols/messages/inbound/request/members-left.ts";
 import { READ as READ_OF_RESPONSES } from "../../functions/protocols/responses/inbound/request/members-left.ts";
 

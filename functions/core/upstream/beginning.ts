@@ -10,7 +10,7 @@ import type { TimeLimit } from "./time-limit.ts";
 import { malformed } from "./upstream-error.ts";
 
 /** What is known of an attempt while it goes on. */
-export interface Progress {
+interface Progress {
   readonly completion: Completion;
   readonly answer: AnswerStream;
   readonly limit: TimeLimit;

@@ -39,7 +39,7 @@ export interface Question {
  * The events of an answer's body, all those at once that one read has completed. Protocols of one provider may be framed
  * differently.
  */
-export type Decode = (body: AsyncIterable<Uint8Array>, protocol: OutboundProtocol) => AsyncIterator<ServerSentEvent[]>;
+type Decode = (body: AsyncIterable<Uint8Array>, protocol: OutboundProtocol) => AsyncIterator<ServerSentEvent[]>;
 
 export interface Provider {
   /** The first part of a target's `provider/id`. */

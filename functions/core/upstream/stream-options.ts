@@ -1,6 +1,6 @@
 // Which targets refuse `stream_options`, which the gateway adds to every stream so that it is told the usage.
-import { createShortMemory, type ShortMemory } from "./short-memory.ts";
+import { createExpiringSet, type ExpiringSet } from "./expiring-set.ts";
 
-export type UsageRefusals = ShortMemory;
+export type UsageRefusals = ExpiringSet;
 
-export const createUsageRefusals: (now?: () => number) => UsageRefusals = createShortMemory;
+export const createUsageRefusals: (now?: () => number) => UsageRefusals = createExpiringSet;

@@ -12,9 +12,9 @@ import type {
 } from "../protocol.ts";
 import { parseExact } from "../wire/exact-json.ts";
 import { isMembers } from "../wire/members.ts";
-import { neverSent, providersMembers, withForeignOptions, withMembersOf } from "./own-members.ts";
 import { protocolsOf } from "./protocols-of.ts";
 import type { Provider } from "./provider.ts";
+import { neverSent, providersMembers, withForeignOptions, withMembersOf } from "./translated-members.ts";
 import { protocolMissing } from "./upstream-error.ts";
 
 /** A request as it was written for one target, and the parts that translate its answer. */

@@ -4,7 +4,7 @@ import { readUsage, type Usage } from "../../core/limits/usage.ts";
 import { reportsError } from "../../core/upstream/reports-error.ts";
 import { isMembers, type Members } from "../../core/wire/members.ts";
 import type { ServerSentEvent } from "../../core/wire/sse.ts";
-import { parseData } from "../event-data.ts";
+import { parseData } from "../answers/event-data.ts";
 import { type ChoicePart, readChoice } from "./choice.ts";
 
 export interface Chunk {

@@ -5,5 +5,5 @@ import { readRefusal } from "./refusal.ts";
 export const converse: OutboundProtocol = {
   name: "converse",
   readRefusal,
-  outbound: async () => (await import("./translation.ts")).translation,
+  outbound: async () => (await import("./outbound/translation.ts")).translation,
 };

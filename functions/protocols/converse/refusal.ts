@@ -1,7 +1,7 @@
 // What a refusal of Bedrock's says in OpenAI's terms: its code, and whether to ask again. It never says when.
 import type { RawRefusal } from "../../core/protocol.ts";
-import { withCode } from "./answer/error-code.ts";
-import { isAboutCredentials, isOutForToday, isQuota, nameIn } from "./answer/error-name.ts";
+import { withCode } from "./outbound/answer/error-code.ts";
+import { isAboutCredentials, isOutForToday, isQuota, nameIn } from "./outbound/answer/error-name.ts";
 
 /** The name of an error is in a header. */
 export function readRefusal(refusal: RawRefusal): RawRefusal {

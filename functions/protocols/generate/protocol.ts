@@ -12,6 +12,6 @@ function protocolOf(dialect: Dialect): OutboundProtocol {
   return {
     name: "generate",
     readRefusal,
-    outbound: async () => (await import("./translation.ts")).translationOf(dialect),
+    outbound: async () => (await import("./outbound/translation.ts")).translationOf(dialect),
   };
 }

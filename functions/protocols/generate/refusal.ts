@@ -1,7 +1,7 @@
 // What a refusal of Google's API says in OpenAI's terms: its code, and when to ask again.
 import type { RawRefusal } from "../../core/protocol.ts";
-import { withCode } from "./answer/error-code.ts";
-import { isAboutKey, isOutForToday, retryDelayIn } from "./answer/error-details.ts";
+import { withCode } from "./outbound/answer/error-code.ts";
+import { isAboutKey, isOutForToday, retryDelayIn } from "./outbound/answer/error-details.ts";
 
 /** A quota of the day comes with a short delay, too, which does not bring it back. */
 export function readRefusal(refusal: RawRefusal): RawRefusal {

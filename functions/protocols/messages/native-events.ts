@@ -4,12 +4,12 @@ import { reportedError } from "../../core/upstream/refusal.ts";
 import { reportsError } from "../../core/upstream/reports-error.ts";
 import { isMembers, type Members } from "../../core/wire/members.ts";
 import type { ServerSentEvent } from "../../core/wire/sse.ts";
-import { parseData } from "../event-data.ts";
+import { parseData } from "../answers/event-data.ts";
+import type { Said } from "../native/said.ts";
 import { idIn } from "./outbound/answer/blocks.ts";
 import { withCode } from "./outbound/answer/error-code.ts";
-import { readStop } from "./outbound/answer/finish-reason.ts";
 import { addCounts, NO_COUNTS, readInputUsage, readMessagesUsage, type TokenCounts } from "./outbound/answer/usage.ts";
-import { generatedIn, messageSays, type Said } from "./said.ts";
+import { finishReasonIn, generatedIn, messageSays } from "./said.ts";
 
 export interface NativeStream {
   /** Of `message_start`. */
@@ -73,7 +73,7 @@ function startMessage(stream: NativeStream, event: Members): Said | undefined {
   stream.message = { id };
   stream.hasBegun = true;
   stream.counts = addCounts(stream.counts, message["usage"]);
-  return { isStart: true, generated: generatedIn(message["content"]), usage: readInputUsage(stream.counts) };
+  return { holds: "message", generated: generatedIn(message["content"]), usage: readInputUsage(stream.counts) };
 }
 
 /** Anthropic has one open block at a time, and copies hardly more: without a bound, a stream that closes none fills the memory. */
@@ -98,7 +98,7 @@ function stopBlock({ openCalls }: NativeStream, { index }: Members): Said {
 /** Its counts are the last word only if it has the output itself: that of the start was a first count. */
 function changeMessage(stream: NativeStream, { delta, usage }: Members): Said {
   stream.counts = addCounts({ ...stream.counts, output: undefined }, usage);
-  const stop = isMembers(delta) ? readStop(delta) : undefined;
-  stream.isFinished ||= stop !== undefined;
-  return { stop, usage: readMessagesUsage(stream.counts) };
+  const finishReason = isMembers(delta) ? finishReasonIn(delta) : undefined;
+  stream.isFinished ||= finishReason !== undefined;
+  return { finishReason, usage: readMessagesUsage(stream.counts) };
 }

@@ -1,31 +1,21 @@
-// What one event of a provider's own answer says, or all of a JSON answer: what the gateway counts and logs.
-
-import type { Usage } from "../../core/limits/usage.ts";
+// What a message, or a part of one, says of the answer.
 import { isMembers, type Members } from "../../core/wire/members.ts";
-import type { Stop } from "./outbound/answer/finish-reason.ts";
-import { readStop } from "./outbound/answer/finish-reason.ts";
+import type { Said } from "../native/said.ts";
+import { loggedReason, readStop } from "./outbound/answer/finish-reason.ts";
 import { addCounts, NO_COUNTS, readMessagesUsage } from "./outbound/answer/usage.ts";
-
-export interface Said {
-  /** It is the start of a message, which names the model. */
-  readonly isStart?: boolean;
-  readonly generated?: string;
-  readonly usage?: Usage | undefined;
-  readonly stop?: Stop | undefined;
-  /** The provider has said its last word. */
-  readonly isComplete?: boolean;
-  /** It reports a failure instead. */
-  readonly error?: Members;
-  /** It is no part of what was asked for: why, in words. */
-  readonly malformed?: string;
-}
 
 export function messageSays(message: Members): Said {
   return {
     generated: generatedIn(message["content"]),
     usage: readMessagesUsage(addCounts(NO_COUNTS, message["usage"])),
-    stop: readStop(message),
+    finishReason: finishReasonIn(message),
   };
+}
+
+/** Of a message, or of what is added to one. Its calls are the client's own. */
+export function finishReasonIn(members: Members): string | undefined {
+  const stop = readStop(members);
+  return stop && loggedReason(stop, { callsTools: true, hasAnswered: false });
 }
 
 /** Members of a block or its delta whose text a model has written. */

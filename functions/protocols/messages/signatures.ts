@@ -13,7 +13,7 @@ export function mayBeMarked(text: string): boolean {
   return text.includes(`"${MARK}`);
 }
 
-export interface MarkedSignature extends Signature {
+interface MarkedSignature extends Signature {
   /** It is of the call that comes next. */
   readonly isOfCall: boolean;
 }

@@ -8,7 +8,7 @@ export interface ResponseError {
   readonly message: string;
 }
 
-export interface Failing {
+interface Failing {
   readonly events: EventWriter;
   /** The response that failed, as JSON text. */
   responseOf(error: ResponseError): string;

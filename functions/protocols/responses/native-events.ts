@@ -4,9 +4,10 @@ import { readUsage } from "../../core/limits/usage.ts";
 import { reportsError } from "../../core/upstream/reports-error.ts";
 import { isMembers, type Members } from "../../core/wire/members.ts";
 import type { ServerSentEvent } from "../../core/wire/sse.ts";
-import { parseData } from "../event-data.ts";
+import { parseData } from "../answers/event-data.ts";
+import type { Said } from "../native/said.ts";
 import { generatedBy, generatedIn } from "./generated.ts";
-import { errorIn, responseSays, type Said } from "./said.ts";
+import { errorIn, responseSays } from "./said.ts";
 
 export interface NativeStream {
   /** Whether it says anything of an answer yet. */
@@ -64,7 +65,7 @@ const LIFECYCLE: ReadonlySet<string> = new Set([
 ]);
 
 function readLifecycle(type: string, { response }: Members): Said {
-  if (!isMembers(response)) return ENDS.has(type) ? { ending: "completed", isComplete: true } : {};
+  if (!isMembers(response)) return ENDS.has(type) ? { finishReason: "completed", isComplete: true } : {};
   return { holds: "response", ...(ENDS.has(type) && { ...responseSays(response), isComplete: true }) };
 }
 

@@ -2,11 +2,11 @@
 import type { GatewayError } from "../../core/error.ts";
 import { getMember } from "../../core/wire/json.ts";
 import { editMembers } from "../../core/wire/json-edit.ts";
+import type { Said } from "../native/said.ts";
 import { openEvents } from "./events.ts";
 import { failureEvents, type ResponseError } from "./failure.ts";
-import type { Said } from "./said.ts";
 
-export interface Remains {
+interface Remains {
   /** Keeps the last response that an event has, and the items that are whole. */
   keep(said: Said | undefined, data: string): void;
   /** Undefined if there was no response yet. */

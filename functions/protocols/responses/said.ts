@@ -1,27 +1,13 @@
-// What one event of a provider's own answer says, or all of a JSON answer: what the gateway counts and logs.
-import { readUsage, type Usage } from "../../core/limits/usage.ts";
+// What a response says of itself, and the error in it or in an event.
+import { readUsage } from "../../core/limits/usage.ts";
 import { isMembers, type Members } from "../../core/wire/members.ts";
-
-export interface Said {
-  /** It has the response as a whole, which names the model, or an item as a whole. */
-  readonly holds?: "response" | "item";
-  readonly generated?: string;
-  readonly usage?: Usage | undefined;
-  /** How the answer has ended. */
-  readonly ending?: string | undefined;
-  /** The provider has said its last word. */
-  readonly isComplete?: boolean;
-  /** It reports a failure instead. */
-  readonly error?: Members;
-  /** It is no part of what was asked for: why, in words. */
-  readonly malformed?: string;
-}
+import type { Said } from "../native/said.ts";
 
 /** Of a response that has ended. One that is incomplete says why. */
 export function responseSays({ status, usage, incomplete_details: details }: Members): Said {
   const reason = isMembers(details) ? details["reason"] : undefined;
   const ending = typeof reason === "string" ? reason : status;
-  return { usage: readUsage(usage), ending: typeof ending === "string" ? ending : "completed" };
+  return { usage: readUsage(usage), finishReason: typeof ending === "string" ? ending : "completed" };
 }
 
 /**

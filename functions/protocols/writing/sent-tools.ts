@@ -1,6 +1,6 @@
 // The client's tools that a request can name.
 import type { Tool } from "../../core/conversation/conversation.ts";
-import type { Omissions } from "../omissions.ts";
+import type { Omissions } from "./omissions.ts";
 
 /** Those that may be called. Of two with one name the second is left out: no call could mean it. */
 export function sentTools(

@@ -1,6 +1,6 @@
 // Options that neither Anthropic's Messages nor Bedrock's Converse has.
 import type { Options } from "../../core/conversation/conversation.ts";
-import type { Omissions } from "../omissions.ts";
+import type { Omissions } from "./omissions.ts";
 
 export function omitUnknown(options: Options, omissions: Omissions): void {
   if ((options.choices ?? 1) > 1) omissions.refuse("n", "this model's provider gives one answer");

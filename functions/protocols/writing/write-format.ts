@@ -1,12 +1,12 @@
 // The form of the answer: held to a schema by the provider, else as the input of a tool, else only asked for.
 import type { AnswerFormat, ToolChoice } from "../../core/conversation/conversation.ts";
 import type { Members } from "../../core/wire/members.ts";
-import type { Omissions } from "../omissions.ts";
 import { isConstrainable } from "./constrainable-schema.ts";
 import { isObjectSchema } from "./constrained-schema.ts";
 import { isForcing } from "./forcing.ts";
 import type { KnownCapabilities } from "./known-capabilities.ts";
 import { objectSchema } from "./object-schema.ts";
+import type { Omissions } from "./omissions.ts";
 import { resolve } from "./schema-reference.ts";
 import { askForSchema, JSON_ONLY } from "./words.ts";
 

@@ -1,7 +1,7 @@
 // One frame of an AWS event stream, as the server-sent event that would say the same.
 import { EventStreamCodec } from "@smithy/core/event-streams";
 import type { ServerSentEvent } from "../../core/wire/sse.ts";
-import { parseData } from "../../protocols/event-data.ts";
+import { parseData } from "../../protocols/answers/event-data.ts";
 
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();

@@ -1,7 +1,7 @@
 // Bedrock's errors as Anthropic would name them: clients of its API decide by the type.
 import { saysPromptTooLong } from "../../core/upstream/context-length.ts";
 import type { Members } from "../../core/wire/members.ts";
-import { kindOf } from "../../protocols/converse/answer/error-name.ts";
+import { kindOf } from "../../protocols/converse/outbound/answer/error-name.ts";
 
 const TYPES: ReadonlyMap<string, string> = new Map([
   ["validation", "invalid_request_error"],

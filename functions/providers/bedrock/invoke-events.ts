@@ -2,7 +2,7 @@
 
 import { isMembers } from "../../core/wire/members.ts";
 import type { ServerSentEvent } from "../../core/wire/sse.ts";
-import { parseData } from "../../protocols/event-data.ts";
+import { parseData } from "../../protocols/answers/event-data.ts";
 import { readFrames } from "./frames.ts";
 import { asAnthropics } from "./invoke-error.ts";
 

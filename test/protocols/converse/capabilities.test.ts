@@ -1,6 +1,6 @@
 // What each model of Bedrock accepts, by its id.
 import { describe, expect, it } from "vitest";
-import { capabilitiesOf } from "../../../functions/protocols/converse/request/capabilities.ts";
+import { capabilitiesOf } from "../../../functions/protocols/converse/outbound/request/capabilities.ts";
 import { targetFrom } from "../../support/target.ts";
 import { NEWEST, OPAQUE } from "./support/write.ts";
 

@@ -1,6 +1,6 @@
 // Answers of a provider that are made to cost the gateway memory or time.
 import { describe, expect, it } from "vitest";
-import { readAnswer } from "../../../functions/protocols/converse/read-answer.ts";
+import { readAnswer } from "../../../functions/protocols/converse/outbound/read-answer.ts";
 import { partsOf, textOf } from "../messages/support/reading.ts";
 import {
   answerOf,

@@ -1,7 +1,7 @@
 // What each event of Converse's streams, and each block of its JSON answers, becomes for a client of another protocol.
 import { describe, expect, it } from "vitest";
 import type { AnswerReader } from "../../../functions/core/protocol.ts";
-import { readAnswer } from "../../../functions/protocols/converse/read-answer.ts";
+import { readAnswer } from "../../../functions/protocols/converse/outbound/read-answer.ts";
 import { endOf, partsOf, textOf } from "../messages/support/reading.ts";
 import {
   answerOf,

@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { parseExact } from "../../../functions/core/wire/exact-json.ts";
 import { isMembers } from "../../../functions/core/wire/members.ts";
-import { writeRequest } from "../../../functions/protocols/converse/write-request.ts";
+import { writeRequest } from "../../../functions/protocols/converse/outbound/write-request.ts";
 import { readChat } from "../messages/support/write.ts";
 import { LLAMA, MISTRAL, optionsFor, PLAIN } from "./support/write.ts";
 

@@ -1,6 +1,6 @@
 // The turns of a conversation in a request to Bedrock.
 import { describe, expect, it } from "vitest";
-import { writeRequest } from "../../../functions/protocols/converse/write-request.ts";
+import { writeRequest } from "../../../functions/protocols/converse/outbound/write-request.ts";
 import { readChat } from "../messages/support/write.ts";
 import {
   bodyOf,

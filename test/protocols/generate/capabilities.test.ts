@@ -1,6 +1,6 @@
 // What each model of Google accepts, by its id.
 import { describe, expect, it } from "vitest";
-import { capabilitiesOf } from "../../../functions/protocols/generate/request/capabilities.ts";
+import { capabilitiesOf } from "../../../functions/protocols/generate/outbound/request/capabilities.ts";
 import { targetFrom } from "../../support/target.ts";
 
 const of = (id: string, members: object = {}) =>

@@ -1,6 +1,6 @@
 // Answers of a provider that are made to cost the gateway memory or time.
 import { describe, expect, it } from "vitest";
-import { readAnswer } from "../../../functions/protocols/generate/read-answer.ts";
+import { readAnswer } from "../../../functions/protocols/generate/outbound/read-answer.ts";
 import { textOf } from "../messages/support/reading.ts";
 import { callPart, candidate, readAll, readJson, response, said, stopped, stream } from "./support/reading.ts";
 

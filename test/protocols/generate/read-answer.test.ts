@@ -1,6 +1,6 @@
 // What each event of Google's streams becomes, for a client of another protocol.
 import { describe, expect, it } from "vitest";
-import { readAnswer } from "../../../functions/protocols/generate/read-answer.ts";
+import { readAnswer } from "../../../functions/protocols/generate/outbound/read-answer.ts";
 import { partsOf, textOf } from "../messages/support/reading.ts";
 import {
   callPart,

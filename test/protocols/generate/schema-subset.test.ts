@@ -1,6 +1,6 @@
 // JSON schemas in the part of OpenAPI 3.0 that older models of Google take.
 import { describe, expect, it } from "vitest";
-import { openSimplify } from "../../../functions/protocols/generate/request/openapi-schema.ts";
+import { openSimplify } from "../../../functions/protocols/generate/outbound/request/openapi-schema.ts";
 
 const simplify = (schema: object) => openSimplify()({ ...schema });
 const object = (properties: object, rest: object = {}) => ({ type: "object", properties, ...rest });

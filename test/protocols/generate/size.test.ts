@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { parseExact } from "../../../functions/core/wire/exact-json.ts";
 import { isMembers } from "../../../functions/core/wire/members.ts";
-import { writeRequest } from "../../../functions/protocols/generate/write-request.ts";
+import { writeRequest } from "../../../functions/protocols/generate/outbound/write-request.ts";
 import { readChat } from "../messages/support/write.ts";
 import { NEWEST, OLD, optionsFor } from "./support/write.ts";
 

@@ -1,6 +1,6 @@
 // The turns of a conversation in a request to Google.
 import { describe, expect, it } from "vitest";
-import { writeRequest } from "../../../functions/protocols/generate/write-request.ts";
+import { writeRequest } from "../../../functions/protocols/generate/outbound/write-request.ts";
 import { readChat } from "../messages/support/write.ts";
 import { bodyOf, contentsOf, errorOf, NEWEST, OLD, optionsFor, PLAIN } from "./support/write.ts";
 

@@ -1,7 +1,7 @@
 // Reads an answer of OpenAI's chat completions into the events of the internal form.
 import type { AnswerReader, ReadEvents, ReadOptions } from "../../../core/protocol.ts";
 import { isDone, type ServerSentEvent } from "../../../core/wire/sse.ts";
-import { answerReader } from "../../answer-reader.ts";
+import { answerReader } from "../../answers/answer-reader.ts";
 import { type Chunk, readChunk } from "../chunk.ts";
 import { type Answer, expectedIn, openAnswer } from "./answer/answer.ts";
 import { readChoices } from "./answer/choices.ts";

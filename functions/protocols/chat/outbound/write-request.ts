@@ -2,7 +2,7 @@
 import type { Conversation, Options } from "../../../core/conversation/conversation.ts";
 import { partsOf } from "../../../core/directory/target.ts";
 import type { WriteOptions, WrittenRequest } from "../../../core/protocol.ts";
-import { openOmissions } from "../../omissions.ts";
+import { openOmissions } from "../../writing/omissions.ts";
 import { omitCacheMarks } from "../../writing/omit-cache-marks.ts";
 import { capabilitiesOf } from "../../writing/openai/capabilities.ts";
 import { maximumIn } from "../../writing/openai/maximum.ts";

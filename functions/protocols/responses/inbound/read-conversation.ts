@@ -12,7 +12,7 @@ import { readToolChoice } from "./request/read-tool-choice.ts";
 import { readTools } from "./request/read-tools.ts";
 import { readTurns } from "./request/read-turns.ts";
 
-export interface ReadConversation {
+interface ReadConversation {
   readonly conversation: Conversation;
   readonly clientTools: ClientTools["byName"];
 }

@@ -2,8 +2,8 @@
 import type { AnswerReader, ReadEvents, ReadOptions } from "../../../core/protocol.ts";
 import { reportsError } from "../../../core/upstream/reports-error.ts";
 import { isDone, type ServerSentEvent } from "../../../core/wire/sse.ts";
-import { answerReader, NOTHING } from "../../answer-reader.ts";
-import { parseData } from "../../event-data.ts";
+import { answerReader, NOTHING } from "../../answers/answer-reader.ts";
+import { parseData } from "../../answers/event-data.ts";
 import { errorIn } from "../said.ts";
 import { type Answer, openAnswer } from "./answer/answer.ts";
 import { readFailure, readResponse } from "./answer/response.ts";

@@ -3,7 +3,7 @@ import type { Conversation, Options, Signature } from "../../../core/conversatio
 import { partsOf, type Target } from "../../../core/directory/target.ts";
 import type { WriteOptions, WrittenRequest } from "../../../core/protocol.ts";
 import type { Members } from "../../../core/wire/members.ts";
-import { type Omissions, openOmissions } from "../../omissions.ts";
+import { type Omissions, openOmissions } from "../../writing/omissions.ts";
 import { omitCacheMarks } from "../../writing/omit-cache-marks.ts";
 import { maximumIn } from "../../writing/openai/maximum.ts";
 import { writeAccount } from "../../writing/openai/write-account.ts";

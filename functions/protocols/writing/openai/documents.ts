@@ -9,7 +9,7 @@ const USUAL_NAME = "document.pdf";
 
 type Data = Extract<MediaSource, { type: "base64" }>;
 
-export type WrittenDocument =
+type WrittenDocument =
   /** The user's own text, which all models take. */
   { readonly text: string } | { readonly file: { readonly filename: string; readonly file_data: string } };
 

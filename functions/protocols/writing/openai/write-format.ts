@@ -1,7 +1,7 @@
 // The form of the answer: held to a schema by the model's provider, else to JSON, and asked for in words.
 import type { AnswerFormat, Conversation } from "../../../core/conversation/conversation.ts";
 import type { Members } from "../../../core/wire/members.ts";
-import type { Omissions } from "../../omissions.ts";
+import type { Omissions } from "../omissions.ts";
 import { plainWords, wordFor } from "../unique-words.ts";
 import { askForSchema, JSON_ONLY } from "../words.ts";
 import type { ChatCapabilities } from "./chat-capabilities.ts";

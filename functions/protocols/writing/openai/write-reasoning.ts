@@ -1,10 +1,10 @@
 // How much the model thinks: an effort, or a switch of its vendor's own.
 import type { Conversation } from "../../../core/conversation/conversation.ts";
 import type { Members } from "../../../core/wire/members.ts";
-import type { Omissions } from "../../omissions.ts";
 import { levelOf } from "../claude/effort.ts";
 import { isForcing } from "../forcing.ts";
 import { lowestEffort, nearestEffort } from "../nearest-effort.ts";
+import type { Omissions } from "../omissions.ts";
 import type { ChatCapabilities } from "./chat-capabilities.ts";
 
 export interface WrittenReasoning {

@@ -1,7 +1,7 @@
 // How the next token is chosen, how often, and where the answer stops.
 import type { Options } from "../../../core/conversation/conversation.ts";
 import type { Members } from "../../../core/wire/members.ts";
-import type { Omissions } from "../../omissions.ts";
+import type { Omissions } from "../omissions.ts";
 import type { ChatCapabilities } from "./chat-capabilities.ts";
 
 export interface SamplingOptions {

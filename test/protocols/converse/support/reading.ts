@@ -1,7 +1,7 @@
 // Reads whole answers of Bedrock's Converse, as the gateway does.
 import type { ReadOptions } from "../../../../functions/core/protocol.ts";
 import type { ServerSentEvent } from "../../../../functions/core/wire/sse.ts";
-import { readAnswer } from "../../../../functions/protocols/converse/read-answer.ts";
+import { readAnswer } from "../../../../functions/protocols/converse/outbound/read-answer.ts";
 import { readFrames } from "../../../../functions/providers/bedrock/frames.ts";
 import type { Recording } from "../../../support/recordings.ts";
 import { type Reading, readWith } from "../../messages/support/reading.ts";

@@ -4,7 +4,7 @@ import type { Capabilities } from "../../../../functions/core/directory/capabili
 import { GatewayError } from "../../../../functions/core/error.ts";
 import type { WriteOptions, WrittenRequest } from "../../../../functions/core/protocol.ts";
 import type { Members } from "../../../../functions/core/wire/members.ts";
-import { writeRequest } from "../../../../functions/protocols/converse/write-request.ts";
+import { writeRequest } from "../../../../functions/protocols/converse/outbound/write-request.ts";
 import { targetFrom } from "../../../support/target.ts";
 import { readChat } from "../../messages/support/write.ts";
 

@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import type { AnswerEvent } from "../../../../functions/core/conversation/events.ts";
 import type { ReadOptions } from "../../../../functions/core/protocol.ts";
 import { readWholeEvents, type ServerSentEvent } from "../../../../functions/core/wire/sse.ts";
-import { readAnswer } from "../../../../functions/protocols/generate/read-answer.ts";
+import { readAnswer } from "../../../../functions/protocols/generate/outbound/read-answer.ts";
 import type { Recording } from "../../../support/recordings.ts";
 import { type Reading, readWith } from "../../messages/support/reading.ts";
 

@@ -5,7 +5,7 @@ import { GatewayError } from "../../../../functions/core/error.ts";
 import type { WriteOptions, WrittenRequest } from "../../../../functions/core/protocol.ts";
 import type { Members } from "../../../../functions/core/wire/members.ts";
 import type { Dialect } from "../../../../functions/protocols/generate/dialect.ts";
-import { writeRequest } from "../../../../functions/protocols/generate/write-request.ts";
+import { writeRequest } from "../../../../functions/protocols/generate/outbound/write-request.ts";
 import { targetFrom } from "../../../support/target.ts";
 import { readChat } from "../../messages/support/write.ts";
 

@@ -3,7 +3,7 @@ import type { AnswerEvent } from "../../../../core/conversation/events.ts";
 import { createDeltas } from "./create-deltas.ts";
 import type { Delta } from "./delta.ts";
 
-export interface ChoiceDeltas {
+interface ChoiceDeltas {
   /** Of the choice. */
   readonly index: number;
   readonly deltas: readonly Delta[];

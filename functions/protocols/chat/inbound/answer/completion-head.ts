@@ -3,7 +3,7 @@ import type { Completion } from "../../../../core/completion.ts";
 import type { EndEvent } from "../../../../core/conversation/events.ts";
 import type { Members } from "../../../../core/wire/members.ts";
 
-export interface CompletionHead {
+interface CompletionHead {
   readonly id: string;
   readonly object: string;
   readonly created: number;

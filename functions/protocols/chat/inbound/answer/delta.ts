@@ -15,7 +15,7 @@ export type ThinkingBlock =
   | { readonly type: "redacted_thinking"; readonly data: string };
 
 /** Each block is whole. OpenAI's Python client joins lists by the index of what is in them. */
-export type ThinkingDelta = ThinkingBlock & Indexed;
+type ThinkingDelta = ThinkingBlock & Indexed;
 
 interface Indexed {
   readonly index: number;

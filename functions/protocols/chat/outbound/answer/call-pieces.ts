@@ -1,8 +1,8 @@
 // What a chunk says of calls of tools.
 import type { Signature } from "../../../../core/conversation/conversation.ts";
 import { isMembers, type Members } from "../../../../core/wire/members.ts";
-import { inputText, textAt } from "../../../member-texts.ts";
-import { itemsOf, type Written } from "../../../written.ts";
+import { inputText, textAt } from "../../../answers/member-texts.ts";
+import { itemsOf, type Written } from "../../../answers/written-value.ts";
 import type { CallPiece } from "./call.ts";
 import { textIn, wordIn } from "./text.ts";
 

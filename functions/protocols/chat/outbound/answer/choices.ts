@@ -1,6 +1,6 @@
 // What a chunk, or a JSON answer, says in each of its choices.
 import type { AnswerEvent } from "../../../../core/conversation/events.ts";
-import { itemTexts, textAt } from "../../../member-texts.ts";
+import { itemTexts, textAt } from "../../../answers/member-texts.ts";
 import type { ChoicePart } from "../../choice.ts";
 import { type Answer, type Choice, choiceAt } from "./answer.ts";
 import { callTool, settle } from "./call-parts.ts";

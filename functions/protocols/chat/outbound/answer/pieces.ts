@@ -1,6 +1,6 @@
 // Reads what a delta of a stream, or the message of a JSON answer, says.
 import { isMembers, type Members } from "../../../../core/wire/members.ts";
-import { textAt } from "../../../member-texts.ts";
+import { textAt } from "../../../answers/member-texts.ts";
 import { callsIn } from "./call-pieces.ts";
 import type { Piece } from "./piece.ts";
 import { reasoningIn } from "./reasoning.ts";

@@ -1,7 +1,7 @@
 // Images, audio and documents. What no chat completion can hold is refused; the rest is for the provider to judge.
 import type { MediaPart, MediaSource } from "../../../../core/conversation/conversation.ts";
-import type { Omissions } from "../../../omissions.ts";
 import { base64Of, mediaTypeOf } from "../../../writing/media-data.ts";
+import type { Omissions } from "../../../writing/omissions.ts";
 import type { ChatCapabilities } from "../../../writing/openai/chat-capabilities.ts";
 import { dataUrl, writeDocument } from "../../../writing/openai/documents.ts";
 import { marked, type Part } from "./content.ts";

@@ -5,8 +5,7 @@ import { openUniqueWords, plainWords } from "../../../writing/unique-words.ts";
 import { writeCallSignature, writeSignature } from "../../signatures.ts";
 import type { AnswerWishes } from "../answer-wishes.ts";
 import type { Block } from "./block.ts";
-import type { BlockQueue } from "./block-queue.ts";
-import { addText, type QueuedBlock } from "./queued-block.ts";
+import { addText, type BlockQueue, type QueuedBlock } from "./queued-block.ts";
 
 export interface AnswerPart {
   say(text: string): void;

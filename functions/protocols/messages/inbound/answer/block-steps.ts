@@ -3,7 +3,7 @@ import type { AnswerEvent } from "../../../../core/conversation/events.ts";
 import type { AnswerWishes } from "../answer-wishes.ts";
 import { type AnswerPart, partOpener } from "./answer-parts.ts";
 import type { BlockStep } from "./block.ts";
-import { createBlockQueue } from "./block-queue.ts";
+import { createBlockQueue } from "./queued-block.ts";
 
 /** For the events of one answer, in their order. */
 export function createBlockSteps(wishes: AnswerWishes): (event: AnswerEvent) => readonly BlockStep[] {

@@ -1,5 +1,5 @@
 // The input of a tool call as JSON text. A model wrote it, and may have broken it; clients want an object.
-import { parseData } from "../../../event-data.ts";
+import { parseData } from "../../../answers/event-data.ts";
 import { openToolInputs } from "../../../writing/tool-input.ts";
 
 /** Undefined: nothing but space has come. */

@@ -1,9 +1,11 @@
 // A block of an answer that waits for its turn, and what has come of it in the meantime.
+import { createPartQueue, type PartQueue } from "../../../answers/part-queue.ts";
 import type { Block, BlockStep, Delta } from "./block.ts";
 import { beginsObject, objectText } from "./input-text.ts";
 
 export interface QueuedBlock {
   readonly block: Block;
+  readonly canContinue: boolean;
   /** What it says, as far as the client has not got it. */
   text: string;
   /** Of an input: whether it begins as an object; undefined while nothing but space has come. */
@@ -11,12 +13,18 @@ export interface QueuedBlock {
   signature: string;
   isStarted: boolean;
   isClosed: boolean;
-  next: QueuedBlock | undefined;
 }
 
-export function queuedBlock(block: Block): QueuedBlock {
-  const nothing = { text: "", isObject: undefined, signature: "", next: undefined };
-  return { block, ...nothing, isStarted: false, isClosed: false };
+export type BlockQueue = PartQueue<Block, QueuedBlock, BlockStep>;
+
+export function createBlockQueue(): BlockQueue {
+  return createPartQueue({ queue: queuedBlock, take: takeSteps });
+}
+
+/** Only the whole input of a call can be read. */
+function queuedBlock(block: Block): QueuedBlock {
+  const canContinue = block.type === "text" || block.type === "thinking";
+  return { block, canContinue, text: "", isObject: undefined, signature: "", isStarted: false, isClosed: false };
 }
 
 export function addText(queued: QueuedBlock, text: string): void {
@@ -24,8 +32,7 @@ export function addText(queued: QueuedBlock, text: string): void {
   if (queued.block.type === "tool_use") queued.isObject ??= beginsObject(text);
 }
 
-/** Once its turn has come: what the client has not got of it. */
-export function takeSteps(queued: QueuedBlock): BlockStep[] {
+function takeSteps(queued: QueuedBlock): BlockStep[] {
   const { block, signature, isClosed } = queued;
   const deltas: Delta[] = [];
   if (!queued.isStarted && block.type === "tool_use") deltas.push(EMPTY_INPUT);

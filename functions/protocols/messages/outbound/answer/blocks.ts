@@ -44,7 +44,7 @@ function readCall({ id, name }: Members, { answerTool, toolNames }: ReadOptions)
 /** The member in which a delta has its text. */
 const DELTAS = { text_delta: "text", thinking_delta: "thinking", input_json_delta: "partial_json" } as const;
 
-export type DeltaType = keyof typeof DELTAS;
+type DeltaType = keyof typeof DELTAS;
 
 export function deltaText(delta: Members, type: DeltaType | undefined): string {
   return type !== undefined && delta["type"] === type ? textIn(delta[DELTAS[type]]) : "";

@@ -52,9 +52,12 @@ function reasonOf(stop: Stop | undefined, { callsTools, hasAnswered }: Calls): F
 }
 
 /** OpenAI's name of a reason; the provider's own where it has none. */
+export function loggedReason(stop: Stop, calls: Calls): string {
+  return REASONS.has(stop.reason) ? reasonOf(stop, calls).replace("-", "_") : stop.reason;
+}
+
 export function loggedReasons(stop: Stop, calls: Calls): ChoiceReason[] {
-  const reason = REASONS.has(stop.reason) ? reasonOf(stop, calls).replace("-", "_") : stop.reason;
-  return [{ index: 0, reason }];
+  return [{ index: 0, reason: loggedReason(stop, calls) }];
 }
 
 function textIn(value: unknown): string | undefined {

@@ -2,7 +2,7 @@
 import type { AnswerEvent } from "../../../../core/conversation/events.ts";
 import type { ReadEvents } from "../../../../core/protocol.ts";
 import { isMembers, type Members } from "../../../../core/wire/members.ts";
-import { inputText, itemTexts, textAt } from "../../../member-texts.ts";
+import { inputText, itemTexts, textAt } from "../../../answers/member-texts.ts";
 import { type Answer, start } from "./answer.ts";
 import { idIn, readBlock } from "./blocks.ts";
 import { ending } from "./ending.ts";

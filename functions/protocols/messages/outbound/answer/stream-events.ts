@@ -2,8 +2,8 @@
 import type { AnswerEvent } from "../../../../core/conversation/events.ts";
 import type { ReadEvents } from "../../../../core/protocol.ts";
 import { isMembers, type Members } from "../../../../core/wire/members.ts";
-import { NOTHING } from "../../../answer-reader.ts";
-import { inputText, textAt } from "../../../member-texts.ts";
+import { NOTHING } from "../../../answers/answer-reader.ts";
+import { inputText, textAt } from "../../../answers/member-texts.ts";
 import { type Answer, start } from "./answer.ts";
 import { deltaText, idIn, readBlock, textIn } from "./blocks.ts";
 import { ending } from "./ending.ts";

@@ -1,10 +1,10 @@
 // What of a request must be decided first, because several of its members depend on it.
 import type { Conversation } from "../../../../core/conversation/conversation.ts";
 import type { WriteOptions } from "../../../../core/protocol.ts";
-import { type Omissions, openOmissions } from "../../../omissions.ts";
 import type { ClaudeCapabilities } from "../../../writing/claude/capabilities.ts";
 import { type Thinking, writeThinking } from "../../../writing/claude/write-thinking.ts";
 import { isForcing } from "../../../writing/forcing.ts";
+import { type Omissions, openOmissions } from "../../../writing/omissions.ts";
 import { openToolNames, type ToolNames } from "../../../writing/tool-names.ts";
 import { plainWords } from "../../../writing/unique-words.ts";
 import { omitUnknown } from "../../../writing/unknown-options.ts";

@@ -1,7 +1,7 @@
 // What the user says and the tools answer. All results of the assistant's calls are in one message, before any text.
 import type { SystemTurn, TextPart, ToolResultPart, UserTurn } from "../../../../core/conversation/conversation.ts";
-import type { Omissions } from "../../../omissions.ts";
 import { isBlank } from "../../../writing/blank.ts";
+import type { Omissions } from "../../../writing/omissions.ts";
 import type { CallResult, OpenCalls } from "../../../writing/open-calls.ts";
 import { asInstruction } from "../../../writing/words.ts";
 import { type Block, marked, writeText } from "./content-block.ts";

@@ -1,7 +1,7 @@
 // Who asks, and how urgently: members that do not change the answer.
 import type { Options } from "../../../../core/conversation/conversation.ts";
 import type { Members } from "../../../../core/wire/members.ts";
-import type { Omissions } from "../../../omissions.ts";
+import type { Omissions } from "../../../writing/omissions.ts";
 
 const LONGEST_USER = 256;
 /** In digits. */

@@ -1,9 +1,9 @@
 // Images and documents. What Anthropic cannot take is refused: without it the question would be another.
 import type { MediaPart } from "../../../../core/conversation/conversation.ts";
 import type { Members } from "../../../../core/wire/members.ts";
-import type { Omissions } from "../../../omissions.ts";
 import { isBlank } from "../../../writing/blank.ts";
 import { base64Of, decode, mediaTypeOf } from "../../../writing/media-data.ts";
+import type { Omissions } from "../../../writing/omissions.ts";
 import { type Block, marked } from "./content-block.ts";
 
 const IMAGES = new Set(["image/jpeg", "image/png", "image/gif", "image/webp"]);

@@ -1,6 +1,6 @@
 // The turns of a conversation as messages: user and assistant in alternation, and the results of tools before all else.
 import type { Turn } from "../../../../core/conversation/conversation.ts";
-import type { Omissions } from "../../../omissions.ts";
+import type { Omissions } from "../../../writing/omissions.ts";
 import { openCalls } from "../../../writing/open-calls.ts";
 import { runsOf } from "../../../writing/runs.ts";
 import type { ToolNames } from "../../../writing/tool-names.ts";

@@ -1,9 +1,9 @@
 // How the next token is chosen, and where the answer stops.
 import type { Options } from "../../../../core/conversation/conversation.ts";
 import type { Members } from "../../../../core/wire/members.ts";
-import type { Omissions } from "../../../omissions.ts";
 import { isBlank } from "../../../writing/blank.ts";
 import type { ClaudeCapabilities } from "../../../writing/claude/capabilities.ts";
+import type { Omissions } from "../../../writing/omissions.ts";
 
 export interface SamplingOptions {
   readonly capabilities: ClaudeCapabilities;

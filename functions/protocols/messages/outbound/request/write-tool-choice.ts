@@ -1,8 +1,8 @@
 // Which tools the model may or must call.
 import type { ToolChoice } from "../../../../core/conversation/conversation.ts";
 import type { Members } from "../../../../core/wire/members.ts";
-import type { Omissions } from "../../../omissions.ts";
 import { isForcing } from "../../../writing/forcing.ts";
+import type { Omissions } from "../../../writing/omissions.ts";
 import type { ToolNames } from "../../../writing/tool-names.ts";
 
 export interface ToolChoiceOptions {

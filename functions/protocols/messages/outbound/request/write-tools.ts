@@ -1,11 +1,11 @@
 // The client's tools, as Anthropic describes them.
 import type { Tool, ToolChoice } from "../../../../core/conversation/conversation.ts";
-import type { Omissions } from "../../../omissions.ts";
 import { isBlank } from "../../../writing/blank.ts";
 import type { ClaudeCapabilities } from "../../../writing/claude/capabilities.ts";
 import { isConstrainable } from "../../../writing/constrainable-schema.ts";
 import { constrain } from "../../../writing/constrained-schema.ts";
 import { objectSchema } from "../../../writing/object-schema.ts";
+import type { Omissions } from "../../../writing/omissions.ts";
 import { sentTools } from "../../../writing/sent-tools.ts";
 import type { ToolNames } from "../../../writing/tool-names.ts";
 import { type Block, marked } from "./content-block.ts";

@@ -4,7 +4,7 @@ import type { ClientTool } from "../client-tools.ts";
 import { openTextInput } from "./input-text.ts";
 import type { Item, ItemOptions } from "./item.ts";
 
-export interface CallOptions extends ItemOptions {
+interface CallOptions extends ItemOptions {
   readonly callId: string;
   readonly tool: ClientTool;
 }

@@ -1,8 +1,8 @@
 // The input of a custom tool: the string in an object, `{"input": "…"}`. Clients get it as it comes.
-import { parseData } from "../../../event-data.ts";
+import { parseData } from "../../../answers/event-data.ts";
 import { openJsonString } from "./json-string.ts";
 
-export interface TextInput {
+interface TextInput {
   /** What a piece of the object adds to the text. */
   read(piece: string): string;
   /** What is left of the text at the end. */

@@ -2,7 +2,7 @@
 import type { Item, ItemOptions, ItemStatus } from "./item.ts";
 import type { Emit } from "./text-part.ts";
 
-export interface ListOptions {
+interface ListOptions {
   /** What the ids of items are made of. */
   readonly callId: string;
   readonly emit: Emit;

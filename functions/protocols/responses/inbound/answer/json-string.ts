@@ -1,6 +1,6 @@
 // The text of a JSON string that comes in pieces, with whatever a model may have broken in it.
 
-export interface JsonString {
+interface JsonString {
   /** What a piece adds to the text. */
   read(piece: string): string;
   /** What is left where the string has no end. */

@@ -1,28 +1,14 @@
 // The form of the answer: `text.format`.
 import type { AnswerFormat } from "../../../../core/conversation/conversation.ts";
-import { optional, optionalPlace, type Place, pathOf, refuse, required } from "../../../reading/place.ts";
+import { readOpenAIFormat } from "../../../reading/openai-format.ts";
+import { optional, optionalPlace, type Place, required } from "../../../reading/place.ts";
 import { BOOLEAN, NAME, OBJECT, STRING } from "../../../reading/value-type.ts";
-import { shown } from "../../../request-error.ts";
 
 /** Undefined: text. */
 export function readFormat(request: Place): AnswerFormat | undefined {
   const text = optionalPlace(request, "text");
   const format = text && optionalPlace(text, "format");
-  if (format === undefined) return undefined;
-  const type = required(format, "type", NAME);
-  switch (type) {
-    case "text":
-      return undefined;
-    case "json_object":
-      return { type: "json" };
-    case "json_schema":
-      return readSchema(format);
-    default: {
-      const refused = { at: pathOf(format, "type"), path: format.path };
-      refuse(format, refused, `this model's provider has no format ${shown(type)}`);
-      return undefined;
-    }
-  }
+  return format && readOpenAIFormat(format, () => readSchema(format));
 }
 
 function readSchema(format: Place): AnswerFormat {

@@ -1,7 +1,7 @@
 // The events of a stream. Those that are not known here say nothing to a client of another protocol.
 import type { ReadEvents } from "../../../../core/protocol.ts";
 import { isMembers, type Members } from "../../../../core/wire/members.ts";
-import { NOTHING } from "../../../answer-reader.ts";
+import { NOTHING } from "../../../answers/answer-reader.ts";
 import { idIn, textIn } from "../../../chat/outbound/answer/text.ts";
 import { type Answer, type Item, type ItemType, MOST_ITEMS, newItem } from "./answer.ts";
 import { beginItem, endItem } from "./items.ts";

@@ -1,6 +1,6 @@
 // What the writers of items need to know.
 import type { Signature } from "../../../../core/conversation/conversation.ts";
-import type { Omissions } from "../../../omissions.ts";
+import type { Omissions } from "../../../writing/omissions.ts";
 import type { ChatCapabilities } from "../../../writing/openai/chat-capabilities.ts";
 import type { ToolNames } from "../../../writing/tool-names.ts";
 

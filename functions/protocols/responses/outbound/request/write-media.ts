@@ -1,6 +1,6 @@
 // Images and documents. What Responses cannot hold is refused; the rest is for the provider to judge.
 import type { MediaPart } from "../../../../core/conversation/conversation.ts";
-import type { Omissions } from "../../../omissions.ts";
+import type { Omissions } from "../../../writing/omissions.ts";
 import { dataUrl, writeDocument } from "../../../writing/openai/documents.ts";
 import type { Part } from "./message.ts";
 

@@ -1,6 +1,6 @@
 // How much the model thinks, and that its thoughts come encrypted, since nothing is stored: the client sends them back.
 import type { Conversation } from "../../../../core/conversation/conversation.ts";
-import type { Omissions } from "../../../omissions.ts";
+import type { Omissions } from "../../../writing/omissions.ts";
 import type { ChatCapabilities } from "../../../writing/openai/chat-capabilities.ts";
 import { writeReasoning as inChat, type WrittenReasoning } from "../../../writing/openai/write-reasoning.ts";
 

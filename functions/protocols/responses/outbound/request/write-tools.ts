@@ -1,10 +1,10 @@
 // The client's tools, and which of them the model may or must call.
 import type { Conversation, Tool, ToolChoice } from "../../../../core/conversation/conversation.ts";
 import type { Members } from "../../../../core/wire/members.ts";
-import type { Omissions } from "../../../omissions.ts";
 import { isBlank } from "../../../writing/blank.ts";
 import { isForcing } from "../../../writing/forcing.ts";
 import { objectSchema } from "../../../writing/object-schema.ts";
+import type { Omissions } from "../../../writing/omissions.ts";
 import type { ChatCapabilities } from "../../../writing/openai/chat-capabilities.ts";
 import { completed } from "../../../writing/openai/complete-schema.ts";
 import { isStrictSchema } from "../../../writing/openai/strict-schema.ts";

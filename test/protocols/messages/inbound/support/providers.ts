@@ -2,8 +2,8 @@
 import type { Conversation } from "../../../../../functions/core/conversation/conversation.ts";
 import type { WriteOptions, WrittenRequest } from "../../../../../functions/core/protocol.ts";
 import { writeRequest as writeChat } from "../../../../../functions/protocols/chat/outbound/write-request.ts";
-import { writeRequest as writeConverse } from "../../../../../functions/protocols/converse/write-request.ts";
-import { writeRequest as writeGenerate } from "../../../../../functions/protocols/generate/write-request.ts";
+import { writeRequest as writeConverse } from "../../../../../functions/protocols/converse/outbound/write-request.ts";
+import { writeRequest as writeGenerate } from "../../../../../functions/protocols/generate/outbound/write-request.ts";
 import { writeRequest as writeMessages } from "../../../../../functions/protocols/messages/outbound/write-request.ts";
 import { writeRequest as writeResponses } from "../../../../../functions/protocols/responses/outbound/write-request.ts";
 import { needsResponses } from "../../../../../functions/protocols/writing/openai/needs-responses.ts";
