@@ -6,17 +6,8 @@ import type { LambdaFunctionURLEvent } from "aws-lambda";
 
 /** Seen on AWS: text, JSON, XML and JavaScript travel as they are, every other type in base64 (ministackorg/ministack#766). */
 const TEXT = /^(?:text\/[^;]+|application\/(?:json|xml|javascript))\s*(?:;|$)/i;
-/** These belong to the connection, not to the request; cookies have a field of their own. */
-const LEFT_OUT = new Set([
-  "connection",
-  "keep-alive",
-  "transfer-encoding",
-  "te",
-  "trailer",
-  "upgrade",
-  "expect",
-  "cookie",
-]);
+/** These belong to the connection, not to the request, but for the wish for another protocol; cookies have a field of their own. */
+const LEFT_OUT = new Set(["connection", "keep-alive", "transfer-encoding", "te", "trailer", "expect", "cookie"]);
 
 export function toEvent(request: IncomingMessage, body: Buffer, requestId: string): LambdaFunctionURLEvent {
   const { path, query } = splitTarget(request.url ?? "/");

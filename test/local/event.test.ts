@@ -67,6 +67,12 @@ describe("the event of a request", () => {
     expect(queryStringParameters).toEqual({ a: "1,2 3", b: "", c: "" });
   });
 
+  it("has a client's wish for another protocol, which the function refuses", async () => {
+    const { headers } = await eventOf("/event", { headers: { connection: "Upgrade, close", upgrade: "websocket" } });
+    expect(headers).toMatchObject({ upgrade: "websocket" });
+    expect(headers).not.toHaveProperty("connection");
+  });
+
   it("joins repeated headers, in lower case, and sets the cookies apart", async () => {
     const headers = { "X-Twice": ["one", "two"], Cookie: "a=1; b=2", Accept: "x/y" };
     const event = await eventOf("/event", { headers });

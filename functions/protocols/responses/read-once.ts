@@ -3,7 +3,8 @@ import { namesReadOnce } from "../../core/wire/read-once.ts";
 
 export const READ_ONCE = namesReadOnce(
   [
-    ...["model", "input", "stream", "stream_options", "max_output_tokens", "instructions", "tools", "text"],
+    ...["model", "input", "stream", "stream_options", "max_output_tokens", "instructions", "tools"],
+    ...["text", "reasoning"],
     ...["previous_response_id", "conversation", "prompt", "background", "store"],
     ...["user", "safety_identifier", "metadata", "prompt_cache_key"],
   ],

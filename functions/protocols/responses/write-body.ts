@@ -5,11 +5,13 @@ import { editedBody } from "../../core/upstream/edited-body.ts";
 import { editItems } from "../../core/wire/json-list.ts";
 import { isMembers } from "../../core/wire/members.ts";
 import { isMarked, mayBeMarked } from "./encrypted-reasoning.ts";
+import { inOwnWords } from "./own-words.ts";
 
 /** What another maker's model thought is left out: OpenAI refuses what it has not encrypted itself. */
-export function writeBody({ text }: ClientRequest, target: Target): string {
-  if (!mayBeMarked(text)) return editedBody(text, target, []);
-  return editedBody(text, target, [{ name: "input", write: withoutForeignReasoning }]);
+export function writeBody({ text }: ClientRequest, asked: Target): string {
+  const { target, edits } = inOwnWords(asked);
+  if (!mayBeMarked(text)) return editedBody(text, target, edits);
+  return editedBody(text, target, [...edits, { name: "input", write: withoutForeignReasoning }]);
 }
 
 function withoutForeignReasoning(input: string | undefined): string | undefined {

@@ -1,19 +1,22 @@
-// Members in the words of chat completions, in which most operators write what a model's requests have.
+// Members in the words of chat completions, in which most operators write what a model's requests have, for clients of other
+// protocols.
 import type { Options } from "../../../core/conversation/conversation.ts";
 import type { ForeignMembers } from "../../../core/protocol.ts";
 import type { Members } from "../../../core/wire/members.ts";
-import { readOptions } from "../../chat/inbound/request/read-options.ts";
+import { readOptions } from "./request/read-options.ts";
 
-/** What an answer has one of in this protocol, and the forms of tools, have no meaning here. */
-const NAMES = [
+/** What other protocols have one of, and the forms of tools, have no meaning there. */
+const CHAT_ONLY = [
   ...["max_completion_tokens", "stop", "seed", "frequency_penalty", "presence_penalty", "response_format"],
-  ...["reasoning_effort", "reasoning", "user", "safety_identifier"],
-  ...["n", "logprobs", "top_logprobs", "modalities", "audio", "web_search_options", "prediction"],
-  ...["functions", "function_call", "parallel_tool_calls"],
+  ...["reasoning_effort", "n", "logprobs", "modalities", "audio", "web_search_options", "prediction"],
+  ...["functions", "function_call"],
 ];
 const UNREAD = ["n", "logprobs", "top_logprobs"];
 
-export const chatMembers: ForeignMembers = { protocol: "chat", names: new Set(NAMES), read };
+/** `others` are those that the protocol of the clients lacks as well. */
+export function chatMembers(others: readonly string[]): ForeignMembers {
+  return { protocol: "chat", names: new Set([...CHAT_ONLY, ...others]), read };
+}
 
 function read(members: Members): Partial<Options> {
   const read = Object.entries(members).filter(([name]) => !UNREAD.includes(name));
