@@ -21,7 +21,7 @@ export interface ItemList {
 export function createItemList({ callId, emit }: ListOptions): ItemList {
   const done: string[] = [];
   let last: Item | undefined;
-  /** An item is done when the next one begins: until then, nobody knows whether it is complete. */
+  /** An item is done when the next one begins: until then, it may still be cut. */
   const finish = (status: ItemStatus) => {
     if (last === undefined) return;
     const item = last.members(status);
