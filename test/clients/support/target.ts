@@ -18,8 +18,8 @@ export interface Target {
 }
 
 export interface Running {
-  /** Its `model` and `provider_config`, as in the operator's file. */
-  readonly model: { readonly model: string; readonly provider_config: object };
+  /** Its `model`, `provider_config` and `protocols`, as in the operator's file. */
+  readonly model: { readonly model: string; readonly provider_config: object; readonly protocols?: readonly string[] };
   readonly faults: Faults;
   /** The next request meets it. */
   fail(fault: Fault): void;

@@ -17,7 +17,8 @@ const anthropic = { start: startAnthropicStandIn, api_key: ANTHROPIC_KEY, faults
 const openai = { start: startOpenaiStandIn, api_key: OPENAI_KEY, faults: faults.openai };
 const google = { start: startGoogleStandIn, api_key: GOOGLE_KEY, faults: faults.google };
 const bedrock = { start: startBedrockStandIn, api_key: BEDROCK_KEY, region: REGION, faults: faults.bedrock };
-const azure = { start: startAzureStandIn, api_key: AZURE_KEY, faults: faults.openai };
+/** The stand-in does not speak Responses. */
+const azure = { start: startAzureStandIn, api_key: AZURE_KEY, faults: faults.openai, protocols: ["chat"] };
 const claude = { ...bedrock, id: "us.anthropic.claude-sonnet-4-5-20250929-v1:0" };
 const nova = { ...bedrock, id: "us.amazon.nova-pro-v1:0" };
 
@@ -29,6 +30,9 @@ const first = [
   targetOf("bedrock/nova-pro", nova),
 ];
 
+/** The first speaks Responses too; this one does not. */
+const chat = targetOf("fireworks/llama-v3p3-70b-instruct", openai);
+
 const others = [
   targetOf("gemini/gemini-2.5-flash", google),
   targetOf("vertex/gemini-3-flash-preview", google),
@@ -38,8 +42,10 @@ const others = [
   targetOf("openrouter/openai/gpt-4.1-mini", openai),
 ];
 
-export function targetsIn(run: "every run" | "long run"): readonly Target[] {
-  return run === "long run" ? [...first, ...others] : first;
+/** For clients of Responses, chat completions are one more protocol to translate to. */
+export function targetsIn(run: "every run" | "long run", client: "messages" | "responses"): readonly Target[] {
+  const each = client === "responses" ? [...first, chat] : first;
+  return run === "long run" ? [...each, ...others] : each;
 }
 
 interface StandIn extends Omit<Running, "model" | "faults"> {
@@ -49,20 +55,23 @@ interface StandIn extends Omit<Running, "model" | "faults"> {
 interface Provider {
   readonly api_key: string;
   readonly region?: string;
+  /** Those of its provider, where it lacks one. */
+  readonly protocols?: readonly string[];
   /** The model's own, where its name in the tables is shorter. */
   readonly id?: string;
   readonly faults: Faults;
   start(): Promise<StandIn>;
 }
 
-function targetOf(name: string, { id, start, faults: own, ...config }: Provider): Target {
+function targetOf(name: string, { id, start, faults: own, protocols, ...config }: Provider): Target {
   const model = id === undefined ? name : name.replace(/\/.*/, `/${id}`);
   return {
     name,
     async start() {
       const standIn = await start();
       return {
-        ...{ model: { model, provider_config: { ...config, api_base: standIn.url } }, faults: own },
+        model: { model, provider_config: { ...config, api_base: standIn.url }, ...(protocols && { protocols }) },
+        faults: own,
         ...{ fail: standIn.fail, reset: standIn.reset, close: standIn.close, refusals: standIn.refusals },
       };
     },

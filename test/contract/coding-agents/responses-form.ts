@@ -38,7 +38,7 @@ function textOf(content: string | readonly Part[]): string {
   return typeof content === "string" ? content : content.flatMap(({ text }) => text ?? []).join("\n");
 }
 
-function itemsIn(plan: Plan) {
+export function itemsIn(plan: Plan) {
   const id = `${Date.now()}`;
   if (plan.kind === "compaction") return [{ id: `cmp_${id}`, type: "compaction", encrypted_content: plan.secret }];
   if (plan.kind === "call") return [...thoughtsIn(plan, id), callIn(plan, id)];
@@ -71,52 +71,4 @@ export function answerIn(plan: Plan, model: string) {
       ...{ output_tokens_details: { reasoning_tokens: 0 }, total_tokens: input + 20 },
     },
   };
-}
-
-/** One answer that is broken off has no end. */
-export function* eventsIn(plan: Plan, model: string): Generator<string> {
-  let sequence_number = 0;
-  const event = (type: string, members: object) =>
-    `event: ${type}\ndata: ${JSON.stringify({ type, sequence_number: sequence_number++, ...members })}\n\n`;
-  const answer = answerIn(plan, model);
-  const opening = { ...answer, status: "in_progress", incomplete_details: null, output: [], usage: null };
-  yield event("response.created", { response: opening });
-  yield event("response.in_progress", { response: opening });
-  for (const [output_index, item] of answer.output.entries()) {
-    yield event("response.output_item.added", { output_index, item: emptied(item) });
-    const at = { item_id: item.id, output_index };
-    for (const [type, members] of stepsOf(item)) yield event(type, { ...at, ...members });
-    if (plan.kind === "broken off") return;
-    yield event("response.output_item.done", { output_index, item });
-  }
-  yield event(`response.${answer.status}`, { response: answer });
-}
-
-type AnyItem = ReturnType<typeof itemsIn>[number];
-
-function emptied(item: AnyItem): object {
-  if ("encrypted_content" in item) return item;
-  const status = "in_progress";
-  if ("content" in item) return { ...item, status, content: [] };
-  return "input" in item ? { ...item, status, input: "" } : { ...item, status, arguments: "" };
-}
-
-function* stepsOf(item: AnyItem): Generator<[type: string, members: object]> {
-  if ("encrypted_content" in item) return;
-  if ("content" in item) return yield* partSteps(item.content);
-  const [name, member, text] =
-    "input" in item
-      ? ["custom_tool_call_input", "input", item.input]
-      : ["function_call_arguments", "arguments", item.arguments];
-  yield [`response.${name}.delta`, { delta: text }];
-  yield [`response.${name}.done`, { name: item.name, [member]: text }];
-}
-
-function* partSteps(parts: readonly { readonly text: string }[]): Generator<[type: string, members: object]> {
-  for (const [content_index, part] of parts.entries()) {
-    yield ["response.content_part.added", { content_index, part: { ...part, text: "" } }];
-    yield ["response.output_text.delta", { content_index, delta: part.text, logprobs: [] }];
-    yield ["response.output_text.done", { content_index, text: part.text, logprobs: [] }];
-    yield ["response.content_part.done", { content_index, part }];
-  }
 }

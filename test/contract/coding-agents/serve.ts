@@ -5,6 +5,7 @@ import { text } from "node:stream/consumers";
 import * as chat from "./chat-form.ts";
 import * as messages from "./messages-form.ts";
 import type { Asked, Plan } from "./plan.ts";
+import { eventsIn } from "./responses-events.ts";
 import * as responses from "./responses-form.ts";
 
 type PlanOf = (asked: Asked) => Plan;
@@ -37,7 +38,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, planOf
 
 function formOf(path = "") {
   if (path.endsWith("/chat/completions")) return chat;
-  return path.endsWith("/responses") ? responses : messages;
+  return path.endsWith("/responses") ? { ...responses, eventsIn } : messages;
 }
 
 function reply(response: ServerResponse, status: number, body: object): void {
