@@ -58,7 +58,7 @@ async function collect(journey: Journey): Promise<Reply> {
   let text = "";
   for (let piece = await exchange.next(); piece !== undefined; piece = await exchange.next()) text += piece;
   const outcome = await settle(journey, { status: 200 });
-  const headers = { ...grants.headers(), ...servedHeaders(outcome, journey.call), ...droppedHeader(journey.call) };
+  const headers = { ...grants.headers(), ...servedHeaders(outcome, journey.call), ...droppedHeader(exchange) };
   return { ...jsonReply(200, text, headers), settle: grants.finish };
 }
 
@@ -71,8 +71,8 @@ function servedHeaders({ served = "", target, cost }: Outcome, { prices }: Call)
 }
 
 /** What was left out for the first target. Names of members may be anything, and any number. */
-function droppedHeader({ translation, leftOut = [] }: Call): Record<string, string> {
-  const dropped = translation?.dropped ?? leftOut;
+function droppedHeader(exchange: Relay): Record<string, string> {
+  const dropped = exchange.dropped();
   if (dropped.length === 0) return {};
   const names = dropped.slice(0, MOST_DROPPED).map((path) => encodePath(path.slice(0, LONGEST_PATH).toWellFormed()));
   while (names.join().length > LONGEST_DROPPED) names.pop();
@@ -100,7 +100,7 @@ async function begin(journey: Journey): Promise<Reply> {
     status: 200,
     headers: {
       ...grants.headers(),
-      ...droppedHeader(call),
+      ...droppedHeader(exchange),
       "content-type": "text/event-stream",
       "cache-control": "no-cache",
     },

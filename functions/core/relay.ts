@@ -30,6 +30,8 @@ export interface Relay {
    * end. The first comes with the provider's first event, or is a ping. Throws a GatewayError if the answer cannot be had whole.
    */
   next(): Promise<string | undefined>;
+  /** What the target asked first did not get of the request, as far as is known. */
+  dropped(): readonly string[];
   /** What marks the answer as complete, once it is. */
   end(): string;
   /** What ends a stream that has failed. */
@@ -53,6 +55,7 @@ export function relay(call: Call, options: UpstreamOptions): Relay {
   const line: Line = { call, account, opening, timer: createTimer(), hasSpoken: false, isClosed: false };
   return {
     next: () => nextPiece(line),
+    dropped: () => droppedOf(line),
     end: () => line.upstream?.answer.end?.() ?? protocol.frame.end,
     fail: (error) => line.upstream?.answer.fail?.(error, requestId) ?? protocol.frame.error(error, requestId),
     outcome: (end) => outcomeOf(account, end),
@@ -61,6 +64,12 @@ export function relay(call: Call, options: UpstreamOptions): Relay {
       controller.abort(CALL_IS_OVER);
     },
   };
+}
+
+/** A provider that turns out to lack the client's protocol is asked in another one: what that drops was not known before. */
+function droppedOf({ call, upstream }: Line): readonly string[] {
+  const isFirst = upstream?.completion.target === call.targets[0];
+  return (isFirst ? upstream?.dropped : undefined) ?? call.translation?.dropped ?? call.leftOut ?? [];
 }
 
 /** Between the provider and the client. */

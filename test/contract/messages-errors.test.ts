@@ -2,14 +2,13 @@
 // place is the stand-in.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { limitsUnavailable } from "../../functions/core/error.ts";
-import type { Hook } from "../../functions/core/hook.ts";
 import type { GatewayRequest } from "../../functions/core/request.ts";
 import { MODEL } from "../core/support/requests.ts";
 import { message, PATH, streamed } from "../protocols/messages/native/support.ts";
 import * as faults from "../support/anthropic-stand-in/faults.ts";
 import { API_KEY } from "../support/anthropic-stand-in/refusal.ts";
 import { type AnthropicStandIn, startAnthropicStandIn } from "../support/anthropic-stand-in.ts";
-import { startGateway } from "../support/gateway.ts";
+import { ask, failing, type Setting, startWithKeys } from "./support/start.ts";
 
 let standIn: AnthropicStandIn;
 beforeAll(async () => {
@@ -18,32 +17,17 @@ beforeAll(async () => {
 beforeEach(() => standIn.reset());
 afterAll(() => standIn.close());
 
-interface Setting {
-  readonly model?: object;
-  readonly key?: object;
-  readonly hooks?: readonly Hook[];
-}
-
-function start({ model = {}, key = {}, hooks = [] }: Setting = {}) {
+function start({ model, ...setting }: Setting = {}) {
   const config = { api_key: API_KEY, api_base: standIn.url };
-  const entry = { name: MODEL, model: "anthropic/claude-haiku-4-5", retries: 0, provider_config: config, ...model };
-  const keys = [
-    { name: "demo", key: "my-secret-key", allowed_models: ["*"], ...key },
-    { name: "off", key: "a-disabled-key", allowed_models: ["*"], disabled: true },
-    { name: "old", key: "an-expired-key", allowed_models: ["*"], expires_at: "2020-01-01T00:00:00Z" },
-  ];
-  return startGateway({ models: [entry], keys }, { hooks });
+  const entry = { model: "anthropic/claude-haiku-4-5", provider_config: config, ...model };
+  return startWithKeys({ model: entry, ...setting });
 }
 
 const KEY = { "x-api-key": "my-secret-key", "x-request-id": "mine" };
 
-/** Asks so often; the last answer counts. */
-async function ask(request: Partial<GatewayRequest>, { times = 1, ...setting }: Setting & { times?: number } = {}) {
-  const gateway = await start(setting);
-  let answered = await gateway.ask({ path: PATH, headers: KEY, body: message(), ...request });
-  for (let at = 1; at < times; at++)
-    answered = await gateway.ask({ path: PATH, headers: KEY, body: message(), ...request });
-  const { status, headers, text } = answered;
+async function askGateway(request: Partial<GatewayRequest>, setting: Setting = {}) {
+  const whole = { path: PATH, headers: KEY, body: message(), ...request };
+  const { status, headers, text } = await ask(await start(setting), whole, setting.times);
   const { type, error, request_id, ...rest } = JSON.parse(text);
   expect([type, request_id, headers["request-id"], headers["x-request-id"], rest]).toEqual([
     ...["error", "mine", "mine", "mine"],
@@ -56,7 +40,6 @@ function expected(status: number, type: string, words: string | RegExp, retry?: 
   return { status, error: { type, message: expect.stringMatching(words) }, retry };
 }
 
-const failing = (thrown: unknown): Hook => ({ name: "failing", preCall: () => Promise.reject(thrown) });
 const without = (key: string) => ({ headers: { "x-request-id": "mine", ...(key !== "" && { "x-api-key": key }) } });
 const elsewhere = { api_key: "k", api_base: "https://llm.example.com" };
 const unpriced = {
@@ -65,7 +48,7 @@ const unpriced = {
 };
 
 describe("the gateway's own errors", () => {
-  it.each<[string, Partial<GatewayRequest>, Setting & { times?: number }, ReturnType<typeof expected>]>([
+  it.each<[string, Partial<GatewayRequest>, Setting, ReturnType<typeof expected>]>([
     ["no key", without(""), {}, expected(401, "authentication_error", /x-api-key/, "false")],
     ["an unknown key", without("x"), {}, expected(401, "authentication_error", /API key/, "false")],
     ["a disabled key", without("a-disabled-key"), {}, expected(401, "authentication_error", /API key/, "false")],
@@ -135,12 +118,12 @@ describe("the gateway's own errors", () => {
       expected(500, "api_error", /unexpectedly/),
     ],
   ])("%s", async (_, request, setting, row) => {
-    const { headers: _headers, ...shown } = await ask(request, setting);
+    const { headers: _headers, ...shown } = await askGateway(request, setting);
     expect(shown).toEqual(row);
   });
 
   it("say when to ask again after a limit", async () => {
-    const { headers } = await ask({}, { key: { rate_limit: { rpm: 1 } }, times: 2 });
+    const { headers } = await askGateway({}, { key: { rate_limit: { rpm: 1 } }, times: 2 });
     expect(headers).toMatchObject({
       "retry-after": expect.stringMatching(/^\d+$/),
       "retry-after-ms": expect.any(String),
@@ -162,44 +145,44 @@ describe.each([
     [529, "overloaded_error"],
   ])("of status %i stay word for word", async (status, type) => {
     standIn.fail(faults.status(status, { message: "In the stand-in's words.", headers: { "retry-after": "20" } }));
-    const { headers, ...shown } = await ask({ body });
+    const { headers, ...shown } = await askGateway({ body });
     expect(shown).toEqual(expected(status, type, /^In the stand-in's words\.$/));
     expect(headers["retry-after"]).toBe("20");
   });
 
   it.each([401, 402, 403])("of status %i are the gateway's own affair", async (status) => {
     standIn.fail(faults.status(status));
-    const { headers: _, ...shown } = await ask({ body });
+    const { headers: _, ...shown } = await askGateway({ body });
     expect(shown).toEqual(expected(502, "api_error", /refused the gateway's own credentials/, "false"));
   });
 
   it("that are rules of the API stay word for word", async () => {
-    const { status, error } = await ask({ body: body.replace('"max_tokens":100', '"max_tokens":10000000') });
+    const { status, error } = await askGateway({ body: body.replace('"max_tokens":100', '"max_tokens":10000000') });
     expect([status, error]).toEqual([400, JSON.parse(JSON.stringify(standIn.refusals[0]?.body)).error]);
   });
 
   it("are a timeout with status 408", async () => {
     standIn.fail(faults.status(408));
-    const { headers: _, ...shown } = await ask({ body });
+    const { headers: _, ...shown } = await askGateway({ body });
     expect(shown).toEqual(expected(504, "timeout_error", /timed out/, "false"));
   });
 
   it("are a broken answer where it is cut", async () => {
     standIn.fail(faults.cutAfter(0));
-    const { headers: _, ...shown } = await ask({ body });
+    const { headers: _, ...shown } = await askGateway({ body });
     expect(shown).toEqual(expected(502, "api_error", /broke off/, "false"));
   });
 
   it("are its silence", async () => {
     standIn.fail(faults.stallAfter(0));
     const setting = { model: { timeout: 20, answer_timeout: 20, idle_timeout: 20 } };
-    const { headers: _, ...shown } = await ask({ body }, setting);
+    const { headers: _, ...shown } = await askGateway({ body }, setting);
     expect(shown).toEqual(expected(504, "timeout_error", /in time/, "false"));
   });
 
   it("are its absence", async () => {
     const config = { api_key: API_KEY, api_base: "http://127.0.0.1:1" };
-    const { headers, ...shown } = await ask({ body }, { model: { provider_config: config } });
+    const { headers, ...shown } = await askGateway({ body }, { model: { provider_config: config } });
     expect(shown).toEqual(expected(502, "api_error", /cannot be reached/));
     expect(headers["retry-after"]).toBe("5");
   });
@@ -207,7 +190,7 @@ describe.each([
 
 it("reports an error that comes first in a stream with its own status, and one in the middle as an event", async () => {
   standIn.fail(faults.overloadedFirst());
-  const { headers: _, ...shown } = await ask({ body: streamed() });
+  const { headers: _, ...shown } = await askGateway({ body: streamed() });
   expect(shown).toMatchObject({
     status: 529,
     error: { type: "overloaded_error", message: "Overloaded", details: null },

@@ -2,14 +2,13 @@
 // stand-in.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { limitsUnavailable } from "../../functions/core/error.ts";
-import type { Hook } from "../../functions/core/hook.ts";
 import type { GatewayRequest } from "../../functions/core/request.ts";
 import { MODEL } from "../core/support/requests.ts";
 import { dataIn, PATH, request, streamed } from "../protocols/responses/native/support.ts";
 import * as faults from "../support/anthropic-stand-in/faults.ts";
-import { startGateway } from "../support/gateway.ts";
 import { API_KEY, type OpenaiStandIn, startOpenaiStandIn, status } from "../support/openai-stand-in.ts";
 import { validResponses } from "../support/responses-stream.ts";
+import { ask, failing, type Setting, startWithKeys } from "./support/start.ts";
 
 let standIn: OpenaiStandIn;
 beforeAll(async () => {
@@ -18,33 +17,18 @@ beforeAll(async () => {
 beforeEach(() => standIn.reset());
 afterAll(() => standIn.close());
 
-interface Setting {
-  readonly model?: object;
-  readonly key?: object;
-  readonly hooks?: readonly Hook[];
-}
-
-function start({ model = {}, key = {}, hooks = [] }: Setting = {}) {
+function start({ model, ...setting }: Setting = {}) {
   const config = { api_key: API_KEY, api_base: standIn.url };
   const prices = { prompt: 1, completion: 1 };
-  const entry = { name: MODEL, model: "openai/gpt-5.1", retries: 0, provider_config: config, prices, ...model };
-  const keys = [
-    { name: "demo", key: "my-secret-key", allowed_models: ["*"], ...key },
-    { name: "off", key: "a-disabled-key", allowed_models: ["*"], disabled: true },
-    { name: "old", key: "an-expired-key", allowed_models: ["*"], expires_at: "2020-01-01T00:00:00Z" },
-  ];
-  return startGateway({ models: [entry], keys }, { hooks });
+  const entry = { model: "openai/gpt-5.1", provider_config: config, prices, ...model };
+  return startWithKeys({ model: entry, ...setting });
 }
 
 const KEY = { authorization: "Bearer my-secret-key", "x-request-id": "mine" };
 
-/** Asks so often; the last answer counts. */
-async function ask(asked: Partial<GatewayRequest>, { times = 1, ...setting }: Setting & { times?: number } = {}) {
-  const gateway = await start(setting);
-  const one = () => gateway.ask({ path: PATH, headers: KEY, body: request(), ...asked });
-  let answered = await one();
-  for (let at = 1; at < times; at++) answered = await one();
-  const { status, headers, text } = answered;
+async function askGateway(asked: Partial<GatewayRequest>, setting: Setting = {}) {
+  const whole = { path: PATH, headers: KEY, body: request(), ...asked };
+  const { status, headers, text } = await ask(await start(setting), whole, setting.times);
   const { error, ...rest } = JSON.parse(text);
   expect([headers["content-type"], headers["x-request-id"], rest]).toEqual(["application/json", "mine", {}]);
   return { status, error, retry: headers["x-should-retry"], headers };
@@ -64,7 +48,6 @@ function expected({ status, code, type = INVALID, param, retry }: Row) {
   return { status, error: { message: expect.stringMatching(/\S/), type, param: param ?? null, code }, retry };
 }
 
-const failing = (thrown: unknown): Hook => ({ name: "failing", preCall: () => Promise.reject(thrown) });
 const without = (key: string) => ({
   headers: { "x-request-id": "mine", ...(key !== "" && { authorization: `Bearer ${key}` }) },
 });
@@ -73,7 +56,7 @@ const tooMuch = { type: "rate_limit_error", status: 429 } as const;
 const usedUp: Row = { status: 429, code: "insufficient_quota", type: "insufficient_quota", retry: "false" };
 
 /** What is wrong, the request, the setting and the row. */
-const OWN: readonly (readonly [string, Partial<GatewayRequest>, Setting & { times?: number }, Row])[] = [
+const OWN: readonly (readonly [string, Partial<GatewayRequest>, Setting, Row])[] = [
   ["no key", without(""), {}, refusedKey],
   ["an unknown key", without("x"), {}, refusedKey],
   ["a disabled key", without("a-disabled-key"), {}, refusedKey],
@@ -179,13 +162,13 @@ function UNPRICED() {
 
 describe("the gateway's own errors", () => {
   it.each(OWN)("%s", async (_, asked, setting, row) => {
-    const { headers: _headers, ...shown } = await ask(asked, setting);
+    const { headers: _headers, ...shown } = await askGateway(asked, setting);
     expect(shown).toEqual(expected(row));
     expect(standIn.requests.length).toBe((setting.times ?? 1) - 1);
   });
 
   it("say when to ask again after a limit", async () => {
-    const { headers } = await ask({}, { key: { rate_limit: { rpm: 1 } }, times: 2 });
+    const { headers } = await askGateway({}, { key: { rate_limit: { rpm: 1 } }, times: 2 });
     expect(headers).toMatchObject({
       "retry-after": expect.stringMatching(/^\d+$/),
       "retry-after-ms": expect.any(String),
@@ -204,7 +187,7 @@ describe.each([
 ])("the provider's errors in place of %s", (_, body) => {
   it.each([400, 404, 409, 413, 422, 429, 500, 503])("of status %i stay as they are", async (code) => {
     standIn.fail(status(code, "some_error", "The model says: in the stand-in's words."));
-    const { headers, error, status: shown } = await ask({ body });
+    const { headers, error, status: shown } = await askGateway({ body });
     const own = code >= 500 ? "upstream_unavailable" : null;
     const message = "The model says: in the stand-in's words.";
     expect([shown, error]).toEqual([code, { message, type: "some_error", param: null, code: own }]);
@@ -213,43 +196,43 @@ describe.each([
 
   it.each([401, 402, 403])("of status %i are the gateway's own affair", async (code) => {
     standIn.fail(status(code, "some_error", "No."));
-    const { headers: _, ...shown } = await ask({ body });
+    const { headers: _, ...shown } = await askGateway({ body });
     expect(shown).toEqual(expected(upstream(502, "upstream_auth_failed", "false")));
   });
 
   it("that are rules of the API stay as they are", async () => {
-    const { status, error } = await ask({ body: body.replace('"input"', '"max_output_tokens":3,"input"') });
+    const { status, error } = await askGateway({ body: body.replace('"input"', '"max_output_tokens":3,"input"') });
     expect([status, error]).toMatchObject([400, { param: "max_output_tokens", code: "integer_below_min_value" }]);
   });
 
   it("are a prompt that is too long by its code", async () => {
     standIn.fail(status(400, "invalid_request_error", "Your input exceeds the context window of this model."));
-    const { status: shown, error } = await ask({ body });
+    const { status: shown, error } = await askGateway({ body });
     expect([shown, error.code]).toEqual([400, "context_length_exceeded"]);
   });
 
   it("are a timeout with status 408", async () => {
     standIn.fail(status(408, "some_error", "Late."));
-    const { headers: _, ...shown } = await ask({ body });
+    const { headers: _, ...shown } = await askGateway({ body });
     expect(shown).toEqual(expected(upstream(504, "upstream_timeout", "false")));
   });
 
   it("are a broken answer where it is cut", async () => {
     standIn.fail(faults.cutAfter(0));
-    const { headers: _, ...shown } = await ask({ body });
+    const { headers: _, ...shown } = await askGateway({ body });
     expect(shown).toEqual(expected(upstream(502, "upstream_malformed", "false")));
   });
 
   it("are its silence", async () => {
     standIn.fail(faults.stallAfter(0));
     const setting = { model: { timeout: 20, answer_timeout: 20, idle_timeout: 20 } };
-    const { headers: _, ...shown } = await ask({ body }, setting);
+    const { headers: _, ...shown } = await askGateway({ body }, setting);
     expect(shown).toEqual(expected(upstream(504, "upstream_timeout", "false")));
   });
 
   it("are its absence", async () => {
     const config = { api_key: API_KEY, api_base: "http://127.0.0.1:1" };
-    const { headers, ...shown } = await ask({ body }, { model: { provider_config: config } });
+    const { headers, ...shown } = await askGateway({ body }, { model: { provider_config: config } });
     expect(shown).toEqual(expected(upstream(502, "upstream_unavailable")));
     expect(headers["retry-after"]).toBe("5");
   });

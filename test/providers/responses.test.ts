@@ -99,6 +99,14 @@ describe("a server without Responses", () => {
     expect(gateway.log).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
+  it("names what chat completions leave out, the first time too", async () => {
+    const { ask } = await startNative([nothing, chat, chatStream]);
+    for (const send of [request, streamed]) {
+      const { headers } = await ask(send({ tools: [{ type: "web_search" }], store: true }));
+      expect(headers["x-sluice-dropped"]).toBe("tools[web_search],store");
+    }
+  });
+
   it("is asked again an hour later: servers are updated", async () => {
     const { ask, asked } = await startNative([nothing, chat, said]);
     await ask(request());

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import * as blocks from "./messages-block.ts";
 import { assertStop, begunMessage, checked, error, stop, usage } from "./messages-schema.ts";
+import { namedEvents } from "./named-events.ts";
 
 type Json = Record<string, unknown>;
 
@@ -33,17 +34,9 @@ interface Reading {
   failure?: Json;
 }
 
-/** Each event is two lines: its name, which is its type, and its data. */
+/** Anthropic pads the data with spaces. */
 export function eventsOf(text: string): Json[] {
-  const frames = text.split("\n\n");
-  assert.equal(frames.pop(), "", "a stream ends behind an event");
-  return frames.map((frame) => {
-    const [, name, data] = /^event: (\w+)\ndata: (\{.*\}) *$/.exec(frame) ?? [];
-    assert(name !== undefined && data !== undefined, `an event is its name and its data, and not ${frame}`);
-    const event: Json = JSON.parse(data);
-    assert.equal(event["type"], name, "an event's name is its type");
-    return event;
-  });
+  return namedEvents(text, /^event: (\w+)\ndata: (\{.*\}) *$/);
 }
 
 function read(reading: Reading, event: Json): void {

@@ -1,5 +1,6 @@
 // Reads a stream of Responses more strictly than any client does: without each of these rules, some client fails.
 import assert from "node:assert/strict";
+import { namedEvents } from "./named-events.ts";
 import * as items from "./responses-item.ts";
 import { assertOutput, begunResponse, checked, errorEvent, LAST_RESPONSES } from "./responses-schema.ts";
 
@@ -34,17 +35,9 @@ interface Reading {
   last?: Json;
 }
 
-/** Each event is two lines: its name, which is its type, and its data. Pings are comments before it. */
+/** Pings are comments before an event. */
 export function eventsOf(text: string): Json[] {
-  const frames = text.split("\n\n");
-  assert.equal(frames.pop(), "", "a stream ends behind an event");
-  return frames.map((frame) => {
-    const [, name, data] = /^(?:: ping\n)*event: ([\w.]+)\ndata: (\{.*\})$/.exec(frame) ?? [];
-    assert(name !== undefined && data !== undefined, `an event is its name and its data, and not ${frame}`);
-    const event: Json = JSON.parse(data);
-    assert.equal(event["type"], name, "an event's name is its type");
-    return event;
-  });
+  return namedEvents(text, /^(?:: ping\n)*event: ([\w.]+)\ndata: (\{.*\})$/);
 }
 
 function read(reading: Reading, event: Json): void {

@@ -25,7 +25,7 @@ export async function showModel(name: string, { key, directory }: { key: Key; di
   return JSON.stringify(describe(name, model));
 }
 
-/** The names that can be listed: of those that a prefix stands for, there is no end. */
+/** The names that can be listed. A prefix matches names without end. */
 function idsOf(model: Model): string[] {
   return [model.name, ...exactAliases(model)];
 }
@@ -41,7 +41,7 @@ async function modelsOf({ allowed_models: allowed }: Key, directory: Directory):
   return models.filter((model) => model !== undefined);
 }
 
-/** Nobody knows when a model was made; clients expect the members. The owner is the provider of the first target. */
+/** When a model was made is unknown; clients expect the members. The owner is the provider of the first target. */
 function describe(id: string, model: Model) {
   const [target] = targetsOf(model);
   return {

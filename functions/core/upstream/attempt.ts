@@ -20,6 +20,8 @@ export interface Upstream extends Beginning {
   readonly completion: Completion;
   readonly answer: AnswerStream;
   readonly source: FailureSource;
+  /** What a translation has left out of the request. */
+  readonly dropped: readonly string[] | undefined;
 }
 
 export interface Opening {
@@ -80,7 +82,7 @@ async function ask(asking: Asking): Promise<Upstream> {
   const answer = exchange.answer(completion);
   const progress = { completion, answer, limit, source };
   const beginning = call.stream ? await beginStream(body, progress, decode) : await readAnswer(body, progress);
-  return { completion, answer, source, ...beginning };
+  return { completion, answer, source, dropped: exchange.dropped, ...beginning };
 }
 
 /** Credentials have to be fetched: if that takes too long, it is not the provider that was silent. */

@@ -22,7 +22,7 @@ interface Sources {
   readonly fetch: Fetch;
 }
 
-/** Milliseconds. The estimate is good enough for whoever would have to wait longer. */
+/** Milliseconds. A client that would have to wait longer gets the estimate. */
 const LONGEST_WAIT = 2_000;
 
 /** Undefined if the provider is not to be asked, or does not say. */

@@ -17,6 +17,8 @@ export interface Exchange {
   readonly forwarded: Readonly<Record<string, string>>;
   /** Whether the client gets the provider's own failures as they are. */
   readonly keepsFailures: boolean;
+  /** What a translation leaves out of the request. */
+  readonly dropped?: readonly string[];
   answer(completion: Completion): AnswerStream;
 }
 
@@ -63,7 +65,7 @@ async function translatedExchange(
   const body = bodyOf(translation, call, options);
   const forwarded = { "x-request-id": call.requestId };
   const answer = (completion: Completion) => translatedAnswer(completion, translation);
-  return { protocol, body, forwarded, keepsFailures: false, answer };
+  return { protocol, body, forwarded, keepsFailures: false, dropped: translation.dropped, answer };
 }
 
 /** An operator who drops the options of streams is not asked again. */

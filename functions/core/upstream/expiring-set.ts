@@ -1,4 +1,4 @@
-// What an instance has learned of its targets, for an hour: servers are updated.
+// A set of targets that an instance has learned something about. It forgets each after an hour, because servers are updated.
 
 export interface ExpiringSet {
   has(target: string): boolean;

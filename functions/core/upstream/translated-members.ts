@@ -55,7 +55,7 @@ interface Asked {
   readonly written: Members;
 }
 
-/** Those that are nobody's words but the provider's: they are sent as they are. */
+/** Those that only the provider knows: they are sent as they are. */
 export function providersMembers({ defaults, set }: Target, { foreign, isProviders }: Words, asked: Asked): Members {
   const { conversation, body, written } = asked;
   const isForeign = (name: string) => isProviders && foreign?.names.has(name) === true && !isMaximum(name);

@@ -1,13 +1,13 @@
-// The parts of an answer one after the other, as clients need them that take each delta for the part that has begun last. In
-// an answer, parts may overlap.
+// Puts the parts of an answer, which may overlap, one after the other: clients of Messages and Responses take each delta for the
+// part that began last.
 
 export interface QueuedPart {
-  /** What it says can go on in another part, so that it does not hold back what begins after it. */
+  /** Its text can go on in another part, so it closes when one begins behind it. */
   readonly canContinue: boolean;
   isClosed: boolean;
 }
 
-/** What comes of a part is held back while one before it is open. */
+/** A part is held back while one before it is open. */
 export interface PartQueue<Part, Queued extends QueuedPart, Step> {
   /** Opens a part behind all others. */
   open(part: Part): Queued;
@@ -19,7 +19,7 @@ export interface PartQueue<Part, Queued extends QueuedPart, Step> {
 
 interface Parts<Part, Queued extends QueuedPart, Step> {
   queue(part: Part): Queued;
-  /** Once the part's turn has come: what the client has not got of it. */
+  /** What the client has not got of the first part yet. */
   take(queued: Queued): readonly Step[];
 }
 

@@ -1,4 +1,5 @@
-// Values of an answer beside their texts, for what has to stay as the provider wrote it. Most texts are never asked for.
+// Values of an answer with their JSON texts, for what has to stay as the provider wrote it. A text is only cut out when it is
+// asked for: most never are.
 import { itemTexts } from "./member-texts.ts";
 
 /** A value, and its text as the provider wrote it. */

@@ -7,7 +7,7 @@ import { mayBeMarked, readSignature } from "./signatures.ts";
 
 /**
  * Whether a look at the text says that there may be some: most requests have none, and may be megabytes long. `isStrict`: also
- * those that nobody has signed.
+ * those that are unsigned.
  */
 export function mayHaveForeignThoughts(text: string, isStrict: boolean): boolean {
   if (mayBeMarked(text)) return true;

@@ -1,4 +1,4 @@
-// What the gateway itself says in a stream of messages: each event has its name, by which the official SDK tells them apart.
+// What the gateway itself says in a stream of messages: each event has its name, which the official SDK goes by.
 import type { StreamFrame } from "../../core/protocol.ts";
 import { envelope } from "./envelope.ts";
 

@@ -6,31 +6,11 @@ import { isMembers, type Members } from "../../core/wire/members.ts";
 import type { ServerSentEvent } from "../../core/wire/sse.ts";
 import { parseData } from "../answers/event-data.ts";
 import type { Said } from "../native/said.ts";
+import type { NativeStream } from "./native-stream.ts";
 import { idIn } from "./outbound/answer/blocks.ts";
 import { withCode } from "./outbound/answer/error-code.ts";
-import { addCounts, NO_COUNTS, readInputUsage, readMessagesUsage, type TokenCounts } from "./outbound/answer/usage.ts";
+import { addCounts, readInputUsage, readMessagesUsage } from "./outbound/answer/usage.ts";
 import { finishReasonIn, generatedIn, messageSays } from "./said.ts";
-
-export interface NativeStream {
-  /** Of `message_start`. */
-  message: { readonly id: string | undefined } | undefined;
-  /** Whether it says anything of an answer yet. */
-  hasBegun: boolean;
-  /** Whether it has a stop reason, and nothing came after it. */
-  isFinished: boolean;
-  /** The tools' blocks that have begun and not ended. */
-  readonly openCalls: Set<number>;
-  counts: TokenCounts;
-}
-
-export function openNativeStream(): NativeStream {
-  return { message: undefined, hasBegun: false, isFinished: false, openCalls: new Set(), counts: NO_COUNTS };
-}
-
-/** A body that ends here has all of the answer: copies of the protocol leave `message_stop` out. */
-export function canEnd({ hasBegun, isFinished, openCalls }: NativeStream): boolean {
-  return hasBegun && isFinished && openCalls.size === 0;
-}
 
 /** Undefined: it cannot be of this answer. A failure and a ping may have any text. */
 export function readNativeEvent(

@@ -6,7 +6,8 @@ import { reportsError } from "../../core/upstream/reports-error.ts";
 import type { Members } from "../../core/wire/members.ts";
 import { passNative } from "../native/pass-through.ts";
 import type { Said } from "../native/said.ts";
-import { canEnd, openNativeStream, readNativeEvent } from "./native-events.ts";
+import { readNativeEvent } from "./native-events.ts";
+import { canEnd, openNativeStream } from "./native-stream.ts";
 import { withCode } from "./outbound/answer/error-code.ts";
 import { messageSays } from "./said.ts";
 

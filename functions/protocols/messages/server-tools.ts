@@ -4,7 +4,7 @@ import { serverToolTypes } from "../tool-types.ts";
 
 const OWN: ReadonlySet<string> = new Set(["custom"]);
 
-/** In the first version of Anthropic's MCP connector, the servers have no tool that stands for them. */
+/** In the first version of Anthropic's MCP connector, the servers have no tool that represents them. */
 export function serverTools(body: Members): string[] {
   const servers = body["mcp_servers"];
   const hasServers = Array.isArray(servers) ? servers.length > 0 : (servers ?? null) !== null;

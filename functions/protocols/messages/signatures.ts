@@ -26,7 +26,7 @@ export function writeCallSignature({ maker, value }: Signature): string {
   return `${MARK}${maker}.${CALL}${value}`;
 }
 
-/** Undefined: nobody has signed it. */
+/** Undefined: it is unsigned. */
 export function readSignature(text: string): MarkedSignature | undefined {
   if (text === "") return undefined;
   const [mark = "", maker, call] = PATTERN.exec(text) ?? [];

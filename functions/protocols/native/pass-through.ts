@@ -1,5 +1,5 @@
-// Passes a provider's own answer on, of a protocol whose events have types: every event as it came, but for the gateway's name
-// of the model. What the events say of the answer is noted beside it.
+// Passes on a provider's own answer in Messages or Responses: every event as it came, but with the gateway's name of the model.
+// What the events say is noted for limits and the log.
 import { type Completion, hasAllFinishReasons } from "../../core/completion.ts";
 import type { AnswerStream, Passed } from "../../core/protocol.ts";
 import { getMember, setMember } from "../../core/wire/json.ts";
@@ -9,7 +9,7 @@ import { parseData } from "../answers/event-data.ts";
 import { malformed, noteSaid, type Said } from "./said.ts";
 
 interface NativeAnswer {
-  /** What an answer is called. Events that hold it as a whole have it as a member of this name. */
+  /** What the protocol calls an answer. Events that hold a whole answer have a member of this name. */
   readonly name: "message" | "response";
   /** The member that every answer has. */
   readonly list: "content" | "output";
@@ -19,7 +19,7 @@ interface NativeAnswer {
   readEvent(event: ServerSentEvent): Said | undefined;
   /** Whether the stream says anything of an answer yet. */
   hasBegun(): boolean;
-  /** Sees the data of every event as the client gets it. */
+  /** Gets the data of every event, as the client does. */
   keep?(said: Said | undefined, data: string): void;
 }
 

@@ -19,7 +19,7 @@ export interface Said {
   readonly malformed?: string;
 }
 
-/** Notes it beside the answer. Returned is how the answer fails by it, if it does. */
+/** Counts and logs it. If it makes the answer fail, that end is returned. */
 export function noteSaid(completion: Completion, said: Said | undefined): Passed | undefined {
   if (said === undefined) return malformed("The provider sent an event that is not of its protocol.");
   const { usage, generated = "", finishReason, error } = said;

@@ -1,4 +1,4 @@
-// The form of the answer, as both of OpenAI's APIs have it.
+// The form of the answer, as chat completions and Responses name it.
 import type { AnswerFormat } from "../../core/conversation/conversation.ts";
 import { shown } from "../request-error.ts";
 import { type Place, pathOf, refuse, required } from "./place.ts";

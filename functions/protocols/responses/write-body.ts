@@ -5,23 +5,28 @@ import { editedBody } from "../../core/upstream/edited-body.ts";
 import { editItems } from "../../core/wire/json-list.ts";
 import { isMembers } from "../../core/wire/members.ts";
 import { isMarked, mayBeMarked } from "./encrypted-reasoning.ts";
+import { isOwnReasoning, mayHaveOwnReasoning } from "./item-ids.ts";
 import { inOwnWords } from "./own-words.ts";
 
-/** What another maker's model thought is left out: OpenAI refuses what it has not encrypted itself. */
+/** What another model thought is left out: OpenAI refuses what it has not encrypted itself, and looks for the rest by its id. */
 export function writeBody({ text }: ClientRequest, asked: Target): string {
   const { target, edits } = inOwnWords(asked);
-  if (!mayBeMarked(text)) return editedBody(text, target, edits);
+  if (!mayBeForeign(text)) return editedBody(text, target, edits);
   return editedBody(text, target, [...edits, { name: "input", write: withoutForeignReasoning }]);
 }
 
 function withoutForeignReasoning(input: string | undefined): string | undefined {
   if (!input?.startsWith("[")) return input;
-  return editItems(input, (item) => (mayBeMarked(item) && isForeign(item) ? undefined : item));
+  return editItems(input, (item) => (mayBeForeign(item) && isForeign(item) ? undefined : item));
+}
+
+function mayBeForeign(text: string): boolean {
+  return mayBeMarked(text) || mayHaveOwnReasoning(text);
 }
 
 function isForeign(text: string): boolean {
   const item: unknown = JSON.parse(text);
   if (!isMembers(item) || item["type"] !== "reasoning") return false;
-  const { encrypted_content: encrypted } = item;
-  return typeof encrypted === "string" && isMarked(encrypted);
+  const { id, encrypted_content: encrypted } = item;
+  return typeof encrypted === "string" && encrypted !== "" ? isMarked(encrypted) : isOwnReasoning(id);
 }

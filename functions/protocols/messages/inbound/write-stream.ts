@@ -1,4 +1,4 @@
-// Writes an answer as a stream of a message's events. Each has its name, by which the official SDK tells them apart.
+// Writes an answer as a stream of a message's events. Each has its name, which the official SDK goes by.
 import type { Completion } from "../../../core/completion.ts";
 import { estimatedUsage } from "../../../core/limits/usage.ts";
 import type { AnswerWriter } from "../../../core/protocol.ts";

@@ -6,7 +6,7 @@ type Row = Partial<ChatCapabilities>;
 
 const LEVELS = ["low", "medium", "high"] as const;
 const THINKS = { thinking: "adaptive", thinks_by_default: true } as const satisfies Row;
-/** It thinks unless it is told not to, and may not be forced to call a tool meanwhile. */
+/** It thinks by default, and cannot be forced to call a tool meanwhile. */
 const SWITCHED = {
   ...{ ...THINKS, thinking_off: true, offBy: "switch" },
   whileThinking: { samples: true, usesTools: true, isForced: false },

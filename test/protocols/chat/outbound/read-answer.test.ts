@@ -166,7 +166,7 @@ describe("the end of an answer", () => {
   });
 
   it("says why the model refuses, which OpenAI's models do with the reason stop", () => {
-    const end = { type: "end", choice: 0, reason: "content-filter", refusal: "I can't." };
+    const end = { type: "end", choice: 0, reason: "stop", refusal: "I can't." };
     expect(endsOf(read(delta({ refusal: "I " }), delta({ refusal: "can't." }), finish()))).toEqual([end]);
     expect(endsOf(readJson(message({ content: null, refusal: "I can't." })))).toEqual([end]);
     expect(endsOf(readJson(message({ content: [{ type: "refusal", refusal: "I can't." }] })))).toEqual([end]);

@@ -48,6 +48,18 @@ describe("reasoning in the input", () => {
       return { type: "reasoning", summary: [], encrypted_content: writeEncrypted(signed) };
     });
 
+  it("that another model has shown and nobody has signed is left out: a provider would look for it by its id", async () => {
+    const chat = json({
+      choices: [{ index: 0, message: { content: "Hi", reasoning_content: "Hm." }, finish_reason: "stop" }],
+    });
+    const { ask: askChat } = await startNative(chat, { ...GPT, protocols: ["chat"] });
+    const { output } = JSON.parse((await askChat(request({ reasoning: { summary: "auto" } }))).text);
+    const native = { type: "reasoning", id: `rs_${"0".repeat(48)}`, summary: [] };
+    const sent = JSON.parse((await ask(request({ input: [native, ...output, message] })))?.body ?? "");
+    expect(output).toMatchObject([{ type: "reasoning" }, { type: "message" }]);
+    expect(sent.input).toEqual([native, output[1], message]);
+  });
+
   it("of another maker is left out, and all else stays", async () => {
     const items = fc.array(fc.oneof(foreign, fc.constantFrom<object>(own, message)), { maxLength: 6 });
     await fc.assert(

@@ -24,7 +24,7 @@ export interface Choice {
   /** Text that may go on. */
   open: OpenText | undefined;
   readonly calls: Calls;
-  /** Why the model refuses. It is told with the end. */
+  /** Why the model refuses. It comes with the end. */
   refusal: string;
   /** Text beside the call of the tool whose input is the answer. It is the answer only if the call never comes. */
   aside: string;

@@ -75,7 +75,7 @@ function endCall(answer: Answer, choice: Choice, call: Call): AnswerEvent[] {
   return [...opened, ...deltaOf(index, rest), { type: "part-end", index }];
 }
 
-/** Whether all calls have the name of a tool: nobody can answer one that has none. */
+/** Whether all calls have the name of a tool: no client can answer one without. */
 export function areNamed({ calls }: Choice): boolean {
   for (const { name, id, waiting } of calls.open) if (name === "" && (id !== "" || waiting !== "")) return false;
   return true;

@@ -54,12 +54,11 @@ export function endEvent(choice: Ended): EndEvent {
   };
 }
 
-/** Servers differ in what they say of calls, so the calls themselves decide; and OpenAI's models refuse with `stop`. */
-function reasonOf({ stop, callsTools, refusal }: Ended): FinishReason {
+/** Servers differ in what they say of calls, so the calls themselves decide. OpenAI's models refuse with `stop`: nothing was cut. */
+function reasonOf({ stop, callsTools }: Ended): FinishReason {
   const reason = REASONS.get(stop?.reason ?? "stop") ?? unknownReason(stop?.reason ?? "");
   if (reason !== "stop" && reason !== "tool-calls") return reason;
-  if (callsTools) return "tool-calls";
-  return refusal === "" ? "stop" : "content-filter";
+  return callsTools ? "tool-calls" : "stop";
 }
 
 /** Google's compatible API says more behind it: `content_filter: RECITATION`. */

@@ -42,7 +42,7 @@ function readDetail({ type, text, summary, signature, data, format }: Members): 
   return { text: textIn(text) || textIn(summary), signature: signatureOf(maker, signature) };
 }
 
-/** Nobody else's can be sent back by a client of another protocol. */
+/** A client of another protocol can send back no other maker's. */
 function signatureOf(maker: Signature["maker"] | undefined, value: unknown): Signature | undefined {
   const said = textIn(value);
   return maker === undefined || said === "" ? undefined : { maker, value: said };

@@ -33,7 +33,7 @@ export function assistantWriter(calls: OpenCalls, { names, capabilities }: Messa
   };
 }
 
-/** Nothing for what another maker's models thought, and for what nobody has signed. */
+/** Nothing for what another maker's models thought, and for what is unsigned. */
 function writeThought({ text, signature, redacted }: ReasoningPart): Block[] {
   if (redacted?.maker === MAKER) return [{ reasoningContent: { redactedContent: encode(redacted.value) } }];
   if (signature?.maker !== MAKER || signature.value === "") return [];

@@ -31,7 +31,7 @@ export function assistantWriter(calls: OpenCalls, { names, readsThoughts }: Assi
   };
 }
 
-/** Nothing for what another maker's models thought, and for what nobody has signed. */
+/** Nothing for what another maker's models thought, and for what is unsigned. */
 function writeThought({ text, signature, redacted }: ReasoningPart): Block[] {
   if (redacted?.maker === MAKER) return [{ type: "redacted_thinking", data: redacted.value }];
   if (signature?.maker !== MAKER || signature.value === "") return [];

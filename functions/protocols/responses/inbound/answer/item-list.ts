@@ -1,4 +1,5 @@
 // The items of a response, one after the other. Only their texts are kept once they are done.
+import { itemId } from "../../item-ids.ts";
 import type { Item, ItemOptions, ItemStatus } from "./item.ts";
 import type { Emit } from "./text-part.ts";
 
@@ -21,7 +22,7 @@ export interface ItemList {
 export function createItemList({ callId, emit }: ListOptions): ItemList {
   const done: string[] = [];
   let last: Item | undefined;
-  /** An item is done when the next one begins: until then, nobody knows whether it is complete. */
+  /** An item is done when the next one begins: until then, it may still be cut. */
   const finish = (status: ItemStatus) => {
     if (last === undefined) return;
     const item = last.members(status);
@@ -32,7 +33,7 @@ export function createItemList({ callId, emit }: ListOptions): ItemList {
   return {
     begin(prefix, create) {
       finish("completed");
-      const place = { item_id: `${prefix}_${callId}_${done.length}`, output_index: done.length };
+      const place = { item_id: itemId(prefix, callId, done.length), output_index: done.length };
       const item = create({ id: place.item_id, emit: (type, members) => emit(type, { ...place, ...members }) });
       emit("response.output_item.added", { output_index: done.length, item: item.members("in_progress") });
       last = item;

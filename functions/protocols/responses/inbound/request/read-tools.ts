@@ -54,7 +54,7 @@ function namespaceTools(place: Place, reading: Reading): Tool[] {
   return [{ ...first, description: joined(optional(place, "description", STRING), first.description) }, ...rest];
 }
 
-/** A function with one text as its input. The model is told of the grammar, and can only be trusted to keep to it. */
+/** A function with one text as its input. The description has the grammar: nothing holds the model to it. */
 function customTool(tool: Place, reading: Reading): Tool {
   const format = optionalPlace(tool, "format");
   const grammar = format === undefined ? undefined : grammarOf(format);

@@ -10,7 +10,7 @@ export interface Answer {
   hasStarted: boolean;
   /** How many parts have begun. */
   parts: number;
-  /** Why the model refuses. It is told with the end. */
+  /** Why the model refuses. It comes with the end. */
   refusal: string;
   callsTools: boolean;
   end: "complete" | "failed" | undefined;

@@ -32,7 +32,7 @@ function writeSaid(text: string): Members[] {
   return isBlank(text) ? [] : [messageOf("assistant", [{ type: "output_text", text }])];
 }
 
-/** Nothing for what another maker's models thought, and for what nobody has signed. */
+/** Nothing for what another maker's models thought, and for what is unsigned. */
 function writeThought({ text, signature, redacted }: ReasoningPart, { maker }: ItemOptions): Members[] {
   const signed = redacted ?? signature;
   if (signed?.maker !== maker || signed.value === "") return [];
