@@ -145,7 +145,7 @@ describe("the end of an answer", () => {
   it.each([
     ["with the answer", [hello], {}, { reason: "stop" }, "stop"],
     ["with a call", [hello, weather], {}, { reason: "tool-calls" }, "tool_calls"],
-    ["with a refusal", [no], {}, { reason: "content-filter", refusal: "I cannot." }, "content_filter"],
+    ["with a refusal", [no], {}, { reason: "stop", refusal: "I cannot." }, "stop"],
     ["at the maximum of tokens", [hello], incomplete("max_output_tokens"), { reason: "length" }, "length"],
     ["within a call", [weather], incomplete("max_output_tokens"), { reason: "length" }, "length"],
     ["by a filter", [hello], incomplete("content_filter"), { reason: "content-filter" }, "content_filter"],

@@ -64,7 +64,7 @@ function stopOf(answer: Answer, { status, incomplete_details: details }: Members
     const reason = known ?? "length";
     return { reason, logged: logged(known === undefined && said !== "" ? said : reason) };
   }
-  const reason = answer.callsTools ? "tool-calls" : answer.refusal === "" ? "stop" : "content-filter";
+  const reason = answer.callsTools ? "tool-calls" : "stop"; // Also of a refusal, as OpenAI says it in chat completions.
   return { reason, logged: logged(reason) };
 }
 
