@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect } from "vitest";
 import { isLong, runs } from "../support/long.ts";
 
-const CASES = runs(2_000, 100_000);
+const CASES = runs(1_000, 100_000);
 /** Longer than any limit that the cases set, and than a busy machine stands still. */
 const HANG_MILLISECONDS = 20_000;
 

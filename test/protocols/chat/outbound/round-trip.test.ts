@@ -59,7 +59,7 @@ it("a stream means the same once it was read and written again", () => {
       expect(addUp(chunksOf(again))).toEqual(addUp(chunksOf(sent)));
       expect(reasonsIn(again).filter(Boolean)).toEqual(reasonsIn(sent).filter(Boolean));
     }),
-    { numRuns: runs(300) },
+    { numRuns: runs(150) },
   );
 });
 
@@ -69,6 +69,6 @@ it("a JSON answer means the same once it was read and written again", () => {
       const sent = write("json", events);
       expect(choicesIn(write("json", readJson(sent).events))).toEqual(choicesIn(sent));
     }),
-    { numRuns: runs(300) },
+    { numRuns: runs(150) },
   );
 });

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parseExact } from "../../../../functions/core/wire/exact-json.ts";
 import { isMembers } from "../../../../functions/core/wire/members.ts";
 import { writeRequest } from "../../../../functions/protocols/chat/outbound/write-request.ts";
+import { isLong } from "../../../support/long.ts";
 import { readChat } from "../../messages/support/write.ts";
 import { optionsFor } from "./support/write.ts";
 
@@ -42,7 +43,7 @@ const modest: Readonly<Record<string, string>> = {
   ),
   "addresses of images": messages(`{"role":"user","content":[${many(image)}]}`),
 };
-const models = ["openai/gpt-5", "deepseek/deepseek-v4-pro", "mistral/mistral-large"];
+const models = ["mistral/mistral-large", ...(isLong ? ["openai/gpt-5", "deepseek/deepseek-v4-pro"] : [])];
 
 function bytes(text: string): number {
   return new TextEncoder().encode(text).length;
