@@ -2,7 +2,7 @@
 // same reason as for the core's.
 import "../protocols/in-every-instance.ts";
 import "../protocols/chat/protocol.ts";
-import "../protocols/responses/outbound.ts";
+import "../protocols/responses/outbound-protocol.ts";
 import "./credentials.ts";
 import "./default-credentials.ts";
 import "./provider-request.ts";

@@ -5,7 +5,7 @@ import type { OutboundProtocol } from "../core/protocol.ts";
 import { createExpiringSet } from "../core/upstream/expiring-set.ts";
 import type { ProviderRequest, Question } from "../core/upstream/provider.ts";
 import { chat } from "../protocols/chat/protocol.ts";
-import { outboundResponses } from "../protocols/responses/outbound.ts";
+import { outboundResponses } from "../protocols/responses/outbound-protocol.ts";
 
 /** The first serves the clients of every other protocol. */
 const CHAT_FIRST = [chat, outboundResponses];

@@ -5,10 +5,10 @@ import { editedBody } from "../../core/upstream/edited-body.ts";
 import { getMember } from "../../core/wire/json.ts";
 import { mayHaveForeignThoughts, withoutForeignThoughts } from "./foreign-thoughts.ts";
 import { withoutThinking } from "./lost-thoughts.ts";
-import { inOwnWords } from "./own-words.ts";
+import { operatorMembers } from "./operator-members.ts";
 
 export function writeBody({ text }: ClientRequest, asked: Target): string {
-  const target = inOwnWords(asked);
+  const target = operatorMembers(asked);
   const isStrict = isClaude(target);
   if (!mayHaveForeignThoughts(text, isStrict)) return editedBody(text, target, []);
   const messages = getMember(text, "messages") ?? "[]";
@@ -36,5 +36,5 @@ const OF_ANSWER = [
 ];
 
 export function writeCountedBody(text: string, target: Target): string {
-  return editedBody(text, { ...inOwnWords(target), drop: [...target.drop, ...OF_ANSWER] }, []);
+  return editedBody(text, { ...operatorMembers(target), drop: [...target.drop, ...OF_ANSWER] }, []);
 }

@@ -6,11 +6,11 @@ import { editItems } from "../../core/wire/json-list.ts";
 import { isMembers } from "../../core/wire/members.ts";
 import { isMarked, mayBeMarked } from "./encrypted-reasoning.ts";
 import { isOwnReasoning, mayHaveOwnReasoning } from "./item-ids.ts";
-import { inOwnWords } from "./own-words.ts";
+import { operatorMembers } from "./operator-members.ts";
 
 /** What another model thought is left out: OpenAI refuses what it has not encrypted itself, and looks for the rest by its id. */
 export function writeBody({ text }: ClientRequest, asked: Target): string {
-  const { target, edits } = inOwnWords(asked);
+  const { target, edits } = operatorMembers(asked);
   if (!mayBeForeign(text)) return editedBody(text, target, edits);
   return editedBody(text, target, [...edits, { name: "input", write: withoutForeignReasoning }]);
 }

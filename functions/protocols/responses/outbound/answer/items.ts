@@ -12,8 +12,8 @@ import {
   MOST_PARTS,
   newItem,
 } from "./answer.ts";
+import { endPart } from "./item-text.ts";
 import { restOf } from "./rest-of-item.ts";
-import { endPart } from "./said.ts";
 
 /** Undefined: it calls a tool without a name, or there are too many. */
 type Read = AnswerEvent[] | undefined;

@@ -3,7 +3,7 @@ import type { AnswerEvent } from "../../../../core/conversation/events.ts";
 import { isMembers, type Members } from "../../../../core/wire/members.ts";
 import { textIn } from "../../../chat/outbound/answer/text.ts";
 import type { Answer, Item } from "./answer.ts";
-import { sayRest } from "./said.ts";
+import { sayRest } from "./item-text.ts";
 
 export function restOf(answer: Answer, item: Item, members: Members): AnswerEvent[] {
   const { content, summary, arguments: written, input } = members;

@@ -4,9 +4,9 @@ import { isMembers, type Members } from "../../../../core/wire/members.ts";
 import { NOTHING } from "../../../answers/answer-reader.ts";
 import { idIn, textIn } from "../../../chat/outbound/answer/text.ts";
 import { type Answer, type Item, type ItemType, MOST_ITEMS, newItem } from "./answer.ts";
+import { type ItemText, say, sayRest } from "./item-text.ts";
 import { beginItem, endItem } from "./items.ts";
 import { readResponse } from "./response.ts";
-import { type Said, say, sayRest } from "./said.ts";
 
 /** Undefined: it cannot be read. */
 export function readStreamEvent(answer: Answer, type: string, event: Members): ReadEvents | undefined {
@@ -38,7 +38,7 @@ function placeOf({ output_index: index, item_id: id, item }: Members): unknown {
 
 interface TextKind {
   readonly item: ItemType;
-  readonly kind: Said["kind"];
+  readonly kind: ItemText["kind"];
   /** The member that has all of it at its end. */
   readonly whole: string;
 }

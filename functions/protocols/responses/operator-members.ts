@@ -1,9 +1,9 @@
-// What operators write in the words of chat completions, as this protocol has it: OpenAI's API refuses the others. Words that
-// this protocol has not are left out.
+// The members that operators add to requests, by the names of Responses: they may write those of chat completions, which the API
+// refuses. Those that Responses has no name for are left out.
 import type { Target } from "../../core/directory/target.ts";
 import type { Edit } from "../../core/wire/json-edit.ts";
 import type { Members } from "../../core/wire/members.ts";
-import { isNested, nestedEdits } from "./nested-words.ts";
+import { isNested, nestedEdits } from "./nested-members.ts";
 
 const RENAMED: ReadonlyMap<string, string> = new Map([
   ["max_tokens", "max_output_tokens"],
@@ -15,12 +15,12 @@ const MISSING: ReadonlySet<string> = new Set([
   ...["modalities", "audio", "web_search_options", "functions", "function_call"],
 ]);
 
-export interface OwnWords {
+export interface OperatorMembers {
   readonly target: Target;
   readonly edits: readonly Edit[];
 }
 
-export function inOwnWords(target: Target): OwnWords {
+export function operatorMembers(target: Target): OperatorMembers {
   const { defaults, set, drop } = target;
   const names = [...Object.keys(defaults), ...Object.keys(set), ...drop];
   if (!names.some((name) => RENAMED.has(name) || isLeftOut(name))) return { target, edits: [] };
@@ -32,7 +32,7 @@ function isLeftOut(name: string): boolean {
   return isNested(name) || MISSING.has(name);
 }
 
-/** What is in this protocol's words already counts for more. */
+/** A member that has its name in Responses already comes first. */
 function renamed(members: Members): Members {
   const entries = Object.entries(members).filter(([name]) => !isLeftOut(name));
   const others = entries.flatMap(([name, value]) => (RENAMED.has(name) ? [[RENAMED.get(name), value]] : []));

@@ -3,7 +3,7 @@ import type { AnswerEvent } from "../../../../core/conversation/events.ts";
 import { type Answer, beginPart, deltaOf, type Item } from "./answer.ts";
 
 /** One of an item's texts: a message and a thought may have several. */
-export interface Said {
+export interface ItemText {
   readonly kind: "output_text" | "refusal" | "summary" | "reasoning" | "input";
   readonly index: unknown;
   readonly text: string;
@@ -12,7 +12,7 @@ export interface Said {
 /** In characters: it is held back until the end. */
 const LONGEST_REFUSAL = 1_000_000;
 
-export function say(answer: Answer, item: Item, { kind, index, text }: Said): AnswerEvent[] {
+export function say(answer: Answer, item: Item, { kind, index, text }: ItemText): AnswerEvent[] {
   if (text === "" || item.isDone) return [];
   const name = `${kind} ${typeof index === "number" ? index : 0}`;
   item.said.set(name, (item.said.get(name) ?? 0) + text.length);
@@ -30,7 +30,7 @@ export function say(answer: Answer, item: Item, { kind, index, text }: Said): An
 }
 
 /** What was not said yet of a text that is whole. */
-export function sayRest(answer: Answer, item: Item, { kind, index, text }: Said): AnswerEvent[] {
+export function sayRest(answer: Answer, item: Item, { kind, index, text }: ItemText): AnswerEvent[] {
   const known = item.said.get(`${kind} ${typeof index === "number" ? index : 0}`) ?? 0;
   return say(answer, item, { kind, index, text: text.slice(known) });
 }

@@ -1,5 +1,4 @@
-// Words of chat completions that this protocol has within a member that says several things: what else the client says there
-// stays.
+// Members of chat completions that Responses has within another member. What else the client says in that one stays.
 import type { Target } from "../../core/directory/target.ts";
 import { type Edit, editMembers } from "../../core/wire/json-edit.ts";
 import { isMembers, type Members } from "../../core/wire/members.ts";
@@ -11,8 +10,8 @@ const PLACES: ReadonlyMap<string, readonly [member: string, name: string]> = new
   ["verbosity", ["text", "verbosity"]],
 ]);
 
-export function isNested(word: string): boolean {
-  return PLACES.has(word);
+export function isNested(name: string): boolean {
+  return PLACES.has(name);
 }
 
 export function nestedEdits(target: Target): Edit[] {
@@ -23,7 +22,7 @@ interface Additions {
   /** JSON texts by name: where the client is silent, and always. */
   readonly weak: ReadonlyMap<string, string>;
   readonly strong: ReadonlyMap<string, string>;
-  /** The member as the operator writes it in this protocol's own words. */
+  /** The member as the operator writes it by its name in Responses. */
   readonly whole: { readonly weak: unknown; readonly strong: unknown };
 }
 
