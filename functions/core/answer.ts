@@ -13,7 +13,7 @@ import { readCall } from "./read-call.ts";
 import { failureReply, jsonReply, type Reply, withoutBody } from "./reply.ts";
 import type { GatewayRequest } from "./request.ts";
 import { requestIdsOf } from "./request-id.ts";
-import { protocolNameOf, type Route, routeOf } from "./route.ts";
+import { isCall, protocolNameOf, type Route, routeOf } from "./route.ts";
 import type { Unpack } from "./wire/content-encoding.ts";
 
 export interface Gateway extends CompletionOptions {
@@ -53,11 +53,12 @@ async function respond(request: GatewayRequest, gateway: Gateway, visit: Visit):
   const { protocol } = visit;
   visit.endpoint = route.endpoint;
   if (route.endpoint === "responses") assertNoUpgrade(request);
-  assertMethod(POSTED.has(route.endpoint) ? ["POST"] : ["GET", "HEAD"], request);
+  const isPosted = isCall(route.endpoint) || route.endpoint === "count_tokens";
+  assertMethod(isPosted ? ["POST"] : ["GET", "HEAD"], request);
   if (route.endpoint === "health") return jsonReply(200, JSON.stringify({ status: "ok" }));
   const key = await authenticate(request.headers, gateway.directory);
   visit.key = key;
-  if (CALLS.has(route.endpoint)) {
+  if (isCall(route.endpoint)) {
     const { requestId, platformId } = visit;
     const call = await readCall(request, { key, protocol, requestId, platformId }, gateway);
     visit.isCall = true;
@@ -81,10 +82,6 @@ async function look(
   const { show } = await import("./show.ts");
   return show(route, key, gateway);
 }
-
-/** What a provider answers. */
-const CALLS: ReadonlySet<Route["endpoint"]> = new Set(["chat", "responses", "messages"]);
-const POSTED: ReadonlySet<Route["endpoint"]> = new Set([...CALLS, "count_tokens"]);
 
 async function protocolOf(request: GatewayRequest, protocols: InboundProtocols): Promise<InboundProtocol> {
   const protocol = protocols.get(protocolNameOf(request));

@@ -1,14 +1,18 @@
 // Protocols: the wire formats in which clients ask the gateway, and the gateway asks providers. Each part of one is pure, or
 // a small state machine. Nothing here knows which protocols there are.
+
+import type { AnswerHead, BytesStream } from "./bytes-stream.ts";
 import type { ClientRequest } from "./client-request.ts";
 import type { Completion } from "./completion.ts";
 import type { Conversation, Options, Signature } from "./conversation/conversation.ts";
 import type { AnswerEvent } from "./conversation/events.ts";
 import type { ProtocolName } from "./directory/protocol-names.ts";
 import type { Target } from "./directory/target.ts";
+import type { EmbeddingTranslation } from "./embedding.ts";
 import type { GatewayError } from "./error.ts";
 import type { Maxima } from "./limits/maxima.ts";
 import type { Usage } from "./limits/usage.ts";
+import type { Form } from "./wire/form.ts";
 import type { Members } from "./wire/members.ts";
 import type { NamesReadOnce } from "./wire/read-once.ts";
 import type { ServerSentEvent } from "./wire/sse.ts";
@@ -20,16 +24,20 @@ export interface InboundProtocol {
   readonly readOnce: NamesReadOnce;
   /** What limits and hooks need of a request. Throws a 400 that names the first member that is missing or wrong. */
   readFields(body: Members, options?: ReadFieldsOptions): RequestFields;
+  /** How many tokens a prompt has that is written in tokens. Undefined where it is text, whose tokens are estimated. */
+  countPrompt?(body: Members): number | undefined;
   /** The types of the tools in a request that the provider runs. Missing where requests have none. */
   serverTools?(body: Members): readonly string[];
   /** The refusal of a request that needs what its provider has stored. Undefined if it needs none. */
   stateRefusal?(body: Members): GatewayError | undefined;
   /** The body for a provider that speaks this protocol too. */
   writeBody(request: ClientRequest, target: Target, options: BodyOptions): string;
+  /** The same for a form (multipart/form-data), where requests may come as such. */
+  writeForm?(form: Form, target: Target): WrittenForm;
   /** The same for a request whose tokens are only counted, where the protocol has such. */
   writeCountedBody?(text: string, target: Target): string;
   /** Passes a provider's own events on. */
-  passThrough(completion: Completion): AnswerStream;
+  passThrough(completion: Completion, head: AnswerHead): AnswerStream;
   /** The body of an error's reply. */
   envelope(error: GatewayError, requestId: string): string;
   /** Of every reply. */
@@ -110,6 +118,11 @@ export interface BodyOptions {
   readonly asksForUsage: boolean;
 }
 
+export interface WrittenForm {
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
+}
+
 /** A protocol as providers speak it. */
 export interface OutboundProtocol {
   readonly name: ProtocolName;
@@ -121,6 +134,8 @@ export interface OutboundProtocol {
   readonly askForUsage?: (body: string, asks: boolean) => string;
   /** For clients of other protocols. Missing where the protocol can only be passed through. */
   readonly outbound?: () => Promise<OutboundTranslation>;
+  /** For clients of OpenAI's embeddings, where the protocol has embeddings in a form of its own. */
+  readonly embedding?: (target: Target) => Promise<EmbeddingTranslation>;
 }
 
 /** The error object in a refusal, and how it came. */
@@ -216,6 +231,10 @@ export interface AnswerStream {
   end?(): string | undefined;
   /** What ends a stream that failed, where that says what there was of the answer; the protocol's frame has it otherwise. */
   fail?(error: GatewayError, requestId: string): string | undefined;
+  /** How an answer that is no stream of events goes on while it comes, where it need not be held until it is whole. */
+  readonly bytes?: BytesStream;
+  /** Of what the client gets, where that is neither a stream of events nor JSON. */
+  readonly contentType?: string | undefined;
 }
 
 export interface Passed {

@@ -3,8 +3,25 @@ import type { ProtocolName } from "./directory/protocol-names.ts";
 import { type GatewayError, invalidRequest } from "./error.ts";
 import type { GatewayRequest } from "./request.ts";
 
+/** What a provider answers: each in the protocol of its name. */
+const CALLS = {
+  "chat/completions": "chat",
+  responses: "responses",
+  messages: "messages",
+  embeddings: "embeddings",
+  completions: "completions",
+  moderations: "moderations",
+  "images/generations": "images",
+  "audio/speech": "speech",
+  "audio/transcriptions": "transcriptions",
+  rerank: "rerank",
+  "v2/rerank": "rerank", // Cohere's own clients.
+} as const satisfies Readonly<Record<string, ProtocolName>>;
+
+export type CallEndpoint = (typeof CALLS)[keyof typeof CALLS];
+
 export type Route =
-  | { readonly endpoint: "health" | "models" | "usage" | "chat" | "messages" | "count_tokens" | "responses" }
+  | { readonly endpoint: "health" | "models" | "usage" | "count_tokens" | CallEndpoint }
   /** `name` is decoded; it may have slashes. */
   | { readonly endpoint: "model"; readonly name: string };
 
@@ -26,11 +43,15 @@ export function routeOf(path: string): Route {
 const ENDPOINTS: ReadonlyMap<string, Exclude<Route["endpoint"], "model">> = new Map([
   ["models", "models"],
   ["usage", "usage"],
-  ["chat/completions", "chat"],
-  ["responses", "responses"],
-  ["messages", "messages"],
   ["messages/count_tokens", "count_tokens"],
+  ...Object.entries(CALLS),
 ]);
+
+const CALL_ENDPOINTS: ReadonlySet<Route["endpoint"]> = new Set(Object.values(CALLS));
+
+export function isCall(endpoint: Route["endpoint"]): endpoint is CallEndpoint {
+  return CALL_ENDPOINTS.has(endpoint);
+}
 
 const ONE_MODEL = "models/";
 
@@ -39,7 +60,10 @@ const ONE_MODEL = "models/";
  * of Anthropic's API send the version of it to every path.
  */
 export function protocolNameOf({ path, headers }: Pick<GatewayRequest, "path" | "headers">): ProtocolName {
-  const [first] = withoutPrefix(segmentsOf(path).join("/")).split("/");
+  const own = withoutPrefix(segmentsOf(path).join("/"));
+  const endpoint = ENDPOINTS.get(own);
+  if (endpoint !== undefined && isCall(endpoint)) return endpoint;
+  const [first] = own.split("/");
   if (first === "messages" || first === "responses") return first;
   return first === "models" && headers["anthropic-version"] !== undefined ? "messages" : "chat";
 }

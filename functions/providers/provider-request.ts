@@ -36,9 +36,9 @@ async function withSecret(
 }
 
 /** An answer that is compressed would come in blocks, and not event by event. */
-export function commonHeaders(stream: boolean): Record<string, string> {
+export function commonHeaders(stream: boolean, contentType = "application/json"): Record<string, string> {
   return {
-    "content-type": "application/json",
+    "content-type": contentType,
     accept: stream ? "text/event-stream" : "application/json",
     "accept-encoding": "identity",
     "user-agent": "sluice",

@@ -62,7 +62,7 @@ describe("a token for a role", () => {
   function start(credentials: object, answers: Readonly<Record<string, object>>) {
     const asked: { url: string; body: string; authorization: string | undefined }[] = [];
     const fetch: Fetch = async (url, { headers, body }) => {
-      asked.push({ url, body, authorization: headers["authorization"] });
+      asked.push({ url, body: String(body), authorization: headers["authorization"] });
       return new Response(JSON.stringify(answers[url] ?? {}));
     };
     const awsIdentity = async (audience: string) => callerIdentity(audience, { role: ROLE, at: NOW, sign });

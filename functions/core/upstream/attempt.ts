@@ -73,13 +73,13 @@ async function ask(asking: Asking): Promise<Upstream> {
   const request = asked instanceof Promise ? await inTime(asked, asking) : asked;
   account.underway = target;
   const { signal } = asking.controller;
-  const response = await send(request, asking.fetch, signal);
+  const { protocol, keepsFailures, form } = exchange;
+  const response = await send(form ? { ...request, body: form.bytes } : request, asking.fetch, signal);
   asking.accepted = response.ok;
-  const { protocol, keepsFailures } = exchange;
   const source: FailureSource = { secrets: request.secrets, protocol, keepsFailures };
   const body = await bodyOf(response, { request, protocol, source, signal });
   const decode = (bytes: AsyncIterable<Uint8Array>) => provider.decode(bytes, protocol);
-  const answer = exchange.answer(completion);
+  const answer = exchange.answer(completion, { contentType: response.headers.get("content-type") ?? "" });
   const progress = { completion, answer, limit, source };
   const beginning = call.stream ? await beginStream(body, progress, decode) : await readAnswer(body, progress);
   return { completion, answer, source, dropped: exchange.dropped, ...beginning };
@@ -129,7 +129,12 @@ function requestOf(provider: Provider, { call, target }: Asking, exchange: Excha
     throw toGatewayError(thrown, { provider: provider.name });
   };
   try {
-    const request = provider.request({ target, stream: call.stream, ...exchange });
+    const request = provider.request({
+      target,
+      stream: call.stream,
+      ...exchange,
+      contentType: exchange.form?.contentType,
+    });
     return request instanceof Promise ? request.catch(fail) : request;
   } catch (thrown) {
     return fail(thrown);

@@ -1,10 +1,12 @@
 // How one target is asked, and what becomes of its answer: passed through where it speaks the client's protocol, translated
 // where it does not.
+
+import type { AnswerHead } from "../bytes-stream.ts";
 import type { Call } from "../call.ts";
 import type { Completion } from "../completion.ts";
 import type { Target } from "../directory/target.ts";
 import { GatewayError } from "../error.ts";
-import type { AnswerStream, BodyOptions, OutboundProtocol } from "../protocol.ts";
+import type { AnswerStream, BodyOptions, OutboundProtocol, WrittenForm } from "../protocol.ts";
 import { protocolsOf } from "./protocols-of.ts";
 import type { Provider } from "./provider.ts";
 import type { Translation } from "./translate.ts";
@@ -13,13 +15,15 @@ import { UpstreamError } from "./upstream-error.ts";
 export interface Exchange {
   readonly protocol: OutboundProtocol;
   readonly body: string;
+  /** What is sent in place of the body where the client has sent a form. */
+  readonly form?: WrittenForm | undefined;
   /** The client's own headers that travel on: those of its protocol mean nothing in another. */
   readonly forwarded: Readonly<Record<string, string>>;
   /** Whether the client gets the provider's own failures as they are. */
   readonly keepsFailures: boolean;
   /** What a translation leaves out of the request. */
   readonly dropped?: readonly string[];
-  answer(completion: Completion): AnswerStream;
+  answer(completion: Completion, head: AnswerHead): AnswerStream;
 }
 
 /** A promise where a translation has to be loaded. Throws the GatewayError of a request that the target cannot honor. */
@@ -32,11 +36,16 @@ export function exchangeWith(
   if (protocol === undefined) return translatedExchange(provider, { call, target }, options);
   return {
     protocol,
-    body: call.protocol.writeBody(call, target, options),
+    ...writtenFor(call, target, options),
     forwarded: call.forwarded,
     keepsFailures: call.protocol.keepsFailures ?? false,
-    answer: (completion) => call.protocol.passThrough(completion),
+    answer: (completion, head) => call.protocol.passThrough(completion, head),
   };
+}
+
+function writtenFor(call: Call, target: Target, options: BodyOptions): Pick<Exchange, "body" | "form"> {
+  const form = call.form && call.protocol.writeForm?.(call.form, target);
+  return form ? { body: "", form } : { body: call.protocol.writeBody(call, target, options) };
 }
 
 /** The one of the target's protocols that the client speaks too. */

@@ -3,7 +3,7 @@
 export interface FetchRequest {
   readonly method: "POST";
   readonly headers: Record<string, string>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
   /** Rejects the request, or breaks off the reading of its answer, with the signal's reason. */
   readonly signal: AbortSignal;
   /** A redirect is an answer like any other: to follow it would carry the credentials along. */

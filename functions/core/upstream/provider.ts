@@ -32,7 +32,10 @@ export interface Question {
   readonly forwarded: Readonly<Record<string, string>>;
   /** In which of the provider's protocols the body is written. */
   readonly protocol: OutboundProtocol;
+  /** Empty where a form is sent, whose bytes no provider changes. */
   readonly body: string;
+  /** Of a form. */
+  readonly contentType?: string | undefined;
 }
 
 /**

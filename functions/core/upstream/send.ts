@@ -2,14 +2,14 @@
 import { GatewayError } from "../error.ts";
 import type { OutboundProtocol, RawRefusal } from "../protocol.ts";
 import { readText } from "./answer-body.ts";
-import type { Fetch, FetchResponse } from "./fetch.ts";
+import type { Fetch, FetchRequest, FetchResponse } from "./fetch.ts";
 import type { ProviderRequest } from "./provider.ts";
 import type { FailureSource } from "./provider-failure.ts";
 import { malformed, UpstreamError, unavailable } from "./upstream-error.ts";
 
 /** Redirects are not followed: they would carry the credentials along. */
 export function send(
-  { url, headers, body }: ProviderRequest,
+  { url, headers, body }: Pick<ProviderRequest, "url" | "headers"> & Pick<FetchRequest, "body">,
   fetch: Fetch,
   signal: AbortSignal,
 ): Promise<FetchResponse> {
