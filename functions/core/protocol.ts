@@ -1,7 +1,7 @@
 // Protocols: the wire formats in which clients ask the gateway, and the gateway asks providers. Each part of one is pure, or
 // a small state machine. Nothing here knows which protocols there are.
 
-import type { AnswerHead, BytesStream } from "./bytes-stream.ts";
+import type { AnswerHead, AnswerStream } from "./answer-stream.ts";
 import type { ClientRequest } from "./client-request.ts";
 import type { Completion } from "./completion.ts";
 import type { Conversation, Options, Signature } from "./conversation/conversation.ts";
@@ -218,35 +218,3 @@ export interface ChoiceReason {
   readonly index: number;
   readonly reason: string;
 }
-
-/** What becomes of one answer on its way to the client, passed through or translated. One for each attempt. */
-export interface AnswerStream {
-  /** What the client gets of an event. A JSON answer is one event, and its text. */
-  pass(event: ServerSentEvent): Passed;
-  /** Whether the answer is complete if the body ends here. */
-  isComplete(): boolean;
-  /** What the client gets behind the last event of a complete answer. */
-  close(): string;
-  /** What marks the complete answer, behind that and last of all; the protocol's frame has it if this is missing. */
-  end?(): string | undefined;
-  /** What ends a stream that failed, where that says what there was of the answer; the protocol's frame has it otherwise. */
-  fail?(error: GatewayError, requestId: string): string | undefined;
-  /** How an answer that is no stream of events goes on while it comes, where it need not be held until it is whole. */
-  readonly bytes?: BytesStream;
-  /** Of what the client gets, where that is neither a stream of events nor JSON. */
-  readonly contentType?: string | undefined;
-}
-
-export interface Passed {
-  readonly text: string;
-  readonly end?: PassedEnd | undefined;
-}
-
-/**
- * The answer has ended: with all of it, with what reports a failure (`error` holds the error object, or is one; a refusal is one
- * of the request itself), or with what cannot be read.
- */
-export type PassedEnd =
-  | { readonly type: "complete" }
-  | { readonly type: "error"; readonly error: Members; readonly isRefusal?: boolean | undefined }
-  | { readonly type: "malformed"; readonly message: string };

@@ -1,9 +1,9 @@
 // Relays a provider's answer to the client, event by event, as they come and for as long as they come in time.
 import { type Account, openAccount, outcomeOf } from "./account.ts";
+import type { PassedEnd } from "./answer-stream.ts";
 import type { Call } from "./call.ts";
 import type { GatewayError } from "./error.ts";
 import type { Outcome } from "./hook.ts";
-import type { PassedEnd } from "./protocol.ts";
 import { type PassedEvents, passAll } from "./upstream/answer-stream.ts";
 import type { Upstream } from "./upstream/attempt.ts";
 import type { Fetch } from "./upstream/fetch.ts";

@@ -40,7 +40,7 @@ describe("a path", () => {
     "/",
     "",
     "/v1",
-    "/v1/completions",
+    "/v1/complete",
     "/v1/chat%2Fcompletions",
     "/%76%31/models",
     "/V1/models",

@@ -1,5 +1,5 @@
 // Passes the events of one read on, up to the end of the answer.
-import type { AnswerStream, PassedEnd } from "../protocol.ts";
+import type { AnswerStream, PassedEnd } from "../answer-stream.ts";
 import { isSignOfLife, type ServerSentEvent } from "../wire/sse.ts";
 
 export interface PassedEvents {

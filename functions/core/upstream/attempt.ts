@@ -1,11 +1,12 @@
 // One attempt to open the upstream: the provider is asked, and its first event awaited.
 import { type Account, noteWasted } from "../account.ts";
+import type { AnswerStream } from "../answer-stream.ts";
 import type { Call } from "../call.ts";
 import { type Completion, openCompletion } from "../completion.ts";
 import { partsOf, type Target } from "../directory/target.ts";
 import { GatewayError, toGatewayError } from "../error.ts";
 import { choicesOf } from "../limits/maxima.ts";
-import type { AnswerStream, BodyOptions } from "../protocol.ts";
+import type { BodyOptions } from "../protocol.ts";
 import { type Beginning, beginStream, readAnswer } from "./beginning.ts";
 import { type Exchange, exchangeWith } from "./exchange.ts";
 import { ConnectionCut, type Fetch } from "./fetch.ts";

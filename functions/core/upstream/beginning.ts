@@ -1,7 +1,8 @@
 // The beginning of a provider's answer: until there is something for the client, another target may be asked.
+
+import type { AnswerStream, PassedEnd } from "../answer-stream.ts";
 import type { Completion } from "../completion.ts";
 import { GatewayError } from "../error.ts";
-import type { AnswerStream, PassedEnd } from "../protocol.ts";
 import { LONGEST_EVENT, type ServerSentEvent } from "../wire/sse.ts";
 import { isJsonBody, readText } from "./answer-body.ts";
 import { type PassedEvents, passAll } from "./answer-stream.ts";

@@ -1,12 +1,12 @@
 // How one target is asked, and what becomes of its answer: passed through where it speaks the client's protocol, translated
 // where it does not.
 
-import type { AnswerHead } from "../bytes-stream.ts";
+import type { AnswerHead, AnswerStream } from "../answer-stream.ts";
 import type { Call } from "../call.ts";
 import type { Completion } from "../completion.ts";
 import type { Target } from "../directory/target.ts";
 import { GatewayError } from "../error.ts";
-import type { AnswerStream, BodyOptions, OutboundProtocol, WrittenForm } from "../protocol.ts";
+import type { BodyOptions, OutboundProtocol, WrittenForm } from "../protocol.ts";
 import { protocolsOf } from "./protocols-of.ts";
 import type { Provider } from "./provider.ts";
 import type { Translation } from "./translate.ts";

@@ -1,8 +1,9 @@
 // What becomes of an answer whose provider speaks another protocol than the client.
 import "../in-every-instance.ts";
+import type { AnswerStream, Passed } from "../answer-stream.ts";
 import { type Completion, hasAllFinishReasons, type NotedChoice, note, usageOf } from "../completion.ts";
 import type { AnswerEvent } from "../conversation/events.ts";
-import type { AnswerReader, AnswerStream, AnswerWriter, Passed, ReadEvents } from "../protocol.ts";
+import type { AnswerReader, AnswerWriter, ReadEvents } from "../protocol.ts";
 import type { Translation } from "./translate.ts";
 
 interface Translating {

@@ -1,7 +1,8 @@
 // Passes a provider's own answer on: every event as it came, but for the gateway's name of the model. What the events say of
 // the answer is noted beside it.
+
+import type { AnswerStream, Passed } from "../../core/answer-stream.ts";
 import { type Completion, hasAllFinishReasons, note } from "../../core/completion.ts";
-import type { AnswerStream, Passed } from "../../core/protocol.ts";
 import { setMember } from "../../core/wire/json.ts";
 import { formatEvent, isDone, type ServerSentEvent } from "../../core/wire/sse.ts";
 import { type Chunk, readChunk } from "./chunk.ts";

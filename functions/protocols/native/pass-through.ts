@@ -1,7 +1,8 @@
 // Passes on a provider's own answer in Messages or Responses: every event as it came, but with the gateway's name of the model.
 // What the events say is noted for limits and the log.
+
+import type { AnswerStream, Passed } from "../../core/answer-stream.ts";
 import { type Completion, hasAllFinishReasons } from "../../core/completion.ts";
-import type { AnswerStream, Passed } from "../../core/protocol.ts";
 import { getMember, setMember } from "../../core/wire/json.ts";
 import type { Members } from "../../core/wire/members.ts";
 import { formatEvent, isDone, type ServerSentEvent } from "../../core/wire/sse.ts";

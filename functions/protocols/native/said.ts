@@ -1,7 +1,8 @@
 // What one event of a provider's own answer says, or all of a JSON answer: what the gateway counts and logs.
+
+import type { Passed } from "../../core/answer-stream.ts";
 import { type Completion, note } from "../../core/completion.ts";
 import type { Usage } from "../../core/limits/usage.ts";
-import type { Passed } from "../../core/protocol.ts";
 import type { Members } from "../../core/wire/members.ts";
 
 export interface Said {

@@ -1,6 +1,7 @@
 // Passes the answer of a provider that speaks Responses on to clients of Responses.
+
+import type { AnswerStream } from "../../core/answer-stream.ts";
 import type { Completion } from "../../core/completion.ts";
-import type { AnswerStream } from "../../core/protocol.ts";
 import { reportsError } from "../../core/upstream/reports-error.ts";
 import type { Members } from "../../core/wire/members.ts";
 import { passNative } from "../native/pass-through.ts";
