@@ -36,6 +36,9 @@ export interface Reservation {
   readonly tokens: number;
   /** What they may cost at most, in nano-dollars. */
   readonly cost?: number;
+  /** The part of both that the prompt is estimated at: it stays charged if the call is killed. */
+  readonly promptTokens?: number;
+  readonly promptCost?: number;
   /** The moment whose minute and day are charged, in milliseconds since 1970. */
   readonly at: number;
   /** When the call has ended by force at the latest: its slot is free from then on. Milliseconds since 1970. */

@@ -1,0 +1,114 @@
+// The twin of the pools in DynamoDB, in memory: imitates one item for each subject and its conditional updates.
+import { bucketNamed, windowsOf } from "../../functions/core/limits/bucket.ts";
+import { idLapsesAt } from "../../functions/core/limits/change-id.ts";
+import {
+  type Bucketful,
+  countName,
+  type Pool,
+  type PoolAnswer,
+  type PoolChange,
+  type Pools,
+} from "../../functions/core/limits/pool.ts";
+
+interface Item {
+  readonly counts: Map<string, number>;
+  readonly buckets: Map<string, { calls: number; tokens: number; cost: number }>;
+  readonly ids: Set<string>;
+  calls: number;
+  killed: number;
+}
+
+export interface MemoryPools extends Pools {
+  /** At once. */
+  peek(subject: string): Pool;
+  apply(change: PoolChange): PoolAnswer;
+  reset(subject: string): void;
+}
+
+export function memoryPools(): MemoryPools {
+  const items = new Map<string, Item>();
+
+  function itemOf(subject: string): Item {
+    const item = items.get(subject) ?? { counts: new Map(), buckets: new Map(), ids: new Set(), calls: 0, killed: 0 };
+    items.set(subject, item);
+    return item;
+  }
+
+  function apply(change: PoolChange): PoolAnswer {
+    const item = itemOf(change.subject);
+    if (isDone(item, change)) return { applied: true, pool: poolIn(item) };
+    if (!isAllowed(item, change)) return { applied: false, pool: poolIn(item) };
+    for (const { quantity, window, change: by } of change.counts) add(item.counts, countName(quantity, window), by);
+    for (const { bucket, calls, tokens, cost } of change.slots) addSlots(item, bucket.name, { calls, tokens, cost });
+    if (change.follows !== undefined) item.ids.delete(change.follows);
+    if (change.id !== undefined) item.ids.add(change.id);
+    return { applied: true, pool: poolIn(item) };
+  }
+
+  function sweep(subject: string, bucket: Bucketful, keeps: boolean): Pool {
+    const item = itemOf(subject);
+    const found = item.buckets.get(bucket.name);
+    const isAsSeen =
+      found && found.calls === bucket.calls && found.tokens === bucket.tokens && found.cost === bucket.cost;
+    if (!isAsSeen) return poolIn(item);
+    item.buckets.delete(bucket.name);
+    item.calls -= bucket.calls;
+    item.killed += bucket.calls;
+    for (const id of item.ids) if (idLapsesAt(id) <= bucket.lapsesAt) item.ids.delete(id);
+    if (keeps) return poolIn(item);
+    const { day, month } = windowsOf(bucket);
+    add(item.counts, countName("tokens", day), -bucket.tokens);
+    add(item.counts, countName("cost", day), -bucket.cost);
+    add(item.counts, countName("cost", month), -bucket.cost);
+    return poolIn(item);
+  }
+
+  return {
+    change: async (change) => apply(change),
+    sweep: async (subject, bucket, { keeps }) => sweep(subject, bucket, keeps),
+    read: async (subject) => poolIn(itemOf(subject)),
+    peek: (subject) => poolIn(itemOf(subject)),
+    apply,
+    reset: (subject) => void items.delete(subject),
+  };
+}
+
+/** What follows a change that is forgotten was done, if it leaves nothing itself. */
+function isDone({ ids }: Item, { id, follows }: PoolChange): boolean {
+  if (id !== undefined) return ids.has(id);
+  return follows !== undefined && !ids.has(follows);
+}
+
+function isAllowed({ counts, buckets, calls, ids }: Item, change: PoolChange): boolean {
+  if (change.follows !== undefined && !ids.has(change.follows)) return false;
+  if (change.mostCalls !== undefined && calls > change.mostCalls) return false;
+  const fits = change.counts.every(
+    ({ quantity, window, most }) => most === undefined || (counts.get(countName(quantity, window)) ?? 0) <= most,
+  );
+  return (
+    fits && change.slots.every(({ bucket, calls: by }) => by >= 0 || (buckets.get(bucket.name)?.calls ?? 0) >= -by)
+  );
+}
+
+function add(counts: Map<string, number>, name: string, by: number): void {
+  counts.set(name, (counts.get(name) ?? 0) + by);
+}
+
+function addSlots(item: Item, name: string, by: { calls: number; tokens: number; cost: number }): void {
+  const { calls, tokens, cost } = item.buckets.get(name) ?? { calls: 0, tokens: 0, cost: 0 };
+  const sum = { calls: calls + by.calls, tokens: tokens + by.tokens, cost: cost + by.cost };
+  item.calls += by.calls;
+  if (sum.calls === 0) item.buckets.delete(name);
+  else item.buckets.set(name, sum);
+}
+
+function poolIn({ counts, buckets, ids, calls, killed }: Item): Pool {
+  return {
+    counts: new Map(counts),
+    calls,
+    buckets: Array.from(buckets, ([name, slots]) => ({ ...bucketNamed(name), ...slots })),
+    ids: new Set(ids),
+    killed,
+    older: 0,
+  };
+}
