@@ -18,7 +18,6 @@ import {
   type Bucket,
   type CountChange,
   isRepeatable,
-  MOST_IDS,
   type Pool,
   type PoolChange,
   type SlotChange,
@@ -55,16 +54,17 @@ interface Planned {
   /** As it was seen last. */
   readonly pool: Pool | undefined;
   readonly now: number;
+  readonly mostIds: number;
 }
 
 /** What the purse puts in is not its own any more while the write is under way. */
-export function planFor({ subject, held, reservations, ahead, pool, now }: Planned): Plan {
+export function planFor({ subject, held, reservations, ahead, pool, now, mostIds }: Planned): Plan {
   forgetEnded(held, now);
   const taken = takenBy(reservations);
   const more = ahead === undefined ? emptyAmounts() : takenAhead(ahead.like, { calls: ahead.calls, now });
   const own = takeOut(held, more);
   const like = reservations.at(-1) ?? ahead?.like;
-  const id = like && idFor(like, { held, isMore: reservations.length + more.slots.size > 0, pool, now });
+  const id = like && idFor(like, { held, isMore: reservations.length + more.slots.size > 0, pool, now, mostIds });
   const changes = changesOf([taken, more], own);
   const change: PoolChange = {
     ...{ subject, ...changes, at: now },
@@ -182,12 +182,13 @@ interface Asked {
   readonly isMore: boolean;
   readonly pool: Pool | undefined;
   readonly now: number;
+  readonly mostIds: number;
 }
 
 /** None is needed where nothing is left to be given back, and none may be had where the pool remembers as many as it can. */
-function idFor(like: Reservation, { held, isMore, pool, now }: Asked): Held["id"] {
+function idFor(like: Reservation, { held, isMore, pool, now, mostIds }: Asked): Held["id"] {
   const isNeeded = isMore || held.running > 0 || held.slots.size > 0;
-  if (!isNeeded || (held.id === undefined && (pool?.ids.size ?? 0) >= MOST_IDS)) return undefined;
+  if (!isNeeded || (held.id === undefined && (pool?.ids.size ?? 0) >= mostIds)) return undefined;
   const next = nextLike(like, now);
   const { lapsesAt } = bucketOf({ ...next, killedAt: next.killedAt + (next.killedAt - now) / PARTS });
   return { text: newId(lapsesAt, held.id?.text), lapsesAt };

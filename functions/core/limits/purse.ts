@@ -6,7 +6,7 @@ import { fittingIn } from "./fitting.ts";
 import { addAll, covers, draw, emptyHeld, forgetEnded, giveBack, type Held, owes, type Slots } from "./held.ts";
 import type { Holding } from "./holding.ts";
 import { grantedTo, isNothing, nextLike, type Plan, planFor } from "./plan.ts";
-import { type Pool, type Pools, PoolUnreachable } from "./pool.ts";
+import { MOST_IDS, type Pool, type Pools, PoolUnreachable } from "./pool.ts";
 import { rememberRefusals } from "./refusals.ts";
 import { type Room, roomFor } from "./room.ts";
 import { sweepLapsed } from "./sweep.ts";
@@ -16,6 +16,8 @@ export interface PurseOptions {
   readonly pools: Pools;
   readonly holding: Holding;
   readonly now: () => number;
+  /** How many changes the pool may remember. */
+  readonly mostIds?: number;
 }
 
 /** What a call has been granted. */
@@ -40,6 +42,8 @@ export interface Purse {
   prepare(): Promise<void>;
   /** Gives back all that no call needs. */
   close(): Promise<void>;
+  /** What it holds of the pool, and nobody uses. */
+  readonly held: Held;
   seen(): Seen | undefined;
 }
 
@@ -48,8 +52,6 @@ export interface Seen {
   readonly pool: Pool;
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** What the purse holds of it, and nobody uses. */
-  readonly held: Held;
 }
 
 interface Waiter {
@@ -62,7 +64,7 @@ const TRIES = 4;
 /** For how long an instance remembers the calls that came, in milliseconds. */
 const LOAD_TIME = 4_000;
 
-export function openPurse({ subject, pools, holding, now }: PurseOptions): Purse {
+export function openPurse({ subject, pools, holding, now, mostIds = MOST_IDS }: PurseOptions): Purse {
   const held = emptyHeld();
   let seen: { readonly pool: Pool; readonly at: number } | undefined;
   /** The reservation that came last: what the next call will be like. */
@@ -141,7 +143,7 @@ export function openPurse({ subject, pools, holding, now }: PurseOptions): Purse
 
   function plan(some: readonly Waiter[], calls: number): Plan {
     const reservations = some.map(({ reservation }) => reservation);
-    return planFor({ subject, held, reservations, ahead: last && { calls, like: last }, pool: seen?.pool, now: now() });
+    return planFor({ subject, held, reservations, ahead: last && { calls, like: last }, pool: seen?.pool, now: now(), mostIds });
   }
 
   /** Takes for all who wait, and then for whoever has come meanwhile. */
@@ -238,6 +240,7 @@ export function openPurse({ subject, pools, holding, now }: PurseOptions): Purse
         await write(plan([], 0));
       });
     },
-    seen: () => seen && { ...seen, held },
+    held,
+    seen: () => seen,
   };
 }
