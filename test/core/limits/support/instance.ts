@@ -84,8 +84,9 @@ export function openInstance({ kind, skew, scenario, network, accounts, code }: 
         const grant = purse.draw(reservation) ?? (await purse.take(reservation));
         if (grant === undefined) return "refused";
         const call = recordOf(reservation, process, skew);
-        account.calls.push(call);
         granted.push({ grant, purse, call });
+        if (now() >= reservation.killedAt) return "unreachable";
+        account.calls.push(call);
       } catch (error) {
         if (!(error instanceof code.PoolUnreachable)) throw error;
         return "unreachable";

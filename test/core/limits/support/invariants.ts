@@ -59,10 +59,15 @@ function admitted(name: string, { due, debts, limit }: Tally, { slack }: Known):
 }
 
 /** I1. */
-function counted(name: string, { window, due }: Tally, { pool, now, held, doubtful, slack }: Known): string | undefined {
+function counted(
+  name: string,
+  { window, due }: Tally,
+  { pool, now, held, doubtful, slack }: Known,
+): string | undefined {
   if (window.end <= now + SKEW) return undefined;
   let least = due - (slack?.get(name) ?? 0);
-  for (const { amounts } of held) least += amounts.get(name)?.amount ?? 0;
+  for (const { amounts, returning } of held)
+    least += (amounts.get(name)?.amount ?? 0) + Math.min(0, returning.amounts.get(name)?.amount ?? 0);
   for (const { counts } of doubtful)
     for (const { quantity, window, change } of counts)
       if (countName(quantity, window) === name) least -= Math.max(0, change);
@@ -82,10 +87,16 @@ function slots({ pool, calls, held, now, slack }: Known): string | undefined {
   if (sum !== pool.calls) return `${pool.calls} slots are taken, ${sum} in buckets (I3)`;
   if (slack !== undefined) return undefined;
   const running = calls.filter(isRunning).map(({ reservation }) => reservation.killedAt + 1_000);
-  const idle = held.flatMap((each) => [...each.slots.values()].flatMap((some) => Array(some.calls).fill(some.bucket.lapsesAt)));
-  const needed = [...running, ...idle.filter((lapsesAt) => !hasLapsed({ name: "", lapsesAt }, now))].toSorted((one, other) => other - one);
+  const idle = held.flatMap((each) =>
+    [...each.slots.values()].flatMap((some) => Array(some.calls).fill(some.bucket.lapsesAt)),
+  );
+  const needed = [...running, ...idle.filter((lapsesAt) => !hasLapsed({ name: "", lapsesAt }, now))].toSorted(
+    (one, other) => other - one,
+  );
   for (const [index, lapsesAt] of needed.entries()) {
-    const there = pool.buckets.filter((bucket) => bucket.lapsesAt >= lapsesAt).reduce((total, { calls }) => total + calls, 0);
+    const there = pool.buckets
+      .filter((bucket) => bucket.lapsesAt >= lapsesAt)
+      .reduce((total, { calls }) => total + calls, 0);
     if (there < index + 1) return `${index + 1} slots are needed beyond ${lapsesAt}, and ${there} are taken (I3)`;
   }
   return undefined;

@@ -20,7 +20,10 @@ export interface CallRecord {
 }
 
 export function recordOf(reservation: Reservation, process: Process, skew: number): CallRecord {
-  const charges = chargesOf(reservation).map((charge) => ({ ...charge, name: countName(charge.quantity, charge.window) }));
+  const charges = chargesOf(reservation).map((charge) => ({
+    ...charge,
+    name: countName(charge.quantity, charge.window),
+  }));
   return { reservation, charges, process, isSettled: false, isVoid: false, overAt: reservation.killedAt - skew };
 }
 
@@ -32,7 +35,10 @@ export function isRunning({ spent, process, isVoid }: CallRecord): boolean {
 export function dueFor(call: CallRecord, charge: Charge): number {
   const used = call.spent && (call.spent[charge.quantity] ?? 0);
   if (!call.process.isDead || call.isSettled) return used ?? charge.reserved;
-  const stays = Math.min(isMinute(charge.window) ? charge.reserved : promptOf(call.reservation, charge), charge.reserved);
+  const stays = Math.min(
+    isMinute(charge.window) ? charge.reserved : promptOf(call.reservation, charge),
+    charge.reserved,
+  );
   return Math.min(used ?? stays, stays);
 }
 

@@ -40,6 +40,11 @@ const ATTEMPTS = 3;
 
 type Fate = keyof Faults | "fine";
 
+const TRACE = process.env["TRACE"] !== undefined;
+function show({ id, follows, counts, slots }: PoolChange): string {
+  return JSON.stringify({ id, follows, c: counts.map(({ quantity, window, change, most }) => `${quantity}@${window.name} ${change} ${most ?? ""}`), s: slots.map(({ bucket, calls, tokens, cost }) => `${bucket.name} ${calls} ${tokens} ${cost}`) });
+}
+
 class Failed extends Error {
   readonly isInDoubt: boolean;
   constructor(isInDoubt: boolean) {
@@ -48,7 +53,7 @@ class Failed extends Error {
   }
 }
 
-export function connect(network: Network, process: Process): Connection {
+export function connect(network: Network, owner: Process): Connection {
   const { time, random, code, pools } = network;
   let last: { readonly change: PoolChange; isApplied: boolean } | undefined;
 
@@ -65,8 +70,9 @@ export function connect(network: Network, process: Process): Connection {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     const what = fate();
     const arrives = time.now() + (what === "late" ? random.between(1_000, 7_000) : latency());
-    if (what === "refused") time.at(arrives, () => reject(new Failed(false)), process);
-    else if (what !== "fine") time.at(time.now() + ATTEMPT, () => reject(new Failed(true)), process);
+    if (TRACE) console.log(time.now() % 1e6, what, arrives % 1e6, change ? show(change) : "");
+    if (what === "refused") time.at(arrives, () => reject(new Failed(false)), owner);
+    else if (what !== "fine") time.at(time.now() + ATTEMPT, () => reject(new Failed(true)), owner);
     if (what === "refused" || what === "requestLost") return promise;
     const copy = change && { change };
     if (copy) network.underWay.add(copy);
@@ -74,7 +80,8 @@ export function connect(network: Network, process: Process): Connection {
       network.writes++;
       if (copy) network.underWay.delete(copy);
       const answer = await send();
-      if (what === "fine") time.at(time.now() + latency(), () => resolve(answer), process);
+      if (TRACE) console.log(time.now() % 1e6, "at pool", change?.id, change?.follows, JSON.stringify(answer, (_, v) => v instanceof Map ? Object.fromEntries(v) : v instanceof Set ? [...v] : v));
+      if (what === "fine") time.at(time.now() + latency(), () => resolve(answer), owner);
     });
     return promise;
   }
@@ -93,7 +100,8 @@ export function connect(network: Network, process: Process): Connection {
   }
 
   async function change(asked: PoolChange) {
-    const mine = { change: asked, isApplied: last?.change === asked && last.isApplied };
+    const isRepeated = last?.change === asked;
+    const mine = isRepeated && last ? last : { change: asked, isApplied: false };
     last = mine;
     const send = async () => {
       const answer = await pools.change(asked);
@@ -105,7 +113,7 @@ export function connect(network: Network, process: Process): Connection {
       last = undefined;
       return answer;
     } catch (error) {
-      if (error instanceof code.PoolUnreachable && !error.isInDoubt) last = undefined;
+      if (error instanceof code.PoolUnreachable && !error.isInDoubt && !isRepeated) last = undefined;
       throw error;
     }
   }

@@ -1,7 +1,7 @@
 // What a run is about: all of it follows from its seed.
 import type { Limits } from "../../../../functions/core/directory/directory.ts";
-import { type Random, randomFrom } from "./random.ts";
 import type { Faults } from "./network.ts";
+import { type Random, randomFrom } from "./random.ts";
 
 export interface Scenario {
   readonly seed: number;
@@ -35,12 +35,15 @@ export function scenarioOf(seed: number): Scenario {
   const random = randomFrom(seed);
   const isFaulty = random.chance(0.8);
   const upTo = (most: number) => (isFaulty ? random.between(0, most) : 0);
-  const timeLimit = random.pick([3_000, 8_000, 20_000, 60_000]);
+  const timeLimit = random.pick([5_000, 10_000, 20_000, 60_000]);
   return {
     ...{ seed, random, timeLimit },
     start: random.pick(STARTS) + random.whole(0, 35_000),
     length: random.pick([15_000, 40_000, 90_000]),
-    subjects: (random.chance(0.3) ? ["key#one", "model#one"] : ["key#one"]).map((name) => ({ name, limit: limitsOf(random) })),
+    subjects: (random.chance(0.3) ? ["key#one", "model#one"] : ["key#one"]).map((name) => ({
+      name,
+      limit: limitsOf(random),
+    })),
     instances: random.whole(1, 5),
     kinds: random.pick([["one"], ["many"], ["one", "many"]] as const),
     near: random.pick([1, 2, 8]),
@@ -66,6 +69,8 @@ function limitsOf(random: Random): Limits {
     concurrency: random.whole(1, 12),
   };
   const isMinutesOnly = random.chance(0.3);
-  const some = Object.entries(all).filter(([kind]) => random.chance(0.5) && !(isMinutesOnly && /rpd|tpd|usd/.test(kind)));
+  const some = Object.entries(all).filter(
+    ([kind]) => random.chance(0.5) && !(isMinutesOnly && /rpd|tpd|usd/.test(kind)),
+  );
   return some.length > 0 ? Object.fromEntries(some) : { rpm: all.rpm };
 }

@@ -1,4 +1,5 @@
 // One random schedule of instances, calls and faults over one or two subjects, and whether the invariants held all the time.
+import { idLapsesAt } from "../../../../functions/core/limits/change-id.ts";
 import type { Pool, Pools } from "../../../../functions/core/limits/pool.ts";
 import { countName } from "../../../../functions/core/limits/pool.ts";
 import { type Account, type CallPlan, type Instance, openInstance } from "./instance.ts";
@@ -36,7 +37,16 @@ export async function simulate(seed: number, { code, openStore }: Simulated): Pr
   const time = startTime(start);
   const store = openStore(code);
   const network: Network = {
-    ...{ time, random, code, pools: store.pools, faults: scenario.faults, outageUntil: 0, underWay: new Set(), writes: 0 },
+    ...{
+      time,
+      random,
+      code,
+      pools: store.pools,
+      faults: scenario.faults,
+      outageUntil: 0,
+      underWay: new Set(),
+      writes: 0,
+    },
   };
   const accounts: Account[] = subjects.map((subject) => ({ ...subject, calls: [] }));
   const slack = new Map<string, Map<string, number>>();
@@ -72,7 +82,9 @@ export async function simulate(seed: number, { code, openStore }: Simulated): Pr
   function arrive(): void {
     if (time.now() >= end) return;
     time.at(time.now() + random.between(0, 2 * scenario.pause), arrive);
-    const ready = instances.filter((one) => !one.isDead && one.frozenUntil <= time.now() && (one.kind === "many" || one.busy === 0));
+    const ready = instances.filter(
+      (one) => !one.isDead && one.frozenUntil <= time.now() && (one.kind === "many" || one.busy === 0),
+    );
     if (ready.length > 0) void watch(call(random.pick(ready)));
   }
 
@@ -108,21 +120,25 @@ export async function simulate(seed: number, { code, openStore }: Simulated): Pr
     slack.set(account.name, given);
     const add = (name: string, amount: number) => given.set(name, (given.get(name) ?? 0) + Math.max(0, amount));
     for (const one of account.calls) {
-      for (const charge of one.charges) if (!one.isVoid) add(charge.name, Math.max(dueFor(one, charge), charge.reserved));
+      for (const charge of one.charges)
+        if (!one.isVoid) add(charge.name, Math.max(dueFor(one, charge), charge.reserved));
       if (!one.isVoid) add("calls", 1);
       one.isVoid = true;
     }
-    for (const { held } of knownOf(account)) for (const each of held) {
-      for (const [name, { amount }] of each.amounts) add(name, amount);
-      for (const { calls } of each.slots.values()) add("calls", calls);
-    }
+    for (const { held } of knownOf(account))
+      for (const each of held) {
+        for (const [name, { amount }] of each.amounts) add(name, amount);
+        for (const { calls } of each.slots.values()) add("calls", calls);
+      }
     for (const { change } of network.underWay)
       for (const { quantity, window, change: by } of change.counts) add(countName(quantity, window), -by);
     await store.reset(account.name);
   }
 
   function knownOf(account: Account) {
-    const living = instances.filter(({ isDead }) => !isDead).flatMap(({ purses }) => purses.filter((one) => one.account === account));
+    const living = instances
+      .filter(({ isDead }) => !isDead)
+      .flatMap(({ purses }) => purses.filter((one) => one.account === account));
     const doubtful = living.flatMap(({ connection }) => {
       const doubt = connection.doubtful();
       return doubt === undefined || doubt.isApplied ? [] : [doubt.change];
@@ -136,7 +152,16 @@ export async function simulate(seed: number, { code, openStore }: Simulated): Pr
       const [known] = knownOf(account);
       const pool = await store.pools.read(account.name);
       const { calls, limit } = account;
-      violation ??= known && violationIn({ ...known, pool, now: time.now(), concurrency: limit.concurrency, calls, slack: slack.get(account.name) });
+      violation ??=
+        known &&
+        violationIn({
+          ...known,
+          pool,
+          now: time.now(),
+          concurrency: limit.concurrency,
+          calls,
+          slack: slack.get(account.name),
+        });
     }
     return violation !== undefined;
   }
@@ -161,10 +186,10 @@ export async function simulate(seed: number, { code, openStore }: Simulated): Pr
   /** After all calls have ended, and purses were closed, nothing is charged but what was used. */
   async function remains(): Promise<string | undefined> {
     for (const account of accounts) {
-      const isClean = !Object.values(scenario.faults).some((part) => part > 0) && instances.every(({ isDead }) => !isDead);
-      const pool = isClean
-        ? await store.pools.read(account.name)
-        : await code.readPool(store.pools, account.name, time.now() + 2 * scenario.timeLimit + 5_000);
+      const isClean =
+        !Object.values(scenario.faults).some((part) => part > 0) && instances.every(({ isDead }) => !isDead);
+      const after = isClean ? 2_000 : 2 * scenario.timeLimit + 60_000;
+      const pool = await code.readPool(store.pools, account.name, time.now() + after);
       const found = stillTaken(pool) ?? (isClean ? charged(account, pool) : undefined);
       if (found) return `${account.name}: ${found}`;
     }
@@ -175,10 +200,13 @@ export async function simulate(seed: number, { code, openStore }: Simulated): Pr
     const used = new Map<string, number>();
     for (const one of calls)
       for (const charge of one.charges)
-        if (charge.window.end > time.now() + 500) used.set(charge.name, (used.get(charge.name) ?? 0) + dueFor(one, charge));
+        if (charge.window.end > time.now() + 500)
+          used.set(charge.name, (used.get(charge.name) ?? 0) + dueFor(one, charge));
     for (const [name, amount] of used)
-      if ((pool.counts.get(name) ?? 0) !== amount) return `${name}: ${pool.counts.get(name)} stays charged, ${amount} was used`;
-    return pool.ids.size > 0 ? `${pool.ids.size} ids are left` : undefined;
+      if ((pool.counts.get(name) ?? 0) !== amount)
+        return `${name}: ${pool.counts.get(name)} stays charged, ${amount} was used`;
+    const ids = [...pool.ids].filter((id) => idLapsesAt(id) > time.now() + 21_000);
+    return ids.length > 0 ? `${ids.length} ids are left` : undefined;
   }
 }
 

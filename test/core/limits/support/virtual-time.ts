@@ -21,6 +21,9 @@ export interface VirtualTime {
   run(afterEach: () => Promise<boolean>): Promise<void>;
 }
 
+/** All that follows from what has happened, without an event of its own. */
+const followed = () => new Promise(setImmediate);
+
 export function startTime(start: number): VirtualTime {
   const events: Event[] = [];
   let now = start;
@@ -44,7 +47,7 @@ export function startTime(start: number): VirtualTime {
     }
     now = moment;
     await work();
-    await new Promise(setImmediate); // All that follows from it without an event of its own is done by then.
+    await followed();
     return true;
   }
 
@@ -53,6 +56,7 @@ export function startTime(start: number): VirtualTime {
     at,
     sleep: (milliseconds, process) => new Promise((resolve) => at(now + milliseconds, resolve, process)),
     async run(afterEach) {
+      await followed();
       for (let event = events.shift(); event !== undefined; event = events.shift())
         if ((await happen(event)) && (await afterEach())) return;
     },
