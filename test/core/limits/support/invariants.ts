@@ -97,8 +97,8 @@ function lapsedIn(name: string, { held, doubtful, now }: Known): number {
   return owed;
 }
 
-function atOnce({ calls, concurrency, slack }: Known): string | undefined {
-  const running = calls.filter(isRunning).length;
+function atOnce({ calls, concurrency, slack, now }: Known): string | undefined {
+  const running = calls.filter((call) => isRunning(call, now)).length;
   if (concurrency === undefined || running <= concurrency + (slack?.get("calls") ?? 0)) return undefined;
   return `${running} calls run at once of ${concurrency}`;
 }
@@ -108,7 +108,7 @@ function slots({ pool, calls, held, now, slack }: Known): string | undefined {
   const sum = pool.buckets.reduce((total, bucket) => total + bucket.calls, 0);
   if (sum !== pool.calls) return `${pool.calls} slots are taken, ${sum} in buckets (I3)`;
   if (slack !== undefined) return undefined;
-  const running = calls.filter(isRunning).map(({ reservation }) => reservation.killedAt + 1_000);
+  const running = calls.filter((call) => isRunning(call, now)).map(({ reservation }) => reservation.killedAt + 1_000);
   const idle = held.flatMap((each) =>
     [...each.slots.values()].flatMap((some) => Array(some.calls).fill(some.bucket.lapsesAt)),
   );
