@@ -1,6 +1,7 @@
 // What the gateway checks of a request that is passed through. The rest is for the provider to judge.
 import * as z from "zod/mini";
 import type { InboundProtocol } from "../../core/protocol.ts";
+import { positive } from "../chat/fields.ts";
 import { checkFields } from "../check-fields.ts";
 import type { Endpoint } from "./endpoint.ts";
 
@@ -11,19 +12,18 @@ const filled = z.unknown().check(({ value, issues }) => {
   else if (value === undefined || value === null) issues.push({ code: "custom", input: value, path: [] });
 });
 
-const common = { model: z.string().check(z.minLength(1)), stream: z.nullish(z.boolean()) };
-
-/** Nothing is generated that a limit of tokens could bound beforehand. */
-const NOTHING_GENERATED = { max_tokens: 0 };
+const model = z.string().check(z.minLength(1));
 
 export function fieldsReader({ required, stream }: Endpoint): InboundProtocol["readFields"] {
-  const fields = z.object({ ...Object.fromEntries(required.map((name) => [name, filled])), ...common });
+  const own = Object.fromEntries(required.map((name) => [name, filled]));
+  const fields = z.object({ model, ...own, stream: z.nullish(z.boolean()), n: positive });
   return (body) => {
-    const { model } = checkFields(fields, body);
+    const { model, n } = checkFields(fields, body);
     return {
       model,
       stream: stream !== undefined && body[stream.member] === stream.value,
-      maxima: NOTHING_GENERATED,
+      // Nothing is generated that could be bounded beforehand.
+      maxima: { n, max_tokens: 0 },
       includeUsage: false,
       hasStreamOptions: false,
     };

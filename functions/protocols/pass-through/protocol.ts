@@ -8,6 +8,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { passEvents } from "./events.ts";
 import { fieldsReader } from "./fields.ts";
 import { readOnceBy } from "./read-once.ts";
+import { errorEvent } from "./said.ts";
 
 export function passThroughProtocol(endpoint: Endpoint): InboundProtocol {
   return {
@@ -18,6 +19,6 @@ export function passThroughProtocol(endpoint: Endpoint): InboundProtocol {
     passThrough: (completion, head) =>
       completion.request.stream ? passEvents(endpoint, completion) : passAnswer(endpoint, completion, head),
     envelope,
-    frame: { ping: PING, end: "", error: (error) => `data: ${envelope(error)}\n\n` },
+    frame: { ping: PING, end: "", error: errorEvent },
   };
 }

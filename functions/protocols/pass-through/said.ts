@@ -1,6 +1,7 @@
 // What an answer or an event of a stream says, as far as the gateway needs to know.
 import type { Passed } from "../../core/answer-stream.ts";
 import { type Completion, note } from "../../core/completion.ts";
+import { envelope, type GatewayError } from "../../core/error.ts";
 import { reportsError } from "../../core/upstream/reports-error.ts";
 import { setMember } from "../../core/wire/json.ts";
 import { isMembers, type Members } from "../../core/wire/members.ts";
@@ -23,4 +24,9 @@ export function renamed(text: string, answer: Members, { model }: Completion): s
 
 export function malformed(message: string): Passed {
   return { text: "", end: { type: "malformed", message } };
+}
+
+/** As chat completions have it: the official SDKs throw on an event with `error`. */
+export function errorEvent(error: GatewayError): string {
+  return `data: ${envelope(error)}\n\n`;
 }

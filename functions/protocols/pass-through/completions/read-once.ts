@@ -3,6 +3,6 @@ import { namesReadOnce } from "../../../core/wire/read-once.ts";
 import { COMMON, WITHIN } from "../read-once.ts";
 
 export const READ_ONCE = namesReadOnce(
-  [...COMMON, "prompt", "suffix", "stream_options", "n", "best_of", "max_tokens", "max_completion_tokens"],
+  [...COMMON, "prompt", "suffix", "stream_options", "best_of", "max_tokens", "max_completion_tokens"],
   { ...WITHIN, stream_options: ["include_usage"] },
 );
