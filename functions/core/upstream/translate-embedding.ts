@@ -3,12 +3,12 @@ import "../in-every-instance.ts";
 import type { ClientRequest } from "../client-request.ts";
 import type { Target } from "../directory/target.ts";
 import type { EmbeddingTranslation, ReadEmbedding, WrittenEmbedding } from "../embedding.ts";
-import { invalidRequest } from "../error.ts";
 import type { InboundProtocol, OutboundProtocol } from "../protocol.ts";
 import { parseExact } from "../wire/exact-json.ts";
 import { isMembers, type Members } from "../wire/members.ts";
 import { protocolsOf } from "./protocols-of.ts";
 import type { Provider } from "./provider.ts";
+import { tooLarge } from "./too-large.ts";
 import { withMembersOf } from "./translated-members.ts";
 import { protocolMissing } from "./upstream-error.ts";
 
@@ -59,9 +59,4 @@ const ROOM_FOR_EACH = 512;
 function ownMembers({ defaults, set, drop }: Target, body: Members): Members {
   const unsaid = Object.entries(defaults).filter(([name]) => (body[name] ?? null) === null);
   return Object.fromEntries([...unsaid, ...Object.entries(set)].filter(([name]) => !drop.includes(name)));
-}
-
-export function tooLarge() {
-  const message = "The body is more than twice as large in the form that this model's provider takes.";
-  return invalidRequest(413, "request_too_large", message);
 }

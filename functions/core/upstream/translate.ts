@@ -2,7 +2,7 @@
 import "../in-every-instance.ts";
 import type { ClientRequest } from "../client-request.ts";
 import type { Target } from "../directory/target.ts";
-import { GatewayError, invalidRequest } from "../error.ts";
+import { GatewayError } from "../error.ts";
 import type {
   InboundProtocol,
   OutboundProtocol,
@@ -14,6 +14,7 @@ import { parseExact } from "../wire/exact-json.ts";
 import { isMembers } from "../wire/members.ts";
 import { protocolsOf } from "./protocols-of.ts";
 import type { Provider } from "./provider.ts";
+import { tooLarge } from "./too-large.ts";
 import type { TranslatedEmbedding } from "./translate-embedding.ts";
 import { neverSent, providersMembers, withForeignOptions, withMembersOf } from "./translated-members.ts";
 import { protocolMissing } from "./upstream-error.ts";
@@ -79,8 +80,3 @@ async function translateInto(
 
 /** A translated body may be twice as long as the client's, and this much longer. In characters. */
 const ROOM = 64 * 1024;
-
-function tooLarge(): GatewayError {
-  const message = "The body is more than twice as large in the form that this model's provider takes.";
-  return invalidRequest(413, "request_too_large", message);
-}
