@@ -25,7 +25,7 @@ export interface InboundProtocol {
   /** What limits and hooks need of a request. Throws a 400 that names the first member that is missing or wrong. */
   readFields(body: Members, options?: ReadFieldsOptions): RequestFields;
   /** How many tokens a prompt has that is written in tokens. Undefined where it is text, whose tokens are estimated. */
-  countPrompt?(body: Members): number | undefined;
+  countPrompt?(body: Members): CountedPrompt | undefined;
   /** The types of the tools in a request that the provider runs. Missing where requests have none. */
   serverTools?(body: Members): readonly string[];
   /** The refusal of a request that needs what its provider has stored. Undefined if it needs none. */
@@ -103,6 +103,12 @@ export interface AnswerWriter {
 export interface ReadFieldsOptions {
   /** The tokens of the prompt are only counted: a maximum is not needed. */
   readonly isCounted?: boolean;
+}
+
+export interface CountedPrompt {
+  readonly tokens: number;
+  /** What of the body is not counted with them, and may be text. */
+  readonly rest: Members;
 }
 
 export interface RequestFields {

@@ -10,4 +10,5 @@ export const INBOUND_PROTOCOLS: InboundProtocols = new Map<
   ["chat", chat],
   ["responses", async () => (await import("./responses/protocol.ts")).responses],
   ["messages", async () => (await import("./messages/protocol.ts")).messages],
+  ["embeddings", async () => (await import("./embeddings/protocol.ts")).embeddings],
 ]);
