@@ -145,6 +145,14 @@ describe("in Google's place", () => {
     expect(await post(`${GEMINI}:embedContent`, { content })).toMatchObject({ embedding: { values } });
   });
 
+  it("embeds on Vertex AI with the settings apart, and counts the tokens", async () => {
+    const body = { content, embedContentConfig: { outputDimensionality: 8, taskType: "CLUSTERING" } };
+    expect(await post(`${VERTEX}/gemini-embedding-2:embedContent`, body)).toMatchObject({
+      embedding: { values: expect.objectContaining({ length: 8 }) },
+      usageMetadata: { promptTokenCount: 3 },
+    });
+  });
+
   it("predicts on Vertex AI, and counts the tokens of each instance", async () => {
     const [values] = await hello();
     const instances = [{ content: "Hello there", task_type: "CLUSTERING" }];
@@ -167,7 +175,7 @@ describe("in Google's place", () => {
     [`${GEMINI}:batchEmbedContents`, { requests: [{ ...request, content: { parts: [] } }] }],
     [`${GEMINI}:embedContent`, { content, outputDimensionality: 3_073 }],
     [`${GEMINI}:embedContent`, "{"],
-    [`${VERTEX}/gemini-embedding-001:predict`, { instances: [{ content: "one" }, { content: "two" }] }],
+    [`${VERTEX}/gemini-embedding-2:embedContent`, { content, outputDimensionality: 8 }],
     [`${VERTEX}/text-embedding-005:predict`, { instances: Array(251).fill({ content: "one" }) }],
     [`${VERTEX}/text-embedding-005:predict`, { instances: [{ content: "" }] }],
     [`${VERTEX}/text-embedding-005:predict`, { instances: [{ content: "one", taskType: "CLUSTERING" }] }],
@@ -187,7 +195,16 @@ describe("in Bedrock's place", () => {
   const FIRST_TITAN = "/model/amazon.titan-embed-text-v1/invoke";
   const COHERE = "/model/cohere.embed-multilingual-v3/invoke";
   const NEWER_COHERE = "/model/eu.cohere.embed-v4%3A0/invoke";
+  const NOVA = "/model/amazon.nova-2-multimodal-embeddings-v1%3A0/invoke";
   const texts = { texts: ["Hello there"], input_type: "search_query" };
+  const nova = (params: object) => ({
+    taskType: "SINGLE_EMBEDDING",
+    singleEmbeddingParams: {
+      embeddingPurpose: "GENERIC_INDEX",
+      text: { truncationMode: "NONE", value: "Hello there" },
+      ...params,
+    },
+  });
 
   it("Titan embeds one text, and counts its tokens in the answer and in a header", async () => {
     const [embedding] = await vectors("Hello there", { dimensions: 256 });
@@ -196,6 +213,12 @@ describe("in Bedrock's place", () => {
     expect(answer.headers["x-amzn-bedrock-input-token-count"]).toBe("3");
     expect(answer.simulated).toContain("AWS_BEARER_TOKEN_BEDROCK");
     expect((await post(FIRST_TITAN, { inputText: "Hello there" })).embedding).toHaveLength(1_536);
+  });
+
+  it("Nova embeds one text", async () => {
+    const [embedding] = await vectors("Hello there", { dimensions: 384 });
+    const answer = await post(NOVA, nova({ embeddingDimension: 384 }));
+    expect(answer).toMatchObject({ embeddings: [{ embeddingType: "TEXT", embedding }] });
   });
 
   it("Cohere embeds many, in the form that is asked for", async () => {
@@ -221,6 +244,9 @@ describe("in Bedrock's place", () => {
     [COHERE, { ...texts, input_type: "query" }],
     [COHERE, { ...texts, output_dimension: 256 }],
     [NEWER_COHERE, { ...texts, output_dimension: 300 }],
+    [NOVA, nova({ embeddingDimension: 300 })],
+    [NOVA, nova({ embeddingPurpose: "QUERY" })],
+    [NOVA, nova({ text: { value: "Hello" } })],
   ])("%s refuses %j", async (path, body) => {
     const { status, headers } = await post(path, body);
     expect([status, headers["x-amzn-errortype"]]).toEqual([400, "ValidationException"]);

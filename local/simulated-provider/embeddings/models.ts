@@ -7,7 +7,7 @@ interface Dimensions {
 
 const KNOWN: readonly (readonly [RegExp, Dimensions])[] = [
   [/text-embedding-ada-002|titan-embed-text-v1|titan-embed-g1/, { usual: 1536, isFixed: true }],
-  [/text-embedding-3-large|gemini-embedding/, { usual: 3072, isFixed: false }],
+  [/text-embedding-3-large|gemini-embedding|nova-\d+-multimodal/, { usual: 3072, isFixed: false }],
   [/text-(multilingual-)?embedding-00\d|nomic-embed/, { usual: 768, isFixed: false }],
   [/titan-embed|mistral-embed|voyage|bge|jina/, { usual: 1024, isFixed: false }],
   [/embed-(english|multilingual)-v3/, { usual: 1024, isFixed: true }],

@@ -5,9 +5,10 @@ import { vectorOf } from "../embeddings/vector.ts";
 import { type Api, type Exchange, sendJson } from "../exchange.ts";
 import { noticeOf } from "../notice.ts";
 import { checkKey } from "./api-key.ts";
-import { batchOf, type Embedded, embedRequestOf, instancesOf } from "./embed-request.ts";
+import { batchOf, configuredRequestOf, type Embedded, embedRequestOf } from "./embed-request.ts";
 import { GoogleError, googleErrorReply } from "./google-error.ts";
 import { parseJson } from "./parse-json.ts";
+import { instancesOf } from "./predict-request.ts";
 import { type Asked, serviceAt, VARIABLES } from "./services.ts";
 
 export const embedApi: Api = { answer, errorReply: googleErrorReply, idHeader: "x-request-id" };
@@ -31,11 +32,16 @@ type Method = (body: unknown, model: string) => object;
 const METHODS: Readonly<Record<string, Method>> = {
   "gemini embedContent": (body, model) => ({ embedding: vectorIn(embedRequestOf(body, "", model)) }),
   "gemini batchEmbedContents": (body, model) => ({ embeddings: batchOf(body, model).map(vectorIn) }),
+  "vertex embedContent": (body, model) => countedVectorIn(configuredRequestOf(body, model)),
   "vertex predict": (body, model) => ({ predictions: instancesOf(body, model).map(predictionOf) }),
 };
 
 function vectorIn({ text, dimensions }: Embedded): { readonly values: readonly number[] } {
   return { values: vectorOf(featuresOf(text), dimensions) };
+}
+
+function countedVectorIn(embedded: Embedded): object {
+  return { embedding: vectorIn(embedded), usageMetadata: { promptTokenCount: tokensIn(embedded.text) } };
 }
 
 function predictionOf(embedded: Embedded): object {

@@ -9,7 +9,7 @@ export interface Embedded {
   readonly dimensions: number;
 }
 
-const TASKS = [
+export const TASKS = [
   ...(["TASK_TYPE_UNSPECIFIED", "RETRIEVAL_QUERY", "RETRIEVAL_DOCUMENT", "SEMANTIC_SIMILARITY"] as const),
   ...(["CLASSIFICATION", "CLUSTERING", "QUESTION_ANSWERING", "FACT_VERIFICATION", "CODE_RETRIEVAL_QUERY"] as const),
 ];
@@ -39,37 +39,17 @@ export function batchOf(value: unknown, model: string): Embedded[] {
   return requests.map((request, at) => embedRequestOf(request, `requests[${at}]`, model));
 }
 
-const INSTANCE = new Set(["content", "task_type", "title"]);
-const PARAMETERS = new Set(["autoTruncate", "outputDimensionality"]);
+const CONFIG = new Set(["taskType", "title", "outputDimensionality", "autoTruncate"]);
 
-/** Vertex AI's, which has its instances in the words of its older models. */
-export function instancesOf(value: unknown, model: string): Embedded[] {
-  const fields = fieldsOf(value, "", new Set(["instances", "parameters"]));
-  const parameters = fieldsOf(fields["parameters"] ?? {}, "parameters", PARAMETERS);
-  flagOf(parameters["autoTruncate"], "parameters.autoTruncate");
-  const dimensions = dimensionsIn(parameters["outputDimensionality"], "parameters.outputDimensionality", model);
-  const instances = listOf(fields["instances"], "instances");
-  const most = mostInstances(model);
-  if (instances.length === 0 || instances.length > most)
-    throw GoogleError.invalid(`${instances.length} instance(s) given, 1 to ${most} are allowed per prediction.`);
-  return instances.map((instance, at) => ({ text: instanceText(instance, `instances[${at}]`), dimensions }));
+/** Vertex AI's embedContent: as the Gemini API's, with the settings apart. */
+export function configuredRequestOf(value: unknown, model: string): Embedded {
+  const { embedContentConfig: config, ...fields } = fieldsOf(value, "", new Set(["content", "embedContentConfig"]));
+  const { autoTruncate, ...settings } = fieldsOf(config ?? {}, "embedContentConfig", CONFIG);
+  flagOf(autoTruncate, "embedContentConfig.autoTruncate");
+  return embedRequestOf({ ...fields, ...settings }, "", model);
 }
 
-/** cloud.google.com/vertex-ai/generative-ai/docs/model-reference/text-embeddings-api */
-function mostInstances(model: string): number {
-  return model.startsWith("gemini-embedding") ? 1 : 250;
-}
-
-function instanceText(value: unknown, path: string): string {
-  const fields = fieldsOf(value, path, INSTANCE);
-  if (given(fields["task_type"])) oneOf(fields["task_type"], `${path}.task_type`, TASKS);
-  if (given(fields["title"])) textOf(fields["title"], `${path}.title`);
-  const text = textOf(fields["content"], `${path}.content`);
-  if (text === "") throw GoogleError.invalid("The text content is empty.");
-  return text;
-}
-
-function dimensionsIn(value: unknown, path: string, model: string): number {
+export function dimensionsIn(value: unknown, path: string, model: string): number {
   const { usual } = dimensionsOf(model);
   return integerOf(value, path, { min: 1, max: usual }) ?? usual;
 }
