@@ -37,7 +37,7 @@ const awsIdentity = async (audience: string) => {
 };
 
 /** The hooks, in the order in which they run before a call. They are settled in reverse. Add yours here. */
-const hooks: readonly Hook[] = [meter(log.call), usage(tables.usageRecords), validateModel, rateLimit(tables.counters)];
+const hooks: readonly Hook[] = [meter(log.call), usage(tables.usageRecords), validateModel, rateLimit(tables.pools)];
 
 const gateway: Gateway = {
   ...tables,

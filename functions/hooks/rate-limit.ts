@@ -5,7 +5,7 @@ import { limitsUnavailable } from "../core/error.ts";
 import type { Hook, Outcome, WaitUntil } from "../core/hook.ts";
 import { admit } from "../core/limits/admit.ts";
 import { clamp } from "../core/limits/charge.ts";
-import { type Spent, subjectOfKey, subjectOfModel } from "../core/limits/counters.ts";
+import { InvalidUpdateError, type Spent, subjectOfKey, subjectOfModel } from "../core/limits/counters.ts";
 import { countsOf } from "../core/limits/counts.ts";
 import { type Hold, holdOf } from "../core/limits/hold.ts";
 import { type Holding, ONE_CALL } from "../core/limits/holding.ts";
@@ -95,11 +95,17 @@ export function rateLimit(pools: Pools, { holding = ONE_CALL, now = Date.now }: 
           see(claims);
           const failed = purses.filter((_, at) => settled[at]?.status === "rejected");
           makeUpFor(failed, { ...wait, longest: LONGEST_WAIT });
+          for (const result of settled) if (result.status === "rejected") assertValid(result.reason);
         },
         afterReply: async () => void (await Promise.allSettled(purses.map((purse) => purse.prepare()))),
       };
     },
   };
+}
+
+/** What can never be written: it stays reserved, which admits less, never more. */
+function assertValid(cause: unknown): void {
+  if (cause instanceof InvalidUpdateError) throw cause;
 }
 
 interface Wait {

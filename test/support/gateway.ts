@@ -21,8 +21,8 @@ import { INBOUND_PROTOCOLS } from "../../functions/protocols/inbound-protocols.t
 import { allProviders } from "../../functions/providers/all.ts";
 import type { CredentialsByProvider } from "../../functions/providers/default-credentials.ts";
 import type { Aws } from "../../functions/providers/services.ts";
-import { memoryCounters } from "./memory-counters.ts";
 import { memoryDirectory } from "./memory-directory.ts";
+import { memoryPools } from "./memory-pools.ts";
 import { memoryUsageRecords } from "./memory-usage-records.ts";
 import { validMessages } from "./messages-stream.ts";
 
@@ -49,7 +49,7 @@ interface Options {
 
 /** `configuration` is written as in the operator's file. */
 export async function startGateway(configuration: object, options: Options = {}) {
-  const counters = memoryCounters();
+  const pools = memoryPools();
   const usageRecords = memoryUsageRecords();
   const log: Record<string, unknown>[] = [];
   const metrics: Record<string, unknown>[] = [];
@@ -60,9 +60,9 @@ export async function startGateway(configuration: object, options: Options = {})
   const reported: unknown[] = [];
   const gateway: Gateway = {
     directory: options.directory ?? (await memoryDirectory(configuration)),
-    counters,
+    pools,
     usageRecords,
-    hooks: [meter(call), usage(usageRecords), validateModel, rateLimit(counters), ...(options.hooks ?? [])],
+    hooks: [meter(call), usage(usageRecords), validateModel, rateLimit(pools), ...(options.hooks ?? [])],
     protocols: INBOUND_PROTOCOLS,
     providers: allProviders(options.defaults, {
       ...{ secrets: options.secrets, fetch: options.fetch ?? httpFetch, aws: options.aws },
@@ -79,7 +79,7 @@ export async function startGateway(configuration: object, options: Options = {})
   const begin = (request: Partial<GatewayRequest>) =>
     answer({ ...POST, id: randomUUID(), killedAt: Date.now() + 900_000, ...request }, gateway);
   return {
-    counters,
+    pools,
     usageRecords,
     /** The lines without metrics, and those with them. */
     log,

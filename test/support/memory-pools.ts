@@ -1,6 +1,8 @@
 // The twin of the pools in DynamoDB, in memory: imitates one item for each subject and its conditional updates.
 import { bucketNamed, windowsOf } from "../../functions/core/limits/bucket.ts";
 import { idLapsesAt } from "../../functions/core/limits/change-id.ts";
+import type { Counts } from "../../functions/core/limits/counters.ts";
+import { countsOf } from "../../functions/core/limits/counts.ts";
 import {
   type Bucketful,
   countName,
@@ -21,6 +23,8 @@ interface Item {
 export interface MemoryPools extends Pools {
   /** At once. */
   peek(subject: string): Pool;
+  /** As they stand, in the windows that hold the moment: those of now, if none is given. */
+  counts(subject: string, moment?: number): Counts;
   apply(change: PoolChange): PoolAnswer;
   reset(subject: string): void;
 }
@@ -68,6 +72,7 @@ export function memoryPools(): MemoryPools {
     sweep: async (subject, bucket, { keeps }) => sweep(subject, bucket, keeps),
     read: async (subject) => poolIn(itemOf(subject)),
     peek: (subject) => poolIn(itemOf(subject)),
+    counts: (subject, moment = Date.now()) => countsOf({ pool: poolIn(itemOf(subject)) }, moment),
     apply,
     reset: (subject) => void items.delete(subject),
   };
