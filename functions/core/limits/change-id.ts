@@ -5,7 +5,7 @@ export type IdList = "a" | "b";
 
 export function newId(lapsesAt: number, last: string | undefined): string {
   const random = Math.floor(Math.random() * 36 ** 6);
-  return `${(lapsesAt / 1000).toString(36)}.${random.toString(36)}${last !== undefined && listOf(last) === "a" ? "b" : "a"}`;
+  return `${Math.ceil(lapsesAt / 1000).toString(36)}.${random.toString(36)}${last !== undefined && listOf(last) === "a" ? "b" : "a"}`;
 }
 
 export function listOf(id: string): IdList {

@@ -1,9 +1,8 @@
 // What a purse has: amounts of counts, and slots that no call has. All of it was taken from the pool before.
-import { fitsInto } from "./bucket.ts";
+import { fitsInto, windowsOf } from "./bucket.ts";
 import { type Charge, chargesOf, clamp } from "./charge.ts";
 import type { Reservation, Spent } from "./counters.ts";
 import { type Bucket, countName, type Surplus } from "./pool.ts";
-import { isMinute } from "./room.ts";
 
 /** Of one count. Negative: calls have used more, and the pool is owed. */
 export interface Amount extends Pick<Charge, "quantity" | "window" | "limit"> {
@@ -19,28 +18,34 @@ export interface Slots extends Surplus {
 export interface Amounts {
   readonly amounts: Map<string, Amount>;
   readonly slots: Map<string, Slots>;
-  /**
-   * What is owed beside, should the slots not come back for sure: when they lapse, the pool takes their calls for killed ones,
-   * which have used nothing but their prompts.
-   */
-  readonly ifLost: Map<string, Amount>;
 }
 
 export interface Held extends Amounts {
+  /**
+   * What is to be given back, but was refused or failed once. A copy of that write may still be applied: no call is drawn from
+   * this, and the next write has it again.
+   */
+  readonly returning: Amounts;
   /** Calls under way. */
   running: number;
-  /** The id of the last change that the pool remembers, and until when it does. */
-  id: { readonly text: string; readonly lapsesAt: number } | undefined;
+  /** The id of the last change that the pool remembers, and until when the purse may follow it. */
+  id: { readonly text: string; readonly usableUntil: number } | undefined;
+  /** How often all of it was lost. */
+  losses: number;
 }
 
 export const NO_SURPLUS: Surplus = { tokens: 0, cost: 0 };
 
 export function emptyAmounts(): Amounts {
-  return { amounts: new Map(), slots: new Map(), ifLost: new Map() };
+  return { amounts: new Map(), slots: new Map() };
 }
 
 export function emptyHeld(): Held {
-  return { ...emptyAmounts(), running: 0, id: undefined };
+  return { ...emptyAmounts(), returning: emptyAmounts(), running: 0, id: undefined, losses: 0 };
+}
+
+export function isEmpty({ amounts, slots }: Amounts): boolean {
+  return amounts.size + slots.size === 0;
 }
 
 export function addAmount(amounts: Map<string, Amount>, added: Amount): void {
@@ -57,32 +62,68 @@ export function addSlots(slots: Map<string, Slots>, { bucket, calls, tokens, cos
   else slots.set(bucket.name, { bucket, ...sum });
 }
 
-export function addAll(to: Amounts, { amounts, slots, ifLost }: Amounts): void {
+export function addAll(to: Amounts, { amounts, slots }: Amounts): void {
   for (const amount of amounts.values()) addAmount(to.amounts, amount);
   for (const some of slots.values()) addSlots(to.slots, some);
-  for (const amount of ifLost.values()) addAmount(to.ifLost, amount);
+}
+
+/** All of it, which is gone afterwards. */
+export function takeAll(from: Amounts): Amounts {
+  const all = emptyAmounts();
+  addAll(all, from);
+  from.amounts.clear();
+  from.slots.clear();
+  return all;
 }
 
 /** What was held of a window that is over is void: nobody is limited by it any more. A slot is lost when its bucket lapses. */
 export function forgetEnded(held: Held, now: number): void {
-  for (const of of [held.amounts, held.ifLost])
-    for (const [name, { window }] of of) if (window.end <= now) of.delete(name);
-  for (const [name, { bucket }] of held.slots) if (bucket.lapsesAt <= now) held.slots.delete(name);
-  if (held.id !== undefined && held.id.lapsesAt <= now) held.id = undefined;
+  for (const some of [held, held.returning]) {
+    for (const slots of [...some.slots.values()]) if (slots.bucket.lapsesAt <= now) loseSlots(some, slots);
+    for (const [name, { window }] of some.amounts) if (window.end <= now) some.amounts.delete(name);
+  }
+  if (held.id !== undefined && held.id.usableUntil <= now) held.id = undefined;
 }
 
-/** Whether it has all that so many calls take of limits. What is only counted is paid with the next write. */
-export function covers(held: Amounts, reservation: Reservation, calls = 1): boolean {
+/** The pool takes their calls for killed ones, and gives their surplus back. What they have used of that is owed again. */
+function loseSlots({ amounts, slots }: Amounts, lost: Slots): void {
+  slots.delete(lost.bucket.name);
+  const { day, month } = windowsOf(lost.bucket);
+  for (const [quantity, window] of [
+    ["tokens", day],
+    ["cost", day],
+    ["cost", month],
+  ] as const) {
+    const limit = amounts.get(countName(quantity, window))?.limit;
+    addAmount(amounts, { quantity, window, limit, amount: -lost[quantity] });
+  }
+}
+
+/** What is owed if all of it is lost. */
+export function debtsIn(lost: Amounts): Amounts {
+  const debts = emptyAmounts();
+  addAll(debts, lost);
+  for (const slots of [...debts.slots.values()]) loseSlots(debts, slots);
+  for (const [name, { amount }] of debts.amounts) if (amount > 0) debts.amounts.delete(name);
+  return debts;
+}
+
+/** Whether it has all that a call takes of limits. What is only counted is paid with the next write. */
+export function covers(held: Amounts, reservation: Reservation): boolean {
   for (const { quantity, window, limit, reserved } of chargesOf(reservation)) {
     if (limit === undefined || reserved === 0) continue;
-    if ((held.amounts.get(countName(quantity, window))?.amount ?? 0) < calls * reserved) return false;
+    if ((held.amounts.get(countName(quantity, window))?.amount ?? 0) < reserved) return false;
   }
   return [...held.slots.values()].some((slots) => isIdle(slots, reservation));
 }
 
 /** What stands for killed calls in the pool cannot be another call's. */
-function isIdle({ bucket, calls, tokens, cost }: Slots, { killedAt }: Reservation): boolean {
-  return calls > 0 && tokens === 0 && cost === 0 && fitsInto(bucket, killedAt);
+export function isIdle(slots: Slots, { killedAt }: Reservation): boolean {
+  return slots.calls > 0 && !hasSurplus(slots) && fitsInto(slots.bucket, killedAt);
+}
+
+export function hasSurplus({ tokens, cost }: Surplus): boolean {
+  return tokens > 0 || cost > 0;
 }
 
 /** Takes a call out of what covers it. */
@@ -103,23 +144,19 @@ interface Ended {
   readonly now: number;
 }
 
-/** What a call has not used falls back; what it has used beyond is owed. */
-export function giveBack(held: Held, { reservation, slot, spent, now }: Ended): void {
-  const { promptTokens = 0, promptCost = 0 } = reservation;
-  const prompt = { requests: spent.requests, tokens: promptTokens, cost: promptCost };
+/** Of a call: what it has not used; negative, if it has used more. */
+export function leftOf({ reservation, slot, spent, now }: Ended): Amounts {
+  const left = emptyAmounts();
   for (const { quantity, window, limit, reserved } of chargesOf(reservation)) {
-    if (window.end <= now) continue;
     const used = quantity === "cost" ? (spent.cost ?? 0) : clamp(spent[quantity]);
-    addAmount(held.amounts, { quantity, window, limit, amount: reserved - used });
-    const beyond = isMinute(window) ? 0 : used - prompt[quantity];
-    if (beyond > 0 && (slot.tokens > 0 || slot.cost > 0))
-      addAmount(held.ifLost, { quantity, window, limit, amount: -beyond });
+    if (window.end > now) addAmount(left.amounts, { quantity, window, limit, amount: reserved - used });
   }
-  addSlots(held.slots, slot);
+  addSlots(left.slots, slot);
+  return left;
 }
 
-/** Whether calls have used more of a limit than it has. */
-export function owes({ amounts }: Amounts): boolean {
+/** Whether the pool has to be told before a client has the end of its answer. */
+export function owes({ amounts, slots }: Amounts): boolean {
   for (const { amount, limit } of amounts.values()) if (limit !== undefined && amount < 0) return true;
-  return false;
+  return [...slots.values()].some(hasSurplus);
 }

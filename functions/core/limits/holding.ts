@@ -10,7 +10,7 @@ export interface Holding {
 }
 
 /** Nearer to a limit than so many calls, nothing is held. */
-export const NEAR = 64;
+const NEAR = 64;
 /** Of what is left of a limit of days or months: it may be lost with the instance. */
 const PART_OF_DAYS = 4_096;
 /** Without having seen any. */
@@ -20,14 +20,21 @@ const LEAST_AHEAD = 8;
  * An instance behind a Function URL serves one call at a time and may be frozen after any: it holds the next one, and nothing of
  * a day or a month, which would be lost with it until that ends.
  */
-export const ONE_CALL: Holding = {
-  ahead: (room, _, last) => (room.calls >= NEAR && room.share > 0.5 && !hasLongLimits(last) ? 1 : 0),
-  isTakenBefore: false,
-};
+export function oneCall({ near = NEAR }: { readonly near?: number } = {}): Holding {
+  return {
+    ahead: (room, _, last) => (room.calls >= near && room.share > 0.5 && !hasLongLimits(last) ? 1 : 0),
+    isTakenBefore: false,
+  };
+}
 
 /** A process that serves many at once and has a clock of its own: what four seconds bring. */
-export const MANY_CALLS: Holding = {
-  ahead: ({ calls, days }, recent) =>
-    Math.floor(Math.min(Math.max(recent, LEAST_AHEAD), calls / NEAR, days / PART_OF_DAYS)),
-  isTakenBefore: true,
-};
+export function manyCalls({ near = NEAR, partOfDays = PART_OF_DAYS } = {}): Holding {
+  return {
+    ahead: ({ calls, days }, recent) =>
+      Math.floor(Math.min(Math.max(recent, LEAST_AHEAD), calls / near, days / partOfDays)),
+    isTakenBefore: true,
+  };
+}
+
+export const ONE_CALL = oneCall();
+export const MANY_CALLS = manyCalls();

@@ -1,5 +1,4 @@
-// One write of a purse: what it takes for calls that wait, and what it puts in of its own, to be given back or paid.
-import { bucketFor } from "./bucket.ts";
+// One write of a purse: what it takes for calls that wait and for calls to come, and what it gives back or pays of its own.
 import { newId } from "./change-id.ts";
 import { chargesOf } from "./charge.ts";
 import type { Reservation } from "./counters.ts";
@@ -8,33 +7,26 @@ import {
   addAll,
   addAmount,
   addSlots,
+  debtsIn,
   emptyAmounts,
   forgetEnded,
   type Held,
-  NO_SURPLUS,
-  type Slots,
+  hasSurplus,
+  isEmpty,
+  takeAll,
 } from "./held.ts";
-import {
-  type Bucket,
-  type CountChange,
-  isRepeatable,
-  MOST_IDS,
-  type Pool,
-  type PoolChange,
-  type SlotChange,
-  type Surplus,
-} from "./pool.ts";
-import { hasLongLimits, isMinute } from "./room.ts";
+import { type CountChange, isRepeatable, type Pool, type PoolChange, type SlotChange } from "./pool.ts";
+import { slotOf } from "./slot.ts";
 import { monthAt, windowsAt } from "./window.ts";
 
 export interface Plan {
   readonly change: PoolChange;
   /** What its calls get. */
   readonly taken: Amounts;
-  /** Whether something is given or paid with it. */
-  readonly hasOwn: boolean;
   /** It may be sent again, and is done once. */
   readonly isOnce: boolean;
+  /** Later than that, the pool may have forgotten what the change follows, and with it whether it was done. */
+  readonly knownUntil: number;
   /** The pool has it. */
   applied(): void;
   /** The pool has refused it, as it stands. */
@@ -45,53 +37,52 @@ export interface Plan {
   lost(): void;
 }
 
-interface Planned {
+export interface Planned {
   readonly subject: string;
   readonly held: Held;
   /** Of the calls that wait. */
   readonly reservations: readonly Reservation[];
-  /** What is to be held afterwards: for so many calls like this one. */
-  readonly ahead: { readonly calls: number; readonly like: Reservation } | undefined;
+  /** What is to be held afterwards. */
+  readonly ahead: Amounts;
+  /** What calls are like. */
+  readonly like: Reservation;
   /** As it was seen last. */
   readonly pool: Pool | undefined;
   readonly now: number;
+  readonly mostIds: number;
 }
 
 /** What the purse puts in is not its own any more while the write is under way. */
-export function planFor({ subject, held, reservations, ahead, pool, now }: Planned): Plan {
+export function planFor(planned: Planned): Plan {
+  const { subject, held, reservations, ahead, like, pool, now } = planned;
   forgetEnded(held, now);
   const taken = takenBy(reservations);
-  const more = ahead === undefined ? emptyAmounts() : takenAhead(ahead.like, { calls: ahead.calls, now });
-  const own = takeOut(held, more);
-  const like = reservations.at(-1) ?? ahead?.like;
-  const id = like && idFor(like, { held, isMore: reservations.length + more.slots.size > 0, pool, now });
-  const changes = changesOf([taken, more], own);
+  const isFresh = isEmpty(held) && isEmpty(held.returning) && held.running === 0;
+  const { own, more } = exchange(held, ahead);
+  const follows = held.id;
+  const id = idFor(planned, { isMore: reservations.length + more.slots.size > 0, isFresh });
+  const counts = countChanges([taken, more], own);
+  const slots = slotChanges([taken, more], own);
   const change: PoolChange = {
-    ...{ subject, ...changes, at: now },
-    ...slotLimit(changes.slots, like?.limit.concurrency, pool?.older ?? 0),
-    ...{ id: id?.text, follows: held.id?.text, expiresAt: like === undefined ? now : expiryOf(like) },
+    ...{ subject, counts, slots, at: now, expiresAt: expiryOf(like) },
+    ...slotLimit(slots, like.limit.concurrency, pool?.older ?? 0),
+    ...{ id: id?.text, follows: follows?.text },
   };
-  const putBack = () => addAll(held, own);
+  const putBack = () => addAll(held.returning, own);
   return {
-    change,
-    taken,
-    hasOwn: own.amounts.size + own.slots.size > 0,
-    isOnce: (id !== undefined || held.id !== undefined) && isRepeatable(change),
+    ...{ change, taken },
+    isOnce: (id ?? follows) !== undefined && isRepeatable(change),
+    knownUntil: follows?.usableUntil ?? Number.POSITIVE_INFINITY,
     applied() {
       held.id = id;
       addAll(held, more);
     },
-    refused({ ids }) {
-      const isForgotten = change.follows !== undefined && !ids.has(change.follows);
-      if (!isForgotten) return putBack();
-      held.id = undefined; // What was held is gone with it: an operator has set the subject back.
-      empty(held);
+    refused(seen) {
+      putBack();
+      if (isGone(held, { change, seen, now })) lose(held);
     },
     failed: putBack,
-    lost() {
-      for (const amount of own.amounts.values()) if (amount.amount < 0) addAmount(held.amounts, amount);
-      for (const amount of own.ifLost.values()) addAmount(held.amounts, amount);
-    },
+    lost: () => addAll(held.returning, debtsIn(own)),
   };
 }
 
@@ -100,75 +91,53 @@ export function isNothing({ change: { counts, slots, id, follows } }: Plan): boo
   return counts.length === 0 && slots.length === 0 && (id !== undefined || follows === undefined);
 }
 
-/** What a call that was taken for is granted. */
-export function grantedTo(reservation: Reservation): Slots {
-  return { bucket: bucketOf(reservation), calls: 1, ...surplusOf(reservation) };
-}
-
 function takenBy(reservations: readonly Reservation[]): Amounts {
   const taken = emptyAmounts();
   for (const reservation of reservations) {
     for (const { quantity, window, limit, reserved } of chargesOf(reservation))
       addAmount(taken.amounts, { quantity, window, limit, amount: reserved });
-    addSlots(taken.slots, grantedTo(reservation));
+    addSlots(taken.slots, slotOf(reservation));
   }
   return taken;
 }
 
-/** A call like the last one that comes now. */
-export function nextLike(last: Reservation, now: number): Reservation {
-  return { ...last, at: now, killedAt: now + last.killedAt - last.at };
-}
-
-/** Limits only: what is not limited is paid when it was used. The slots last for a while longer than a call that comes now. */
-function takenAhead(last: Reservation, { calls, now }: { calls: number; now: number }): Amounts {
-  const ahead = emptyAmounts();
-  if (calls === 0) return ahead;
-  const next = nextLike(last, now);
-  for (const { quantity, window, limit, reserved } of chargesOf(next))
-    if (limit !== undefined) addAmount(ahead.amounts, { quantity, window, limit, amount: calls * reserved });
-  const later = { ...next, killedAt: next.killedAt + (next.killedAt - now) / PARTS };
-  addSlots(ahead.slots, { bucket: bucketOf(later), calls, ...NO_SURPLUS });
-  return ahead;
-}
-
-/** Takes out of a purse all that is not to be held, and out of what is to be held what the purse has already. */
-function takeOut(held: Held, more: Amounts): Amounts {
-  const own = emptyAmounts();
+/** Takes out of a purse all that is not to be held (`own`); `more` is what it has too little of. */
+function exchange(held: Held, ahead: Amounts): { own: Amounts; more: Amounts } {
+  const own = takeAll(held.returning);
+  const more = emptyAmounts();
+  addAll(more, ahead);
   for (const [name, amount] of [...held.amounts]) {
-    const stays = Math.max(0, Math.min(amount.amount, more.amounts.get(name)?.amount ?? 0));
+    const stays = Math.max(0, Math.min(amount.amount, ahead.amounts.get(name)?.amount ?? 0));
     addAmount(own.amounts, { ...amount, amount: amount.amount - stays });
     addAmount(held.amounts, { ...amount, amount: stays - amount.amount });
     if (stays > 0) addAmount(more.amounts, { ...amount, amount: -stays });
   }
   for (const [name, slots] of [...held.slots]) {
-    const stays = slots.tokens === 0 && slots.cost === 0 ? Math.min(slots.calls, more.slots.get(name)?.calls ?? 0) : 0;
+    const stays = hasSurplus(slots) ? 0 : Math.min(slots.calls, ahead.slots.get(name)?.calls ?? 0);
     const given = { ...slots, calls: slots.calls - stays };
     addSlots(own.slots, given);
     addSlots(held.slots, given, -1);
     if (stays > 0) addSlots(more.slots, { ...slots, calls: stays }, -1);
   }
-  for (const amount of held.ifLost.values()) addAmount(own.ifLost, amount);
-  held.ifLost.clear();
-  return own;
+  return { own, more };
 }
 
-function empty({ amounts, slots, ifLost }: Amounts): void {
-  for (const each of [amounts, slots, ifLost]) each.clear();
-}
-
-function changesOf(all: readonly Amounts[], own: Amounts): Pick<PoolChange, "counts" | "slots"> {
+function countChanges(takes: readonly Amounts[], own: Amounts): CountChange[] {
   const total = emptyAmounts();
-  for (const each of all) addAll(total, each);
-  const names = new Map([...total.amounts, ...own.amounts]);
-  const counts = [...names].flatMap(([name, { quantity, window, limit }]): CountChange[] => {
+  for (const each of takes) addAll(total, each);
+  return [...new Map([...own.amounts, ...total.amounts])].flatMap(([name, { quantity, window, limit }]) => {
     const taken = total.amounts.get(name)?.amount ?? 0;
     const change = taken - (own.amounts.get(name)?.amount ?? 0);
     const isLimited = limit !== undefined && taken > 0 && change > 0;
     return change === 0 ? [] : [{ quantity, window, change, most: isLimited ? limit - change : undefined }];
   });
+}
+
+function slotChanges(takes: readonly Amounts[], own: Amounts): SlotChange[] {
+  const total = emptyAmounts();
+  for (const each of takes) addAll(total, each);
   for (const slots of own.slots.values()) addSlots(total.slots, slots, -1);
-  return { counts, slots: [...total.slots.values()] };
+  return [...total.slots.values()];
 }
 
 function slotLimit(slots: readonly SlotChange[], limit: number | undefined, older: number) {
@@ -176,46 +145,49 @@ function slotLimit(slots: readonly SlotChange[], limit: number | undefined, olde
   return limit === undefined || calls <= 0 ? {} : { mostCalls: limit - older - calls, older };
 }
 
-interface Asked {
-  readonly held: Held;
+/** How long before the pool forgets an id it is followed no more: longer than any copy of a write is under way. */
+const ID_MARGIN = 20_000;
+
+interface Taking {
   /** Whether the write takes something that is to be given back. */
   readonly isMore: boolean;
-  readonly pool: Pool | undefined;
+  /** Whether the purse had nothing, and no calls. */
+  readonly isFresh: boolean;
+}
+
+/**
+ * None is needed where nothing is left to be given back, and none may be had where the pool remembers as many as it can. The
+ * first one has to be of a purse that has nothing: a late copy of its write brings the id back, and with it a late copy of the
+ * next one; together these must not give more than they take.
+ */
+function idFor({ held, like, pool, now, mostIds }: Planned, { isMore, isFresh }: Taking): Held["id"] {
+  if (!isMore && held.running === 0 && held.slots.size === 0) return undefined;
+  if (held.id === undefined && (!isFresh || (pool?.ids.size ?? 0) >= mostIds)) return undefined;
+  const usableUntil = now + (like.killedAt - like.at) + ID_MARGIN;
+  return { text: newId(usableUntil + ID_MARGIN, held.id?.text), usableUntil };
+}
+
+interface Refused {
+  readonly change: PoolChange;
+  readonly seen: Pool;
   readonly now: number;
 }
 
-/** None is needed where nothing is left to be given back, and none may be had where the pool remembers as many as it can. */
-function idFor(like: Reservation, { held, isMore, pool, now }: Asked): Held["id"] {
-  const isNeeded = isMore || held.running > 0 || held.slots.size > 0;
-  if (!isNeeded || (held.id === undefined && (pool?.ids.size ?? 0) >= MOST_IDS)) return undefined;
-  const next = nextLike(like, now);
-  const { lapsesAt } = bucketOf({ ...next, killedAt: next.killedAt + (next.killedAt - now) / PARTS });
-  return { text: newId(lapsesAt, held.id?.text), lapsesAt };
+/** Whether what a purse has is not in the pool any more: an operator has set that back, or a late copy of a write was first. */
+function isGone({ returning }: Held, { change, seen, now }: Refused): boolean {
+  if (change.follows !== undefined) return !seen.ids.has(change.follows);
+  const there = new Map(seen.buckets.map(({ name, calls }) => [name, calls]));
+  return [...returning.slots.values()].some(
+    ({ bucket, calls }) => bucket.lapsesAt > now && (there.get(bucket.name) ?? 0) < calls,
+  );
 }
 
-/** Subjects with limits of days have fewer and wider buckets, which have more to remember. */
-export function bucketOf(reservation: Reservation): Bucket {
-  return bucketFor(reservation, hasLongLimits(reservation) ? PARTS / 2 : PARTS);
-}
-
-/** Of a time limit, one is the width of a bucket. */
-const PARTS = 16;
-
-/** What comes back if the call is killed: the same tokens and dollars of every day and month that counts them. */
-export function surplusOf(reservation: Reservation): Surplus {
-  if (!hasLongLimits(reservation)) return NO_SURPLUS;
-  const reserved = { tokens: Number.POSITIVE_INFINITY, cost: Number.POSITIVE_INFINITY };
-  for (const charge of chargesOf(reservation)) {
-    if (isMinute(charge.window) || charge.quantity === "requests") continue;
-    reserved[charge.quantity] = Math.min(reserved[charge.quantity], charge.reserved);
-  }
-  const { promptTokens, promptCost } = reservation;
-  return { tokens: beyond(reserved.tokens, promptTokens), cost: beyond(reserved.cost, promptCost) };
-}
-
-/** Nothing where the prompt's part is not known, or nothing is counted. */
-function beyond(reserved: number, prompt: number | undefined): number {
-  return prompt === undefined || !Number.isFinite(reserved) ? 0 : Math.max(0, reserved - prompt);
+function lose(held: Held): void {
+  const all = takeAll(held);
+  addAll(all, takeAll(held.returning));
+  addAll(held.returning, debtsIn(all));
+  held.id = undefined;
+  held.losses++;
 }
 
 /** When DynamoDB may delete the pool if nobody calls: a day after its last window. */

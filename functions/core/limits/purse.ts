@@ -3,19 +3,35 @@
 import { lapsedIn } from "./bucket.ts";
 import type { Reservation, Spent } from "./counters.ts";
 import { fittingIn } from "./fitting.ts";
-import { addAll, covers, draw, emptyHeld, forgetEnded, giveBack, type Held, owes, type Slots } from "./held.ts";
+import {
+  addAll,
+  covers,
+  debtsIn,
+  draw,
+  emptyAmounts,
+  emptyHeld,
+  forgetEnded,
+  type Held,
+  isEmpty,
+  leftOf,
+  owes,
+  type Slots,
+} from "./held.ts";
 import type { Holding } from "./holding.ts";
-import { grantedTo, isNothing, nextLike, type Plan, planFor } from "./plan.ts";
-import { type Pool, type Pools, PoolUnreachable } from "./pool.ts";
+import { createOutlook } from "./outlook.ts";
+import { MOST_IDS, type Pools } from "./pool.ts";
 import { rememberRefusals } from "./refusals.ts";
-import { type Room, roomFor } from "./room.ts";
-import { sweepLapsed } from "./sweep.ts";
+import { type Room, roomFor, type Seen } from "./room.ts";
+import { slotOf } from "./slot.ts";
+import { createWriter } from "./writer.ts";
 
 export interface PurseOptions {
   readonly subject: string;
   readonly pools: Pools;
   readonly holding: Holding;
   readonly now: () => number;
+  /** How many changes the pool may remember. */
+  readonly mostIds?: number;
 }
 
 /** What a call has been granted. */
@@ -36,20 +52,14 @@ export interface Purse {
   room(reservation: Reservation): Room;
   /** Writes what the pool has not been told yet. */
   flush(): Promise<void>;
-  /** Takes for the next calls: behind a reply, or from time to time. */
+  /** Takes for the next calls, and makes up for what has failed: behind a reply, or from time to time. */
   prepare(): Promise<void>;
   /** Gives back all that no call needs. */
   close(): Promise<void>;
-  seen(): Seen | undefined;
-}
-
-/** What was seen last of the pool. */
-export interface Seen {
-  readonly pool: Pool;
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  /** What the purse holds of it, and nobody uses. */
+  /** What it holds of the pool, and nobody uses. */
   readonly held: Held;
+  /** The pool as it was seen last. */
+  seen(): Seen | undefined;
 }
 
 interface Waiter {
@@ -57,41 +67,20 @@ interface Waiter {
   readonly outcome: PromiseWithResolvers<Grant | undefined>;
 }
 
-/** How often calls are tried again that were refused by what is over already. */
+/** How often calls are tried again that the pool has refused, although they fit into what it has left. */
 const TRIES = 4;
-/** For how long an instance remembers the calls that came, in milliseconds. */
-const LOAD_TIME = 4_000;
+/** So many buckets may have lapsed before they are swept for the pool's size alone. */
+const MOST_LAPSED = 4;
 
-export function openPurse({ subject, pools, holding, now }: PurseOptions): Purse {
+export function openPurse({ subject, pools, holding, now, mostIds = MOST_IDS }: PurseOptions): Purse {
   const held = emptyHeld();
-  let seen: { readonly pool: Pool; readonly at: number } | undefined;
-  /** The reservation that came last: what the next call will be like. */
-  let last: Reservation | undefined;
-  /** A write of which nobody knows whether it was applied. It is sent again before any other. */
-  let unsure: Plan | undefined;
-  let waiters: Waiter[] = [];
-  let turn: Promise<void> = Promise.resolve();
-  const arrivals: number[] = [];
+  const writer = createWriter({ subject, pools, held, now, mostIds });
+  const outlook = createOutlook({ holding, held, seen: writer.seen, now });
   const refusals = rememberRefusals();
-
-  function see(pool: Pool): void {
-    seen = { pool, at: now() };
-  }
-
-  function arrive(reservation: Reservation): void {
-    last = reservation;
-    arrivals.push(now());
-  }
-
-  /** For how many calls something is to be held. */
-  function ahead(): number {
-    if (last === undefined) return 0;
-    const at = now();
-    while (arrivals[0] !== undefined && arrivals[0] <= at - LOAD_TIME) arrivals.shift();
-    return holding.ahead(roomFor(nextLike(last, at), seen), arrivals.length, last);
-  }
+  let waiters: Waiter[] = [];
 
   function grant(reservation: Reservation, slot: Slots): Grant {
+    const { losses } = held;
     let isSettled = false;
     held.running++;
     return {
@@ -99,49 +88,12 @@ export function openPurse({ subject, pools, holding, now }: PurseOptions): Purse
         if (isSettled) return;
         isSettled = true;
         held.running--;
-        forgetEnded(held, now());
-        giveBack(held, { reservation, slot, spent, now: now() });
-        if (slot.tokens > 0 || slot.cost > 0 || owes(held) || ahead() === 0) await flush();
+        outlook.ended(spent);
+        const left = leftOf({ reservation, slot, spent, now: now() });
+        addAll(held, losses === held.losses ? left : debtsIn(left));
+        if (owes(held) || owes(held.returning) || isEmpty(outlook.ahead())) await flush();
       },
     };
-  }
-
-  /** One after the other: each write knows what the one before has done. */
-  function inTurn(work: () => Promise<void>): Promise<void> {
-    const done = turn.then(work);
-    turn = done.catch(() => {});
-    return done;
-  }
-
-  /** Whether it was applied. */
-  async function write(plan: Plan): Promise<boolean> {
-    if (isNothing(plan)) return true;
-    try {
-      const { applied, pool } = await pools.change(plan.change);
-      see(pool);
-      if (applied) plan.applied();
-      else plan.refused(pool);
-      return applied;
-    } catch (error) {
-      const isInDoubt = !(error instanceof PoolUnreachable) || error.isInDoubt;
-      if (isInDoubt && plan.isOnce) unsure = plan;
-      else if (isInDoubt) plan.lost();
-      else plan.failed();
-      throw error;
-    }
-  }
-
-  /** What its calls were to get is held: they are gone. */
-  async function resolveDoubt(): Promise<void> {
-    const plan = unsure;
-    if (plan === undefined) return;
-    unsure = undefined;
-    if (await write(plan)) addAll(held, plan.taken);
-  }
-
-  function plan(some: readonly Waiter[], calls: number): Plan {
-    const reservations = some.map(({ reservation }) => reservation);
-    return planFor({ subject, held, reservations, ahead: last && { calls, like: last }, pool: seen?.pool, now: now() });
   }
 
   /** Takes for all who wait, and then for whoever has come meanwhile. */
@@ -149,7 +101,6 @@ export function openPurse({ subject, pools, holding, now }: PurseOptions): Purse
     const group = waiters;
     waiters = [];
     try {
-      await resolveDoubt();
       await serveGroup(group);
     } catch (error) {
       for (const { outcome } of group) outcome.reject(error);
@@ -157,87 +108,92 @@ export function openPurse({ subject, pools, holding, now }: PurseOptions): Purse
   }
 
   async function serveGroup(group: readonly Waiter[]): Promise<void> {
+    const ahead = holding.isTakenBefore ? outlook.ahead() : emptyAmounts();
+    if (!isEmpty(ahead) && (await takeFor(group, ahead))) return admit(group);
     let left = group;
-    const some = holding.isTakenBefore ? ahead() : 0;
-    if (some > 0 && (await write(plan(left, some)))) return admit(left);
-    for (let tries = 1; left.length > 0 && tries <= TRIES; tries++) {
-      const bare = plan(left, 0);
-      if (await write(bare)) return admit(left);
-      if (bare.hasOwn) await write(plan([], 0)); // What is given or owed does not depend on what is taken.
-      if (!(await sweep())) left = refuseAllBut(left);
+    for (let tries = 0; left.length > 0 && tries < TRIES; ) {
+      if (await takeFor(left)) return admit(left);
+      await giveAll(); // What is given or owed does not depend on what is taken.
+      const stay = (await sweep()) ? left : refuseAllBut(left);
+      if (stay.length === left.length) tries++;
+      left = stay;
     }
     refuse(left);
   }
 
+  async function takeFor(some: readonly Waiter[], ahead = emptyAmounts()): Promise<boolean> {
+    const reservations = some.map(({ reservation }) => reservation);
+    const like = reservations.at(-1);
+    return like === undefined || writer.write({ reservations, ahead, like });
+  }
+
   function admit(some: readonly Waiter[]): void {
-    for (const { reservation, outcome } of some) outcome.resolve(grant(reservation, grantedTo(reservation)));
+    for (const { reservation, outcome } of some) outcome.resolve(grant(reservation, slotOf(reservation)));
   }
 
   function refuse(some: readonly Waiter[]): void {
     for (const { reservation, outcome } of some) {
-      refusals.add(reservation, { pool: seen?.pool, now: now() });
+      refusals.add(reservation, { pool: writer.seen()?.pool, now: now() });
       outcome.resolve(undefined);
     }
   }
 
   /** In their order, as many stay as fit into what is left. */
   function refuseAllBut(some: readonly Waiter[]): readonly Waiter[] {
-    const fitting = new Set(
-      seen &&
-        fittingIn(
-          seen.pool,
-          some.map(({ reservation }) => reservation),
-        ),
-    );
+    const reservations = some.map(({ reservation }) => reservation);
+    const seen = writer.seen();
+    const fitting = new Set(seen && fittingIn(seen.pool, reservations));
     refuse(some.filter(({ reservation }) => !fitting.has(reservation)));
     return some.filter(({ reservation }) => fitting.has(reservation));
   }
 
   /** Whether there was something: a refusal may have been for calls that were killed. */
-  async function sweep(): Promise<boolean> {
-    if (seen === undefined || lapsedIn(seen.pool.buckets, now()).length === 0) return false;
-    see(await sweepLapsed(pools, subject, { pool: seen.pool, at: now() }));
+  async function sweep(most = 0): Promise<boolean> {
+    const seen = writer.seen();
+    if (seen === undefined || lapsedIn(seen.pool.buckets, now()).length <= most) return false;
+    await writer.sweep();
     return true;
   }
 
-  async function flush(): Promise<void> {
-    return inTurn(async () => {
-      await resolveDoubt();
-      const some = ahead();
-      if (some > 0 && (await write(plan([], some)))) return;
-      await write(plan([], 0));
-    });
+  async function giveAll(): Promise<void> {
+    const like = outlook.like();
+    if (like !== undefined) await writer.giveAll(like);
   }
+
+  async function write(): Promise<void> {
+    const like = outlook.like();
+    const ahead = outlook.ahead();
+    if (like === undefined || (!isEmpty(ahead) && (await writer.write({ reservations: [], ahead, like })))) return;
+    await giveAll();
+  }
+
+  const flush = () => writer.inTurn(write);
 
   return {
     draw(reservation) {
       forgetEnded(held, now());
       if (waiters.length > 0 || !covers(held, reservation)) return undefined;
-      arrive(reservation);
+      outlook.arrived(reservation);
       return grant(reservation, draw(held, reservation));
     },
     take(reservation) {
       if (refusals.refuse(reservation, now())) return Promise.resolve(undefined);
-      arrive(reservation);
+      outlook.arrived(reservation);
       const outcome = Promise.withResolvers<Grant | undefined>();
       waiters.push({ reservation, outcome });
-      if (waiters.length === 1) void inTurn(serve);
+      if (waiters.length === 1) void writer.inTurn(serve);
       return outcome.promise;
     },
-    room: (reservation) => roomFor(reservation, seen),
+    room: (reservation) => roomFor(reservation, writer.seen()),
     flush,
     async prepare() {
       forgetEnded(held, now());
-      const some = ahead();
-      if (some === 0 || last === undefined || covers(held, nextLike(last, now()), Math.ceil(some / 2))) return;
-      await flush();
+      const isDue = writer.isUnsure() || !isEmpty(held.returning) || owes(held) || outlook.isFar();
+      if (isDue) await flush();
+      await writer.inTurn(async () => void (await sweep(MOST_LAPSED)));
     },
-    async close() {
-      await inTurn(async () => {
-        await resolveDoubt();
-        await write(plan([], 0));
-      });
-    },
-    seen: () => seen && { ...seen, held },
+    close: () => writer.inTurn(giveAll),
+    held,
+    seen: writer.seen,
   };
 }

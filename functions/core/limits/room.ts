@@ -4,7 +4,8 @@ import type { Reservation } from "./counters.ts";
 import { countName, type Pool } from "./pool.ts";
 import type { Window } from "./window.ts";
 
-interface Seen {
+/** What was seen last of a pool. */
+export interface Seen {
   readonly pool: Pool;
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -21,9 +22,10 @@ export interface Room {
 
 const NOTHING_SEEN: Room = { calls: 0, days: 0, share: 0 };
 
-export function roomFor(reservation: Reservation, seen: Seen | undefined): Room {
-  const { limit, at } = reservation;
-  if (seen === undefined || seen.at < beginningOf(at)) return NOTHING_SEEN;
+/** `now`: the call itself may come later. */
+export function roomFor(reservation: Reservation, seen: Seen | undefined, now = reservation.at): Room {
+  const { limit } = reservation;
+  if (seen === undefined || seen.at < beginningOf(now)) return NOTHING_SEEN;
   const room = { calls: Number.POSITIVE_INFINITY, days: Number.POSITIVE_INFINITY, share: 1 };
   for (const { quantity, window, reserved, limit: most } of chargesOf(reservation)) {
     if (most === undefined) continue;

@@ -1,0 +1,62 @@
+// What a purse is to hold for calls that have not come yet.
+import { chargesOf } from "./charge.ts";
+import type { Reservation, Spent } from "./counters.ts";
+import { type Amounts, addAmount, addSlots, covers, emptyAmounts, isIdle, NO_SURPLUS } from "./held.ts";
+import { bucketAhead } from "./slot.ts";
+
+export interface Ahead {
+  /** What calls will be like. */
+  readonly next: Reservation;
+  readonly calls: number;
+  /** What calls really use of a quantity. */
+  readonly average: Pick<Spent, "tokens" | "cost">;
+  readonly running: number;
+}
+
+/** A call like the last one that comes now. */
+export function nextLike(last: Reservation, now: number): Reservation {
+  return { ...last, at: now, killedAt: now + last.killedAt - last.at };
+}
+
+/**
+ * Limits only: what is not limited is paid when it was used. The first call has its reservation, and the others need what calls
+ * use: the rest of a reservation comes back.
+ */
+export function amountsAhead({ next, calls, average }: Omit<Ahead, "running">): Amounts["amounts"] {
+  const amounts: Amounts["amounts"] = new Map();
+  if (calls === 0) return amounts;
+  for (const { quantity, window, limit, reserved } of chargesOf(next)) {
+    if (limit === undefined) continue;
+    const used = quantity === "requests" ? 1 : Math.ceil(average[quantity] ?? 0);
+    addAmount(amounts, { quantity, window, limit, amount: reserved + (calls - 1) * Math.min(reserved, used) });
+  }
+  return amounts;
+}
+
+/** Slots come back when calls end. Where they are limited, a purse holds a quarter of those that it uses. */
+export function ahead(wanted: Ahead): Amounts {
+  const { next, calls, running } = wanted;
+  const ahead = { ...emptyAmounts(), amounts: amountsAhead(wanted) };
+  const slots = next.limit.concurrency === undefined ? calls : Math.min(calls, Math.max(1, Math.ceil(running / 4)));
+  addSlots(ahead.slots, { bucket: bucketAhead(next), calls: slots, ...NO_SURPLUS });
+  return ahead;
+}
+
+/** Whether so little of it is held, or so much more, that it is worth a write. */
+export function isFarFrom(ahead: Amounts, held: Amounts, next: Reservation): boolean {
+  if (ahead.slots.size > 0 && !covers(held, next)) return true;
+  const names = new Set([...ahead.amounts.keys(), ...held.amounts.keys()]);
+  for (const name of names) {
+    const has = held.amounts.get(name);
+    if (isOff(has?.amount ?? 0, ahead.amounts.get(name)?.amount ?? 0)) return true;
+  }
+  const idle = [...held.slots.values()].reduce((sum, slots) => sum + (isIdle(slots, next) ? slots.calls : 0), 0);
+  return isOff(
+    idle,
+    [...ahead.slots.values()].reduce((sum, { calls }) => sum + calls, 0),
+  );
+}
+
+function isOff(has: number, wanted: number): boolean {
+  return 2 * has < wanted || has > 4 * wanted;
+}

@@ -1,0 +1,98 @@
+// The writes of one purse, one after the other: what becomes of each is known before the next one is sent.
+import type { Reservation } from "./counters.ts";
+import { type Amounts, addAll, emptyAmounts, type Held } from "./held.ts";
+import { isNothing, type Plan, planFor } from "./plan.ts";
+import { type Pools, PoolUnreachable } from "./pool.ts";
+import type { Seen } from "./room.ts";
+import { sweepLapsed } from "./sweep.ts";
+
+export interface WriterOptions {
+  readonly subject: string;
+  readonly pools: Pools;
+  readonly held: Held;
+  readonly now: () => number;
+  /** How many changes the pool may remember. */
+  readonly mostIds: number;
+}
+
+/** What a write is to take; what the purse has beyond `ahead` is given back with it. */
+export interface Wanted {
+  readonly reservations: readonly Reservation[];
+  readonly ahead: Amounts;
+  /** What calls are like. */
+  readonly like: Reservation;
+}
+
+export interface Writer {
+  inTurn(work: () => Promise<void>): Promise<void>;
+  /** Whether the pool has not refused it. Throws if the pool cannot be reached. In turn only. */
+  write(wanted: Wanted): Promise<boolean>;
+  /** Gives back, and pays, all that the purse has. In turn only. */
+  giveAll(like: Reservation): Promise<void>;
+  /** Takes back what has lapsed. In turn only. */
+  sweep(): Promise<void>;
+  /** Whether nobody knows what became of the last write. */
+  isUnsure(): boolean;
+  seen(): Seen | undefined;
+}
+
+/** The second one lacks what has lapsed with the first. */
+const TRIES = 3;
+
+export function createWriter({ subject, pools, held, now, mostIds }: WriterOptions): Writer {
+  let seen: Seen | undefined;
+  /** It is sent again before any other: its calls are gone, and what they were to get is held. */
+  let unsure: Plan | undefined;
+  let turn: Promise<void> = Promise.resolve();
+
+  async function send(plan: Plan, { isRepeated = false } = {}): Promise<boolean> {
+    if (isNothing(plan)) return true;
+    try {
+      const { applied, pool } = await pools.change(plan.change);
+      seen = { pool, at: now() };
+      if (!applied) plan.refused(pool);
+      else if (now() < plan.knownUntil) plan.applied();
+      else plan.lost();
+      return applied;
+    } catch (error) {
+      const isInDoubt = isRepeated || !(error instanceof PoolUnreachable) || error.isInDoubt;
+      if (isInDoubt && plan.isOnce) unsure = plan;
+      else if (isInDoubt) plan.lost();
+      else plan.failed();
+      throw error;
+    }
+  }
+
+  async function resolveDoubt(): Promise<void> {
+    const plan = unsure;
+    if (plan === undefined) return;
+    unsure = undefined;
+    if (now() >= plan.knownUntil) plan.lost();
+    else if (await send(plan, { isRepeated: true })) addAll(held.returning, plan.taken);
+  }
+
+  async function write(wanted: Wanted): Promise<boolean> {
+    await resolveDoubt();
+    return send(planFor({ subject, held, ...wanted, pool: seen?.pool, now: now(), mostIds }));
+  }
+
+  return {
+    inTurn(work) {
+      const done = turn.then(work);
+      turn = done.catch(() => {});
+      return done;
+    },
+    write,
+    async giveAll(like) {
+      for (let tries = 0; tries < TRIES; tries++)
+        if (await write({ reservations: [], ahead: emptyAmounts(), like })) return;
+      throw new PoolUnreachable(false);
+    },
+    async sweep() {
+      if (seen === undefined) return;
+      seen = { pool: await sweepLapsed(pools, subject, { pool: seen.pool, at: now() }), at: now() };
+    },
+    isUnsure: () => unsure !== undefined,
+    seen: () => seen,
+  };
+}

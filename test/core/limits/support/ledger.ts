@@ -1,0 +1,52 @@
+// What really happened to the calls of one subject: the truth that its pool is compared with.
+import { type Charge, chargesOf } from "../../../../functions/core/limits/charge.ts";
+import type { Reservation, Spent } from "../../../../functions/core/limits/counters.ts";
+import { countName } from "../../../../functions/core/limits/pool.ts";
+import { isMinute } from "../../../../functions/core/limits/room.ts";
+import type { Process } from "./virtual-time.ts";
+
+export interface CallRecord {
+  readonly reservation: Reservation;
+  readonly charges: readonly (Charge & { readonly name: string })[];
+  readonly process: Process;
+  /** Undefined: it runs, or was killed. */
+  spent?: Spent;
+  /** The pool knows. */
+  isSettled: boolean;
+  /** The time by every clock when it is over for sure. */
+  readonly overAt: number;
+  /** The subject was set back while it ran: it counts no more. */
+  isVoid: boolean;
+}
+
+export function recordOf(reservation: Reservation, process: Process, skew: number): CallRecord {
+  const charges = chargesOf(reservation).map((charge) => ({
+    ...charge,
+    name: countName(charge.quantity, charge.window),
+  }));
+  return { reservation, charges, process, isSettled: false, isVoid: false, overAt: reservation.killedAt - skew };
+}
+
+export function isRunning({ spent, process, isVoid }: CallRecord): boolean {
+  return spent === undefined && !process.isDead && !isVoid;
+}
+
+/** What a count has to hold of a call: what it used, what it has reserved while it runs, and its prompt if it was killed. */
+export function dueFor(call: CallRecord, charge: Charge): number {
+  const used = call.spent && (call.spent[charge.quantity] ?? 0);
+  if (!call.process.isDead || call.isSettled) return used ?? charge.reserved;
+  const stays = Math.min(
+    isMinute(charge.window) ? charge.reserved : promptOf(call.reservation, charge),
+    charge.reserved,
+  );
+  return Math.min(used ?? stays, stays);
+}
+
+function promptOf({ promptTokens = 0, promptCost = 0 }: Reservation, { quantity }: Charge): number {
+  return { requests: 1, tokens: promptTokens, cost: promptCost }[quantity];
+}
+
+/** What a call has used beyond its reservation. */
+export function debtOf(call: CallRecord, { quantity, reserved }: Charge): number {
+  return Math.max(0, (call.spent?.[quantity] ?? 0) - reserved);
+}
