@@ -26,6 +26,11 @@ export type Form = keyof typeof MODELS;
 
 export const FORMS = Object.keys(MODELS) as readonly Form[];
 
+interface Reply {
+  readonly answer: object;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** As the provider at the address answers. */
 export const standIn: Answer = (asked) => {
   const { pathname, search } = new URL(asked.url);
@@ -34,7 +39,8 @@ export const standIn: Answer = (asked) => {
   const reply = googleReply(request) ?? bedrockReply(request, Date.now());
   if (reply === undefined) throw new Error(`nothing is at ${asked.url}`);
   if ("status" in reply) return json(reply.body, { status: reply.status })(asked);
-  return json(reply.answer, "headers" in reply ? { headers: { ...reply.headers } } : {})(asked);
+  const { answer, headers: counts = {} }: Reply = reply;
+  return json(answer, { headers: counts })(asked);
 };
 
 export async function startEmbedding(form: Form, answer: Answer | readonly Answer[] = standIn, members: object = {}) {
