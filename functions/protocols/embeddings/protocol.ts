@@ -15,6 +15,7 @@ export const embeddings: InboundProtocol = {
   countPrompt,
   writeBody: ({ text }, target) => editedBody(text, target, []),
   passThrough,
+  embedding: async () => (await import("../embed/inbound/embedding.ts")).embedding,
   envelope,
   generatesNothing: true,
   /** No answer is a stream of events: one that breaks off is cut, and cannot say why. */
