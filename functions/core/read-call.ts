@@ -4,7 +4,7 @@ import type { Directory, Key } from "./directory/directory.ts";
 import { partsOf } from "./directory/target.ts";
 import { findModels, inOrder, targetsToAsk } from "./find-targets.ts";
 import { forwardedHeaders } from "./forwarded.ts";
-import { estimatePrompt } from "./limits/estimate-prompt.ts";
+import { countPrompt } from "./limits/count-prompt.ts";
 import { openCallLog } from "./log-fields.ts";
 import type { InboundProtocol } from "./protocol.ts";
 import type { GatewayRequest } from "./request.ts";
@@ -35,7 +35,8 @@ export async function readCall(request: GatewayRequest, who: Caller, sources: Ca
   const body = parseObject(text);
   assertReadOnce(text, who.protocol.readOnce);
   const fields = who.protocol.readFields(body);
-  const affinity = () => affinityOf({ body, headers: request.headers, key: who.key });
+  const isConversation = who.protocol.inbound !== undefined;
+  const affinity = () => affinityOf({ body, headers: request.headers, key: who.key, ...(!isConversation && { text }) });
   const found = await findModels(fields.model, sources.directory);
   const stateRefusal = who.protocol.stateRefusal?.(body);
   const models = inOrder(stateRefusal ? found.slice(0, 1) : found, affinity); // Another model has nothing of it.
@@ -43,7 +44,7 @@ export async function readCall(request: GatewayRequest, who: Caller, sources: Ca
   assertOnce(text, namesKnownTo(models.flat(), sources.providers));
   const { maxima } = fields;
   const asked = targetsToAsk(models, { ...who, body, maxima, providers: sources.providers });
-  const prompt = await estimatePrompt(body, text);
+  const { promptTokens, countedTokens } = await countPrompt(body, text, who.protocol);
   const translated = await translateFirst(
     { ...who, ...fields, ...asked, text, stateRefusal, model: found[0]?.name },
     sources.providers,
@@ -57,9 +58,10 @@ export async function readCall(request: GatewayRequest, who: Caller, sources: Ca
     asked: fields.model,
     model: found[0],
     ...asked,
-    promptTokens: prompt + addedTokens(asked.targets),
+    promptTokens: promptTokens + addedTokens(asked.targets),
+    countedTokens,
     ...translated,
-    leftOut: first === undefined ? [] : membersLeftOut(first, body, sources.providers),
+    leftOut: first === undefined ? [] : membersLeftOut(first, { ...who, body }, sources.providers),
     text,
     forwarded: forwardedHeaders(request.headers, who.requestId),
     receivedAt,

@@ -16,6 +16,7 @@ export const embeddings: InboundProtocol = {
   writeBody: ({ text }, target) => editedBody(text, target, []),
   passThrough,
   envelope,
+  answersAtOnce: true,
   /** No answer is a stream of events: one that breaks off is cut, and cannot say why. */
   frame: { ping: "", end: "", error: () => "" },
 };
