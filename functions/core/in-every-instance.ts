@@ -38,6 +38,7 @@ import "./upstream/upstream-error.ts";
 import "./wire/content-encoding.ts";
 import "./wire/exact-json.ts";
 import "./wire/fold.ts";
+import "./wire/form-field-name.ts";
 import "./wire/json-bounds.ts";
 import "./wire/json-edit.ts";
 import "./wire/json.ts";

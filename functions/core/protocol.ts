@@ -8,7 +8,7 @@ import type { Conversation, Options, Signature } from "./conversation/conversati
 import type { AnswerEvent } from "./conversation/events.ts";
 import type { ProtocolName } from "./directory/protocol-names.ts";
 import type { Target } from "./directory/target.ts";
-import type { EmbeddingTranslation } from "./embedding.ts";
+import type { EmbeddingTranslation, InboundEmbedding } from "./embedding.ts";
 import type { GatewayError } from "./error.ts";
 import type { Maxima } from "./limits/maxima.ts";
 import type { Usage } from "./limits/usage.ts";
@@ -49,6 +49,8 @@ export interface InboundProtocol {
   readonly frame: StreamFrame;
   /** What only calls need that are translated: a file of its own in the bundle. */
   readonly inbound?: () => Promise<InboundTranslation>;
+  /** The same where clients ask for embeddings. */
+  readonly embedding?: () => Promise<InboundEmbedding>;
 }
 
 /** Those that are not there from the start are a file of their own in the bundle. */
@@ -142,8 +144,8 @@ export interface OutboundProtocol {
   readonly askForUsage?: (body: string, asks: boolean) => string;
   /** For clients of other protocols. Missing where the protocol can only be passed through. */
   readonly outbound?: () => Promise<OutboundTranslation>;
-  /** For clients of OpenAI's embeddings, where the protocol has embeddings in a form of its own. */
-  readonly embedding?: (target: Target) => Promise<EmbeddingTranslation>;
+  /** For clients of OpenAI's embeddings, where the protocol has embeddings in a form of its own. Undefined: not this model. */
+  readonly embedding?: (target: Target) => Promise<EmbeddingTranslation | undefined>;
 }
 
 /** The error object in a refusal, and how it came. */

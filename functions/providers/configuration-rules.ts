@@ -21,9 +21,9 @@ const PROTOCOLS: Readonly<Record<string, readonly ProtocolName[]>> = {
   openai: ENDPOINTS,
   azure: AZURE_ENDPOINTS,
   anthropic: ["messages"],
-  bedrock: ["converse", "chat", "messages"],
-  gemini: ["generate"],
-  vertex: ["generate", "messages"],
+  bedrock: ["converse", "chat", "messages", "embed"],
+  gemini: ["generate", "embed"],
+  vertex: ["generate", "messages", "embed"],
 };
 
 /** Those that can be asked for the tokens of a prompt. */

@@ -8,7 +8,7 @@ export interface Asker {
   readonly body: Members;
   readonly headers: GatewayRequest["headers"];
   readonly key: Pick<Key, "hash">;
-  /** The body as it came, of a request that is no part of a conversation: what is asked by the same user may go anywhere. */
+  /** What is asked, where that is no part of a conversation: then the same user's requests may go anywhere. */
   readonly text?: string;
 }
 

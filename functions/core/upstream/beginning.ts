@@ -79,7 +79,7 @@ async function assertNoFailure(end: PassedEnd | undefined, { source }: Progress)
 }
 
 /** An answer that cannot be read to its end, before a client saw anything of it. */
-function brokenOff(cause: unknown): never {
+export function brokenOff(cause: unknown): never {
   if (cause instanceof GatewayError) throw cause;
   if (cause instanceof RangeError) throw malformed("The provider's answer is too long.", cause);
   throw malformed("The provider's answer broke off before it began.", cause);

@@ -9,21 +9,19 @@ export interface Setting {
   readonly model?: object;
   readonly key?: object;
   readonly hooks?: readonly Hook[];
+  /** In the provider's place. */
+  readonly fetch?: Fetch;
   /** How often to ask. */
   readonly times?: number;
-  readonly fetch?: Fetch;
 }
 
-export function startWithKeys({ model = {}, key = {}, hooks = [], ...options }: Setting) {
+export function startWithKeys({ model = {}, key = {}, hooks = [], fetch }: Setting) {
   const keys = [
     { name: "demo", key: "my-secret-key", allowed_models: ["*"], ...key },
     { name: "off", key: "a-disabled-key", allowed_models: ["*"], disabled: true },
     { name: "old", key: "an-expired-key", allowed_models: ["*"], expires_at: "2020-01-01T00:00:00Z" },
   ];
-  return startGateway(
-    { models: [{ name: MODEL, retries: 0, ...model }], keys },
-    { hooks, ...(options.fetch && { fetch: options.fetch }) },
-  );
+  return startGateway({ models: [{ name: MODEL, retries: 0, ...model }], keys }, { hooks, ...(fetch && { fetch }) });
 }
 
 /** As often as the setting says: the last answer counts. */
