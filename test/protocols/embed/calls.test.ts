@@ -61,7 +61,7 @@ describe("usage", () => {
     const { json } = await embed(texts);
     expect([json.usage, json.sluice]).toEqual([{ prompt_tokens: 300, total_tokens: 300 }, undefined]);
     expect(gateway.log).toMatchObject([{ prompt_tokens: 300, completion_tokens: 0, estimated: false }]);
-      });
+  });
 
   it.each(["gemini", "nova"] as const)("is estimated, and marked so, where %s does not count", async (form) => {
     const { embed, gateway } = await startEmbedding(form);
