@@ -268,6 +268,7 @@ describe("the headers of a part", () => {
     ["a name of a file with a parameter in it", [`${D}name="a"; filename="x; name=model"`]],
     ["two names of files", [`${D}name="a"; filename="x"; filename="y"`]],
     ["a name of a file that is not encoded as it says", [`${D}name="a"; filename*=x`]],
+    ["a name of a file in another encoding", [`${D}name="a"; filename*=utf-7''x`]],
     ["a semicolon at its end", [`${D}name="model";`]],
     ["another parameter", [`${D}name="a"; size=4`]],
     ["a folded line", [D, ' name="model"']],

@@ -13,7 +13,7 @@ export interface PartHead {
  */
 const DISPOSITION = /^form-data *; *name=(?:"([^"]*)"|([\w.$+-]+))( *;.*)?$/;
 const FILE_NAME =
-  / *; *(?:(filename)=("(?:[^"\\]|\\(?!"))*"|[^\s";,*']+)|(filename\*)=[\w-]+'[\w-]*'((?:[\w!#$&+.^`|~-]|%[\dA-Fa-f]{2})+))/y;
+  / *; *(?:(filename)=("(?:[^"\\]|\\(?!"))*"|[^\s";,*']+)|(filename\*)=[Uu][Tt][Ff]-8'[\w-]*'((?:[\w!#$&+.^`|~-]|%[\dA-Fa-f]{2})+))/y;
 
 /** What names of API fields are made of. Others would have to be decoded: by %, by a backslash, by a character set. */
 const NAME = /^[\w.:$@/+[\]-]{1,256}$/;
