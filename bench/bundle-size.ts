@@ -79,6 +79,9 @@ const OF_PROTOCOL = /^functions\/protocols\/(\w+)\/(protocol|inbound\/translatio
 const COUNT = "functions/core/count-tokens.ts";
 /** None of them asks for it: it is for endpoints that take files. */
 const FORMS = "functions/core/read-form.ts";
+/** Nor for this: only clients of embeddings do, whose providers have them in a form of their own. */
+const EMBEDDINGS =
+  /^functions\/protocols\/embed\/(?:inbound|outbound)\/|^functions\/core\/upstream\/(?:open-embeddings|translate-embedding)\.ts$|^node_modules\/gpt-tokenizer\//;
 
 interface Between {
   readonly client: Client;
@@ -89,7 +92,7 @@ interface Between {
 /** Whether an instance may load it that serves such clients from such a provider. What both speak is not translated. */
 function isLoaded(source: string, { client, spoken }: Between): boolean {
   if (source === COUNT) return client === "messages";
-  if (source === FORMS) return false;
+  if (source === FORMS || EMBEDDINGS.test(source)) return false;
   const [, protocol, part] = OF_PROTOCOL.exec(source) ?? [];
   if (protocol === undefined) return !RARE.test(source) && !PROVIDER.test(source);
   if (part === "protocol") return protocol === client;
