@@ -9,7 +9,7 @@ const MOST = {
   entry: 60,
   /** When compressed, by the protocol of the clients. */
   chat: { one: 165, several: 185 },
-  messages: { one: 180, several: 190 },
+  messages: { one: 180, several: 195 },
   responses: { one: 175, several: 205 },
 };
 
