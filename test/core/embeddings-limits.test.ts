@@ -2,6 +2,8 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { estimatePromptTokens } from "../../functions/core/limits/estimate.ts";
+import { answerTimeout } from "../../functions/core/upstream/attempt.ts";
+import { embeddings } from "../../functions/protocols/embeddings/protocol.ts";
 import { embedded, request, startEmbeddings } from "../protocols/embeddings/support.ts";
 import { runs } from "../support/long.ts";
 import { envelopeOf } from "./support/envelope.ts";
@@ -128,4 +130,9 @@ it("work is shared between targets by their weights, also that of one user", asy
   const large = asked.filter(({ body }) => JSON.parse(body).model === "large").length;
   expect(large).toBeGreaterThan(120);
   expect(large).toBeLessThan(180);
+});
+
+it("an answer must come within the model's timeout, unless it has an answer_timeout", () => {
+  expect(answerTimeout({ timeout: 60_000 }, embeddings)).toBe(60_000);
+  expect(answerTimeout({ timeout: 60_000, answer_timeout: 90_000 }, embeddings)).toBe(90_000);
 });

@@ -198,13 +198,13 @@ describe("the time for an answer in which nothing is generated", () => {
     ["is the model's timeout", {}, 10_000],
     ["is its answer_timeout, if it has one", { answer_timeout: 20_000 }, 20_000],
   ])("%s", async (_, more, expected) => {
-    const { status, endAt } = await ask(await startBytes(silent(), { generatesNothing: true }, { ...model, ...more }));
+    const { status, endAt } = await ask(await startBytes(silent(), { answersAtOnce: true }, { ...model, ...more }));
     expect([status, endAt]).toEqual([504, expected]);
   });
 
   it("is over once a long one has begun", async () => {
     const answer = later(9_000, sent(["abcdefghi", 25_000, "j", 25_000, "."]));
-    const { text, endAt } = await ask(await startBytes(answer, { generatesNothing: true }, model));
+    const { text, endAt } = await ask(await startBytes(answer, { answersAtOnce: true }, model));
     expect([text, endAt]).toEqual(["Abcdefghij.", 59_000]);
   });
 });

@@ -5,7 +5,7 @@ import { type Completion, openCompletion } from "../completion.ts";
 import { partsOf, type Target } from "../directory/target.ts";
 import { GatewayError } from "../error.ts";
 import { choicesOf } from "../limits/maxima.ts";
-import type { BodyOptions } from "../protocol.ts";
+import type { BodyOptions, InboundProtocol } from "../protocol.ts";
 import type { Patience } from "./ask-again.ts";
 import { type Beginning, beginStream, readAnswer } from "./beginning.ts";
 import { type Exchange, exchangeWith } from "./exchange.ts";
@@ -99,16 +99,14 @@ function latestOpening(call: Call, target: Target): number {
   const now = Date.now();
   const left = call.deadline - now;
   const share = target === call.targets.at(-1) ? left : left / 2;
-  return now + (call.stream ? share : Math.min(share, timeLimitOf(call, target)));
+  return now + (call.stream ? share : Math.min(share, answerTimeout(target, call.protocol)));
 }
 
-/** For a whole answer. What takes no time to generate has none. */
-function timeLimitOf({ protocol }: Call, target: Target): number {
-  return protocol.generatesNothing ? (target.answer_timeout ?? target.timeout) : answerTimeout(target);
-}
-
-export function answerTimeout({ timeout, answer_timeout: own }: Pick<Target, "timeout" | "answer_timeout">): number {
-  return own ?? Math.min(9 * timeout, LONGEST_ANSWER);
+export function answerTimeout(
+  { timeout, answer_timeout: own }: Pick<Target, "timeout" | "answer_timeout">,
+  protocol?: Pick<InboundProtocol, "answersAtOnce">,
+): number {
+  return own ?? (protocol?.answersAtOnce ? timeout : Math.min(9 * timeout, LONGEST_ANSWER));
 }
 
 /** Milliseconds. */

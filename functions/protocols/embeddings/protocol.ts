@@ -17,7 +17,7 @@ export const embeddings: InboundProtocol = {
   passThrough,
   embedding: async () => (await import("../embed/inbound/embedding.ts")).embedding,
   envelope,
-  generatesNothing: true,
+  answersAtOnce: true,
   /** No answer is a stream of events: one that breaks off is cut, and cannot say why. */
   frame: { ping: "", end: "", error: () => "" },
 };

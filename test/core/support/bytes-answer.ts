@@ -15,7 +15,7 @@ const FAILURES: Readonly<Record<string, PassedBytes["end"]>> = {
   "?": { type: "malformed", message: "The answer makes no sense." },
 };
 
-type Manner = Partial<Pick<BytesStream, "held" | "looksWhole">> & Pick<Partial<InboundProtocol>, "generatesNothing">;
+type Manner = Partial<Pick<BytesStream, "held" | "looksWhole">> & Pick<Partial<InboundProtocol>, "answersAtOnce">;
 
 /** An answer's every "a" becomes an "A"; seven tokens were used where it has a "u". */
 function bytesAnswer(completion: Completion, { held = 8, looksWhole = false }: Manner): AnswerStream {
