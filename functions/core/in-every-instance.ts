@@ -34,6 +34,7 @@ import "./upstream/exchange.ts";
 import "./upstream/expiring-set.ts";
 import "./upstream/failed-attempt.ts";
 import "./upstream/held-answer.ts";
+import "./upstream/open-body.ts";
 import "./upstream/passage.ts";
 import "./upstream/protocols-of.ts";
 import "./upstream/quirks.ts";
