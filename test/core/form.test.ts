@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { GatewayError } from "../../functions/core/error.ts";
 import { parseForm } from "../../functions/core/wire/form.ts";
 import { editForm } from "../../functions/core/wire/form-edit.ts";
+import { occurrencesOf } from "../../functions/core/wire/occurrences.ts";
 import { runs } from "../support/long.ts";
 import {
   BOUNDARY,
@@ -129,6 +130,18 @@ describe("a form", () => {
       { numRuns: runs(300) },
     );
   });
+});
+
+it("a boundary is found wherever it is, also where it overlaps itself", () => {
+  const text = (minLength: number, maxLength: number) =>
+    fc.string({ unit: fc.constantFrom("-", "a"), minLength, maxLength, size: "max" });
+  fc.assert(
+    fc.property(text(1, 4), text(0, 60), fc.nat(5), (pattern, text, from) => {
+      const starts = Array.from(text, (_, at) => at).filter((at) => at >= from && text.startsWith(pattern, at));
+      expect([...occurrencesOf(bytesOf(pattern), bytesOf(text), from)]).toEqual(starts);
+    }),
+    { numRuns: runs(200) },
+  );
 });
 
 describe("what some parsers take for a boundary and others do not", () => {
@@ -269,6 +282,7 @@ describe("the headers of a part", () => {
     ["two names of files", [`${D}name="a"; filename="x"; filename="y"`]],
     ["a name of a file that is not encoded as it says", [`${D}name="a"; filename*=x`]],
     ["a name of a file in another encoding", [`${D}name="a"; filename*=utf-7''x`]],
+    ["a space at its end", [`${D}name=model `]],
     ["a semicolon at its end", [`${D}name="model";`]],
     ["another parameter", [`${D}name="a"; size=4`]],
     ["a folded line", [D, ' name="model"']],

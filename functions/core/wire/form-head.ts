@@ -29,7 +29,7 @@ function headersIn(text: string): ReadonlyMap<string, string> {
       throw invalidForm("a part's headers must be lines of 'Name: value'");
     const name = written.toLowerCase();
     if (headers.has(name)) throw invalidForm(`a part has two headers ${written}`);
-    headers.set(name, value.trimEnd());
+    headers.set(name, value);
   }
   return headers;
 }
