@@ -57,11 +57,14 @@ const gateway: Gateway = {
   logAnswer: log.answer,
 };
 
-/** Lambda's entry. The response stream is its only output: it never throws, because a throw would cut the answer off. */
+/** Lambda's entry. The response stream is its only output: it throws only where the answer is to be cut off. */
 export const handler = awslambda.streamifyResponse(
   async (event: LambdaFunctionURLEvent, stream: awslambda.HttpResponseStream, context: Context) => {
     const request = requestOf(event, context);
-    await send(await answer(request, gateway), { stream, killedAt: request.killedAt });
-    await log.written();
+    try {
+      await send(await answer(request, gateway), { stream, killedAt: request.killedAt });
+    } finally {
+      await log.written();
+    }
   },
 );

@@ -44,6 +44,8 @@ export interface InboundProtocol {
   headers?(requestId: string): Readonly<Record<string, string>>;
   /** Whether a provider's own failure keeps its status where answers are passed through. Otherwise it is a 502. */
   readonly keepsFailures?: boolean;
+  /** Whether a JSON answer may take no longer than the first event of a stream, because nothing is generated for it. */
+  readonly answersAtOnce?: boolean;
   readonly frame: StreamFrame;
   /** What only calls need that are translated: a file of its own in the bundle. */
   readonly inbound?: () => Promise<InboundTranslation>;

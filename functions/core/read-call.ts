@@ -4,7 +4,7 @@ import type { Directory, Key } from "./directory/directory.ts";
 import { partsOf } from "./directory/target.ts";
 import { findModels, inOrder, targetsToAsk } from "./find-targets.ts";
 import { forwardedHeaders } from "./forwarded.ts";
-import { estimatePrompt } from "./limits/estimate-prompt.ts";
+import { countPrompt } from "./limits/count-prompt.ts";
 import { openCallLog } from "./log-fields.ts";
 import type { InboundProtocol } from "./protocol.ts";
 import { readBody } from "./read-body.ts";
@@ -33,7 +33,9 @@ export async function readCall(request: GatewayRequest, who: Caller, sources: Ca
   const receivedAt = Date.now();
   const { text, body, form } = await readBody(request, who.protocol, sources.unpack);
   const fields = who.protocol.readFields(body);
-  const affinity = () => affinityOf({ body, headers: request.headers, key: who.key });
+  const isConversation = who.protocol.inbound !== undefined;
+  const alone = isConversation ? {} : { text: `${form?.bytes.length} ${text}` }; // The text of a form has none of its files.
+  const affinity = () => affinityOf({ body, headers: request.headers, key: who.key, ...alone });
   const found = await findModels(fields.model, sources.directory);
   const stateRefusal = who.protocol.stateRefusal?.(body);
   const models = inOrder(stateRefusal ? found.slice(0, 1) : found, affinity); // Another model has nothing of it.
@@ -41,7 +43,7 @@ export async function readCall(request: GatewayRequest, who: Caller, sources: Ca
   assertOnce(text, namesKnownTo(models.flat(), sources.providers));
   const { maxima } = fields;
   const asked = targetsToAsk(models, { ...who, body, maxima, providers: sources.providers });
-  const prompt = await estimatePrompt(body, text);
+  const { promptTokens, countedTokens } = await countPrompt(body, text, who.protocol);
   const translated = await translateFirst(
     { ...who, ...fields, ...asked, text, stateRefusal, model: found[0]?.name },
     sources.providers,
@@ -55,9 +57,10 @@ export async function readCall(request: GatewayRequest, who: Caller, sources: Ca
     asked: fields.model,
     model: found[0],
     ...asked,
-    promptTokens: prompt + addedTokens(asked.targets),
+    promptTokens: promptTokens + addedTokens(asked.targets),
+    countedTokens,
     ...translated,
-    leftOut: first === undefined ? [] : membersLeftOut(first, body, sources.providers),
+    leftOut: first === undefined ? [] : membersLeftOut(first, { ...who, body }, sources.providers),
     text,
     form,
     forwarded: forwardedHeaders(request.headers, who.requestId),

@@ -80,7 +80,8 @@ export function rateLimit(pools: Pools, { holding = ONE_CALL, now = Date.now }: 
     name: "rate-limit",
     async preCall(call, waitUntil) {
       makeUp.resume();
-      const promptTokens = Math.ceil(call.promptTokens * factorOf(correction, call));
+      const { countedTokens: counted = 0 } = call;
+      const promptTokens = counted + Math.ceil((call.promptTokens - counted) * factorOf(correction, call));
       const claims = claimsOf(call, { at: now(), promptTokens });
       if (claims.length === 0) return undefined;
       const wait = { killedAt: call.killedAt, waitUntil };
@@ -118,8 +119,10 @@ function factorOf(correction: PromptCorrection, { key, model }: Call): number {
   return correction.factor(key.name, model?.name ?? "");
 }
 
-/** From what providers have counted themselves. */
-function learn(correction: PromptCorrection, { key, model, promptTokens }: Call, { consumed }: Outcome): void {
+/** From what providers have counted themselves. Of a prompt that was counted here there is nothing to learn. */
+function learn(correction: PromptCorrection, call: Call, { consumed }: Outcome): void {
+  const { key, model, promptTokens, countedTokens } = call;
+  if (countedTokens !== undefined) return;
   const pair = { key: key.name, model: model?.name ?? "" };
   for (const { usage } of consumed) {
     if (usage.estimated || usage.promptTokens === 0) continue;

@@ -22,6 +22,7 @@ const PRICED: Readonly<Record<string, string>> = {
   openrouter: "openai/gpt-4o",
   perplexity: "sonar",
   together: "meta-llama/Llama-3.3-70B-Instruct-Turbo",
+  voyage: "voyage-3.5",
   xai: "grok-3-mini",
   zai: "glm-5.2",
 };

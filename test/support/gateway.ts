@@ -8,6 +8,7 @@ import type { Directory } from "../../functions/core/directory/directory.ts";
 import type { Secrets } from "../../functions/core/directory/secret-store.ts";
 import type { Hook } from "../../functions/core/hook.ts";
 import { createReadLimit, type ReadLimit } from "../../functions/core/limits/read-limit.ts";
+import type { InboundProtocols } from "../../functions/core/protocol.ts";
 import type { GatewayRequest } from "../../functions/core/request.ts";
 import { createBreaker } from "../../functions/core/upstream/breaker.ts";
 import type { Fetch } from "../../functions/core/upstream/fetch.ts";
@@ -25,6 +26,7 @@ import { memoryDirectory } from "./memory-directory.ts";
 import { memoryPools } from "./memory-pools.ts";
 import { memoryUsageRecords } from "./memory-usage-records.ts";
 import { validMessages } from "./messages-stream.ts";
+import { textOf } from "./text-of.ts";
 
 export interface Answered {
   readonly status: number;
@@ -41,6 +43,7 @@ interface Options {
   readonly directory?: Directory;
   readonly secrets?: Secrets;
   readonly defaults?: CredentialsByProvider;
+  readonly protocols?: InboundProtocols;
   /** The role in AWS; none, unless given. */
   readonly aws?: Aws;
   /** Streams of messages are not checked: their provider speaks Messages too, and sends what no other may. */
@@ -63,7 +66,7 @@ export async function startGateway(configuration: object, options: Options = {})
     pools,
     usageRecords,
     hooks: [meter(call), usage(usageRecords), validateModel, rateLimit(pools), ...(options.hooks ?? [])],
-    protocols: INBOUND_PROTOCOLS,
+    protocols: options.protocols ?? INBOUND_PROTOCOLS,
     providers: allProviders(options.defaults, {
       ...{ secrets: options.secrets, fetch: options.fetch ?? httpFetch, aws: options.aws },
     }),
@@ -106,8 +109,7 @@ function isMessagesStream({ path }: Partial<GatewayRequest>, { headers }: Answer
 }
 
 async function read(reply: Awaited<ReturnType<typeof answer>>): Promise<Answered> {
-  let text = "";
-  for await (const piece of reply.body) text += piece;
+  const pieces = await Array.fromAsync(reply.body);
   await reply.settle();
-  return { status: reply.status, headers: reply.headers, text };
+  return { status: reply.status, headers: reply.headers, text: textOf(pieces) };
 }

@@ -1,12 +1,11 @@
 // One attempt to open the upstream: the provider is asked, and its first event awaited.
 import { type Account, noteWasted } from "../account.ts";
-import type { AnswerStream } from "../answer-stream.ts";
 import type { Call } from "../call.ts";
 import { type Completion, openCompletion } from "../completion.ts";
 import { partsOf, type Target } from "../directory/target.ts";
 import { GatewayError } from "../error.ts";
 import { choicesOf } from "../limits/maxima.ts";
-import type { BodyOptions } from "../protocol.ts";
+import type { BodyOptions, InboundProtocol } from "../protocol.ts";
 import type { Patience } from "./ask-again.ts";
 import { type Beginning, beginStream, readAnswer } from "./beginning.ts";
 import { type Exchange, exchangeWith } from "./exchange.ts";
@@ -20,8 +19,9 @@ import { misconfigured, timedOut } from "./upstream-error.ts";
 /** A provider that has begun to answer. */
 export interface Upstream extends Beginning {
   readonly completion: Completion;
-  readonly answer: AnswerStream;
   readonly source: FailureSource;
+  /** Of what the client gets, where that is neither a stream of events nor JSON. */
+  readonly contentType: string | undefined;
   /** What a translation has left out of the request. */
   readonly dropped: readonly string[] | undefined;
 }
@@ -78,7 +78,7 @@ async function ask(asking: Asking): Promise<Upstream> {
   const answer = exchange.answer(completion, { contentType: headers.get("content-type") ?? "" });
   const progress = { completion, answer, limit, source };
   const beginning = call.stream ? await beginStream(body, progress, decode) : await readAnswer(body, progress);
-  return { completion, answer, source, dropped: exchange.dropped, ...beginning };
+  return { completion, source, contentType: answer.contentType, dropped: exchange.dropped, ...beginning };
 }
 
 /** With one request, or with several. */
@@ -99,11 +99,14 @@ function latestOpening(call: Call, target: Target): number {
   const now = Date.now();
   const left = call.deadline - now;
   const share = target === call.targets.at(-1) ? left : left / 2;
-  return now + (call.stream ? share : Math.min(share, answerTimeout(target)));
+  return now + (call.stream ? share : Math.min(share, answerTimeout(target, call.protocol)));
 }
 
-export function answerTimeout({ timeout, answer_timeout: own }: Pick<Target, "timeout" | "answer_timeout">): number {
-  return own ?? Math.min(9 * timeout, LONGEST_ANSWER);
+export function answerTimeout(
+  { timeout, answer_timeout: own }: Pick<Target, "timeout" | "answer_timeout">,
+  protocol?: Pick<InboundProtocol, "answersAtOnce">,
+): number {
+  return own ?? (protocol?.answersAtOnce ? timeout : Math.min(9 * timeout, LONGEST_ANSWER));
 }
 
 /** Milliseconds. */

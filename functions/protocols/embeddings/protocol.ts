@@ -15,7 +15,9 @@ export const embeddings: InboundProtocol = {
   countPrompt,
   writeBody: ({ text }, target) => editedBody(text, target, []),
   passThrough,
+  embedding: async () => (await import("../embed/inbound/embedding.ts")).embedding,
   envelope,
+  answersAtOnce: true,
   /** No answer is a stream of events: one that breaks off is cut, and cannot say why. */
   frame: { ping: "", end: "", error: () => "" },
 };

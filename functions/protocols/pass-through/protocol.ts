@@ -2,6 +2,7 @@
 import { envelope } from "../../core/error.ts";
 import type { InboundProtocol } from "../../core/protocol.ts";
 import { editedBody } from "../../core/upstream/edited-body.ts";
+import { editedForm } from "../../core/upstream/edited-form.ts";
 import { PING } from "../../core/wire/sse.ts";
 import { passAnswer } from "./answer.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -15,6 +16,7 @@ export function passThroughProtocol(endpoint: Endpoint): InboundProtocol {
     name: endpoint.name,
     readOnce: readOnceBy(endpoint),
     readFields: fieldsReader(endpoint),
+    writeForm: editedForm,
     writeBody: ({ text }, target) => editedBody(text, target, []),
     passThrough: (completion, head) =>
       completion.request.stream ? passEvents(endpoint, completion) : passAnswer(endpoint, completion, head),

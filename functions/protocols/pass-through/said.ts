@@ -9,13 +9,10 @@ import { usageIn } from "./usage.ts";
 
 /** Counts its usage. What reports a failure ends the answer: that end is returned. */
 export function noteAnswer(completion: Completion, answer: Members, isNamedError = false): Passed | undefined {
-  note(completion, { usage: usageIn(answer), hasUsage: isMembers(answer["usage"]), choices: ONLY });
+  note(completion, { usage: usageIn(answer), hasUsage: isMembers(answer["usage"]), choices: [] });
   const isError = reportsError(answer, isNamedError || answer["type"] === "error");
   return isError ? { text: "", end: { type: "error", error: answer } } : undefined;
 }
-
-/** What is not said in choices is one. */
-const ONLY = [{ index: 0, generated: "", finishReason: undefined }];
 
 /** With the gateway's name of the model, where there is any. */
 export function renamed(text: string, answer: Members, { model }: Completion): string {
