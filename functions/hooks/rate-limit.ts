@@ -3,7 +3,7 @@ import type { Call } from "../core/call.ts";
 import type { Model } from "../core/directory/directory.ts";
 import { limitsUnavailable } from "../core/error.ts";
 import type { Hook, Outcome, WaitUntil } from "../core/hook.ts";
-import { admit } from "../core/limits/admit.ts";
+import { admit, isFresh } from "../core/limits/admit.ts";
 import { clamp } from "../core/limits/charge.ts";
 import { InvalidUpdateError, type Spent, subjectOfKey, subjectOfModel } from "../core/limits/counters.ts";
 import { countsOf } from "../core/limits/counts.ts";
@@ -41,39 +41,39 @@ export function rateLimit(pools: Pools, { holding = ONE_CALL, now = Date.now }: 
   /** What a purse could not write goes on being tried, behind the reply. */
   function makeUpFor(purses: readonly Purse[], { killedAt, longest, waitUntil }: Wait): void {
     const wait = Math.min(longest, killedAt - MARGIN - now());
-    for (const purse of purses) waitUntil(makeUp.flushed(purse, wait));
+    for (const purse of purses) if (purse.isBehind()) waitUntil(makeUp.flushed(purse, wait));
   }
 
   async function reserveAll(claims: readonly Claim[], wait: Wait): Promise<readonly Grant[]> {
     const candidates = claims.map(({ reservation }) => ({ reservation, purse: purseOf(reservation.subject) }));
-    const { grants, unsettled } = await admit(candidates).catch((cause) => {
-      throw limitsUnavailable(cause);
-    });
+    const { grants, refusedBy, failure, unsettled } = await admit(candidates);
     makeUpFor(unsettled, wait);
-    if (grants === undefined) await readAll(claims);
+    if (failure !== undefined) throw limitsUnavailable(failure);
     see(claims);
-    if (grants === undefined) throw limitReached(claims, now());
-    return grants;
+    if (grants !== undefined) return grants;
+    await readOlder(claims, refusedBy?.purse.seen()?.at);
+    throw limitReached(claims, now());
   }
 
   function see(claims: readonly Claim[]): void {
-    const at = now();
     for (const claim of claims) {
       const seen = purseOf(claim.reservation.subject).seen();
-      if (seen) claim.seen = { counts: countsOf(seen, at), now: at };
+      if (seen) claim.seen = { counts: countsOf(seen, seen.at), now: seen.at };
     }
   }
 
-  /** For the headers of a refusal only, which are left out where a pool cannot be read. */
-  async function readAll(claims: readonly Claim[]): Promise<void> {
-    const unseen = claims.filter(({ reservation }) => purseOf(reservation.subject).seen() === undefined);
-    const read = async (claim: Claim) => {
-      claim.seen = {
-        counts: countsOf({ pool: await readPool(pools, claim.reservation.subject, now()) }, now()),
-        now: now(),
-      };
-    };
-    await Promise.allSettled(unseen.map(read));
+  /**
+   * For the headers of a refusal: subjects that were not asked are read, unless they were seen later than what has refused.
+   * Left out where a pool cannot be read.
+   */
+  async function readOlder(claims: readonly Claim[], refusedAt = now()): Promise<void> {
+    const reading = claims.map(async (claim) => {
+      const { subject, at } = claim.reservation;
+      if (claim.seen !== undefined && claim.seen.now >= Math.min(at, refusedAt)) return;
+      delete claim.seen;
+      claim.seen = { counts: countsOf({ pool: await readPool(pools, subject, now()) }, now()), now: now() };
+    });
+    await Promise.allSettled(reading);
   }
 
   return {
@@ -93,18 +93,25 @@ export function rateLimit(pools: Pools, { holding = ONE_CALL, now = Date.now }: 
           learn(correction, call, outcome);
           const spent = spentIn(outcome);
           const settled = await Promise.allSettled(grants.map((grant) => grant.settle(spent)));
+          if (!call.stream) await prepare(purses.filter((purse) => !isFresh(purse, now()))); // Their counts are still to be told.
           see(claims);
-          const failed = purses.filter((_, at) => settled[at]?.status === "rejected");
-          makeUpFor(failed, { ...wait, longest: LONGEST_WAIT });
+          makeUpFor(purses, { ...wait, longest: LONGEST_WAIT });
           for (const result of settled) if (result.status === "rejected") assertValid(result.reason);
         },
-        afterReply: async () => void (await Promise.allSettled(purses.map((purse) => purse.prepare()))),
+        async afterReply() {
+          await prepare(purses);
+          makeUpFor(purses, { ...wait, longest: LONGEST_WAIT });
+        },
       };
     },
   };
 }
 
-/** What can never be written: it stays reserved, which admits less, never more. */
+async function prepare(purses: readonly Purse[]): Promise<void> {
+  await Promise.allSettled(purses.map((purse) => purse.prepare()));
+}
+
+/** What can never be written stays reserved, which admits less, never more. */
 function assertValid(cause: unknown): void {
   if (cause instanceof InvalidUpdateError) throw cause;
 }

@@ -9,66 +9,77 @@ export interface Candidate {
   readonly reservation: Reservation;
 }
 
-/** `givenBack` are the purses that have to be flushed: what they granted was not given back for sure. */
 export interface Decision {
-  /** Undefined: one of the subjects has refused. */
+  /** Undefined: one of the subjects has refused, or could not be asked. */
   readonly grants: readonly Grant[] | undefined;
+  /** The first one that has refused. */
+  readonly refusedBy?: Candidate | undefined;
+  /** Why one could not be asked. */
+  readonly failure?: unknown;
+  /** Purses that have to be flushed: what they may have taken was not given back for sure. */
   readonly unsettled: readonly Purse[];
 }
 
 const NOTHING: Spent = { requests: 0, tokens: 0, cost: 0 };
+/** What was seen of a pool longer ago is no news for a client any more. Milliseconds. */
+const FRESH = 5_000;
 
 /**
  * What purses hold costs no write. Of the others, those that are far from all of their limits are asked side by side; if one is
  * near, they are asked one after the other, from the caller's own to the most shared: a key that is over its limits takes
  * nothing of a model that others share, not even for a moment, and of many calls at once as many are admitted as all allow.
- * Throws if one cannot be asked.
  */
 export async function admit(candidates: readonly Candidate[]): Promise<Decision> {
-  const granted = new Map<Candidate, Grant>();
-  const left = candidates.filter((candidate) => {
-    const grant = candidate.purse.draw(candidate.reservation);
-    if (grant !== undefined) granted.set(candidate, grant);
-    return grant === undefined;
-  });
+  const attempt: Attempt = { granted: new Map(), refusedBy: [], failed: [] };
+  const left = candidates.filter((candidate) => !draw(candidate, attempt));
   const areFar = left.every(({ purse, reservation }) => purse.room(reservation).calls >= NEAR);
-  const isAdmitted = await (areFar ? askAll(left, granted) : askInOrder(left, granted)).catch(async (error) => {
-    await giveBack(granted);
-    throw error;
-  });
-  if (!isAdmitted) return { grants: undefined, unsettled: await giveBack(granted) };
-  return { grants: candidates.flatMap((candidate) => granted.get(candidate) ?? []), unsettled: [] };
+  if (areFar) await Promise.all(left.map((candidate) => ask(candidate, attempt)));
+  else for (const candidate of left) if (!(await ask(candidate, attempt))) break;
+  const grants = candidates.flatMap((candidate) => attempt.granted.get(candidate) ?? []);
+  if (grants.length === candidates.length) return { grants, unsettled: [] };
+  const { failed, refusedBy } = attempt;
+  const unsettled = [...failed.map(({ purse }) => purse), ...(await giveBack(attempt))];
+  return { grants: undefined, unsettled, refusedBy: refusedBy[0], failure: failed[0]?.cause };
 }
 
-type Granted = Map<Candidate, Grant>;
-
-async function askAll(candidates: readonly Candidate[], granted: Granted): Promise<boolean> {
-  const answers = await Promise.allSettled(candidates.map((candidate) => ask(candidate, granted)));
-  const failure = answers.find(({ status }) => status === "rejected");
-  if (failure?.status === "rejected") throw failure.reason;
-  return candidates.every((candidate) => granted.has(candidate));
+/** Whether what was seen of a purse's pool is recent enough to be told. */
+export function isFresh(purse: Purse, now: number): boolean {
+  return (purse.seen()?.at ?? 0) >= now - FRESH;
 }
 
-async function askInOrder(candidates: readonly Candidate[], granted: Granted): Promise<boolean> {
-  for (const candidate of candidates) if (!(await ask(candidate, granted))) return false;
-  return true;
+interface Attempt {
+  readonly granted: Map<Candidate, Grant>;
+  readonly refusedBy: Candidate[];
+  readonly failed: { readonly purse: Purse; readonly cause: unknown }[];
 }
 
-async function ask(candidate: Candidate, granted: Granted): Promise<boolean> {
-  const grant = await candidate.purse.take(candidate.reservation);
+function draw(candidate: Candidate, { granted }: Attempt): boolean {
+  const { purse, reservation } = candidate;
+  const grant = isFresh(purse, reservation.at) ? purse.draw(reservation) : undefined;
   if (grant !== undefined) granted.set(candidate, grant);
   return grant !== undefined;
 }
 
-/** Before the client has its answer. Where that fails it is refused all the same. */
-async function giveBack(granted: Granted): Promise<Purse[]> {
-  const purses = await Promise.all(
-    Array.from(granted, ([{ purse }, grant]) =>
-      grant.settle(NOTHING).then(
-        () => [],
-        () => [purse],
-      ),
-    ),
-  );
-  return purses.flat();
+/** Whether it is granted. */
+async function ask(candidate: Candidate, { granted, refusedBy, failed }: Attempt): Promise<boolean> {
+  const { purse, reservation } = candidate;
+  try {
+    const grant = await purse.take(reservation);
+    if (grant === undefined) refusedBy.push(candidate);
+    else granted.set(candidate, grant);
+    return grant !== undefined;
+  } catch (cause) {
+    failed.push({ purse, cause });
+    return false;
+  }
+}
+
+/** Before the client has its answer; the purses with which that fails. A purse that is far from its limits may keep a little. */
+async function giveBack({ granted }: Attempt): Promise<Purse[]> {
+  const giving = Array.from(granted, async ([{ purse }, grant]) => {
+    await grant.settle(NOTHING);
+    await purse.prepare();
+  });
+  const given = await Promise.allSettled(giving);
+  return [...granted.keys()].flatMap(({ purse }, at) => (given[at]?.status === "rejected" ? [purse] : []));
 }
