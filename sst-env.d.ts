@@ -63,6 +63,10 @@ declare module "sst" {
       "type": "sst.sst.Secret"
       "value": string
     }
+    "JinaApiKey": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
     "LlamacppApiKey": {
       "type": "sst.sst.Secret"
       "value": string
@@ -116,6 +120,10 @@ declare module "sst" {
       "value": string
     }
     "VllmApiKey": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
+    "VoyageApiKey": {
       "type": "sst.sst.Secret"
       "value": string
     }

@@ -77,6 +77,14 @@ export async function measureBundle(entryPoint: string): Promise<Measured> {
 const OF_PROTOCOL = /^functions\/protocols\/(\w+)\/(protocol|inbound\/translation|(?:outbound\/)?translation)\.ts$/;
 /** Clients of Messages alone ask for it. */
 const COUNT = "functions/core/count-tokens.ts";
+/** None of them asks for these: they are for other endpoints, some of which take files. */
+const OTHERS: ReadonlySet<string> = new Set([
+  "functions/core/read-form.ts",
+  "functions/protocols/pass-through/endpoints.ts",
+]);
+/** Nor for this: only clients of embeddings do, whose providers have them in a form of their own. */
+const EMBEDDINGS =
+  /^functions\/protocols\/embed\/(?:inbound|outbound)\/|^functions\/core\/upstream\/(?:open-embeddings|translate-embedding)\.ts$|^node_modules\/gpt-tokenizer\//;
 
 interface Between {
   readonly client: Client;
@@ -87,6 +95,7 @@ interface Between {
 /** Whether an instance may load it that serves such clients from such a provider. What both speak is not translated. */
 function isLoaded(source: string, { client, spoken }: Between): boolean {
   if (source === COUNT) return client === "messages";
+  if (OTHERS.has(source) || EMBEDDINGS.test(source)) return false;
   const [, protocol, part] = OF_PROTOCOL.exec(source) ?? [];
   if (protocol === undefined) return !RARE.test(source) && !PROVIDER.test(source);
   if (part === "protocol") return protocol === client;

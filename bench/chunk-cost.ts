@@ -50,7 +50,7 @@ async function relayOf(directory: string): Promise<(chunks: number) => Promise<v
     const { begin } = await startGateway(CONFIGURATION, { fetch: async () => response });
     const reply = await begin({ body: REQUEST });
     let last = "";
-    for await (const piece of reply.body) last = piece;
+    for await (const piece of reply.body) last = String(piece);
     await reply.settle();
     if (!last.endsWith("data: [DONE]\n\n")) throw new Error(`the answer is not complete: ${last}`);
   };

@@ -37,7 +37,7 @@ const awsIdentity = async (audience: string) => {
 };
 
 /** The hooks, in the order in which they run before a call. They are settled in reverse. Add yours here. */
-const hooks: readonly Hook[] = [meter(log.call), usage(tables.usageRecords), validateModel, rateLimit(tables.counters)];
+const hooks: readonly Hook[] = [meter(log.call), usage(tables.usageRecords), validateModel, rateLimit(tables.pools)];
 
 const gateway: Gateway = {
   ...tables,
@@ -57,11 +57,14 @@ const gateway: Gateway = {
   logAnswer: log.answer,
 };
 
-/** Lambda's entry. The response stream is its only output: it never throws, because a throw would cut the answer off. */
+/** Lambda's entry. The response stream is its only output: it throws only where the answer is to be cut off. */
 export const handler = awslambda.streamifyResponse(
   async (event: LambdaFunctionURLEvent, stream: awslambda.HttpResponseStream, context: Context) => {
     const request = requestOf(event, context);
-    await send(await answer(request, gateway), { stream, killedAt: request.killedAt });
-    await log.written();
+    try {
+      await send(await answer(request, gateway), { stream, killedAt: request.killedAt });
+    } finally {
+      await log.written();
+    }
   },
 );

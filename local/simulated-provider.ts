@@ -1,18 +1,24 @@
-// A stand-in for all providers, so that `npm start` answers without an account: OpenAI's chat completions and Responses, also as
-// Azure and the vendors have them, Anthropic's Messages API, Google's generateContent and Bedrock's Converse and InvokeModel. It has no model: words, tool
-// calls and JSON are made by rules. Every completion carries `system_fingerprint: "fp_simulated"`, the ids of the others begin with
-// `resp_simulated_`, `msg_simulated_` and `simulated-`, and Bedrock's answers, which have none, have `simulated` among their metrics.
+// A stand-in for all providers, so that `npm start` answers without an account: OpenAI's chat completions, Responses, embeddings
+// and moderations, also as Azure and the vendors have them, Anthropic's Messages API, Google's generateContent and embeddings, and
+// Bedrock's Converse and InvokeModel. It has no model: words, tool calls, JSON and vectors are made by rules. Every completion
+// carries `system_fingerprint: "fp_simulated"`, the ids of the others begin with `resp_simulated_`, `msg_simulated_` and
+// `simulated-`, and Bedrock's answers, which have none, have `simulated` among their metrics. Embeddings and moderations have a
+// member `simulated`.
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { messagesApi } from "./simulated-provider/anthropic/messages-api.ts";
 import { converseApi, isConverse } from "./simulated-provider/bedrock/converse-api.ts";
+import { embedInvokeApi, isEmbedInvoke } from "./simulated-provider/bedrock/embed-api.ts";
 import { invokeApi, isInvoke } from "./simulated-provider/bedrock/invoke-api.ts";
 import { chatApi } from "./simulated-provider/chat-api.ts";
+import { embeddingsApi, isEmbeddings } from "./simulated-provider/embeddings/embeddings-api.ts";
 import { type Api, sendJson } from "./simulated-provider/exchange.ts";
+import { embedApi, isEmbed } from "./simulated-provider/google/embed-api.ts";
 import { generateApi, isGenerate } from "./simulated-provider/google/generate-api.ts";
 import { isRawPredict, rawPredictApi } from "./simulated-provider/google/raw-predict-api.ts";
+import { isModerations, moderationsApi } from "./simulated-provider/moderations/moderations-api.ts";
 import { placeAt } from "./simulated-provider/place.ts";
 import { isResponses, responsesApi } from "./simulated-provider/responses/responses-api.ts";
 
@@ -57,10 +63,19 @@ function answer(request: IncomingMessage, response: ServerResponse, gapMilliseco
 }
 
 function apiAt(path: string): Api {
-  if (/^\/v1\/messages(\/|$)/.test(path)) return messagesApi;
-  if (isResponses(path)) return responsesApi;
-  if (isInvoke(path)) return invokeApi;
-  if (isConverse(path)) return converseApi;
-  if (isRawPredict(path)) return rawPredictApi;
-  return isGenerate(path) ? generateApi : chatApi;
+  return APIS.find(([isOf]) => isOf(path))?.[1] ?? chatApi;
 }
+
+/** The first that a path is of; a narrower one comes before a wider one. */
+const APIS: readonly (readonly [(path: string) => boolean, Api])[] = [
+  [(path) => /^\/v1\/messages(\/|$)/.test(path), messagesApi],
+  [isResponses, responsesApi],
+  [isEmbeddings, embeddingsApi],
+  [isModerations, moderationsApi],
+  [isEmbedInvoke, embedInvokeApi],
+  [isInvoke, invokeApi],
+  [isConverse, converseApi],
+  [isRawPredict, rawPredictApi],
+  [isEmbed, embedApi],
+  [isGenerate, generateApi],
+];

@@ -14,7 +14,7 @@ const allowed: Record<string, { directories: readonly string[]; packages: readon
     packages: ["@pydantic/genai-prices"],
   },
   "functions/hooks": { directories: ["functions/core"], packages: [] },
-  "functions/protocols": { directories: ["functions/protocols", "functions/core"], packages: ["zod"] },
+  "functions/protocols": { directories: ["functions/protocols", "functions/core"], packages: ["gpt-tokenizer", "zod"] },
   "functions/providers": {
     directories: ["functions/providers", "functions/protocols", "functions/core"],
     packages: ["@smithy/core", "node"],

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import type { Context, LambdaFunctionURLEvent } from "aws-lambda";
 import type { Reply } from "../core/reply.ts";
 import type { GatewayRequest } from "../core/request.ts";
+import type { Piece } from "../core/upstream/passage.ts";
 
 /** Reads a Function URL event, payload format 2.0; its binary bodies are in base64. */
 export function requestOf(event: LambdaFunctionURLEvent, context: Context): GatewayRequest {
@@ -30,8 +31,8 @@ interface Line {
 }
 
 /**
- * Sends a reply at the pace of its reader, and settles it on every ending. The stream is always ended and never
- * destroyed: the runtime client waits for the one and does not survive the other.
+ * Sends a reply at the pace of its reader, and settles it on every ending. The stream is never destroyed, which the runtime
+ * client does not survive, and always ended: by that client where an error is thrown, with trailers that break the connection.
  */
 export async function send(reply: Reply, { stream, killedAt }: Line): Promise<void> {
   const prelude = { statusCode: reply.status, headers: reply.headers };
@@ -47,8 +48,18 @@ export async function send(reply: Reply, { stream, killedAt }: Line): Promise<vo
       break;
     }
   } finally {
-    out.end();
+    if (!reply.isCut?.()) out.end();
     await reply.settle();
+  }
+  if (reply.isCut?.()) throw new AnswerCut();
+}
+
+/** The client has a part of an answer that looks whole. */
+class AnswerCut extends Error {
+  override readonly name = "AnswerCut";
+
+  constructor() {
+    super("the answer broke off, which only a broken connection can say");
   }
 }
 
@@ -56,11 +67,11 @@ export async function send(reply: Reply, { stream, killedAt }: Line): Promise<vo
 const TIME_TO_SETTLE = 1_000;
 
 /** A long piece is taken as a whole, and a slow reader that is at it looks as if it took nothing. Milliseconds. */
-function timeFor(piece: string): number {
+function timeFor(piece: Piece): number {
   return piece.length / SLOWEST_READER;
 }
 
-/** Characters a millisecond. */
+/** Characters or bytes a millisecond. */
 const SLOWEST_READER = 10;
 
 async function isDrained(out: awslambda.HttpResponseStream, until: number): Promise<boolean> {

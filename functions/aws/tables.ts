@@ -1,9 +1,9 @@
 // What is kept in DynamoDB, over one connection: models and keys, counters, usage records.
 import "../core/in-every-instance.ts";
 import type { Gateway } from "../core/answer.ts";
-import { dynamoCounters } from "./counters.ts";
 import { dynamoDirectory } from "./directory.ts";
 import { connect } from "./dynamodb.ts";
+import { dynamoPools } from "./pools.ts";
 import type { Resources } from "./resources.ts";
 import { unreadableItems } from "./unreadable-items.ts";
 import { dynamoUsageRecords } from "./usage-records.ts";
@@ -11,14 +11,14 @@ import { dynamoUsageRecords } from "./usage-records.ts";
 /** Most of it is in DynamoDB's client anyway: a file of its own would cut that one into pieces, which every cold start reads. */
 export { sign } from "./signature.ts";
 
-type Tables = Pick<Gateway, "directory" | "counters" | "usageRecords">;
+type Tables = Pick<Gateway, "directory" | "pools" | "usageRecords">;
 
 /** `write` receives lines for the operator's log. */
 export function openTables(resources: Resources, write: (line: string) => void): Tables {
   const client = connect();
   return {
     directory: dynamoDirectory(client, resources.directoryTable, unreadableItems(write)),
-    counters: dynamoCounters(client, resources.countersTable),
+    pools: dynamoPools(client, resources.countersTable),
     usageRecords: dynamoUsageRecords(client, { table: resources.usageTable, keptDays: resources.usageDays }),
   };
 }

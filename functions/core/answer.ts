@@ -5,7 +5,7 @@ import { authenticate } from "./authenticate.ts";
 import { type CompletionOptions, complete } from "./complete.ts";
 import type { Directory, Key } from "./directory/directory.ts";
 import { toGatewayError } from "./error.ts";
-import type { Counters } from "./limits/counters.ts";
+import type { Pools } from "./limits/pool.ts";
 import type { ReadLimit } from "./limits/read-limit.ts";
 import type { UsageRecords } from "./limits/usage-records.ts";
 import type { InboundProtocol, InboundProtocols } from "./protocol.ts";
@@ -19,7 +19,7 @@ import type { Unpack } from "./wire/content-encoding.ts";
 export interface Gateway extends CompletionOptions {
   readonly protocols: InboundProtocols;
   readonly directory: Directory;
-  readonly counters: Counters;
+  readonly pools: Pools;
   readonly usageRecords: UsageRecords;
   readonly unpack: Unpack;
   readonly readLimit: ReadLimit;

@@ -12,6 +12,8 @@ import type { Translation } from "./upstream/translate.ts";
 
 export interface Call extends ClientRequest, RequestIds, CallLog {
   readonly key: Key;
+  /** How many of the prompt's tokens were counted. The others are estimated: all of them, if this is missing. */
+  readonly countedTokens?: number | undefined;
   /** The client's. */
   readonly protocol: InboundProtocol;
   /** In the order of this conversation: the model's own that can answer, then its fallbacks'. Empty if there is no such model. */

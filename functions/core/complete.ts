@@ -5,7 +5,8 @@ import { type Grants, grantsOf } from "./grants.ts";
 import type { Hook, Outcome } from "./hook.ts";
 import { formatDollars } from "./limits/price.ts";
 import { type Relay, relay } from "./relay.ts";
-import { failureReply, jsonReply, type Reply, type Report, reportOwnFailure } from "./reply.ts";
+import { failureReply, type Reply, type Report, reportOwnFailure, wholeReply } from "./reply.ts";
+import type { Piece } from "./upstream/passage.ts";
 import type { UpstreamOptions } from "./upstream/upstream.ts";
 import { abandoned, deadlineExceeded } from "./upstream/upstream-error.ts";
 import { createTimer } from "./wire/timer.ts";
@@ -18,10 +19,11 @@ export interface CompletionOptions extends UpstreamOptions {
 /** Every ending settles the hooks: a refusal, a failure before the answer, in the middle of it, and its end. */
 export async function complete(call: Call, options: CompletionOptions): Promise<Reply> {
   const grants = grantsOf(call, options.hooks, options.report);
-  const journey = { call, exchange: relay(call, options), grants, report: options.report };
+  const journey: Journey = { call, exchange: relay(call, options), grants, report: options.report, isWhole: false };
   try {
     await grants.admit();
-    return call.stream ? await begin(journey) : await collect(journey);
+    const first = await journey.exchange.next();
+    return call.stream || journey.exchange.known().goesOn ? begin(journey, first) : await collect(journey, first);
   } catch (thrown) {
     const error = toGatewayError(thrown);
     await settle(journey, { status: error.status, error });
@@ -34,6 +36,8 @@ interface Journey {
   readonly exchange: Relay;
   readonly grants: Grants;
   readonly report: Report;
+  /** Whether all of the answer is there for the client. */
+  isWhole: boolean;
 }
 
 /**
@@ -52,22 +56,30 @@ async function settle({ call, exchange, grants }: Journey, end: Parameters<Relay
   return outcome;
 }
 
-/** A JSON answer is settled before its head is sent, which tells what is left of the limits. */
-async function collect(journey: Journey): Promise<Reply> {
-  const { exchange, grants } = journey;
+/** An answer that is held is settled before its head is sent, which tells what is left of the limits. */
+async function collect(journey: Journey, first: Piece | undefined): Promise<Reply> {
+  const { call, exchange, grants } = journey;
   let text = "";
-  for (let piece = await exchange.next(); piece !== undefined; piece = await exchange.next()) text += piece;
+  for (let piece = first; piece !== undefined; piece = await exchange.next()) text += piece;
   const outcome = await settle(journey, { status: 200 });
-  const headers = { ...grants.headers(), ...servedHeaders(outcome, journey.call), ...droppedHeader(exchange) };
-  return { ...jsonReply(200, text, headers), settle: grants.finish };
+  const headers = {
+    ...grants.headers(),
+    ...servedHeader(outcome),
+    ...costHeader(outcome, call),
+    ...droppedHeader(exchange),
+    "content-type": exchange.known().contentType,
+  };
+  return { ...wholeReply(200, text, headers), settle: grants.finish };
 }
 
-/** Who served, and what it cost where that is known. A header holds ASCII only; names may be anything. */
-function servedHeaders({ served = "", target, cost }: Outcome, { prices }: Call): Record<string, string> {
-  return {
-    "x-sluice-model": encodeURI(served),
-    ...(target && prices.has(target) && { "x-sluice-cost-usd": formatDollars(cost) }),
-  };
+/** A header holds ASCII only; names may be anything. */
+function servedHeader({ served = "" }: Outcome): Record<string, string> {
+  return { "x-sluice-model": encodeURI(served) };
+}
+
+/** Where it is known. */
+function costHeader({ target, cost }: Outcome, { prices }: Call): Record<string, string> {
+  return target && prices.has(target) ? { "x-sluice-cost-usd": formatDollars(cost) } : {};
 }
 
 /** What was left out for the first target. Names of members may be anything, and any number. */
@@ -92,21 +104,16 @@ const LONGEST_DROPPED = 4_096;
 /** A reader that takes nothing for so long, in milliseconds, or for the model's `idle_timeout` if that is longer, has stopped. */
 const SHORTEST_READER_TIMEOUT = 60_000;
 
-/** A stream's head is sent with its first piece: until then, a failure still has a status of its own. */
-async function begin(journey: Journey): Promise<Reply> {
+/** The head of a stream, or of a long answer, is sent with its first piece: until then, a failure has a status of its own. */
+function begin(journey: Journey, first: Piece | undefined): Reply {
   const { call, exchange, grants } = journey;
-  const first = await exchange.next();
   return {
     status: 200,
-    headers: {
-      ...grants.headers(),
-      ...droppedHeader(exchange),
-      "content-type": "text/event-stream",
-      "cache-control": "no-cache",
-    },
+    headers: { ...grants.headers(), ...droppedHeader(exchange), ...headersOf(journey) },
     body: stream(journey, first),
     readerTimeout: Math.max(SHORTEST_READER_TIMEOUT, call.targets[0]?.idle_timeout ?? 0),
     breakOff: () => (grants.isSettled() ? "" : exchange.fail(deadlineExceeded())),
+    isCut: () => !journey.isWhole && exchange.known().looksWhole,
     async settle() {
       exchange.close();
       await grants.settle(exchange.outcome({ status: 200, error: abandoned() }));
@@ -115,12 +122,18 @@ async function begin(journey: Journey): Promise<Reply> {
   };
 }
 
-/** Its last event says how it has ended, once it is settled. */
-async function* stream(journey: Journey, first: string | undefined) {
+function headersOf({ call, exchange }: Journey): Record<string, string> {
+  if (call.stream) return { "content-type": "text/event-stream", "cache-control": "no-cache" };
+  return { ...servedHeader(exchange.outcome({ status: 200 })), "content-type": exchange.known().contentType };
+}
+
+/** Its end says how it has ended, once it is settled. */
+async function* stream(journey: Journey, first: Piece | undefined) {
   const { call, exchange, report } = journey;
   try {
     for (let piece = first; piece !== undefined; piece = await exchange.next()) yield piece;
     await settle(journey, { status: 200 });
+    journey.isWhole = true;
     yield exchange.end();
   } catch (thrown) {
     const error = Date.now() >= call.deadline ? deadlineExceeded() : toGatewayError(thrown);

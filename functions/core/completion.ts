@@ -18,6 +18,8 @@ export interface Completion {
   head: { readonly id: string | undefined; readonly created: number | undefined } | undefined;
   /** Whether the provider has sent a usage of any kind. */
   hasUsage: boolean;
+  /** Whether the usage, although it is there, is the gateway's own estimate. */
+  isEstimated: boolean;
   /** The last that the provider sent; some send a running count. */
   usage: Usage | undefined;
   /** Estimated tokens of the text that was generated since then. */
@@ -49,7 +51,7 @@ export interface NotedChoice {
 }
 
 export function openCompletion(request: ClientRequest, target: Target, expected: number): Completion {
-  const nothing = { head: undefined, usage: undefined, generated: 0, hasUsage: false };
+  const nothing = { head: undefined, usage: undefined, generated: 0, hasUsage: false, isEstimated: false };
   const model = target.name === request.model?.name ? request.asked : target.name;
   return {
     request,
@@ -110,10 +112,10 @@ function isFinished(completion: Completion): boolean {
 }
 
 /** What came after the last usage is estimated on top of it. */
-export function usageOf({ request, usage, generated }: Completion): Usage {
+export function usageOf({ request, usage, generated, isEstimated }: Completion): Usage {
   const tokens = Math.ceil(generated);
   if (usage === undefined) return estimatedUsage(request.promptTokens, tokens);
-  if (tokens === 0) return usage;
+  if (tokens === 0) return isEstimated ? { ...usage, estimated: true } : usage;
   const { completionTokens, totalTokens } = usage;
   return {
     ...usage,

@@ -8,7 +8,7 @@ import type { Conversation, Options, Signature } from "./conversation/conversati
 import type { AnswerEvent } from "./conversation/events.ts";
 import type { ProtocolName } from "./directory/protocol-names.ts";
 import type { Target } from "./directory/target.ts";
-import type { EmbeddingTranslation } from "./embedding.ts";
+import type { EmbeddingTranslation, InboundEmbedding } from "./embedding.ts";
 import type { GatewayError } from "./error.ts";
 import type { Maxima } from "./limits/maxima.ts";
 import type { Usage } from "./limits/usage.ts";
@@ -25,7 +25,7 @@ export interface InboundProtocol {
   /** What limits and hooks need of a request. Throws a 400 that names the first member that is missing or wrong. */
   readFields(body: Members, options?: ReadFieldsOptions): RequestFields;
   /** How many tokens a prompt has that is written in tokens. Undefined where it is text, whose tokens are estimated. */
-  countPrompt?(body: Members): number | undefined;
+  countPrompt?(body: Members): CountedPrompt | undefined;
   /** The types of the tools in a request that the provider runs. Missing where requests have none. */
   serverTools?(body: Members): readonly string[];
   /** The refusal of a request that needs what its provider has stored. Undefined if it needs none. */
@@ -44,9 +44,13 @@ export interface InboundProtocol {
   headers?(requestId: string): Readonly<Record<string, string>>;
   /** Whether a provider's own failure keeps its status where answers are passed through. Otherwise it is a 502. */
   readonly keepsFailures?: boolean;
+  /** Whether a JSON answer may take no longer than the first event of a stream, because nothing is generated for it. */
+  readonly answersAtOnce?: boolean;
   readonly frame: StreamFrame;
   /** What only calls need that are translated: a file of its own in the bundle. */
   readonly inbound?: () => Promise<InboundTranslation>;
+  /** The same where clients ask for embeddings. */
+  readonly embedding?: () => Promise<InboundEmbedding>;
 }
 
 /** Those that are not there from the start are a file of their own in the bundle. */
@@ -103,6 +107,12 @@ export interface ReadFieldsOptions {
   readonly isCounted?: boolean;
 }
 
+export interface CountedPrompt {
+  readonly tokens: number;
+  /** What of the body is not counted with them, and may be text. */
+  readonly rest: Members;
+}
+
 export interface RequestFields {
   readonly model: string;
   readonly stream: boolean;
@@ -134,8 +144,8 @@ export interface OutboundProtocol {
   readonly askForUsage?: (body: string, asks: boolean) => string;
   /** For clients of other protocols. Missing where the protocol can only be passed through. */
   readonly outbound?: () => Promise<OutboundTranslation>;
-  /** For clients of OpenAI's embeddings, where the protocol has embeddings in a form of its own. */
-  readonly embedding?: (target: Target) => Promise<EmbeddingTranslation>;
+  /** For clients of OpenAI's embeddings, where the protocol has embeddings in a form of its own. Undefined: not this model. */
+  readonly embedding?: (target: Target) => Promise<EmbeddingTranslation | undefined>;
 }
 
 /** The error object in a refusal, and how it came. */

@@ -4,9 +4,10 @@ import type { Directory, Key } from "./directory/directory.ts";
 import { partsOf } from "./directory/target.ts";
 import { findModels, inOrder, targetsToAsk } from "./find-targets.ts";
 import { forwardedHeaders } from "./forwarded.ts";
-import { estimatePrompt } from "./limits/estimate-prompt.ts";
+import { countPrompt } from "./limits/count-prompt.ts";
 import { openCallLog } from "./log-fields.ts";
 import type { InboundProtocol } from "./protocol.ts";
+import { readBody } from "./read-body.ts";
 import type { GatewayRequest } from "./request.ts";
 import type { RequestIds } from "./request-id.ts";
 import { translateFirst } from "./translate-first.ts";
@@ -14,8 +15,7 @@ import { affinityOf } from "./upstream/affinity.ts";
 import type { Providers } from "./upstream/provider.ts";
 import { addedTokens, membersLeftOut, namesKnownTo } from "./upstream/target-members.ts";
 import type { Unpack } from "./wire/content-encoding.ts";
-import { assertOnce, assertReadOnce } from "./wire/read-once.ts";
-import { parseObject, readText } from "./wire/request-body.ts";
+import { assertOnce } from "./wire/read-once.ts";
 
 export interface CallSources {
   readonly directory: Pick<Directory, "findModel" | "findAlias">;
@@ -31,11 +31,11 @@ interface Caller extends RequestIds {
 /** Reads the body of a request. Throws the 400, 413 or 415 that the contract gives for what is wrong with it. */
 export async function readCall(request: GatewayRequest, who: Caller, sources: CallSources): Promise<Call> {
   const receivedAt = Date.now();
-  const text = await readText(request, sources.unpack);
-  const body = parseObject(text);
-  assertReadOnce(text, who.protocol.readOnce);
+  const { text, body, form } = await readBody(request, who.protocol, sources.unpack);
   const fields = who.protocol.readFields(body);
-  const affinity = () => affinityOf({ body, headers: request.headers, key: who.key });
+  const isConversation = who.protocol.inbound !== undefined;
+  const alone = isConversation ? {} : { text: `${form?.bytes.length} ${text}` }; // The text of a form has none of its files.
+  const affinity = () => affinityOf({ body, headers: request.headers, key: who.key, ...alone });
   const found = await findModels(fields.model, sources.directory);
   const stateRefusal = who.protocol.stateRefusal?.(body);
   const models = inOrder(stateRefusal ? found.slice(0, 1) : found, affinity); // Another model has nothing of it.
@@ -43,7 +43,7 @@ export async function readCall(request: GatewayRequest, who: Caller, sources: Ca
   assertOnce(text, namesKnownTo(models.flat(), sources.providers));
   const { maxima } = fields;
   const asked = targetsToAsk(models, { ...who, body, maxima, providers: sources.providers });
-  const prompt = await estimatePrompt(body, text);
+  const { promptTokens, countedTokens } = await countPrompt(body, text, who.protocol);
   const translated = await translateFirst(
     { ...who, ...fields, ...asked, text, stateRefusal, model: found[0]?.name },
     sources.providers,
@@ -57,10 +57,12 @@ export async function readCall(request: GatewayRequest, who: Caller, sources: Ca
     asked: fields.model,
     model: found[0],
     ...asked,
-    promptTokens: prompt + addedTokens(asked.targets),
+    promptTokens: promptTokens + addedTokens(asked.targets),
+    countedTokens,
     ...translated,
-    leftOut: first === undefined ? [] : membersLeftOut(first, body, sources.providers),
+    leftOut: first === undefined ? [] : membersLeftOut(first, { ...who, body }, sources.providers),
     text,
+    form,
     forwarded: forwardedHeaders(request.headers, who.requestId),
     receivedAt,
     deadline: request.killedAt - timeToSettle(request.killedAt - receivedAt),

@@ -1,17 +1,16 @@
-// Relays a provider's answer to the client, event by event, as they come and for as long as they come in time.
+// Relays a provider's answer to the client, event by event or byte for byte, as they come and for as long as they come in time.
 import { type Account, openAccount, outcomeOf } from "./account.ts";
 import type { PassedEnd } from "./answer-stream.ts";
 import type { Call } from "./call.ts";
 import type { GatewayError } from "./error.ts";
 import type { Outcome } from "./hook.ts";
-import { type PassedEvents, passAll } from "./upstream/answer-stream.ts";
 import type { Upstream } from "./upstream/attempt.ts";
 import type { Fetch } from "./upstream/fetch.ts";
+import type { PassedRead, Piece } from "./upstream/passage.ts";
 import type { FailureSource } from "./upstream/provider-failure.ts";
 import { type Opening, openUpstream, type UpstreamOptions } from "./upstream/upstream.ts";
 import { deadlineExceeded, malformed, stalled, truncated, UpstreamError } from "./upstream/upstream-error.ts";
 import type { Members } from "./wire/members.ts";
-import type { ServerSentEvent } from "./wire/sse.ts";
 import { createTimer, DUE, type Timer } from "./wire/timer.ts";
 
 /** How long a client may hear nothing before it gets a comment: proxies give up on silent connections. */
@@ -26,20 +25,31 @@ const CALL_IS_OVER = new Error("the call is over");
 
 export interface Relay {
   /**
-   * The answer's next piece, whole events at a time, without what marks the end; a JSON answer is one piece. Undefined at the
-   * end. The first comes with the provider's first event, or is a ping. Throws a GatewayError if the answer cannot be had whole.
+   * The answer's next piece, whole events at a time, without what marks the end; a JSON answer that is held is one piece.
+   * Undefined at the end. The first comes with the provider's first event, or is a ping. Throws a GatewayError if the answer
+   * cannot be had whole.
    */
-  next(): Promise<string | undefined>;
+  next(): Promise<Piece | undefined>;
+  /** What is known of an answer that is no stream, once its first piece is there. */
+  known(): KnownAnswer;
   /** What the target asked first did not get of the request, as far as is known. */
   dropped(): readonly string[];
   /** What marks the answer as complete, once it is. */
-  end(): string;
+  end(): Piece;
   /** What ends a stream that has failed. */
   fail(error: GatewayError): string;
   /** The account as it stands, for a call that has ended with `status` and `error`. */
   outcome(end: { status: number; error?: GatewayError }): Outcome;
   /** Lets go of the provider, whatever it is doing: to be called on every ending. */
   close(): void;
+}
+
+export interface KnownAnswer {
+  readonly contentType: string;
+  /** Whether more may follow the first piece. */
+  readonly goesOn: boolean;
+  /** Whether a part of it cannot be told from all of it. */
+  readonly looksWhole: boolean;
 }
 
 /** Nothing is sent before the first piece is asked for. */
@@ -55,14 +65,24 @@ export function relay(call: Call, options: UpstreamOptions): Relay {
   const line: Line = { call, account, opening, timer: createTimer(), hasSpoken: false, isClosed: false };
   return {
     next: () => nextPiece(line),
+    known: () => knownOf(line),
     dropped: () => droppedOf(line),
-    end: () => line.upstream?.answer.end?.() ?? protocol.frame.end,
-    fail: (error) => line.upstream?.answer.fail?.(error, requestId) ?? protocol.frame.error(error, requestId),
+    end: () => line.upstream?.passage.end() ?? protocol.frame.end,
+    fail: (error) => line.upstream?.passage.fail(error, requestId) ?? protocol.frame.error(error, requestId),
     outcome: (end) => outcomeOf(account, end),
     close() {
       line.timer.stop();
       controller.abort(CALL_IS_OVER);
     },
+  };
+}
+
+function knownOf({ upstream }: Line): KnownAnswer {
+  const bytes = upstream?.passage.bytes;
+  return {
+    contentType: upstream?.contentType ?? "application/json",
+    goesOn: bytes !== undefined,
+    looksWhole: bytes?.looksWhole ?? false,
   };
 }
 
@@ -80,7 +100,7 @@ interface Line {
   readonly timer: Timer;
   upstream?: Upstream;
   /** What was passed on while the upstream was opened. */
-  first?: PassedEvents | undefined;
+  first?: PassedRead | undefined;
   /** What is awaited of the provider. A ping does not end it. */
   reading?: Reading | undefined;
   /** Whether the client has heard anything yet. */
@@ -100,42 +120,43 @@ interface End {
 }
 
 interface Reading {
-  readonly events: Promise<IteratorResult<readonly ServerSentEvent[]>>;
+  readonly next: Promise<IteratorResult<unknown>>;
   readonly limit: Limit;
 }
 
-/** Until when the provider may send its next events, and how the answer ends if it does not. */
+/** Until when the provider has to send more, and how the answer ends if it does not. */
 interface Limit {
   readonly at: number;
   end(): End;
 }
 
 /** Plain functions, and no generators within generators: a stream has thousands of pieces, and each would pay for every one. */
-async function nextPiece(line: Line): Promise<string | undefined> {
+async function nextPiece(line: Line): Promise<Piece | undefined> {
   const heardAt = line.hasSpoken ? Date.now() : line.call.receivedAt;
   const pingAt = line.call.stream ? heardAt + LONGEST_SILENCE : Number.POSITIVE_INFINITY;
   while (line.end === undefined) {
-    const events = await nextEvents(line, pingAt);
-    const text = events === DUE ? line.call.protocol.frame.ping : pass(line, events);
-    if (text === "") continue;
+    const read = await nextRead(line, pingAt);
+    if (read === undefined) continue;
+    const piece = read === DUE ? line.call.protocol.frame.ping : pass(line, read.value);
+    if (piece.length === 0) continue;
     line.hasSpoken = true;
-    return text;
+    return piece;
   }
   if ("error" in line.end) throw line.end.error;
   if (line.end.reported || line.end.malformed) throw await failureOf(line.end, line.upstream?.source ?? UNKNOWN);
   const rest = close(line);
   if (rest !== "") return rest;
-  if (line.upstream) await line.timer.race(line.upstream.rest.next(), Date.now() + LINGER).catch(() => DUE);
+  if (line.upstream) await line.timer.race(line.upstream.passage.rest.next(), Date.now() + LINGER).catch(() => DUE);
   return undefined;
 }
 
-function pass(line: Line, events: readonly ServerSentEvent[]): string {
+function pass(line: Line, read: unknown): Piece {
   const { upstream, first } = line;
   if (upstream === undefined) return "";
   line.first = undefined;
-  const { text, end } = first ?? passAll(upstream.answer, events);
+  const { piece, end } = first ?? upstream.passage.pass(read);
   line.end ??= end && endOf(end);
-  return text;
+  return piece;
 }
 
 function endOf(end: PassedEnd): End {
@@ -154,52 +175,52 @@ async function failureOf({ reported, malformed }: End, source: FailureSource): P
 function close(line: Line): string {
   if (line.isClosed) return "";
   line.isClosed = true;
-  return line.upstream?.answer.close() ?? "";
+  return line.upstream?.passage.close() ?? "";
 }
 
-/** What the provider sends next: nothing, if the answer has ended. DUE if the client is to hear a ping first. */
-async function nextEvents(line: Line, pingAt: number): Promise<readonly ServerSentEvent[] | typeof DUE> {
+/** What the provider sends next. Undefined if the answer has ended, DUE if the client is to hear a ping first. */
+async function nextRead(line: Line, pingAt: number): Promise<IteratorResult<unknown> | typeof DUE | undefined> {
   try {
     line.reading ??= read(line);
-    if (line.reading === undefined) return [];
-    const { events, limit } = line.reading;
-    const result = await line.timer.race(events, Math.min(pingAt, limit.at));
+    if (line.reading === undefined) return undefined;
+    const { next, limit } = line.reading;
+    const result = await line.timer.race(next, Math.min(pingAt, limit.at));
     if (result === DUE && Date.now() < limit.at) return DUE;
     line.reading = undefined;
     if (result === DUE) line.end = limit.end();
-    else if (!result.done) return result.value;
-    else line.end = line.upstream?.answer.isComplete() ? {} : { error: truncated() };
+    else if (!result.done) return result;
+    else line.end = line.upstream?.passage.isComplete() ? {} : { error: truncated() };
   } catch (error) {
     line.end = { error: line.upstream ? readFailure(error) : error };
   }
-  return [];
+  return undefined;
 }
 
 /** Nothing, and the end, if the time is over: a provider that goes on and on must not be read for ever. */
 function read(line: Line): Reading | undefined {
   const { upstream } = line;
-  if (upstream === undefined) return { events: open(line), limit: NO_LIMIT };
+  if (upstream === undefined) return { next: open(line), limit: NO_LIMIT };
   const limit = limitOf(line, upstream);
-  if (Date.now() < limit.at) return { events: upstream.rest.next(), limit };
+  if (Date.now() < limit.at) return { next: upstream.passage.rest.next(), limit };
   line.end = limit.end();
   return undefined;
 }
 
-async function open(line: Line): Promise<IteratorResult<readonly ServerSentEvent[]>> {
+async function open(line: Line): Promise<IteratorResult<unknown>> {
   const upstream = await openUpstream(line.opening);
   line.upstream = upstream;
   line.first = upstream.first;
   line.account.completion = upstream.completion;
-  return { done: false, value: [] };
+  return { done: false, value: undefined };
 }
 
 /** Opening the upstream has limits of its own. */
 const NO_LIMIT: Limit = { at: Number.POSITIVE_INFINITY, end: () => ({}) };
 
 /** An answer that is finished is complete when its time is over; any other has failed. */
-function limitOf({ call: { deadline } }: Line, { answer, completion }: Upstream): Limit {
+function limitOf({ call: { deadline } }: Line, { passage, completion }: Upstream): Limit {
   const { finishedAt, target } = completion;
-  if (finishedAt !== undefined && answer.isComplete()) {
+  if (finishedAt !== undefined && passage.isComplete()) {
     const overAt = finishedAt + Math.min(target.idle_timeout, LONGEST_EPILOGUE);
     return { at: Math.min(overAt, deadline), end: () => ({}) };
   }

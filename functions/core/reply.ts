@@ -2,18 +2,24 @@
 import type { GatewayError } from "./error.ts";
 import type { InboundProtocol } from "./protocol.ts";
 import type { RequestIds } from "./request-id.ts";
+import type { Piece } from "./upstream/passage.ts";
 import { UpstreamError } from "./upstream/upstream-error.ts";
 
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** Never throws: what goes wrong after the head is said in the body. */
-  readonly body: AsyncIterable<string>;
+  readonly body: AsyncIterable<Piece>;
   /**
    * What to say in place of the rest of a body that is given up because nobody reads it: whoever reads on after all must
    * not take it for whole. Nothing if the body has said its last word.
    */
   breakOff?(): string;
+  /**
+   * Whether the body has ended, or is given up, where a part of it cannot be told from all of it: then the connection must
+   * break, so that the client does not take it for whole.
+   */
+  isCut?(): boolean;
   /** How long a reader may take nothing of the body before it is given up. Milliseconds. */
   readonly readerTimeout?: number;
   /** To be awaited when the body was sent or given up. Does nothing if the body came to its end. */
@@ -22,7 +28,12 @@ export interface Reply {
 
 /** A reply whose JSON text is known. */
 export function jsonReply(status: number, text: string, headers: Record<string, string> = {}): Reply {
-  return { status, headers: { ...headers, "content-type": "application/json" }, body: pieces(text), settle: nothing };
+  return wholeReply(status, text, { ...headers, "content-type": "application/json" });
+}
+
+/** A reply whose text is known, of the type that its headers say. */
+export function wholeReply(status: number, text: string, headers: Record<string, string>): Reply {
+  return { status, headers, body: pieces(text), settle: nothing };
 }
 
 /** The answer to HEAD: what GET answers, but for the body (RFC 9110, 9.3.2). */

@@ -2,14 +2,14 @@
 import "./in-every-instance.ts";
 import type { Directory, Key } from "./directory/directory.ts";
 import { listModels, showModel } from "./directory/models.ts";
-import type { Counters } from "./limits/counters.ts";
 import { ownUsage } from "./limits/own-usage.ts";
+import type { Pools } from "./limits/pool.ts";
 import type { UsageRecords } from "./limits/usage-records.ts";
 import type { Route } from "./route.ts";
 
 interface Sources {
   readonly directory: Directory;
-  readonly counters: Counters;
+  readonly pools: Pools;
   readonly usageRecords: UsageRecords;
 }
 

@@ -1,102 +1,135 @@
 // Holds calls to the limits of their key and their model: reserves before the provider is asked, settles afterwards.
 import type { Call } from "../core/call.ts";
+import type { Model } from "../core/directory/directory.ts";
 import { limitsUnavailable } from "../core/error.ts";
 import type { Hook, Outcome, WaitUntil } from "../core/hook.ts";
+import { admit, isFresh } from "../core/limits/admit.ts";
 import { clamp } from "../core/limits/charge.ts";
-import { type Counters, type Spent, subjectOfKey, subjectOfModel } from "../core/limits/counters.ts";
+import { InvalidUpdateError, type Spent, subjectOfKey, subjectOfModel } from "../core/limits/counters.ts";
+import { countsOf } from "../core/limits/counts.ts";
+import { type Hold, holdOf } from "../core/limits/hold.ts";
+import { type Holding, ONE_CALL } from "../core/limits/holding.ts";
 import { rateLimitHeaders } from "../core/limits/limit.ts";
 import { type Claim, limitReached, standingsOf } from "../core/limits/limit-error.ts";
+import { createMakeUp } from "../core/limits/make-up.ts";
 import { unsaidMaximum } from "../core/limits/maxima.ts";
+import type { Pools } from "../core/limits/pool.ts";
 import { highestCostOf } from "../core/limits/price.ts";
 import { createPromptCorrection, type PromptCorrection } from "../core/limits/prompt-correction.ts";
-import { createSettlements } from "../core/limits/settlements.ts";
-import { estimatedUsage } from "../core/limits/usage.ts";
+import type { Grant, Purse } from "../core/limits/purse.ts";
+import { createPurses } from "../core/limits/purses.ts";
+import { readPool } from "../core/limits/sweep.ts";
+import { estimatedUsage, type Usage } from "../core/limits/usage.ts";
 
 /** How long an invocation goes on, once its client has its answer, for a settlement that does not get through. Milliseconds. */
 const LONGEST_WAIT = 60_000;
-/** The same after a refusal: there may be many of them while the counters are out of reach. */
+/** The same after a refusal: there may be many of them while the pools are out of reach. */
 const LONGEST_WAIT_AFTER_REFUSAL = 5_000;
 /** Before the platform ends the call by force. Milliseconds. */
 const MARGIN = 500;
 
-export function rateLimit(counters: Counters, now: () => number = Date.now): Hook {
-  const settlements = createSettlements(counters);
+interface Options {
+  readonly holding?: Holding;
+  readonly now?: () => number;
+}
+
+export function rateLimit(pools: Pools, { holding = ONE_CALL, now = Date.now }: Options = {}): Hook {
+  const purseOf = createPurses({ pools, holding, now });
+  const makeUp = createMakeUp();
   const correction = createPromptCorrection();
 
-  /** Throws, once all were tried, if one fails for good: its reservation stays, which admits less, never more. */
-  async function settleAll(claims: readonly Claim[], { spent, longestWait, waitUntil }: End): Promise<void> {
-    const settle = async (claim: Claim) => {
-      const { counts, within } = await settlements.settle(claim.reservation, spent);
-      if (counts) claim.seen = { counts, now: now() };
-      const timeLeft = claim.reservation.killedAt - MARGIN - now();
-      if (!counts) waitUntil(within(Math.min(longestWait, timeLeft)));
-    };
-    const results = await Promise.allSettled(claims.map(settle));
-    for (const result of results) if (result.status === "rejected") throw result.reason;
+  /** What a purse could not write goes on being tried, behind the reply. */
+  function makeUpFor(purses: readonly Purse[], { killedAt, longest, waitUntil }: Wait): void {
+    const wait = Math.min(longest, killedAt - MARGIN - now());
+    for (const purse of purses) if (purse.isBehind()) waitUntil(makeUp.flushed(purse, wait));
   }
 
-  /**
-   * Reserves for the key, then for the model: a key that is over its limits takes nothing of a model that others share, not
-   * even for a moment, and of many calls at once as many are admitted as both allow. What only one grants is given back.
-   */
-  async function reserveAll(claims: readonly Claim[], waitUntil: WaitUntil): Promise<void> {
-    const refused = { spent: NOTHING, longestWait: LONGEST_WAIT_AFTER_REFUSAL, waitUntil };
-    /** Where it fails, the client is refused all the same. */
-    const giveBack = (some: readonly Claim[]) => settleAll(some, refused).catch(() => {});
-    for (const [at, claim] of claims.entries()) {
-      const decision = await counters.reserve(claim.reservation).catch(async (cause) => {
-        await giveBack(claims.slice(0, at + 1)); // This one too: it may have been reserved, although nobody said so.
-        throw limitsUnavailable(cause);
-      });
-      claim.seen = { counts: decision.counts, now: claim.reservation.at };
-      if (decision.granted) continue;
-      await Promise.all([giveBack(claims.slice(0, at)), readAll(claims.slice(at + 1))]);
-      throw limitReached(claims, now());
+  async function reserveAll(claims: readonly Claim[], wait: Wait): Promise<readonly Grant[]> {
+    const candidates = claims.map(({ reservation }) => ({ reservation, purse: purseOf(reservation.subject) }));
+    const { grants, refusedBy, failure, unsettled } = await admit(candidates);
+    makeUpFor(unsettled, wait);
+    if (failure !== undefined) throw limitsUnavailable(failure);
+    see(claims);
+    if (grants !== undefined) return grants;
+    await readOlder(claims, refusedBy?.purse.seen()?.at);
+    throw limitReached(claims, now());
+  }
+
+  function see(claims: readonly Claim[]): void {
+    for (const claim of claims) {
+      const seen = purseOf(claim.reservation.subject).seen();
+      if (seen) claim.seen = { counts: countsOf(seen, seen.at), now: seen.at };
     }
   }
 
-  /** For the headers of a refusal only, which are left out where the counts cannot be read. */
-  async function readAll(claims: readonly Claim[]): Promise<void> {
-    const read = async (claim: Claim) => {
-      claim.seen = { counts: await counters.read(claim.reservation.subject), now: now() };
-    };
-    await Promise.allSettled(claims.map(read));
+  /**
+   * For the headers of a refusal: subjects that were not asked are read, unless they were seen later than what has refused.
+   * Left out where a pool cannot be read.
+   */
+  async function readOlder(claims: readonly Claim[], refusedAt = now()): Promise<void> {
+    const reading = claims.map(async (claim) => {
+      const { subject, at } = claim.reservation;
+      if (claim.seen !== undefined && claim.seen.now >= Math.min(at, refusedAt)) return;
+      delete claim.seen;
+      claim.seen = { counts: countsOf({ pool: await readPool(pools, subject, now()) }, now()), now: now() };
+    });
+    await Promise.allSettled(reading);
   }
 
   return {
     name: "rate-limit",
     async preCall(call, waitUntil) {
-      settlements.resume();
-      const promptTokens = Math.ceil(call.promptTokens * factorOf(correction, call));
+      makeUp.resume();
+      const { countedTokens: counted = 0 } = call;
+      const promptTokens = counted + Math.ceil((call.promptTokens - counted) * factorOf(correction, call));
       const claims = claimsOf(call, { at: now(), promptTokens });
       if (claims.length === 0) return undefined;
-      await reserveAll(claims, waitUntil);
+      const wait = { killedAt: call.killedAt, waitUntil };
+      const grants = await reserveAll(claims, { ...wait, longest: LONGEST_WAIT_AFTER_REFUSAL });
+      const purses = claims.map(({ reservation }) => purseOf(reservation.subject));
       return {
         headers: () => rateLimitHeaders(claims.flatMap(standingsOf), now()),
-        postCall: (outcome) => {
+        async postCall(outcome) {
           learn(correction, call, outcome);
-          return settleAll(claims, { spent: spentIn(outcome), longestWait: LONGEST_WAIT, waitUntil });
+          const spent = spentIn(outcome);
+          const settled = await Promise.allSettled(grants.map((grant) => grant.settle(spent)));
+          if (!call.stream) await prepare(purses.filter((purse) => !isFresh(purse, now()))); // Their counts are still to be told.
+          see(claims);
+          makeUpFor(purses, { ...wait, longest: LONGEST_WAIT });
+          for (const result of settled) if (result.status === "rejected") assertValid(result.reason);
+        },
+        async afterReply() {
+          await prepare(purses);
+          makeUpFor(purses, { ...wait, longest: LONGEST_WAIT });
         },
       };
     },
   };
 }
 
-interface End {
-  readonly spent: Spent;
-  /** In milliseconds, behind the reply. */
-  readonly longestWait: number;
-  readonly waitUntil: WaitUntil;
+async function prepare(purses: readonly Purse[]): Promise<void> {
+  await Promise.allSettled(purses.map((purse) => purse.prepare()));
 }
 
-const NOTHING: Spent = { requests: 0, tokens: 0 };
+/** What can never be written stays reserved, which admits less, never more. */
+function assertValid(cause: unknown): void {
+  if (cause instanceof InvalidUpdateError) throw cause;
+}
 
+interface Wait {
+  readonly killedAt: number;
+  /** In milliseconds, behind the reply. */
+  readonly longest: number;
+  readonly waitUntil: WaitUntil;
+}
 function factorOf(correction: PromptCorrection, { key, model }: Call): number {
   return correction.factor(key.name, model?.name ?? "");
 }
 
-/** From what providers have counted themselves. */
-function learn(correction: PromptCorrection, { key, model, promptTokens }: Call, { consumed }: Outcome): void {
+/** From what providers have counted themselves. Of a prompt that was counted here there is nothing to learn. */
+function learn(correction: PromptCorrection, call: Call, { consumed }: Outcome): void {
+  const { key, model, promptTokens, countedTokens } = call;
+  if (countedTokens !== undefined) return;
   const pair = { key: key.name, model: model?.name ?? "" };
   for (const { usage } of consumed) {
     if (usage.estimated || usage.promptTokens === 0) continue;
@@ -104,21 +137,30 @@ function learn(correction: PromptCorrection, { key, model, promptTokens }: Call,
   }
 }
 
+/** From the caller's own to the most shared. */
 function claimsOf(call: Call, { at, promptTokens }: { at: number; promptTokens: number }): Claim[] {
   const { key, model, targets } = call;
   const most = clamp(call.choices * (call.maximumTokens ?? unsaidMaximum(targets)));
   const usage = estimatedUsage(promptTokens, most);
-  const cost = Math.max(0, ...targets.map((target) => highestCostOf(usage, call.prices.get(target))));
-  const common = { callId: call.id, tokens: usage.totalTokens, cost, at, killedAt: call.killedAt };
+  const cost = highestCost(call, usage);
+  const needed = { callId: call.id, tokens: usage.totalTokens, cost, at, killedAt: call.killedAt };
+  const prompt = { promptTokens, promptCost: highestCost(call, estimatedUsage(promptTokens, 0)) };
+  const sizes = { tokens: usage.totalTokens, promptTokens, maximumTokens: unsaidMaximum(targets) };
   const limited = [
     { title: `key '${key.name}'`, subject: subjectOfKey(key.name), limit: { ...key.rate_limit, ...key.budget } },
-    ...(model
-      ? [{ title: `model '${model.name}'`, subject: subjectOfModel(model.name), limit: model.rate_limit }]
-      : []),
+    ...(model ? [sharedModel(model, holdOf({ ...sizes, key: key.rate_limit }, model.rate_limit))] : []),
   ];
   return limited
     .filter(({ limit }) => Object.values(limit).some((most) => most !== undefined))
-    .map(({ title, subject, limit }) => ({ title, reservation: { ...common, subject, limit } }));
+    .map(({ title, ...subject }) => ({ title, reservation: { ...needed, ...prompt, ...subject } }));
+}
+
+function sharedModel({ name, rate_limit: limit }: Pick<Model, "name" | "rate_limit">, hold: Hold) {
+  return { title: `model '${name}'`, subject: subjectOfModel(name), limit, hold };
+}
+
+function highestCost({ targets, prices }: Call, usage: Usage): number {
+  return Math.max(0, ...targets.map((target) => highestCostOf(usage, prices.get(target))));
 }
 
 /** A call that a provider was asked for counts as a request, whatever became of it. */

@@ -3,6 +3,7 @@
 import "../core/in-every-instance.ts";
 import "./chat/choice.ts";
 import "./chat/chunk.ts";
+import "./chat/protocol.ts";
 import "./check-fields.ts";
 import "./answers/event-data.ts";
 import "./tool-types.ts";

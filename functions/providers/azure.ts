@@ -6,17 +6,23 @@ import { isPrivateAddress } from "../core/limits/private-address.ts";
 import type { Provider, ProviderRequest, Question } from "../core/upstream/provider.ts";
 import { misconfigured, noCredential } from "../core/upstream/upstream-error.ts";
 import { readEvents } from "../core/wire/sse.ts";
-import { chat } from "../protocols/chat/protocol.ts";
 import { needsResponses } from "../protocols/writing/openai/needs-responses.ts";
 import { azureAccess, MissingAddress } from "./azure/access.ts";
 import { openAccounts } from "./azure/accounts.ts";
 import { azureAddress, isClassic, scopeAt } from "./azure/address.ts";
+import { AZURE_ENDPOINTS, CLASSIC_ENDPOINTS } from "./azure/endpoints.ts";
 import { secretsOf } from "./credentials.ts";
 import type { Credentials } from "./default-credentials.ts";
-import { rememberLacking } from "./lacking-responses.ts";
-import { asBytes, commonHeaders, withKey } from "./provider-request.ts";
+import { headersFor, protocolsAt, responsesFirst } from "./endpoint-request.ts";
+import { pathOf } from "./endpoints.ts";
+import { rememberLacking } from "./lacking-endpoints.ts";
+import { asBytes, withKey } from "./provider-request.ts";
 import type { Services } from "./services.ts";
 import { type Account, findFor } from "./tokens/accounts.ts";
+
+const V1 = protocolsAt(AZURE_ENDPOINTS);
+const RESPONSES_FIRST = responsesFirst(V1);
+const CLASSIC = protocolsAt(CLASSIC_ENDPOINTS);
 
 /** The defaults serve models whose `provider_config` does not name credentials or an address of its own. */
 export function azure(defaults: Credentials, { secrets, fetch, now = Date.now }: Services = {}): Provider {
@@ -30,8 +36,8 @@ export function azure(defaults: Credentials, { secrets, fetch, now = Date.now }:
     },
     // The classic API has Responses in some versions only, and at another address; the other one not in every region.
     protocols(target) {
-      if (isClassic(target.provider_config?.api_version)) return [chat];
-      return lacking.protocols(target, { areFirst: needsResponses(target) });
+      if (isClassic(target.provider_config?.api_version)) return lacking.without(CLASSIC, target);
+      return lacking.without(needsResponses(target) ? RESPONSES_FIRST : V1, target);
     },
     decode: (body) => readEvents(body),
     request(question) {
@@ -55,7 +61,7 @@ export function azure(defaults: Credentials, { secrets, fetch, now = Date.now }:
 function requestWithKey(base: URL, key: string, question: Question): ProviderRequest {
   return {
     url: addressOf(base, question),
-    headers: { ...headersOf(question), ...(key !== "" && { "api-key": asBytes(key) }) },
+    headers: { ...headersFor(question), ...(key !== "" && { "api-key": asBytes(key) }) },
     body: question.body,
     secrets: secretsOf(base, key),
   };
@@ -65,7 +71,7 @@ async function requestAs(account: Account, base: URL, question: Question): Promi
   const token = await account.get();
   return {
     url: addressOf(base, question),
-    headers: { ...headersOf(question), authorization: `Bearer ${token}` },
+    headers: { ...headersFor(question), authorization: `Bearer ${token}` },
     body: question.body,
     secrets: [token, ...account.secrets, ...secretsOf(base, "")],
     refused: (status) => status === 401 && account.refused(token),
@@ -74,10 +80,5 @@ async function requestAs(account: Account, base: URL, question: Question): Promi
 
 function addressOf(base: URL, { protocol, target: { model, provider_config: own } }: Question): string {
   const deployment = partsOf(model).id;
-  const operation = protocol === chat ? "chat/completions" : "responses";
-  return azureAddress(base, { deployment, apiVersion: own?.api_version, operation }).href;
-}
-
-function headersOf({ forwarded, stream }: Question): Record<string, string> {
-  return { ...forwarded, ...commonHeaders(stream) };
+  return azureAddress(base, { deployment, apiVersion: own?.api_version, operation: pathOf(protocol) }).href;
 }

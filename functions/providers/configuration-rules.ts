@@ -9,21 +9,21 @@ import { storingProviders } from "../core/directory/configuration-state.ts";
 import type { ProtocolName } from "../core/directory/protocol-names.ts";
 import { configMembers, providerNames } from "./all.ts";
 import { azureRule } from "./azure/configuration-rule.ts";
+import { AZURE_ENDPOINTS } from "./azure/endpoints.ts";
 import { bedrockRule } from "./bedrock/configuration-rule.ts";
+import { ENDPOINTS } from "./endpoints.ts";
 import { VENDORS } from "./vendors.ts";
 import { vertexRule } from "./vertex/configuration-rule.ts";
 
-const OF_OPENAI: readonly ProtocolName[] = ["chat", "responses"];
-
 /** What a model may choose among, where that is not OpenAI's chat completions alone. */
 const PROTOCOLS: Readonly<Record<string, readonly ProtocolName[]>> = {
-  ...Object.fromEntries(VENDORS.filter(({ hasResponses }) => hasResponses).map(({ name }) => [name, OF_OPENAI])),
-  openai: OF_OPENAI,
-  azure: OF_OPENAI,
+  ...Object.fromEntries(VENDORS.map(({ name, endpoints = ["chat"] }) => [name, endpoints])),
+  openai: ENDPOINTS,
+  azure: AZURE_ENDPOINTS,
   anthropic: ["messages"],
-  bedrock: ["converse", "chat", "messages"],
-  gemini: ["generate"],
-  vertex: ["generate", "messages"],
+  bedrock: ["converse", "chat", "messages", "embed"],
+  gemini: ["generate", "embed"],
+  vertex: ["generate", "messages", "embed"],
 };
 
 /** Those that can be asked for the tokens of a prompt. */
@@ -31,7 +31,7 @@ const COUNTING = ["anthropic"];
 
 /** By the name of the provider. */
 export function protocolsByProvider(): ReadonlyMap<string, readonly ProtocolName[]> {
-  return new Map(providerNames().map((name) => [name, PROTOCOLS[name] ?? ["chat"]]));
+  return new Map(providerNames().map((name) => [name, PROTOCOLS[name] ?? []]));
 }
 
 /** The environment may have addresses for models that name none. */

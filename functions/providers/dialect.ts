@@ -1,4 +1,4 @@
-// The dialect of a vendor: what is changed in a request that was written for OpenAI's API.
+// The dialect of a vendor: what is changed in a request that was written for OpenAI's chat completions.
 import "./in-every-instance.ts";
 import type { Target } from "../core/directory/target.ts";
 import type { Provider } from "../core/upstream/provider.ts";
@@ -10,10 +10,9 @@ import { chat } from "../protocols/chat/protocol.ts";
 export function inDialect(provider: Provider, quirks: Quirks): Provider {
   return {
     ...provider,
-    quirks,
+    dialect: { ...quirks, protocol: chat.name },
     request(question) {
       const { protocol, body, target } = question;
-      // It is one of chat completions.
       return provider.request(
         protocol === chat ? { ...question, body: bodyInDialect(body, target, quirks) } : question,
       );

@@ -4,6 +4,7 @@ import { partsOf, type Target } from "../core/directory/target.ts";
 import { isPrivateAddress } from "../core/limits/private-address.ts";
 import type { Provider } from "../core/upstream/provider.ts";
 import { readWholeEvents } from "../core/wire/sse.ts";
+import { geminiEmbed } from "../protocols/embed/google-protocols.ts";
 import { generate } from "../protocols/generate/protocol.ts";
 import { accessOf, secretsOf } from "./credentials.ts";
 import { ADDRESSES, type Credentials } from "./default-credentials.ts";
@@ -17,12 +18,13 @@ export function gemini(defaults: Credentials, { secrets }: Services = {}): Provi
   return {
     name: "gemini",
     isFree: (target) => isPrivateAddress(accessTo(target).address),
-    protocols: () => [generate],
+    protocols: () => [generate, geminiEmbed],
     decode: readWholeEvents,
-    request({ target, stream, forwarded, body }) {
+    request({ target, stream, forwarded, protocol, body }) {
       const access = accessTo(target);
       const path = modelPath(partsOf(target.model).id);
-      const url = googleAddress(access.address, { version: "v1beta", path, ...generateMethod(stream) }).href;
+      const method = protocol === geminiEmbed ? { method: "batchEmbedContents" } : generateMethod(stream);
+      const url = googleAddress(access.address, { version: "v1beta", path, ...method }).href;
       return withKey(access, secrets, (apiKey) => ({
         url,
         headers: { ...forwarded, ...commonHeaders(stream), ...keyHeader(apiKey) },

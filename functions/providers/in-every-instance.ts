@@ -6,4 +6,6 @@ import "../protocols/responses/outbound-protocol.ts";
 import "./credentials.ts";
 import "./default-credentials.ts";
 import "./provider-request.ts";
-import "./lacking-responses.ts";
+import "./endpoint-request.ts";
+import "./endpoints.ts";
+import "./lacking-endpoints.ts";

@@ -1,62 +1,56 @@
-// OpenAI, and every address that speaks its APIs: chat completions, and Responses where it has them.
+// OpenAI, and every address that speaks its API, with all of its endpoints or some.
 import type { Target } from "../core/directory/target.ts";
 import { isPrivateAddress } from "../core/limits/private-address.ts";
 import type { Provider, ProviderRequest, Question } from "../core/upstream/provider.ts";
 import { readEvents } from "../core/wire/sse.ts";
-import { chat } from "../protocols/chat/protocol.ts";
 import { needsResponses } from "../protocols/writing/openai/needs-responses.ts";
 import { accessOf, secretsOf } from "./credentials.ts";
 import { ADDRESSES, type Credentials } from "./default-credentials.ts";
-import { rememberLacking } from "./lacking-responses.ts";
+import { headersFor, protocolsAt, responsesFirst } from "./endpoint-request.ts";
+import { ENDPOINTS } from "./endpoints.ts";
+import { rememberLacking } from "./lacking-endpoints.ts";
+import { addressAt } from "./openai-address.ts";
 import { isOpenRouter, ROUTING } from "./openrouter.ts";
-import { asBytes, commonHeaders, withKey } from "./provider-request.ts";
+import { asBytes, withKey } from "./provider-request.ts";
 import type { Services } from "./services.ts";
 import type { Speaker } from "./vendors.ts";
 
-const OPENAI: Speaker = { name: "openai", address: ADDRESSES.openai, hasResponses: true };
+const OPENAI: Speaker = { name: "openai", address: ADDRESSES.openai, endpoints: ENDPOINTS };
 
 /** The defaults serve models whose `provider_config` does not name a key or an address of its own. */
 export function openai(defaults: Credentials, { secrets }: Services = {}, speaker: Speaker = OPENAI): Provider {
-  const { name, address, denied = [], isFree = false, hasResponses = false } = speaker;
+  const { name, address, denied = [], isFree = false, endpoints = ["chat"] } = speaker;
   const path = speaker === OPENAI ? "" : new URL(address).pathname; // OpenAI's stands for servers of any path.
   const lacking = rememberLacking();
-  const isOwn = name === OPENAI.name;
+  const protocols = protocolsAt(endpoints);
+  const forResponses = name === OPENAI.name ? responsesFirst(protocols) : protocols;
   const accessTo = (target: Target) => accessOf(target, defaults, address);
   return {
     name,
     deniedFields: (target) => (isOpenRouter(accessTo(target).address) ? ROUTING : denied),
     isFree: (target) => isFree || isPrivateAddress(accessTo(target).address),
-    protocols: (target) =>
-      hasResponses ? lacking.protocols(target, { areFirst: isOwn && needsResponses(target) }) : [chat],
+    protocols: (target) => lacking.without(needsResponses(target) ? forResponses : protocols, target),
     decode: (body) => readEvents(body),
     request(question) {
       const access = accessTo(question.target);
-      return withKey(access, secrets, (apiKey) =>
-        lacking.watch(requestTo({ base: access.address, path, apiKey }, question), question),
-      );
+      const base = access.address;
+      const url = addressAt(base, question.protocol, { ...speaker, path });
+      return withKey(access, secrets, (apiKey) => lacking.watch(requestTo({ base, url, apiKey }, question), question));
     },
   };
 }
 
 interface Destination {
   readonly base: URL;
-  readonly path: string;
+  readonly url: URL;
   readonly apiKey: string;
 }
 
-function requestTo({ base, path, apiKey }: Destination, question: Question): ProviderRequest {
-  const { protocol, stream, forwarded, body } = question;
-  const address = new URL(base);
-  const operation = protocol === chat ? "chat/completions" : "responses";
-  address.pathname = `${address.pathname.replace(/\/+$/, "") || path.replace(/\/+$/, "")}/${operation}`;
+function requestTo({ base, url, apiKey }: Destination, question: Question): ProviderRequest {
   return {
-    url: address.href,
-    headers: {
-      ...forwarded,
-      ...commonHeaders(stream),
-      ...(apiKey === "" ? {} : { authorization: `Bearer ${asBytes(apiKey)}` }),
-    },
-    body,
-    secrets: secretsOf(base, apiKey),
+    url: url.href,
+    headers: { ...headersFor(question), ...(apiKey !== "" && { authorization: `Bearer ${asBytes(apiKey)}` }) },
+    body: question.body,
+    secrets: [...secretsOf(base, apiKey), ...(url.host === base.host ? [] : [url.host])],
   };
 }

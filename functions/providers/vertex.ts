@@ -1,4 +1,5 @@
-// Google's Vertex AI: Gemini and a project's own endpoints by generateContent, Claude by Anthropic's Messages API.
+// Google's Vertex AI: Gemini and a project's own endpoints by generateContent, embeddings by methods of their own, Claude by
+// Anthropic's Messages API.
 import "./in-every-instance.ts";
 import { isDocument } from "../core/directory/document-text.ts";
 import { partsOf, type Target } from "../core/directory/target.ts";
@@ -7,6 +8,8 @@ import type { OutboundProtocol } from "../core/protocol.ts";
 import type { Provider, ProviderRequest, Question } from "../core/upstream/provider.ts";
 import { misconfigured, noCredential } from "../core/upstream/upstream-error.ts";
 import { readWholeEvents } from "../core/wire/sse.ts";
+import { vertexMethod } from "../protocols/embed/model-forms.ts";
+import { vertexEmbed } from "../protocols/embed/google-protocols.ts";
 import { vertexGenerate } from "../protocols/generate/protocol.ts";
 import { messages } from "../protocols/messages/protocol.ts";
 import { forwardedTo } from "./betas.ts";
@@ -23,7 +26,7 @@ import { isServed, modelPathOf, type Publisher } from "./vertex/model-path.ts";
 import { rawPredictBody, rawPredictMethod } from "./vertex/raw-predict.ts";
 
 const PROTOCOLS: Readonly<Record<Publisher, readonly OutboundProtocol[]>> = {
-  google: [vertexGenerate],
+  google: [vertexGenerate, vertexEmbed],
   anthropic: [messages],
 };
 
@@ -109,11 +112,15 @@ function projectOf({ projectId }: GoogleAccount, { defaults, question }: Asked):
 }
 
 function addressWithin(project: string | undefined, { access, defaults, question }: Asked): string {
-  const { target, stream, protocol } = question;
+  const { target } = question;
   const { path } = modelPathOf(partsOf(target.model).id);
   const place = project === undefined ? "" : `projects/${project}/locations/${locationOf(target, defaults)}/`;
-  const method = protocol.name === "messages" ? { method: rawPredictMethod(stream) } : generateMethod(stream);
-  return googleAddress(access.address, { version: "v1", path: `${place}${path}`, ...method }).href;
+  return googleAddress(access.address, { version: "v1", path: `${place}${path}`, ...methodOf(question) }).href;
+}
+
+function methodOf({ target, stream, protocol }: Question): ReturnType<typeof generateMethod> {
+  if (protocol === vertexEmbed) return { method: vertexMethod(partsOf(target.model).id) };
+  return protocol.name === "messages" ? { method: rawPredictMethod(stream) } : generateMethod(stream);
 }
 
 function bodyOf({ protocol, body }: Question): string {

@@ -1,6 +1,7 @@
 // OpenAI's chat completions API, and the list of models.
 import { text } from "node:stream/consumers";
 import { ApiError, errorReply } from "./api-error.ts";
+import { checkKey } from "./api-key.ts";
 import { chatFrames } from "./chunks.ts";
 import { complete, toJson } from "./completion.ts";
 import { type Api, type Exchange, sendJson } from "./exchange.ts";
@@ -15,9 +16,7 @@ async function answer(exchange: Exchange): Promise<void> {
   const isChat = path === "/v1/chat/completions";
   if (!isChat && !/^\/v1\/models(\/.|$)/.test(path)) throw ApiError.unknownUrl(request.method, path);
   if (request.method !== (isChat ? "POST" : "GET")) throw ApiError.methodNotAllowed(request.method, path);
-  // A model may say that its provider needs no key.
-  const { authorization = "Bearer none" } = request.headers;
-  if (!/^Bearer +\S/i.test(authorization)) throw ApiError.noKey();
+  checkKey(request.headers);
   if (path === "/v1/models") return sendJson(response, 200, listModels());
   if (!isChat) return sendJson(response, 200, findModel(path.slice("/v1/models/".length)));
 

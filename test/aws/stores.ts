@@ -1,7 +1,9 @@
 // Where the counters can be kept: in the twin in memory, and in each DynamoDB. All of them must pass the same tests.
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { dynamoCounters } from "../../functions/aws/counters.ts";
+import { dynamoPools } from "../../functions/aws/pools.ts";
 import type { Counters } from "../../functions/core/limits/counters.ts";
+import type { Pools } from "../../functions/core/limits/pool.ts";
 import { tableNames } from "../../local/tables.ts";
 import {
   connectTo,
@@ -12,10 +14,13 @@ import {
   startDynoxide,
 } from "../support/dynamodb.ts";
 import { memoryCounters } from "../support/memory-counters.ts";
+import { memoryPools } from "../support/memory-pools.ts";
 
 export interface Store {
   /** Counters as an execution environment with this clock has them. */
   counters(now: () => number): Counters;
+  /** The same pools for all who ask. */
+  pools(now: () => number): Pools;
   close(): Promise<void>;
 }
 
@@ -45,7 +50,10 @@ if (!dynoxideBinary) console.warn("Tests with dynoxide are skipped: @dynoxide/li
 const twin: StoreKind<Store> = {
   name: "the twin in memory",
   isMissing: false,
-  open: async () => ({ counters: memoryCounters, close: async () => {} }),
+  open: async () => {
+    const pools = memoryPools();
+    return { counters: memoryCounters, pools: () => pools, close: async () => {} };
+  },
 };
 
 export const stores: readonly StoreKind<Store>[] = [twin, ...dynamoStores];
@@ -56,6 +64,7 @@ function openDynamo(database: Database): DynamoStore {
   return {
     connect: () => connectTo(database.endpoint, { requestHandler }),
     counters: (now) => dynamoCounters(client, tableNames.Counters, now),
+    pools: (now) => dynamoPools(client, tableNames.Counters, now),
     item: (subject) => readItem(client, subject),
     close: async () => {
       requestHandler.destroy?.();

@@ -36,7 +36,7 @@ describe("a call by an alias", () => {
   it("counts for the model itself: limits, usage and the log, which also has what was asked", async () => {
     const { gateway } = await start();
     await gateway.ask({ body: chat({ model: "claude-haiku-9" }) });
-    expect(gateway.counters.counts(`model#${MODEL}`).minute.requests).toBe(1);
+    expect(gateway.pools.counts(`model#${MODEL}`).minute.requests).toBe(1);
     expect(gateway.usageRecords.all()).toMatchObject([{ model: MODEL, requests: 1 }]);
     expect(gateway.log).toMatchObject([{ asked: "claude-haiku-9", model: MODEL, served: MODEL }]);
   });

@@ -116,7 +116,7 @@ describe("a call", () => {
         expect(new Set(outcomes).size).toBeLessThanOrEqual(1);
         for (const outcome of outcomes) expect(outcome.ending).toBe(scenario.ending);
         expect(gateway.log).toMatchObject([{ ending: scenario.ending }]);
-        const counts = gateway.counters.counts(`model#${MODEL}`, startedAt);
+        const counts = gateway.pools.counts(`model#${MODEL}`, startedAt);
         expect(counts).toMatchObject({ concurrent: 0, minute: { requests: scenario.ending === "refused" ? 0 : 1 } });
         for (const { signal } of asked) expect(signal.aborted).toBe(true);
       }),
@@ -314,6 +314,6 @@ describe("a client that leaves while the provider is still waited for", () => {
   it("is charged a request and its prompt, since a provider was asked and may be at work", async () => {
     const { gateway } = await leave(silent());
     expect(gateway.log).toMatchObject([{ ending: "failed", status: 200, prompt_tokens: PROMPT, completion_tokens: 0 }]);
-    expect(gateway.counters.counts(`model#${MODEL}`).concurrent).toBe(0);
+    expect(gateway.pools.counts(`model#${MODEL}`).concurrent).toBe(0);
   });
 });

@@ -30,7 +30,7 @@ describe("a denied field", () => {
         code: "unsupported_parameter",
       });
       expect(asked).toEqual([]);
-      expect(gateway.counters.counts(`model#${MODEL}`).minute.requests).toBe(0);
+      expect(gateway.pools.counts(`model#${MODEL}`).minute.requests).toBe(0);
     },
   );
 

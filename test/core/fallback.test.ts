@@ -158,7 +158,7 @@ describe("a fallback", () => {
     const answers = byModel({ "upstream-0": [status(500)], "upstream-1": [good] });
     const { ask, gateway } = await start(answers, { retries: 0, fallbacks: ["fallback-1"], ...limits }, limits);
     await ask();
-    const used = (subject: string) => gateway.counters.counts(subject).minute;
+    const used = (subject: string) => gateway.pools.counts(subject).minute;
     expect(used(`model#${MODEL}`)).toEqual({ requests: 1, tokens: 10 });
     expect(used("model#fallback-1")).toEqual({ requests: 0, tokens: 0 });
   });

@@ -29,6 +29,8 @@ const THINGS: readonly (readonly [server: string, body: string])[] = [
   ["vLLM", '{"object":"error","message":"The model `x` does not exist.","type":"NotFoundError","code":404}'],
   ["Ollama", '{"error":{"message":"model \\"x\\" not found, try pulling it first","type":"not_found_error"}}'],
   ["Azure", '{"error":{"code":"DeploymentNotFound","message":"The API deployment for this resource does not exist."}}'],
+  ["NVIDIA", `{"status":404,"title":"Not Found","detail":"Function 'b1-2': Not found for account 'a'"}`],
+  ["a server of speech", '{"error":{"message":"The voice `x` was not found."}}'],
   ["OpenAI, of an item", `{"error":{"message":"Item with id 'rs_1' not found.","type":"invalid_request_error"}}`],
   [
     "vLLM, of a response",

@@ -39,7 +39,7 @@ describe("a key with a budget", () => {
     });
     expect(asked).toEqual([]);
     for (const subject of ["key#demo", `model#${MODEL}`])
-      expect(gateway.counters.counts(subject).minute.requests).toBe(0);
+      expect(gateway.pools.counts(subject).minute.requests).toBe(0);
     expect(gateway.log).toMatchObject([{ status: 403, code: "price_unknown", ending: "refused" }]);
   });
 

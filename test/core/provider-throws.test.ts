@@ -15,7 +15,8 @@ async function start(request: Provider["request"], { signal } = new AbortControl
   if (model === undefined) throw new Error("there is no model");
   const providers = new Map([["openai", { ...openai({ apiKey: undefined, apiBase: undefined }), request }]]);
   const account = openAccount(call);
-  const question = { call, account, providers, fetch: unreachable() as never, signal };
+  const patience = { retries: 0, longestWait: 0, deadline: call.deadline };
+  const question = { call, account, providers, fetch: unreachable() as never, signal, patience };
   const thrown = attempt(question, model, { asksForUsage: false }).catch((thrown: unknown) => thrown);
   return { account, thrown };
 }

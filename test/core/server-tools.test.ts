@@ -61,7 +61,7 @@ describe("a provider's tool", () => {
       code: "unsupported_parameter",
     });
     expect(asked).toEqual([]);
-    expect(gateway.counters.counts(`model#${MODEL}`).minute.requests).toBe(0);
+    expect(gateway.pools.counts(`model#${MODEL}`).minute.requests).toBe(0);
   });
 
   it.each<[object, string[], string]>([

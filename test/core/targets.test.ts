@@ -217,7 +217,7 @@ describe("what a call of several targets reserves and costs", () => {
     });
     const { promptTokens } = await callOf(chat(), model(targets));
     void ask();
-    await vi.waitFor(() => expect(gateway.counters.counts("key#demo").minute.tokens).toBe(promptTokens + 200));
+    await vi.waitFor(() => expect(gateway.pools.counts("key#demo").minute.tokens).toBe(promptTokens + 200));
   });
 
   it("asks no target without a price for a key with a budget", async () => {

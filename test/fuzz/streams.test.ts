@@ -136,7 +136,7 @@ it("any bytes of a provider", async () => {
 
     expect(gateway.reported).toEqual([]);
     expect(gateway.log).toHaveLength(1);
-    expect(gateway.counters.counts(`model#${MODEL}`).concurrent).toBe(0);
+    expect(gateway.pools.counts(`model#${MODEL}`).concurrent).toBe(0);
     if (answered.status !== 200) return { status: answered.status, ending: refusalIn(answered) };
     if (stream) return { status: 200, ending: endingOf(answered, completeIn(bytes, n)) };
     expect(JSON.parse(answered.text)).toBeTypeOf("object");

@@ -1,4 +1,4 @@
-// What the limits do to a call, with counters in memory: what it reserves, who refuses it and how, and what it is charged.
+// What the limits do to a call, with pools in memory: what it reserves, who refuses it and how, and what it is charged.
 
 import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -6,30 +6,26 @@ import type { Call } from "../../functions/core/call.ts";
 import { key as keySchema, type RateLimit } from "../../functions/core/directory/directory.ts";
 import { GatewayError } from "../../functions/core/error.ts";
 import type { Outcome } from "../../functions/core/hook.ts";
-import {
-  type Counters,
-  InvalidUpdateError,
-  type Reservation,
-  type Spent,
-} from "../../functions/core/limits/counters.ts";
+import { type Counts, InvalidUpdateError } from "../../functions/core/limits/counters.ts";
 import { estimatePromptTokens } from "../../functions/core/limits/estimate.ts";
+import { type PoolChange, type Pools, PoolUnreachable } from "../../functions/core/limits/pool.ts";
 import { costOf } from "../../functions/core/limits/price.ts";
 import { estimatedUsage } from "../../functions/core/limits/usage.ts";
 import { openCallLog } from "../../functions/core/log-fields.ts";
 import { rateLimit } from "../../functions/hooks/rate-limit.ts";
 import { chat } from "../../functions/protocols/chat/protocol.ts";
 import { emptyOutcome } from "../core/support/outcomes.ts";
-import { memoryCounters } from "../support/memory-counters.ts";
+import { type MemoryPools, memoryPools } from "../support/memory-pools.ts";
 import { targetFrom } from "../support/target.ts";
 
 const NOON = Date.UTC(2026, 10, 22, 12);
 let now = NOON;
-let counters: ReturnType<typeof memoryCounters>;
+let pools: MemoryPools;
 let calls = 0;
 
 beforeEach(() => {
   now = NOON;
-  counters = memoryCounters(() => now);
+  pools = memoryPools();
   behind = [];
 });
 
@@ -77,12 +73,17 @@ function callWith({ key = {}, model = {} }: Limits, overrides: Partial<Call> = {
 /** What goes on behind the reply. */
 let behind: Promise<void>[] = [];
 
-function enter(call: Call, of: Counters = counters) {
-  return rateLimit(of, () => now).preCall(call, (work) => behind.push(work));
+function enter(call: Call, of: Pools = pools) {
+  return rateLimit(of, { now: () => now }).preCall(call, (work) => behind.push(work));
+}
+
+/** What is counted in the windows of now. */
+function countsOf(subject: string): Counts {
+  return pools.counts(subject, now);
 }
 
 /** The error that refuses a call. */
-async function refusalOf(call: Call, of: Counters = counters): Promise<GatewayError> {
+async function refusalOf(call: Call, of: Pools = pools): Promise<GatewayError> {
   const thrown = await enter(call, of).then(
     () => new Error("the call was admitted"),
     (error: unknown) => error,
@@ -101,8 +102,8 @@ const CHEAP = { prompt: 0.1, completion: 0.4 };
 const DEAR = { prompt: 2, completion: 8 };
 
 describe("a call", () => {
-  it("without limits touches no counters and gets no headers", async () => {
-    const unreachable = failing("reserve", "settle", "read");
+  it("without limits touches no pools and gets no headers", async () => {
+    const unreachable = failing("change", "sweep", "read");
     expect(await enter(callWith({}), unreachable)).toBeUndefined();
   });
 
@@ -111,9 +112,9 @@ describe("a call", () => {
     const fallback = targetFrom({ name: "fallback", model: "openai/y", rate_limit: limit });
     const call = callWith({ key: limit, model: limit });
     await enter({ ...call, targets: [...call.targets, fallback] });
-    expect(
-      ["key#same", "model#same", "model#fallback"].map((subject) => counters.counts(subject).minute.requests),
-    ).toEqual([1, 1, 0]);
+    expect(["key#same", "model#same", "model#fallback"].map((subject) => countsOf(subject).minute.requests)).toEqual([
+      1, 1, 0,
+    ]);
   });
 
   it.each([
@@ -123,7 +124,7 @@ describe("a call", () => {
     ["the same without a maximum", { choices: 2 }, PROMPT + 168],
   ])("reserves %s", async (_, overrides, tokens) => {
     await enter(callWith({ key: { tpm: 1_000 } }, overrides));
-    expect(counters.counts("key#same").minute.tokens).toBe(tokens);
+    expect(countsOf("key#same").minute.tokens).toBe(tokens);
   });
 
   it.each([
@@ -140,7 +141,7 @@ describe("a call", () => {
       }),
     );
     await enter({ ...call, targets, prices: known, key: { ...call.key, budget: { usd_per_day: 1 } } });
-    expect(counters.counts("key#same").cost?.day).toBe(costOf(estimatedUsage(PROMPT, 84), DEAR));
+    expect(countsOf("key#same").cost?.day).toBe(costOf(estimatedUsage(PROMPT, 84), DEAR));
   });
 
   it("reserves of a budget what the dearest kind of tokens costs: they may all be written to a cache, or be audio", async () => {
@@ -149,7 +150,7 @@ describe("a call", () => {
       call.targets.map((target) => [target, { ...CHEAP, cache_write: 7, audio_completion: 90, request: 5 }]),
     );
     await enter({ ...call, prices, key: { ...call.key, budget: { usd_per_day: 1 } } });
-    expect(counters.counts("key#same").cost?.day).toBe((PROMPT * 7 + 84 * 90) * 1_000 + 5_000_000);
+    expect(countsOf("key#same").cost?.day).toBe((PROMPT * 7 + 84 * 90) * 1_000 + 5_000_000);
   });
 
   it.each([
@@ -170,7 +171,7 @@ describe("a call", () => {
     const admission = await enter(callWith({ key: { tpm: 1_000 }, model: { rpd: 9, concurrency: 1 } }));
     await admission?.postCall?.(ending);
     for (const subject of ["key#same", "model#same"]) {
-      expect(counters.counts(subject)).toEqual({ minute: charged, day: charged, concurrent: 0 });
+      expect(countsOf(subject)).toEqual({ minute: charged, day: charged, concurrent: 0 });
     }
   });
 
@@ -178,18 +179,19 @@ describe("a call", () => {
     const call = callWith({}, { choices: 1e200, maximumTokens: 1e200 });
     const prices = new Map(call.targets.map((target) => [target, { prompt: 0, completion: 0 }]));
     await enter({ ...call, prices, key: { ...call.key, budget: { usd_per_day: 1 } } });
-    expect(counters.counts("key#same").cost?.day ?? 0).toBe(0);
+    expect(countsOf("key#same").cost?.day ?? 0).toBe(0);
   });
 
   it("cannot be settled for more tokens than add up", async () => {
     const admission = await enter(callWith({ key: { tpm: 1_000 } }));
     await admission?.postCall?.(used(Number.MAX_SAFE_INTEGER));
-    expect(counters.counts("key#same").minute.tokens).toBe(1_000_000_000);
+    expect(countsOf("key#same").minute.tokens).toBe(1_000_000_000);
   });
 });
 
 describe("the estimate of a prompt", () => {
-  const LIMITS = { key: { tpm: 1_000_000 } };
+  /** With a day's limit nothing is held for the next call. */
+  const LIMITS = { key: { tpm: 1_000_000, tpd: 1_000_000 } };
   const told = (...promptTokens: number[]) =>
     outcome({
       consumed: promptTokens.map((tokens) => {
@@ -200,11 +202,11 @@ describe("the estimate of a prompt", () => {
 
   /** What the next call reserves for its prompt, after calls that ended so. */
   async function reservedAfter(...endings: Outcome[]): Promise<number> {
-    const hook = rateLimit(counters, () => now);
+    const hook = rateLimit(pools, { now: () => now });
     for (const ending of endings) await (await hook.preCall(callWith(LIMITS), () => {}))?.postCall?.(ending);
-    const before = counters.counts("key#same").minute.tokens;
+    const before = countsOf("key#same").minute.tokens;
     await hook.preCall(callWith(LIMITS), () => {});
-    return counters.counts("key#same").minute.tokens - before - 84;
+    return countsOf("key#same").minute.tokens - before - 84;
   }
 
   it.each([
@@ -220,23 +222,23 @@ describe("the estimate of a prompt", () => {
   });
 
   it("is corrected for this key and model only", async () => {
-    const hook = rateLimit(counters, () => now);
+    const hook = rateLimit(pools, { now: () => now });
     await (await hook.preCall(callWith(LIMITS), () => {}))?.postCall?.(told(3 * PROMPT));
     const call = callWith(LIMITS);
-    const before = counters.counts("key#same").minute.tokens;
+    const before = countsOf("key#same").minute.tokens;
     await hook.preCall({ ...call, model: { name: "other", rate_limit: {} } }, () => {});
     await hook.preCall({ ...call, id: "another", key: { ...call.key, name: "another" } }, () => {});
-    expect(counters.counts("key#same").minute.tokens - before).toBe(PROMPT + 84);
-    expect(counters.counts("key#another").minute.tokens).toBe(PROMPT + 84);
+    expect(countsOf("key#same").minute.tokens - before).toBe(PROMPT + 84);
+    expect(countsOf("key#another").minute.tokens).toBe(PROMPT + 84);
   });
 
   it("is corrected, and still the first call of an empty window is admitted", async () => {
-    const hook = rateLimit(counters, () => now);
+    const hook = rateLimit(pools, { now: () => now });
     const limits = { key: { tpm: PROMPT + 84 } };
     await (await hook.preCall(callWith(limits), () => {}))?.postCall?.(told(100 * PROMPT));
     now += 60_000;
     await hook.preCall(callWith(limits), () => {});
-    expect(counters.counts("key#same").minute.tokens).toBe(PROMPT + 84);
+    expect(countsOf("key#same").minute.tokens).toBe(PROMPT + 84);
   });
 });
 
@@ -244,27 +246,27 @@ describe("with limits of both key and model", () => {
   it("a refusal by the model leaves the key's counts as they were", async () => {
     const limits = { key: { rpm: 9, tpm: 1_000, concurrency: 9 }, model: { rpm: 1 } };
     await enter(callWith(limits));
-    const before = counters.counts("key#same");
+    const before = countsOf("key#same");
     await refusalOf(callWith(limits));
-    expect(counters.counts("key#same")).toEqual(before);
-    expect(counters.counts("model#same").minute.requests).toBe(1);
+    expect(countsOf("key#same")).toEqual(before);
+    expect(countsOf("model#same").minute.requests).toBe(1);
   });
 
   it("a refusal by the key leaves the model's counts as they were", async () => {
     const limits = { key: { rpm: 1 }, model: { rpm: 9, tpm: 1_000, concurrency: 9 } };
     await enter(callWith(limits));
-    const before = counters.counts("model#same");
+    const before = countsOf("model#same");
     await refusalOf(callWith(limits));
-    expect(counters.counts("model#same")).toEqual(before);
-    expect(counters.counts("key#same").minute.requests).toBe(1);
+    expect(countsOf("model#same")).toEqual(before);
+    expect(countsOf("key#same").minute.requests).toBe(1);
   });
 
   it("a refusal by the key has not taken anything of the model's, not even for a moment", async () => {
     const limits = { key: { rpm: 1 }, model: { concurrency: 1, rpm: 2 } };
-    const { reserved, watched } = watch(counters);
-    await enter(callWith({ key: limits.key }), watched);
+    await enter(callWith({ key: limits.key }));
+    const { changed, watched } = watch(pools);
     await refusalOf(callWith(limits), watched);
-    expect(reserved).toEqual(["key#same", "key#same"]);
+    expect(new Set(changed.map(({ subject }) => subject))).toEqual(new Set(["key#same"]));
   });
 
   it.each([
@@ -275,23 +277,23 @@ describe("with limits of both key and model", () => {
     "%d and %d requests a minute admit exactly 50 of 200 calls at the same time, in whatever order they arrive",
     async (keyRpm, modelRpm) => {
       const limits = { key: { rpm: keyRpm }, model: { rpm: modelRpm } };
-      const jumbled = inAnyOrder(counters);
+      const jumbled = inAnyOrder(pools);
       const entries = await Promise.allSettled(Array.from({ length: 200 }, () => enter(callWith(limits), jumbled)));
       expect(entries.filter(({ status }) => status === "fulfilled")).toHaveLength(50);
-      expect(counters.counts("key#same").minute.requests).toBe(50);
-      expect(counters.counts("model#same").minute.requests).toBe(50);
+      expect(countsOf("key#same").minute.requests).toBe(50);
+      expect(countsOf("model#same").minute.requests).toBe(50);
     },
   );
 
   /** Every operation takes its own time. */
-  function inAnyOrder(of: Counters): Counters {
+  function inAnyOrder(of: Pools): Pools {
     let operations = 0;
     const wait = async () => {
       for (let turns = (operations++ * 7919) % 13; turns > 0; turns--) await turn();
     };
     return {
-      reserve: (reservation) => wait().then(() => of.reserve(reservation)),
-      settle: (reservation, spent) => wait().then(() => of.settle(reservation, spent)),
+      change: (change) => wait().then(() => of.change(change)),
+      sweep: (...sweep) => wait().then(() => of.sweep(...sweep)),
       read: (subject) => wait().then(() => of.read(subject)),
     };
   }
@@ -367,8 +369,9 @@ describe("a refusal", () => {
     now = NOON + 5_679;
     for (const [title, limits] of [
       ["key", { key: limit }],
-      ["model", { model: limit }],
+      ["model", { key: { tpd: 1_000 }, model: limit }],
     ] as const) {
+      pools = memoryPools();
       await enter(callWith(limits));
       const { status, body, headers } = await refusalOf(callWith(limits));
       expect([status, body]).toEqual([
@@ -414,7 +417,7 @@ describe("a refusal", () => {
   it("keeps its word: the call is let in when it says so, and not a moment before", async () => {
     now = NOON + 5_679;
     for (const key of [{ rpm: 1 }, { tpm: 150 }, { rpd: 1 }, { tpd: PROMPT + 84 }, { rpm: 1, tpd: PROMPT + 84 }]) {
-      counters = memoryCounters(() => now);
+      pools = memoryPools();
       now = NOON + 5_679;
       await enter(callWith({ key }));
       const wait = Number((await refusalOf(callWith({ key }))).headers["retry-after-ms"]);
@@ -466,37 +469,45 @@ describe("a refusal", () => {
   it("by the key stands, although the model's counts cannot be read", async () => {
     const limits = { key: { rpm: 1 }, model: { tpm: 1_000 } };
     await enter(callWith(limits));
-    const { body, headers } = await refusalOf(callWith(limits), { ...counters, ...failing("read") });
+    const { body, headers } = await refusalOf(callWith(limits), { ...pools, ...failing("read") });
     expect([body.code, headers["x-ratelimit-limit-tokens"]]).toEqual(["rate_limit_exceeded", undefined]);
   });
 });
 
-describe("counters that cannot be reached", () => {
+describe("pools that cannot be reached", () => {
   const limits = { key: { rpm: 9 }, model: { rpm: 9 } };
 
+  beforeEach(() => vi.useFakeTimers({ now: NOON }));
+  afterEach(() => vi.useRealTimers());
+
   it.each(["key#same", "model#same"])(
-    "for %s refuse the call, and give back all that may have been taken",
+    "for %s refuse the call, and are given back all that may have been taken",
     async (subject) => {
-      const { settled, watched } = watch(counters);
-      const lost: Counters = {
-        ...watched,
-        async reserve(reservation) {
-          const decision = await watched.reserve(reservation);
-          if (reservation.subject === subject) throw new Error("the response was lost");
-          return decision;
+      let isLost = true;
+      const lost: Pools = {
+        ...pools,
+        async change(change) {
+          const answer = await pools.change(change);
+          if (change.subject === subject && isLost) throw new PoolUnreachable(true);
+          return answer;
         },
       };
       const { status, body } = await refusalOf(callWith(limits), lost);
       expect([status, body.type, body.code]).toEqual([503, "server_error", "limits_unavailable"]);
-      expect(settled.map(({ spent }) => spent)).toEqual(settled.map(() => ({ requests: 0, tokens: 0 })));
-      for (const each of ["key#same", "model#same"]) expect(counters.counts(each).minute.requests).toBe(0);
+      isLost = false;
+      await vi.advanceTimersByTimeAsync(1_000);
+      await Promise.all(behind);
+      for (const each of ["key#same", "model#same"])
+        expect(countsOf(each)).toMatchObject({ minute: { requests: 0, tokens: 0 }, concurrent: 0 });
     },
   );
 
-  describe("when it is settled", () => {
-    beforeEach(() => vi.useFakeTimers({ now: NOON }));
-    afterEach(() => vi.useRealTimers());
+  it("surely refuse the call, and nothing goes on behind its reply", async () => {
+    const { body } = await refusalOf(callWith(limits), { ...pools, ...failing("change") });
+    expect([body.code, behind]).toEqual(["limits_unavailable", []]);
+  });
 
+  describe("when it is settled", () => {
     /** A call of 15 minutes, whose settlement fails for so many milliseconds; and what is reported behind its reply. */
     async function settleDuring(outage: number, call = callWith(limits, { killedAt: NOON + 900_000 })) {
       const admission = await enter(call, failingUntil(NOON + outage));
@@ -504,12 +515,14 @@ describe("counters that cannot be reached", () => {
       return Promise.allSettled(behind);
     }
 
-    function failingUntil(recovery: number, subjects = ["key#same", "model#same"]): Counters {
+    /** Refuses whatever gives something back. */
+    function failingUntil(recovery: number, subjects = ["key#same", "model#same"]): Pools {
       return {
-        ...counters,
-        settle: async (reservation, spent) => {
-          if (Date.now() < recovery && subjects.includes(reservation.subject)) throw new Error("not reached");
-          return counters.settle(reservation, spent);
+        ...pools,
+        change: async (change) => {
+          const gives = change.slots.some(({ calls }) => calls < 0);
+          if (Date.now() < recovery && gives && subjects.includes(change.subject)) throw new PoolUnreachable(false);
+          return pools.change(change);
         },
       };
     }
@@ -518,12 +531,12 @@ describe("counters that cannot be reached", () => {
       const ended = settleDuring(outage);
       await vi.advanceTimersByTimeAsync(outage - 1);
       for (const subject of ["key#same", "model#same"]) {
-        expect(counters.counts(subject)).toMatchObject({ minute: { tokens: PROMPT + 84 }, concurrent: 1 });
+        expect(countsOf(subject)).toMatchObject({ minute: { tokens: PROMPT + 84 }, concurrent: 1 });
       }
       await vi.advanceTimersByTimeAsync(2_000);
       expect((await ended).map(({ status }) => status)).toEqual(["fulfilled", "fulfilled"]);
       for (const subject of ["key#same", "model#same"]) {
-        expect(counters.counts(subject)).toMatchObject({ minute: { requests: 1, tokens: 1 }, concurrent: 0 });
+        expect(countsOf(subject)).toMatchObject({ minute: { requests: 1, tokens: 1 }, concurrent: 0 });
       }
     });
 
@@ -544,15 +557,28 @@ describe("counters that cannot be reached", () => {
     it("for one of two do not keep the other from being settled", async () => {
       const admission = await enter(callWith(limits), failingUntil(NOON + 1_000, ["key#same"]));
       await admission?.postCall?.(used(1));
-      expect(counters.counts("model#same")).toMatchObject({ minute: { tokens: 1 }, concurrent: 0 });
+      expect(countsOf("model#same")).toMatchObject({ minute: { tokens: 1 }, concurrent: 0 });
       expect(behind).toHaveLength(1);
     });
 
-    it("leave the reservation standing, and say so, if the settlement is invalid", async () => {
-      const invalid = async () => Promise.reject(new InvalidUpdateError("too large"));
-      const admission = await enter(callWith(limits), { ...counters, settle: invalid });
+    it("leave the reservation standing, and say so, if the settlement is invalid, and admit other calls", async () => {
+      let isInvalid = false;
+      const hook = rateLimit(
+        {
+          ...pools,
+          change: (change) => (isInvalid ? Promise.reject(new InvalidUpdateError("too large")) : pools.change(change)),
+        },
+        { now: () => now },
+      );
+      const enterIt = () => hook.preCall(callWith(limits), (work) => behind.push(work));
+      const admission = await enterIt();
+      isInvalid = true;
       await expect(admission?.postCall?.(used(1))).rejects.toThrow("too large");
-      expect([behind.length, counters.counts("key#same").concurrent]).toEqual([0, 1]);
+      await admission?.afterReply?.(used(1));
+      expect([behind.length, countsOf("key#same").concurrent]).toEqual([0, 1]);
+      isInvalid = false;
+      await (await enterIt())?.postCall?.(used(1));
+      expect(countsOf("key#same")).toMatchObject({ minute: { requests: 2, tokens: PROMPT + 85 }, concurrent: 1 });
     });
 
     it("are asked again for what a refused call is to give back, for some seconds behind its reply", async () => {
@@ -560,15 +586,16 @@ describe("counters that cannot be reached", () => {
       await enter(callWith(full));
       const refused = await refusalOf(callWith(full), failingUntil(NOON + 3_000));
       expect(refused.body.code).toBe("rate_limit_exceeded");
-      expect([behind.length, counters.counts("key#same").concurrent]).toEqual([1, 2]);
+      expect([behind.length, countsOf("key#same").concurrent]).toEqual([1, 2]);
       await vi.advanceTimersByTimeAsync(5_000);
       await expect(behind[0]).resolves.toBeUndefined();
-      expect(counters.counts("key#same")).toMatchObject({ minute: { requests: 1 }, concurrent: 1 });
+      expect(countsOf("key#same")).toMatchObject({ minute: { requests: 1 }, concurrent: 1 });
     });
 
     it("are asked again by later calls for what nobody waited for any more", async () => {
-      const hook = rateLimit(failingUntil(NOON + 90_000), Date.now);
-      const admission = await hook.preCall(callWith(limits), (work) => behind.push(work));
+      const hook = rateLimit(failingUntil(NOON + 90_000));
+      const call = callWith(limits, { killedAt: NOON + 900_000 });
+      const admission = await hook.preCall(call, (work) => behind.push(work));
       await admission?.postCall?.(used(1));
       const ended = Promise.allSettled(behind);
       await vi.advanceTimersByTimeAsync(60_000);
@@ -576,29 +603,24 @@ describe("counters that cannot be reached", () => {
       vi.setSystemTime(NOON + 600_000); // Frozen meanwhile.
       await hook.preCall(callWith({}), () => {});
       await vi.advanceTimersByTimeAsync(0);
-      expect(counters.counts("key#same", NOON)).toMatchObject({ day: { requests: 1, tokens: 1 }, concurrent: 0 });
+      expect(pools.counts("key#same", NOON)).toMatchObject({ day: { requests: 1, tokens: 1 }, concurrent: 0 });
     });
   });
 });
 
-function failing(...names: (keyof Counters)[]): Counters {
-  const fail = async () => Promise.reject(new Error("not reached"));
-  return Object.fromEntries(names.map((name) => [name, fail])) as unknown as Counters;
+function failing(...names: (keyof Pools)[]): Pools {
+  const fail = async () => Promise.reject(new PoolUnreachable(false));
+  return Object.fromEntries(names.map((name) => [name, fail])) as unknown as Pools;
 }
 
-function watch(of: Counters) {
-  const reserved: string[] = [];
-  const settled: { reservation: Reservation; spent: Spent }[] = [];
-  const watched: Counters = {
+function watch(of: Pools) {
+  const changed: PoolChange[] = [];
+  const watched: Pools = {
     ...of,
-    reserve: (reservation) => {
-      reserved.push(reservation.subject);
-      return of.reserve(reservation);
-    },
-    settle: (reservation, spent) => {
-      settled.push({ reservation, spent });
-      return of.settle(reservation, spent);
+    change: (change) => {
+      changed.push(change);
+      return of.change(change);
     },
   };
-  return { reserved, settled, watched };
+  return { changed, watched };
 }

@@ -186,7 +186,7 @@ describe("a refusal", () => {
   });
 
   it("meets unknown addresses and methods", async () => {
-    expect(await refusalOf(await fetch(`${provider.url}/embeddings`))).toEqual([404, "unknown_url", null]);
+    expect(await refusalOf(await fetch(`${provider.url}/batches`))).toEqual([404, "unknown_url", null]);
     expect(await refusalOf(await fetch(`${provider.url}/modelsx`))).toEqual([404, "unknown_url", null]);
     const get = await fetch(`${provider.url}/chat/completions`);
     expect(await refusalOf(get)).toEqual([405, "method_not_supported", null]);

@@ -24,7 +24,7 @@ export async function relayStream(reads: number, perRead: number, onPiece: (piec
   const response = { ok: true, status: 200, headers: new Headers({ "content-type": "text/event-stream" }), body };
   const { begin } = await startGateway(CONFIGURATION, { fetch: async () => response as unknown as Response });
   const reply = await begin({ body: REQUEST });
-  for await (const piece of reply.body) onPiece(piece);
+  for await (const piece of reply.body) onPiece(String(piece));
   await reply.settle();
 }
 

@@ -7,7 +7,7 @@ import { protocolsByProvider, providerRules } from "../../functions/providers/co
 import { targetFrom } from "../support/target.ts";
 
 /** Ids that are asked in different protocols. */
-const IDS = ["x", "claude-x", "anthropic.claude-x", "openai.gpt-x", "eu.amazon.nova-lite-v1:0"];
+const IDS = ["x", "claude-x", "anthropic.claude-x", "openai.gpt-x", "eu.amazon.nova-lite-v1:0", "cohere.embed-v4:0"];
 
 async function spokenBy(name: string, protocols?: readonly string[]): Promise<string[]> {
   const providers = allProviders();

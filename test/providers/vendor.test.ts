@@ -27,7 +27,9 @@ async function sentTo(model: object, body: string) {
   return { status, text: asked[0]?.body ?? "", dropped: headers["x-sluice-dropped"] };
 }
 
-describe.each(VENDORS)("$name", (vendor) => {
+const speakers = VENDORS.filter(({ endpoints = ["chat"] }) => endpoints.includes("chat"));
+
+describe.each(speakers)("$name", (vendor) => {
   const { name, address, drop = [], rename = {} } = vendor;
   const model = { model: `${name}/its/id` };
 

@@ -22,6 +22,7 @@ const PRICED: Readonly<Record<string, string>> = {
   openrouter: "openai/gpt-4o",
   perplexity: "sonar",
   together: "meta-llama/Llama-3.3-70B-Instruct-Turbo",
+  voyage: "voyage-3.5",
   xai: "grok-3-mini",
   zai: "glm-5.2",
 };
@@ -49,8 +50,8 @@ describe("the table of vendors", () => {
   });
 });
 
-describe.each(VENDORS)("$name", ({ name, address, drop = [], rename = {}, denied = [], ...variables }) => {
-  const { keyVariable, addressVariable } = variables;
+describe.each(VENDORS)("$name", ({ name, address, drop = [], rename = {}, denied = [], ...others }) => {
+  const { keyVariable, addressVariable, endpoints = ["chat"] } = others;
 
   it("has a name, a secret and variables as SST and shells take them", () => {
     expect(name).toMatch(/^[a-z]+$/);
@@ -71,6 +72,12 @@ describe.each(VENDORS)("$name", ({ name, address, drop = [], rename = {}, denied
     for (const member of Object.keys(rename)) expect(drop).not.toContain(member);
   });
 
+  it("has endpoints, each once, and only those elsewhere that it has", () => {
+    expect(endpoints.length).toBeGreaterThan(0);
+    expect(endpoints).toEqual([...new Set(endpoints)]);
+    expect(endpoints).toEqual(expect.arrayContaining(Object.keys(others.elsewhere ?? {})));
+  });
+
   it("has its line in docs/vendors.md", () => {
     const secret = DEFAULT_CREDENTIALS.find(({ provider }) => provider === name)?.secret ?? "";
     const changes = [
@@ -78,7 +85,8 @@ describe.each(VENDORS)("$name", ({ name, address, drop = [], rename = {}, denied
       ...Object.entries(rename).map(([member, own]) => `\`${member}\` → \`${own}\``),
       ...(denied.length > 0 ? [`refused: ${listed(denied)}`] : []),
     ];
-    const cells = [listed([name]), listed([address]), listed([secret]), listed([keyVariable, addressVariable])];
+    const names = [listed([name]), listed([address]), listed([secret]), listed([keyVariable, addressVariable])];
+    const cells = [...names, listed(endpoints)];
     expect(documented).toContain(`\n| ${[...cells, changes.join("; ") || "–"].join(" | ")} |\n`);
   });
 });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { httpFetch } from "../../functions/aws/http-fetch.ts";
 import type { Secrets } from "../../functions/core/directory/secret-store.ts";
 import type { Target } from "../../functions/core/directory/target.ts";
+import { vertexEmbed } from "../../functions/protocols/embed/google-protocols.ts";
 import { vertexGenerate } from "../../functions/protocols/generate/protocol.ts";
 import { messages } from "../../functions/protocols/messages/protocol.ts";
 import type { Credentials } from "../../functions/providers/default-credentials.ts";
@@ -112,8 +113,8 @@ describe("the address", () => {
 
 describe("the protocol", () => {
   it.each([
-    ["gemini-2.5-pro", [vertexGenerate]],
-    ["endpoints/123", [vertexGenerate]],
+    ["gemini-2.5-pro", [vertexGenerate, vertexEmbed]],
+    ["endpoints/123", [vertexGenerate, vertexEmbed]],
     ["claude-sonnet-5", [messages]],
     ["publishers/anthropic/models/claude-sonnet-5", [messages]],
     ["publishers/meta/models/llama-4", []],

@@ -6,6 +6,7 @@ import { createFaultScript } from "./anthropic-stand-in/fault-script.ts";
 import type { Fault, Outgoing } from "./anthropic-stand-in/faults.ts";
 import { addressOf } from "./bedrock-stand-in/address.ts";
 import { answerTo } from "./bedrock-stand-in/answer.ts";
+import { embeddingReply } from "./bedrock-stand-in/embed.ts";
 import type { Refusal } from "./bedrock-stand-in/error.ts";
 import { eventsOf, frameOf } from "./bedrock-stand-in/events.ts";
 import { jsonOf, refusalOf, streamOf } from "./bedrock-stand-in/faults.ts";
@@ -47,6 +48,12 @@ export async function startBedrockStandIn(): Promise<BedrockStandIn> {
     return { ...outgoing, headers: { date: new Date(now).toUTCString(), ...outgoing.headers } };
   };
   const answerAt = (now: number, request: RecordedRequest): Outgoing => {
+    const reply = embeddingReply(request, now);
+    if (reply !== undefined) {
+      requests.push({ ...request, model: "answer" in reply ? reply.id : "" });
+      if (!("answer" in reply)) return refused(reply);
+      return script.next(reply.id)(jsonOf(reply.answer, 200, reply.headers));
+    }
     const invocation = readInvocation(request, now);
     requests.push({ ...request, model: addressOf(request.path)?.id ?? "" });
     if (invocation !== undefined) return isRefusal(invocation) ? refused(invocation) : invoked(invocation);

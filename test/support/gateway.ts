@@ -8,6 +8,7 @@ import type { Directory } from "../../functions/core/directory/directory.ts";
 import type { Secrets } from "../../functions/core/directory/secret-store.ts";
 import type { Hook } from "../../functions/core/hook.ts";
 import { createReadLimit, type ReadLimit } from "../../functions/core/limits/read-limit.ts";
+import type { InboundProtocols } from "../../functions/core/protocol.ts";
 import type { GatewayRequest } from "../../functions/core/request.ts";
 import { createBreaker } from "../../functions/core/upstream/breaker.ts";
 import type { Fetch } from "../../functions/core/upstream/fetch.ts";
@@ -21,10 +22,11 @@ import { INBOUND_PROTOCOLS } from "../../functions/protocols/inbound-protocols.t
 import { allProviders } from "../../functions/providers/all.ts";
 import type { CredentialsByProvider } from "../../functions/providers/default-credentials.ts";
 import type { Aws } from "../../functions/providers/services.ts";
-import { memoryCounters } from "./memory-counters.ts";
 import { memoryDirectory } from "./memory-directory.ts";
+import { memoryPools } from "./memory-pools.ts";
 import { memoryUsageRecords } from "./memory-usage-records.ts";
 import { validMessages } from "./messages-stream.ts";
+import { textOf } from "./text-of.ts";
 
 export interface Answered {
   readonly status: number;
@@ -41,6 +43,7 @@ interface Options {
   readonly directory?: Directory;
   readonly secrets?: Secrets;
   readonly defaults?: CredentialsByProvider;
+  readonly protocols?: InboundProtocols;
   /** The role in AWS; none, unless given. */
   readonly aws?: Aws;
   /** Streams of messages are not checked: their provider speaks Messages too, and sends what no other may. */
@@ -49,7 +52,7 @@ interface Options {
 
 /** `configuration` is written as in the operator's file. */
 export async function startGateway(configuration: object, options: Options = {}) {
-  const counters = memoryCounters();
+  const pools = memoryPools();
   const usageRecords = memoryUsageRecords();
   const log: Record<string, unknown>[] = [];
   const metrics: Record<string, unknown>[] = [];
@@ -60,10 +63,10 @@ export async function startGateway(configuration: object, options: Options = {})
   const reported: unknown[] = [];
   const gateway: Gateway = {
     directory: options.directory ?? (await memoryDirectory(configuration)),
-    counters,
+    pools,
     usageRecords,
-    hooks: [meter(call), usage(usageRecords), validateModel, rateLimit(counters), ...(options.hooks ?? [])],
-    protocols: INBOUND_PROTOCOLS,
+    hooks: [meter(call), usage(usageRecords), validateModel, rateLimit(pools), ...(options.hooks ?? [])],
+    protocols: options.protocols ?? INBOUND_PROTOCOLS,
     providers: allProviders(options.defaults, {
       ...{ secrets: options.secrets, fetch: options.fetch ?? httpFetch, aws: options.aws },
     }),
@@ -79,7 +82,7 @@ export async function startGateway(configuration: object, options: Options = {})
   const begin = (request: Partial<GatewayRequest>) =>
     answer({ ...POST, id: randomUUID(), killedAt: Date.now() + 900_000, ...request }, gateway);
   return {
-    counters,
+    pools,
     usageRecords,
     /** The lines without metrics, and those with them. */
     log,
@@ -106,8 +109,7 @@ function isMessagesStream({ path }: Partial<GatewayRequest>, { headers }: Answer
 }
 
 async function read(reply: Awaited<ReturnType<typeof answer>>): Promise<Answered> {
-  let text = "";
-  for await (const piece of reply.body) text += piece;
+  const pieces = await Array.fromAsync(reply.body);
   await reply.settle();
-  return { status: reply.status, headers: reply.headers, text };
+  return { status: reply.status, headers: reply.headers, text: textOf(pieces) };
 }

@@ -7,6 +7,7 @@ import { listen } from "./fake-provider/listener.ts";
 import { perform } from "./fake-provider/perform.ts";
 import { addressOf } from "./google-stand-in/address.ts";
 import { answerTo } from "./google-stand-in/answer.ts";
+import { embeddingReply } from "./google-stand-in/embed.ts";
 import type { Refusal } from "./google-stand-in/error.ts";
 import { eventsOf, eventText } from "./google-stand-in/events.ts";
 import { jsonOf } from "./google-stand-in/faults.ts";
@@ -34,14 +35,19 @@ export async function startGoogleStandIn(): Promise<GoogleStandIn> {
   const script = createFaultScript();
 
   const answer = (request: RecordedRequest): Outgoing => {
-    requests.push({ ...request, model: addressOf(request.path)?.id ?? "" });
+    const reply = embeddingReply(request);
+    const embeds = reply !== undefined && "answer" in reply;
+    requests.push({ ...request, model: (embeds ? reply.id : addressOf(request.path)?.id) ?? "" });
+    if (embeds) return script.next(reply.id)(jsonOf(reply.answer));
+    if (reply !== undefined) return refused(reply);
     const known = readRequest(request);
-    if (isRefusal(known)) {
-      refusals.push(known);
-      return jsonOf(known.body, known.status);
-    }
+    if (isRefusal(known)) return refused(known);
     const whole = answerTo(known);
     return script.next(known.id)(known.isStream ? streamOf(eventsOf(whole, known).map(eventText)) : jsonOf(whole));
+  };
+  const refused = (refusal: Refusal): Outgoing => {
+    refusals.push(refusal);
+    return jsonOf(refusal.body, refusal.status);
   };
   const listener = await listen(
     (request, response) => void perform(request, response, answer),

@@ -14,14 +14,14 @@ export interface Charge {
 }
 
 /** Requests and tokens are always counted, so that a limit that is set later finds them. Cost is counted for budgets. */
-export function chargesOf({ limit, tokens, cost = 0, at }: Reservation): Charge[] {
+export function chargesOf({ limit, tokens, hold, cost = 0, at }: Reservation): Charge[] {
   const { minute, day } = windowsAt(at);
   const { usd_per_day: daily, usd_per_month: monthly } = limit;
   return [
     { quantity: "requests", window: minute, reserved: 1, limit: limit.rpm },
-    { quantity: "tokens", window: minute, reserved: clamp(tokens, limit.tpm), limit: limit.tpm },
+    { quantity: "tokens", window: minute, reserved: clamp(clamp(tokens, hold?.minute), limit.tpm), limit: limit.tpm },
     { quantity: "requests", window: day, reserved: 1, limit: limit.rpd },
-    { quantity: "tokens", window: day, reserved: clamp(tokens, limit.tpd), limit: limit.tpd },
+    { quantity: "tokens", window: day, reserved: clamp(clamp(tokens, hold?.day), limit.tpd), limit: limit.tpd },
     ...(daily === undefined ? [] : [costCharge(day, cost, daily)]),
     ...(monthly === undefined ? [] : [costCharge(monthAt(at), cost, monthly)]),
   ];

@@ -1,5 +1,6 @@
 // The counters that the limits rest on: what a call reserves before it is forwarded, and what it has used in the end.
 import type { Limits } from "../directory/directory.ts";
+import type { Hold } from "./hold.ts";
 
 /** What is counted for one key or model, as it stands in the current minute and day. */
 export interface Counts {
@@ -39,6 +40,8 @@ export interface Reservation {
   /** The part of both that the prompt is estimated at: it stays charged if the call is killed. */
   readonly promptTokens?: number;
   readonly promptCost?: number;
+  /** The most tokens that it may hold of a window, where that is less than all of them. */
+  readonly hold?: Hold | undefined;
   /** The moment whose minute and day are charged, in milliseconds since 1970. */
   readonly at: number;
   /** When the call has ended by force at the latest: its slot is free from then on. Milliseconds since 1970. */

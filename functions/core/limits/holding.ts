@@ -10,7 +10,7 @@ export interface Holding {
 }
 
 /** Nearer to a limit than so many calls, nothing is held. */
-const NEAR = 64;
+export const NEAR = 64;
 /** Of what is left of a limit of days or months: it may be lost with the instance. */
 const PART_OF_DAYS = 4_096;
 /** Without having seen any. */

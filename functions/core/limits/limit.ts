@@ -57,9 +57,10 @@ export function violations(reservation: Reservation, counts: Counts): Standing[]
 }
 
 /** What a reservation takes from a limit. */
-export function needed({ tokens, cost = 0 }: Reservation, { kind, limit }: Standing): number {
+export function needed({ tokens, hold, cost = 0 }: Reservation, { kind, limit }: Standing): number {
   if (isOfMoney(kind)) return clamp(cost, limit);
-  return isOfTokens(kind) ? clamp(tokens, limit) : 1;
+  const held = clamp(tokens, kind === "tpm" ? hold?.minute : hold?.day);
+  return isOfTokens(kind) ? clamp(held, limit) : 1;
 }
 
 /** An amount of a limit as people write it: money in dollars. */

@@ -4,6 +4,10 @@ import type { Target } from "../directory/target.ts";
 /** What the client sent. Null says nothing, as in OpenAI's API. */
 export interface Maxima {
   readonly n?: number | null | undefined;
+  /** Of older completions: how many are generated, of which the best `n` are the answer. */
+  readonly best_of?: number | null | undefined;
+  /** How many prompts the request has, each of which has as many choices; 1 if it does not say. */
+  readonly prompts?: number;
   readonly max_tokens?: number | null | undefined;
   readonly max_completion_tokens?: number | null | undefined;
   readonly max_output_tokens?: number | null | undefined;
@@ -20,10 +24,10 @@ export interface Asked {
 export function largestAsked(targets: readonly Target[], maxima: Maxima): Asked {
   const all = targets.map((target) => {
     const asked = MAXIMA.map((name) => numberIn(name, target, maxima));
-    return { choices: choicesOf(target, maxima), maximumTokens: maximumOf(asked), unsaid: target.max_output_tokens };
+    return { choices: generatedBy(target, maxima), maximumTokens: maximumOf(asked), unsaid: target.max_output_tokens };
   });
   const nothing = {
-    choices: maxima.n ?? 1,
+    choices: Math.max(maxima.n ?? 1, maxima.best_of ?? 1) * (maxima.prompts ?? 1),
     maximumTokens: maximumOf(MAXIMA.map((name) => maxima[name])),
     unsaid: 0,
   };
@@ -46,11 +50,20 @@ export function unsaidMaximum(targets: readonly Target[]): number {
 
 /** How many choices this target's answer has. */
 export function choicesOf(target: Target, maxima: Maxima): number {
-  return numberIn("n", target, maxima) ?? 1;
+  return (numberIn("n", target, maxima) ?? 1) * (maxima.prompts ?? 1);
+}
+
+/** How many this target generates for it. */
+function generatedBy(target: Target, maxima: Maxima): number {
+  return Math.max(choicesOf(target, maxima), (numberIn("best_of", target, maxima) ?? 1) * (maxima.prompts ?? 1));
 }
 
 /** A member's number as it goes out. */
-function numberIn(name: keyof Maxima, { defaults, set, drop }: Target, maxima: Maxima): number | undefined {
+function numberIn(
+  name: Exclude<keyof Maxima, "prompts">,
+  { defaults, set, drop }: Target,
+  maxima: Maxima,
+): number | undefined {
   if (drop.includes(name)) return undefined;
   const value = set[name] ?? maxima[name] ?? defaults[name];
   return typeof value === "number" ? value : undefined;

@@ -5,7 +5,16 @@ import { isMembers, type Members } from "../wire/members.ts";
 export function messageParts(body: Members): Members[] {
   const messages = [...membersIn(body["messages"]), ...membersIn(body["input"])];
   const parts = messages.flatMap(({ content, output }) => [...membersIn(content), ...membersIn([output].flat())]);
-  return [...parts, ...parts.flatMap(({ type, content }) => (type === "tool_result" ? membersIn(content) : []))];
+  const results = parts.flatMap(({ type, content }) => (type === "tool_result" ? membersIn(content) : []));
+  return [...parts, ...results, ...looseParts(body)];
+}
+
+/** What is in no message: of moderations and embeddings, of documents to rank, and a recording to transcribe. */
+function looseParts({ input, documents, query, input_audio: recording }: Members): Members[] {
+  const isLoose = ({ type, role, content, output }: Members) =>
+    (type ?? "image_url") === "image_url" && role === undefined && content === undefined && output === undefined;
+  const parts = [...membersIn(input), ...membersIn(documents), ...membersIn([query])].filter(isLoose);
+  return isMembers(recording) ? [...parts, { type: "input_audio", input_audio: recording }] : parts;
 }
 
 /** Whether there may be media: a part of another type than text, or of none. */

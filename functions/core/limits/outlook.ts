@@ -42,6 +42,7 @@ export function createOutlook({ holding, held, seen, now }: OutlookOptions): Out
   const early = LATEST + Math.random() * (EARLIEST - LATEST);
 
   function callsAhead(next: Reservation, at: number): number {
+    if (!holding.isTakenBefore && average === undefined) return 0; // A call that another limit has refused leaves nothing behind.
     while (arrivals[0] !== undefined && arrivals[0] <= at - LOAD_TIME) arrivals.shift();
     return at >= lastAt + IDLE_TIME ? 0 : holding.ahead(roomFor(next, seen(), at), arrivals.length, next);
   }

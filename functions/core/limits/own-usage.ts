@@ -2,29 +2,34 @@
 
 import type { Key } from "../directory/directory.ts";
 import { limitsUnavailable } from "../error.ts";
-import { type Counters, subjectOfKey } from "./counters.ts";
+import { subjectOfKey } from "./counters.ts";
+import { countsOf } from "./counts.ts";
 import { type Standing, standings, written } from "./limit.ts";
+import type { Pools } from "./pool.ts";
 import { toDollars } from "./price.ts";
+import { readPool } from "./sweep.ts";
 import { TALLY_NAMES, type Tally, type UsageRecord, type UsageRecords } from "./usage-records.ts";
 import { windowsAt } from "./window.ts";
 
 interface Sources {
-  readonly counters: Counters;
+  readonly pools: Pools;
   readonly usageRecords: UsageRecords;
 }
 
-/** JSON text. Throws a 503 if the counters or the records cannot be reached. */
-export async function ownUsage(key: Key, { counters, usageRecords }: Sources): Promise<string> {
+/** JSON text. Throws a 503 if the pools or the records cannot be reached. */
+export async function ownUsage(key: Key, { pools, usageRecords }: Sources): Promise<string> {
   const now = Date.now();
   const today = windowsAt(now).day.name;
-  const sources = [counters.read(subjectOfKey(key.name)), usageRecords.ofKey(key.name, today)] as const;
-  const [counts, records] = await Promise.all(sources).catch((cause) => {
+  const sources = [readPool(pools, subjectOfKey(key.name), now), usageRecords.ofKey(key.name, today)] as const;
+  const [pool, records] = await Promise.all(sources).catch((cause) => {
     throw limitsUnavailable(cause);
   });
   return JSON.stringify({
     object: "usage",
     key: key.name,
-    limits: standings({ ...key.rate_limit, ...key.budget }, { counts, now }).map(describeLimit),
+    limits: standings({ ...key.rate_limit, ...key.budget }, { counts: countsOf({ pool }, now), now }).map(
+      describeLimit,
+    ),
     today: { day: today, ...describeTally(sum(records)), models: records.map(describeModel) },
   });
 }

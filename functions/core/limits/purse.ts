@@ -52,6 +52,8 @@ export interface Purse {
   room(reservation: Reservation): Room;
   /** Writes what the pool has not been told yet. */
   flush(): Promise<void>;
+  /** Whether a write has failed that has to be made up for. */
+  isBehind(): boolean;
   /** Takes for the next calls, and makes up for what has failed: behind a reply, or from time to time. */
   prepare(): Promise<void>;
   /** Gives back all that no call needs. */
@@ -168,6 +170,7 @@ export function openPurse({ subject, pools, holding, now, mostIds = MOST_IDS }: 
   }
 
   const flush = () => writer.inTurn(write);
+  const isBehind = () => writer.isUnsure() || !isEmpty(held.returning) || owes(held);
 
   return {
     draw(reservation) {
@@ -186,10 +189,10 @@ export function openPurse({ subject, pools, holding, now, mostIds = MOST_IDS }: 
     },
     room: (reservation) => roomFor(reservation, writer.seen()),
     flush,
+    isBehind,
     async prepare() {
       forgetEnded(held, now());
-      const isDue = writer.isUnsure() || !isEmpty(held.returning) || owes(held) || outlook.isFar();
-      if (isDue) await flush();
+      if (isBehind() || outlook.isFar()) await flush();
       await writer.inTurn(async () => void (await sweep(MOST_LAPSED)));
     },
     close: () => writer.inTurn(giveAll),

@@ -1,5 +1,5 @@
 // The writes of one purse, one after the other: what becomes of each is known before the next one is sent.
-import type { Reservation } from "./counters.ts";
+import { InvalidUpdateError, type Reservation } from "./counters.ts";
 import { type Amounts, addAll, emptyAmounts, type Held, isEmpty } from "./held.ts";
 import { type Plan, planFor } from "./plan.ts";
 import { type Pools, PoolUnreachable } from "./pool.ts";
@@ -58,6 +58,7 @@ export function createWriter({ subject, pools, held, now, mostIds }: WriterOptio
       else plan.lost();
       return applied;
     } catch (error) {
+      if (error instanceof InvalidUpdateError) throw error; // It will never be written: all of it stays as the pool has it.
       const isInDoubt = isRepeated || !(error instanceof PoolUnreachable) || error.isInDoubt;
       if (isInDoubt && plan.isOnce) unsure = plan;
       else if (isInDoubt) plan.lost();

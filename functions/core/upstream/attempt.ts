@@ -1,26 +1,27 @@
 // One attempt to open the upstream: the provider is asked, and its first event awaited.
 import { type Account, noteWasted } from "../account.ts";
-import type { AnswerStream } from "../answer-stream.ts";
 import type { Call } from "../call.ts";
 import { type Completion, openCompletion } from "../completion.ts";
 import { partsOf, type Target } from "../directory/target.ts";
-import { GatewayError, toGatewayError } from "../error.ts";
+import { GatewayError } from "../error.ts";
 import { choicesOf } from "../limits/maxima.ts";
-import type { BodyOptions } from "../protocol.ts";
+import type { BodyOptions, InboundProtocol } from "../protocol.ts";
+import type { Patience } from "./ask-again.ts";
 import { type Beginning, beginStream, readAnswer } from "./beginning.ts";
 import { type Exchange, exchangeWith } from "./exchange.ts";
 import { ConnectionCut, type Fetch } from "./fetch.ts";
+import { type OpenBody, openBody, type Sender } from "./open-body.ts";
 import type { Provider, Providers } from "./provider.ts";
 import type { FailureSource } from "./provider-failure.ts";
-import { bodyOf, send } from "./send.ts";
 import { startTimeLimit, type TimeLimit } from "./time-limit.ts";
-import { credentialUnavailable, misconfigured, timedOut } from "./upstream-error.ts";
+import { misconfigured, timedOut } from "./upstream-error.ts";
 
 /** A provider that has begun to answer. */
 export interface Upstream extends Beginning {
   readonly completion: Completion;
-  readonly answer: AnswerStream;
   readonly source: FailureSource;
+  /** Of what the client gets, where that is neither a stream of events nor JSON. */
+  readonly contentType: string | undefined;
   /** What a translation has left out of the request. */
   readonly dropped: readonly string[] | undefined;
 }
@@ -32,6 +33,8 @@ export interface Opening {
   readonly fetch: Fetch;
   /** Gives up: the call is over. */
   readonly signal: AbortSignal;
+  /** For each request of an answer that takes several. */
+  readonly patience: Patience;
 }
 
 /** Asks once. Whatever it took is released if it throws, and entered in the account if the provider took it on. */
@@ -66,34 +69,29 @@ interface Asking extends Opening {
 }
 
 async function ask(asking: Asking): Promise<Upstream> {
-  const { call, account, completion, limit, target } = asking;
+  const { call, completion, limit, target } = asking;
   const provider = providerOf(asking.providers, target);
   const written = exchangeWith(provider, asking, asking.options);
   const exchange = written instanceof Promise ? await written : written;
-  const asked = requestOf(provider, asking, exchange);
-  const request = asked instanceof Promise ? await inTime(asked, asking) : asked;
-  account.underway = target;
-  const { signal } = asking.controller;
-  const { protocol, keepsFailures, form } = exchange;
-  const response = await send(form ? { ...request, body: form.bytes } : request, asking.fetch, signal);
-  asking.accepted = response.ok;
-  const source: FailureSource = { secrets: request.secrets, protocol, keepsFailures };
-  const body = await bodyOf(response, { request, protocol, source, signal });
-  const decode = (bytes: AsyncIterable<Uint8Array>) => provider.decode(bytes, protocol);
-  const answer = exchange.answer(completion, { contentType: response.headers.get("content-type") ?? "" });
+  const { body, headers, source } = await open(exchange, senderOf(provider, asking), asking);
+  const decode = (bytes: AsyncIterable<Uint8Array>) => provider.decode(bytes, exchange.protocol);
+  const answer = exchange.answer(completion, { contentType: headers.get("content-type") ?? "" });
   const progress = { completion, answer, limit, source };
   const beginning = call.stream ? await beginStream(body, progress, decode) : await readAnswer(body, progress);
-  return { completion, answer, source, dropped: exchange.dropped, ...beginning };
+  return { completion, source, contentType: answer.contentType, dropped: exchange.dropped, ...beginning };
 }
 
-/** Credentials have to be fetched: if that takes too long, it is not the provider that was silent. */
-function inTime<T>(fetched: Promise<T>, { signal, controller }: Asking): Promise<T> {
-  const limit = controller.signal;
-  const tooLate = new Promise<never>((_, reject) => {
-    const fail = () => reject(signal.aborted ? signal.reason : credentialUnavailable(limit.reason));
-    limit.addEventListener("abort", fail, { once: true });
-  });
-  return Promise.race([fetched, tooLate]);
+/** With one request, or with several. */
+function open(exchange: Exchange, sender: Sender, { completion, patience }: Asking): OpenBody | Promise<OpenBody> {
+  return exchange.openSeveral?.({ completion, sender, patience }) ?? openBody(exchange, sender);
+}
+
+function senderOf(provider: Provider, asking: Asking): Sender {
+  const { call, account, target, fetch, signal, controller } = asking;
+  const accepted = (isAccepted: boolean) => {
+    asking.accepted = isAccepted;
+  };
+  return { call, account, target, provider, fetch, signal, limit: controller.signal, accepted };
 }
 
 /** While there is another target to ask, one gets at most half of the time that is left. Milliseconds since 1970. */
@@ -101,11 +99,14 @@ function latestOpening(call: Call, target: Target): number {
   const now = Date.now();
   const left = call.deadline - now;
   const share = target === call.targets.at(-1) ? left : left / 2;
-  return now + (call.stream ? share : Math.min(share, answerTimeout(target)));
+  return now + (call.stream ? share : Math.min(share, answerTimeout(target, call.protocol)));
 }
 
-export function answerTimeout({ timeout, answer_timeout: own }: Pick<Target, "timeout" | "answer_timeout">): number {
-  return own ?? Math.min(9 * timeout, LONGEST_ANSWER);
+export function answerTimeout(
+  { timeout, answer_timeout: own }: Pick<Target, "timeout" | "answer_timeout">,
+  protocol?: Pick<InboundProtocol, "answersAtOnce">,
+): number {
+  return own ?? (protocol?.answersAtOnce ? timeout : Math.min(9 * timeout, LONGEST_ANSWER));
 }
 
 /** Milliseconds. */
@@ -122,24 +123,6 @@ function providerOf(providers: Providers, target: Target): Provider {
   const provider = providers.get(name);
   if (provider === undefined) throw misconfigured(target.name, new UnknownProvider(`there is no provider ${name}`));
   return provider;
-}
-
-/** An error in a provider's code is logged with the provider's name. */
-function requestOf(provider: Provider, { call, target }: Asking, exchange: Exchange): ReturnType<Provider["request"]> {
-  const fail = (thrown: unknown): never => {
-    throw toGatewayError(thrown, { provider: provider.name });
-  };
-  try {
-    const request = provider.request({
-      target,
-      stream: call.stream,
-      ...exchange,
-      contentType: exchange.form?.contentType,
-    });
-    return request instanceof Promise ? request.catch(fail) : request;
-  } catch (thrown) {
-    return fail(thrown);
-  }
 }
 
 /** The log has an error's name and not its message, so the name has to say what the operator can repair. */

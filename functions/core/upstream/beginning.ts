@@ -5,7 +5,8 @@ import type { Completion } from "../completion.ts";
 import { GatewayError } from "../error.ts";
 import { LONGEST_EVENT, type ServerSentEvent } from "../wire/sse.ts";
 import { isJsonBody, readText } from "./answer-body.ts";
-import { type PassedEvents, passAll } from "./answer-stream.ts";
+import { holdAnswer } from "./held-answer.ts";
+import { bytePassage, eventPassage, type Passage, type PassedRead, passBytes, passEvents } from "./passage.ts";
 import type { FailureSource } from "./provider-failure.ts";
 import type { TimeLimit } from "./time-limit.ts";
 import { malformed } from "./upstream-error.ts";
@@ -20,26 +21,38 @@ interface Progress {
 
 export interface Beginning {
   /** Of the read that brought the first for the client. */
-  readonly first: PassedEvents;
-  /** The events that come later, as the decoder gives them. */
-  readonly rest: AsyncIterator<ServerSentEvent[]>;
+  readonly first: PassedRead;
+  /** For what comes later. */
+  readonly passage: Passage;
 }
 
 type Body = AsyncIterable<Uint8Array>;
-type Decoder = (body: Body) => Beginning["rest"];
+type Decoder = (body: Body) => AsyncIterator<ServerSentEvent[]>;
 
-/** A JSON answer is read whole, and one event; between two reads of it, the provider may be silent for `idle_timeout`. */
+/**
+ * An answer that is no stream is read whole, and one event, unless it is long and can be passed on while it comes. Between two
+ * reads of it, the provider may be silent for `idle_timeout`.
+ */
 export async function readAnswer(body: Body, progress: Progress): Promise<Beginning> {
   const { limit, answer, completion } = progress;
   const heard = () => limit.allow(completion.target.idle_timeout);
-  const data = await readText(body, { longest: LONGEST_EVENT, heard }).catch(brokenOff);
-  const { text, end } = answer.pass({ event: undefined, id: undefined, data });
-  await assertNoFailure(end, progress);
-  if (end === undefined) throw malformed("The provider's answer is not a completion.");
-  return { first: { text, end }, rest: NOTHING_MORE };
+  if (answer.bytes === undefined)
+    return wholeAnswer(await readText(body, { longest: LONGEST_EVENT, heard }).catch(brokenOff), progress);
+  const held = await holdAnswer(body, { longest: answer.bytes.held, heard }).catch(brokenOff);
+  if (held.rest === undefined) return wholeAnswer(new TextDecoder().decode(held.bytes), progress);
+  const first = passBytes(answer.bytes, held.bytes);
+  await assertNoFailure(first.end, progress);
+  return { first, passage: bytePassage(answer.bytes, held.rest) };
 }
 
-const NOTHING_MORE: Beginning["rest"] = { next: async () => ({ value: undefined, done: true }) };
+async function wholeAnswer(data: string, progress: Progress): Promise<Beginning> {
+  const { text, end } = progress.answer.pass({ event: undefined, id: undefined, data });
+  await assertNoFailure(end, progress);
+  if (end === undefined) throw malformed("The provider's answer is not a completion.");
+  return { first: { piece: text, end }, passage: eventPassage(progress.answer, NOTHING_MORE) };
+}
+
+const NOTHING_MORE: AsyncIterator<ServerSentEvent[]> = { next: async () => ({ value: undefined, done: true }) };
 
 /** Comments may come before, and events with nothing for the client: until it got something, another target may be asked. */
 export async function beginStream(raw: Body, progress: Progress, decode: Decoder): Promise<Beginning> {
@@ -50,22 +63,23 @@ export async function beginStream(raw: Body, progress: Progress, decode: Decoder
   }
   const { answer, completion, limit } = progress;
   const rest = decode(body);
+  const passage = eventPassage(answer, rest);
   for (let hasEvents = false; ; ) {
     const { done, value } = await rest.next().catch(brokenOff);
-    const first = done ? atEnd(answer) : passAll(answer, value);
-    if (first.text !== "") return { first, rest };
+    const first = done ? atEnd(answer) : passEvents(answer, value);
+    if (first.piece !== "") return { first, passage };
     if (first.end) await assertNoFailure(first.end, progress);
     if (first.end && saysNothing(completion)) throw malformed("The provider's stream has no events.");
-    if (first.end) return { first, rest };
+    if (first.end) return { first, passage };
     hasEvents ||= value.length > 0;
     if (hasEvents) limit.allow(completion.target.idle_timeout);
   }
 }
 
 /** An answer may be complete although nothing of it was for the client yet. */
-function atEnd(answer: AnswerStream): PassedEvents {
+function atEnd(answer: AnswerStream): PassedRead {
   if (!answer.isComplete()) throw malformed("The provider's stream ended without an event.");
-  return { text: "", end: { type: "complete" } };
+  return { piece: "", end: { type: "complete" } };
 }
 
 function saysNothing({ choices, usage }: Completion): boolean {
@@ -79,7 +93,7 @@ async function assertNoFailure(end: PassedEnd | undefined, { source }: Progress)
 }
 
 /** An answer that cannot be read to its end, before a client saw anything of it. */
-function brokenOff(cause: unknown): never {
+export function brokenOff(cause: unknown): never {
   if (cause instanceof GatewayError) throw cause;
   if (cause instanceof RangeError) throw malformed("The provider's answer is too long.", cause);
   throw malformed("The provider's answer broke off before it began.", cause);

@@ -6,24 +6,28 @@ import type { Call } from "../call.ts";
 import type { Completion } from "../completion.ts";
 import type { Target } from "../directory/target.ts";
 import { GatewayError } from "../error.ts";
-import type { BodyOptions, OutboundProtocol, WrittenForm } from "../protocol.ts";
+import type { BodyOptions, OutboundProtocol } from "../protocol.ts";
+import type { Patience } from "./ask-again.ts";
+import type { OpenBody, Request, Sender } from "./open-body.ts";
 import { protocolsOf } from "./protocols-of.ts";
 import type { Provider } from "./provider.ts";
-import type { Translation } from "./translate.ts";
+import type { TranslatedConversation } from "./translate.ts";
+import type { TranslatedEmbedding } from "./translate-embedding.ts";
 import { UpstreamError } from "./upstream-error.ts";
 
-export interface Exchange {
-  readonly protocol: OutboundProtocol;
-  readonly body: string;
-  /** What is sent in place of the body where the client has sent a form. */
-  readonly form?: WrittenForm | undefined;
-  /** The client's own headers that travel on: those of its protocol mean nothing in another. */
-  readonly forwarded: Readonly<Record<string, string>>;
-  /** Whether the client gets the provider's own failures as they are. */
-  readonly keepsFailures: boolean;
+export interface Exchange extends Request {
   /** What a translation leaves out of the request. */
   readonly dropped?: readonly string[];
   answer(completion: Completion, head: AnswerHead): AnswerStream;
+  /** Where one request is not enough for the answer. */
+  openSeveral?(opening: SeveralRequests): OpenBody;
+}
+
+export interface SeveralRequests {
+  readonly completion: Completion;
+  readonly sender: Sender;
+  /** For each of them. */
+  readonly patience: Patience;
 }
 
 /** A promise where a translation has to be loaded. Throws the GatewayError of a request that the target cannot honor. */
@@ -70,15 +74,34 @@ async function translatedExchange(
   const written = call.translation?.target === target ? call.translation : undefined;
   const isSpoken = written !== undefined && protocolsOf(provider, target).includes(written.protocol);
   const translation = isSpoken ? written : await translate(call, target, provider).catch(askAnother);
-  const { protocol } = translation;
-  const body = bodyOf(translation, call, options);
-  const forwarded = { "x-request-id": call.requestId };
+  const { protocol, dropped } = translation;
+  const request = { protocol, forwarded: { "x-request-id": call.requestId }, keepsFailures: false };
+  if ("requests" in translation)
+    return { ...request, dropped, ...(await inSeveralRequests(translation, request, call)) };
   const answer = (completion: Completion) => translatedAnswer(completion, translation);
-  return { protocol, body, forwarded, keepsFailures: false, dropped: translation.dropped, answer };
+  return { ...request, dropped, body: bodyOf(translation, call, options), answer };
+}
+
+/** Their answers are one in the client's own form. */
+async function inSeveralRequests(
+  translation: TranslatedEmbedding,
+  request: Omit<Request, "body">,
+  { protocol }: Call,
+): Promise<Pick<Exchange, "body" | "answer" | "openSeveral">> {
+  const { openEmbeddings } = await import("./open-embeddings.ts");
+  return {
+    body: "",
+    answer: (completion, head) => protocol.passThrough(completion, head),
+    openSeveral: (opening) => openEmbeddings({ ...opening, translation, request }),
+  };
 }
 
 /** An operator who drops the options of streams is not asked again. */
-function bodyOf({ protocol, body, target }: Translation, { stream }: Call, { asksForUsage }: BodyOptions): string {
+function bodyOf(
+  { protocol, body, target }: TranslatedConversation,
+  { stream }: Call,
+  { asksForUsage }: BodyOptions,
+): string {
   if (!stream || protocol.askForUsage === undefined) return body;
   return protocol.askForUsage(body, asksForUsage && !target.drop.includes("stream_options"));
 }

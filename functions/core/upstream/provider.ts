@@ -4,7 +4,7 @@ import type { Target } from "../directory/target.ts";
 import type { OutboundProtocol } from "../protocol.ts";
 import type { ServerSentEvent } from "../wire/sse.ts";
 import type { FetchResponse } from "./fetch.ts";
-import type { Quirks } from "./quirks.ts";
+import type { Dialect } from "./quirks.ts";
 
 export interface ProviderRequest {
   readonly url: string;
@@ -57,8 +57,8 @@ export interface Provider {
   readonly countPath?: string;
   /** The members of a request that it refuses unless the model has `deny_fields` of its own. */
   deniedFields?(target: Target): readonly string[];
-  /** How its dialect differs from its protocols. */
-  readonly quirks?: Quirks;
+  /** How it differs from one of its protocols. */
+  readonly dialect?: Dialect;
   /** Whether it charges nothing, because of the address that it is at. */
   isFree?(target: Target): boolean;
 }

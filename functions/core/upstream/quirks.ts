@@ -1,4 +1,5 @@
 // How a vendor's dialect differs from the protocol, as data: it acts like members that every model of the vendor has.
+import type { ProtocolName } from "../directory/protocol-names.ts";
 import type { Target } from "../directory/target.ts";
 
 export interface Quirks {
@@ -6,6 +7,11 @@ export interface Quirks {
   readonly drop?: readonly string[];
   /** Members that it knows by a name of its own: the protocol's name, and its. */
   readonly rename?: Readonly<Record<string, string>>;
+}
+
+/** The quirks of one protocol: what a vendor's other endpoints refuse is not known. */
+export interface Dialect extends Quirks {
+  readonly protocol: ProtocolName;
 }
 
 /** The members that the gateway looks for in a request. */

@@ -2,9 +2,10 @@
 
 import { partsOf, type Target } from "../directory/target.ts";
 import { estimateMembers } from "../limits/estimate-prompt.ts";
+import type { InboundProtocol } from "../protocol.ts";
 import type { Members } from "../wire/members.ts";
 import type { Providers } from "./provider.ts";
-import { droppedBy, namesOf, type Quirks } from "./quirks.ts";
+import { type Dialect, droppedBy, namesOf } from "./quirks.ts";
 
 /** The first member of a request that a target refuses: by its model's list, or else by its provider's. */
 export function deniedMember(target: Target, body: Members, providers: Providers): string | undefined {
@@ -18,7 +19,7 @@ export function namesKnownTo(targets: readonly Target[], providers: Providers): 
     ...Object.keys(target.set),
     ...target.drop,
     ...deniedNames(target, providers),
-    ...namesOf(quirksOf(target, providers)),
+    ...namesOf(dialectOf(target, providers) ?? {}),
   ]);
   return [...new Set(names)];
 }
@@ -35,12 +36,18 @@ function deniedNames(target: Target, providers: Providers): readonly string[] {
   return target.deny_fields ?? providers.get(provider)?.deniedFields?.(target) ?? [];
 }
 
+interface Sent {
+  readonly body: Members;
+  readonly protocol: Pick<InboundProtocol, "name">;
+}
+
 /** What a client has sent and this target does not get. The options of a stream are the gateway's own affair. */
-export function membersLeftOut(target: Target, body: Members, providers: Providers): string[] {
-  const dropped = droppedBy(quirksOf(target, providers), target);
+export function membersLeftOut(target: Target, { body, protocol }: Sent, providers: Providers): string[] {
+  const dialect = dialectOf(target, providers);
+  const dropped = dialect?.protocol === protocol.name ? droppedBy(dialect, target) : [];
   return dropped.filter((name) => name !== "stream_options" && (body[name] ?? null) !== null);
 }
 
-function quirksOf({ model }: Target, providers: Providers): Quirks {
-  return providers.get(partsOf(model).provider)?.quirks ?? {};
+function dialectOf({ model }: Target, providers: Providers): Dialect | undefined {
+  return providers.get(partsOf(model).provider)?.dialect;
 }

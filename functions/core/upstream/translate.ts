@@ -2,7 +2,7 @@
 import "../in-every-instance.ts";
 import type { ClientRequest } from "../client-request.ts";
 import type { Target } from "../directory/target.ts";
-import { GatewayError, invalidRequest } from "../error.ts";
+import { GatewayError } from "../error.ts";
 import type {
   InboundProtocol,
   OutboundProtocol,
@@ -14,11 +14,13 @@ import { parseExact } from "../wire/exact-json.ts";
 import { isMembers } from "../wire/members.ts";
 import { protocolsOf } from "./protocols-of.ts";
 import type { Provider } from "./provider.ts";
+import { tooLarge } from "./too-large.ts";
+import type { TranslatedEmbedding } from "./translate-embedding.ts";
 import { neverSent, providersMembers, withForeignOptions, withMembersOf } from "./translated-members.ts";
 import { protocolMissing } from "./upstream-error.ts";
 
 /** A request as it was written for one target, and the parts that translate its answer. */
-export interface Translation extends Omit<WrittenRequest, "body"> {
+export interface TranslatedConversation extends Omit<WrittenRequest, "body"> {
   readonly target: Target;
   readonly protocol: OutboundProtocol;
   readonly body: string;
@@ -26,12 +28,18 @@ export interface Translation extends Omit<WrittenRequest, "body"> {
   readonly outbound: OutboundTranslation;
 }
 
+export type Translation = TranslatedConversation | TranslatedEmbedding;
+
 interface Source extends Pick<ClientRequest, "text" | "stream"> {
   readonly protocol: InboundProtocol;
 }
 
 /** In the first of the provider's protocols that can honor the request. Throws the GatewayError of the first if none can. */
 export async function translate(call: Source, target: Target, provider: Provider): Promise<Translation> {
+  if (call.protocol.embedding !== undefined) {
+    const { translateEmbedding } = await import("./translate-embedding.ts");
+    return translateEmbedding(call, target, provider);
+  }
   const protocols = protocolsOf(provider, target).filter(({ outbound }) => outbound !== undefined);
   if (protocols.length === 0) throw protocolMissing(target.name);
   let failure: unknown;
@@ -46,7 +54,11 @@ export async function translate(call: Source, target: Target, provider: Provider
   throw failure;
 }
 
-async function translateInto(protocol: OutboundProtocol, call: Source, target: Target): Promise<Translation> {
+async function translateInto(
+  protocol: OutboundProtocol,
+  call: Source,
+  target: Target,
+): Promise<TranslatedConversation> {
   const [inbound, outbound] = await Promise.all([call.protocol.inbound?.(), protocol.outbound?.()]);
   if (inbound === undefined || outbound === undefined) throw protocolMissing(target.name);
   const parsed = parseExact(call.text);
@@ -68,8 +80,3 @@ async function translateInto(protocol: OutboundProtocol, call: Source, target: T
 
 /** A translated body may be twice as long as the client's, and this much longer. In characters. */
 const ROOM = 64 * 1024;
-
-function tooLarge(): GatewayError {
-  const message = "The body is more than twice as large in the form that this model's provider takes.";
-  return invalidRequest(413, "request_too_large", message);
-}

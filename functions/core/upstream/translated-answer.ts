@@ -4,7 +4,7 @@ import type { AnswerStream, Passed } from "../answer-stream.ts";
 import { type Completion, hasAllFinishReasons, type NotedChoice, note, usageOf } from "../completion.ts";
 import type { AnswerEvent } from "../conversation/events.ts";
 import type { AnswerReader, AnswerWriter, ReadEvents } from "../protocol.ts";
-import type { Translation } from "./translate.ts";
+import type { TranslatedConversation } from "./translate.ts";
 
 interface Translating {
   readonly writer: AnswerWriter;
@@ -15,7 +15,10 @@ interface Translating {
 /** The choices of those parts that are open and not of the first one, by the indexes of the parts. */
 type PartChoices = Map<number, number>;
 
-export function translatedAnswer(completion: Completion, { writeAnswer, outbound, answer }: Translation): AnswerStream {
+export function translatedAnswer(
+  completion: Completion,
+  { writeAnswer, outbound, answer }: TranslatedConversation,
+): AnswerStream {
   const reader: AnswerReader = outbound.readAnswer({ ...answer, stream: completion.request.stream });
   const writer = writeAnswer(completion);
   const translating = { writer, completion, choices: new Map() };

@@ -13,10 +13,13 @@ export interface Words {
   readonly isProviders: boolean;
 }
 
+/** No other words than the client's. */
+const OWN: Words = { foreign: undefined, isProviders: false };
+
 type Entry = [name: string, value: unknown];
 
 /** In the client's words they mean the same as in a body that is passed through. A body may have very many: it is copied once. */
-export function withMembersOf({ defaults, set, drop }: Target, body: Members, { foreign }: Words): Members {
+export function withMembersOf({ defaults, set, drop }: Target, body: Members, { foreign }: Words = OWN): Members {
   const isOwn = ([name]: Entry) => !foreign?.names.has(name);
   const [before, after] = [Object.entries(defaults).filter(isOwn), Object.entries(set).filter(isOwn)];
   if (before.length + after.length + drop.length === 0) return body;

@@ -4,10 +4,10 @@ import type { Call } from "../call.ts";
 import { placeOf, type Target } from "../directory/target.ts";
 import type { FailedAttempt } from "../hook.ts";
 import type { BodyOptions } from "../protocol.ts";
+import { askAgain, type Patience } from "./ask-again.ts";
 import { attempt, type Upstream } from "./attempt.ts";
-import { backoff, sleep } from "./backoff.ts";
 import type { Breaker } from "./breaker.ts";
-import { causeCodeOf } from "./cause.ts";
+import { failedAttempt } from "./failed-attempt.ts";
 import type { Fetch } from "./fetch.ts";
 import type { Providers } from "./provider.ts";
 import type { UsageRefusals } from "./stream-options.ts";
@@ -63,6 +63,11 @@ const UNSUITED = new Set(["unsupported_parameter", "unsupported_endpoint", ...UN
 /** Milliseconds. With less than this left of the call's time, a provider would be asked, and paid, for nothing. */
 const SHORTEST_TRY = 50;
 
+/** With what is left to an answer that takes several requests, each of which is asked again by itself. */
+interface Patient extends Opening {
+  readonly patience: Patience;
+}
+
 interface Candidate {
   readonly target: Target;
   /** Nothing else is left to be asked. */
@@ -88,32 +93,21 @@ async function openTarget(opening: Opening, candidate: Candidate): Promise<Upstr
 
 async function askUntilItBegins(opening: Opening, { target, last, probe }: Candidate): Promise<Upstream> {
   const { call, signal } = opening;
-  const retries = probe ? 0 : target.retries;
-  const patience = last ? LONGEST_WAIT : LONGEST_DETOUR;
-  let wasRepeated = false;
-  for (let tries = 0; ; tries++) {
-    try {
-      return await ask(opening, target);
-    } catch (failure) {
-      if (!(failure instanceof UpstreamError) || signal.aborted) throw failure;
-      const { retry, retryAfter = 0 } = failure.consequences;
-      const wait = Math.max(retryAfter, backoff(tries));
-      if (!retry || tries >= retries || (retry === "once" && wasRepeated)) throw failure;
-      if (retryAfter > patience || Date.now() + wait >= call.deadline) throw failure;
-      wasRepeated ||= retry === "once";
-      await sleep(wait, signal);
-      if (signal.aborted) throw failure;
-    }
-  }
+  const patience = {
+    retries: probe ? 0 : target.retries,
+    longestWait: last ? LONGEST_WAIT : LONGEST_DETOUR,
+    deadline: call.deadline,
+  };
+  return askAgain({ ask: () => ask({ ...opening, patience }, target), signal }, patience);
 }
 
-/** The longest `retry-after` that is waited for, in milliseconds: beyond it, the client gets the answer at once. */
+/** Milliseconds. */
 const LONGEST_WAIT = 10_000;
 /** The same with another target at hand, which serves the client better. */
 const LONGEST_DETOUR = 1_000;
 
 /** Asks; and once more in another protocol where the provider lacks the client's. */
-async function ask(opening: Opening, target: Target): Promise<Upstream> {
+async function ask(opening: Patient, target: Target): Promise<Upstream> {
   try {
     return await askForUsage(opening, target);
   } catch (failure) {
@@ -126,7 +120,7 @@ async function ask(opening: Opening, target: Target): Promise<Upstream> {
  * Asks; and once more without `stream_options` where the provider refuses them. That is remembered where there was
  * nothing in them but the wish for usage: the options of one client say nothing of others.
  */
-async function askForUsage(opening: Opening, target: Target): Promise<Upstream> {
+async function askForUsage(opening: Patient, target: Target): Promise<Upstream> {
   const { call, usageRefusals } = opening;
   const name = placeOf(target);
   const asksForUsage = call.stream && !usageRefusals.has(name);
@@ -140,19 +134,12 @@ async function askForUsage(opening: Opening, target: Target): Promise<Upstream> 
   }
 }
 
-async function tryOnce(opening: Opening, target: Target, options: BodyOptions): Promise<Upstream> {
+async function tryOnce(opening: Patient, target: Target, options: BodyOptions): Promise<Upstream> {
   try {
     return await attempt(opening, target, options);
   } catch (failure) {
-    if (failure instanceof UpstreamError && !opening.signal.aborted) opening.attempts.push(describe(target, failure));
+    if (failure instanceof UpstreamError && !opening.signal.aborted)
+      opening.attempts.push(failedAttempt(target, failure));
     throw failure;
   }
-}
-
-/** A provider's codes may be of any length. */
-const LONGEST_CODE = 64;
-
-function describe({ name: model, model: target }: Target, failure: UpstreamError): FailedAttempt {
-  const code = (failure.body.code ?? failure.body.type).slice(0, LONGEST_CODE);
-  return { model, target, code, status: failure.consequences.providerStatus, cause: causeCodeOf(failure) };
 }

@@ -11,12 +11,20 @@ interface Sent {
 }
 
 /** The text of a body, unpacked and without a byte order mark. Throws the 400, 413 or 415 of the contract. */
-export async function readText({ headers, body }: Sent, unpack: Unpack): Promise<string> {
+export async function readText(sent: Sent, unpack: Unpack): Promise<string> {
+  if (typeof sent.body !== "string" || sent.headers["content-encoding"] !== undefined) {
+    return decode(await readBytes(sent, unpack));
+  }
+  if (isTooLarge(sent.body)) throw tooLarge();
+  return withoutMark(sent.body);
+}
+
+/** A body's bytes, unpacked. Throws the same. */
+export async function readBytes({ headers, body }: Sent, unpack: Unpack): Promise<Uint8Array> {
   if (isTooLarge(body)) throw tooLarge();
-  const encodings = headers["content-encoding"];
-  if (encodings === undefined) return typeof body === "string" ? withoutMark(body) : decode(body);
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
-  return decode(await unpackBody(bytes, encodings, unpack));
+  const encodings = headers["content-encoding"];
+  return encodings === undefined ? bytes : unpackBody(bytes, encodings, unpack);
 }
 
 /** Parses what is within the bounds. Throws a 400 for anything but an object. */

@@ -5,12 +5,13 @@ import { isMembers, type Members } from "../../core/wire/members.ts";
 import { checkFields } from "../check-fields.ts";
 
 /** Of any size: how much is too much is for the provider to say. (`z.int()` ends where numbers lose their last digits.) */
-const positive = z.nullish(z.number().check(z.refine(Number.isInteger), z.positive()));
+export const positive = z.nullish(z.number().check(z.refine(Number.isInteger), z.positive()));
+export const options = z.nullish(z.custom<Members>(isMembers));
 const fields = z.object({
   model: z.string().check(z.minLength(1)),
   messages: z.array(z.unknown()).check(z.minLength(1)),
   stream: z.nullish(z.boolean()),
-  stream_options: z.nullish(z.custom<Members>(isMembers)),
+  stream_options: options,
   max_tokens: positive,
   max_completion_tokens: positive,
   n: positive,
@@ -18,12 +19,12 @@ const fields = z.object({
 
 /** Throws a 400 that names the first field that is missing or wrong. */
 export function readFields(body: Members): RequestFields {
-  const { model, stream, stream_options: options, n, max_tokens, max_completion_tokens } = checkFields(fields, body);
+  const { model, stream, stream_options, n, max_tokens, max_completion_tokens } = checkFields(fields, body);
   return {
     model,
     stream: stream ?? false,
-    includeUsage: options?.["include_usage"] === true,
-    hasStreamOptions: Object.keys(options ?? {}).some((name) => name !== "include_usage"),
+    includeUsage: stream_options?.["include_usage"] === true,
+    hasStreamOptions: Object.keys(stream_options ?? {}).some((name) => name !== "include_usage"),
     maxima: { n, max_tokens, max_completion_tokens },
   };
 }

@@ -9,6 +9,11 @@ import { type Chunk, readChunk } from "./chunk.ts";
 import { estimatedUsageEvent, owesUsage } from "./usage-chunk.ts";
 
 export function passThrough(completion: Completion): AnswerStream {
+  return passChunks(completion, "chat.completion.chunk");
+}
+
+/** `object` is what the protocol calls its chunks. */
+export function passChunks(completion: Completion, object: string): AnswerStream {
   const model = JSON.stringify(completion.model);
   const isComplete = () => hasAllFinishReasons(completion);
   if (!completion.request.stream)
@@ -27,7 +32,7 @@ export function passThrough(completion: Completion): AnswerStream {
       return opening === "" ? passed : { ...passed, text: opening + passed.text };
     },
     isComplete,
-    close: () => (hasBegun ? "" : opening) + (owesUsage(completion) ? estimatedUsageEvent(completion) : ""),
+    close: () => (hasBegun ? "" : opening) + (owesUsage(completion) ? estimatedUsageEvent(completion, object) : ""),
   };
 }
 

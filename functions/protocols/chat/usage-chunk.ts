@@ -7,12 +7,12 @@ export function owesUsage({ request, hasUsage }: Completion): boolean {
   return request.stream && request.includeUsage && !hasUsage;
 }
 
-/** The event, marked as an estimate. */
-export function estimatedUsageEvent(completion: Completion): string {
+/** The event, marked as an estimate. `object` is what the protocol calls its chunks. */
+export function estimatedUsageEvent(completion: Completion, object: string): string {
   const usage = usageOf(completion);
   const chunk = {
     ...completion.head,
-    object: "chat.completion.chunk",
+    object,
     model: completion.model,
     choices: [],
     usage: {

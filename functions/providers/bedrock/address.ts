@@ -1,5 +1,6 @@
 // Where Bedrock is: an address for each region and endpoint, and the paths below it.
 import type { OutboundProtocol } from "../../core/protocol.ts";
+import { bedrockEmbed } from "../../protocols/embed/bedrock-protocol.ts";
 import { invoke } from "./invoke.ts";
 import { type Endpoint, isRegion } from "./model-id.ts";
 
@@ -28,7 +29,12 @@ export function awsPlaceOf({ protocol, host }: URL): AwsPlace | undefined {
 
 /** Of Converse and InvokeModel, and of the APIs that Mantle has. */
 export function endpointOf(protocol: OutboundProtocol): Endpoint {
-  return protocol === invoke || protocol.name === "converse" ? "runtime" : "mantle";
+  return isInvoked(protocol) || protocol.name === "converse" ? "runtime" : "mantle";
+}
+
+/** By InvokeModel, whose bodies are each maker's own. */
+function isInvoked(protocol: OutboundProtocol): boolean {
+  return protocol === invoke || protocol === bedrockEmbed;
 }
 
 interface Asked {
@@ -49,7 +55,7 @@ const VERSION = /\/v1$/;
 /** Operators write addresses with the version of the API, and without. */
 function pathOf(root: string, { protocol, id, stream }: Asked): string {
   const above = root.replace(VERSION, "");
-  if (protocol === invoke) return `${above}/model/${encodeId(id)}/${stream ? "invoke-with-response-stream" : "invoke"}`;
+  if (isInvoked(protocol)) return `${above}/model/${encodeId(id)}/${stream ? "invoke-with-response-stream" : "invoke"}`;
   if (protocol.name === "chat") return `${VERSION.test(root) ? root : `${root}${chatVersion(id)}`}/chat/completions`;
   if (protocol.name === "messages") return `${above}${above.endsWith("/anthropic") ? "" : "/anthropic"}/v1/messages`;
   return `${above}/model/${encodeId(id)}/${stream ? "converse-stream" : "converse"}`;

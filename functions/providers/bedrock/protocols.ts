@@ -4,6 +4,8 @@ import { partsOf } from "../../core/directory/target.ts";
 import type { OutboundProtocol } from "../../core/protocol.ts";
 import { chat } from "../../protocols/chat/protocol.ts";
 import { converse } from "../../protocols/converse/protocol.ts";
+import { bedrockForm } from "../../protocols/embed/model-forms.ts";
+import { bedrockEmbed } from "../../protocols/embed/bedrock-protocol.ts";
 import { messages } from "../../protocols/messages/protocol.ts";
 import { awsPlaceOf, endpointOf } from "./address.ts";
 import { invoke } from "./invoke.ts";
@@ -12,8 +14,9 @@ import { arnIn, isAnywhere, mantleMaker } from "./model-id.ts";
 /** Models whose operator chooses can have them all: only Bedrock knows of every model what it speaks. */
 export function protocolsFor({ model, protocols, provider_config: own }: Target): readonly OutboundProtocol[] {
   const { id } = partsOf(model);
-  const all = [converse, ...(mayBeInvoked(id) ? [invoke] : []), messages, chat];
-  const usual = protocols === undefined ? usualProtocols(id) : all;
+  const embed = bedrockForm(id) === undefined ? [] : [bedrockEmbed];
+  const all = [converse, ...(mayBeInvoked(id) ? [invoke] : []), ...embed, messages, chat];
+  const usual = protocols === undefined ? [...usualProtocols(id), ...embed] : all;
   const place = own?.api_base === undefined ? undefined : awsPlaceOf(new URL(own.api_base));
   if (place === undefined) return usual;
   const there = all.filter((protocol) => endpointOf(protocol) === place.endpoint);

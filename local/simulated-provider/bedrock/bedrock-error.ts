@@ -16,6 +16,11 @@ export class BedrockError extends Error {
     return new BedrockError(400, "ValidationException", message);
   }
 
+  /** What it says of a model's own form. */
+  static malformed(problem: string): BedrockError {
+    return BedrockError.invalid(`Malformed input request: ${problem}, please reformat your input and try again.`);
+  }
+
   static unknownOperation(): BedrockError {
     return new BedrockError(404, "UnknownOperationException", "");
   }

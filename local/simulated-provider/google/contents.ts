@@ -76,8 +76,13 @@ const NOTHING = { text: "", calls: [], callId: undefined };
 
 export function systemOf(value: unknown): string {
   if (!given(value)) return "";
-  const content = fieldsOf(value, "systemInstruction", CONTENT);
-  if (given(content["role"])) textOf(content["role"], "systemInstruction.role");
-  const parts = listOf(content["parts"], "systemInstruction.parts");
-  return parts.flatMap((part, at) => partOf(part, `systemInstruction.parts[${at}]`).text ?? []).join("\n");
+  return wordsOf(value, "systemInstruction");
+}
+
+/** The text of a content that stands alone. */
+export function wordsOf(value: unknown, path: string): string {
+  const content = fieldsOf(value, path, CONTENT);
+  if (given(content["role"])) textOf(content["role"], `${path}.role`);
+  const parts = listOf(content["parts"], `${path}.parts`);
+  return parts.flatMap((part, at) => partOf(part, `${path}.parts[${at}]`).text ?? []).join("\n");
 }

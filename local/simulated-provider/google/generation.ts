@@ -4,7 +4,8 @@ import { type Composed, compose } from "../compose.ts";
 import { planAnswer } from "../plan.ts";
 import { GoogleError } from "./google-error.ts";
 import { signsCalls } from "./models.ts";
-import type { GenerateRequest, Service } from "./parse-request.ts";
+import type { GenerateRequest } from "./parse-request.ts";
+import { type Service, VARIABLES } from "./services.ts";
 import { signatureOf } from "./signature.ts";
 
 /** A piece counts as one token, and the name of a function as one more. */
@@ -29,10 +30,6 @@ export interface Generation {
 }
 
 const THOUGHT = "The simulated provider has no model that could think. It answers by rules.";
-const VARIABLES: Readonly<Record<Service, string>> = {
-  gemini: "GEMINI_API_KEY",
-  vertex: "GOOGLE_APPLICATION_CREDENTIALS",
-};
 
 export function generate(asked: GenerateRequest, variable = VARIABLES[asked.service]): Generation {
   const { model, service, promptTokens, candidateCount } = asked;

@@ -1,6 +1,5 @@
 // What a generateContent request asks of the simulated provider. Checks the fields that shape its answer, and that there are
 // no others than Google's.
-import { type Bounds, exceededIn } from "../../../functions/core/wire/json-bounds.ts";
 import { type Message, promptTokens } from "../messages.ts";
 import type { ToolChoice } from "../tool-choice.ts";
 import { checkSignatures, contentsOf, conversationOf, systemOf } from "./contents.ts";
@@ -8,9 +7,9 @@ import { type Fields, fieldsOf, given } from "./fields.ts";
 import { type GenerationConfig, generationConfigOf } from "./generation-config.ts";
 import { GoogleError } from "./google-error.ts";
 import { signsCalls } from "./models.ts";
+import { parseJson } from "./parse-json.ts";
+import type { Asked, Service } from "./services.ts";
 import { toolChoiceOf, toolsOf } from "./tools.ts";
-
-export type Service = "gemini" | "vertex";
 
 export interface GenerateRequest extends GenerationConfig {
   readonly service: Service;
@@ -18,11 +17,6 @@ export interface GenerateRequest extends GenerationConfig {
   readonly messages: Message[];
   readonly promptTokens: number;
   readonly toolChoice: ToolChoice;
-}
-
-export interface Asked {
-  readonly service: Service;
-  readonly model: string;
 }
 
 export function parseGenerateRequest(body: string, { service, model }: Asked): GenerateRequest {
@@ -43,18 +37,6 @@ const MEMBERS: Readonly<Record<Service, ReadonlySet<string>>> = {
   gemini: new Set([...COMMON, "cachedContent", "model", "serviceTier", "store"]),
   vertex: new Set([...COMMON, "cachedContent", "labels", "modelArmorConfig"]),
 };
-
-/** As the gateway's own: what comes later may recurse. */
-const bounds: Bounds = { depth: 128, containers: 100_000, values: 1_000_000 };
-
-function parseJson(body: string): unknown {
-  if (exceededIn(body, bounds) !== undefined) throw GoogleError.invalid("The request body is nested too deeply.");
-  try {
-    return JSON.parse(body);
-  } catch {
-    throw GoogleError.invalid("Invalid JSON payload received.");
-  }
-}
 
 const MOST_TOKENS = 50_000;
 

@@ -1,6 +1,7 @@
 // OpenAI's Responses API. It stores nothing, whatever a request says.
 import { text } from "node:stream/consumers";
 import { ApiError, errorReply } from "../api-error.ts";
+import { checkKey } from "../api-key.ts";
 import { type Api, type Exchange, sendJson } from "../exchange.ts";
 import { sendStream } from "../send-stream.ts";
 import { parseResponsesRequest } from "./parse-request.ts";
@@ -19,9 +20,7 @@ export function isResponses(path: string): boolean {
 async function answer({ path, request, response, gapMilliseconds, variable }: Exchange): Promise<void> {
   if (path !== PATH) throw ApiError.unknownUrl(request.method, path);
   if (request.method !== "POST") throw ApiError.methodNotAllowed(request.method, path);
-  // A model may say that its provider needs no key.
-  const { authorization = "Bearer none" } = request.headers;
-  if (request.headers["api-key"] === undefined && !/^Bearer +\S/i.test(authorization)) throw ApiError.noKey();
+  checkKey(request.headers);
   const asked = parseResponsesRequest(await text(request));
   const answered = responseFor(asked, variable);
   if (!asked.stream) return sendJson(response, 200, responseJson(answered));

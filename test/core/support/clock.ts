@@ -4,6 +4,7 @@ import "../../../functions/core/upstream/provider-failure.ts";
 import { vi } from "vitest";
 import type { GatewayRequest } from "../../../functions/core/request.ts";
 import type { startGateway } from "../../support/gateway.ts";
+import { textOf } from "../../support/text-of.ts";
 
 /** 2026-11-22, far from the end of a minute. */
 const NOON = Date.parse("2026-11-22T12:00:05Z");
@@ -62,7 +63,7 @@ async function read(gateway: Gateway, request: Partial<GatewayRequest>, start: n
   const { status, headers, body, settle } = await gateway.begin(request);
   const headAt = Date.now() - start;
   const pieces: [number, string][] = [];
-  for await (const piece of body) pieces.push([Date.now() - start, piece]);
+  for await (const piece of body) pieces.push([Date.now() - start, textOf([piece])]);
   const endAt = Date.now() - start;
   await settle();
   return { status, headers, text: pieces.map(([, text]) => text).join(""), headAt, pieces, endAt };

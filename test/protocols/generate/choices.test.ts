@@ -13,6 +13,7 @@ async function opened(choices: number) {
   const call = calls.stream;
   const target = targetFrom(GEMINI);
   const translation = await translate(call, target, gemini({}));
+  if ("requests" in translation) throw new Error("the request is one for embeddings");
   const completion = openCompletion(call, target, 1);
   const answer = translatedAnswer(completion, { ...translation, answer: { choices } });
   const pass = (data: object) => answer.pass({ event: undefined, id: undefined, data: JSON.stringify(data) });

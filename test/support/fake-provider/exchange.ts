@@ -7,6 +7,8 @@ export interface RecordedRequest {
   headers: IncomingHttpHeaders;
   /** As received. `json` is the same, parsed, or undefined if it cannot be. */
   body: string;
+  /** The same; a text may not be able to hold what is in a form. */
+  bytes: Uint8Array;
   json: Record<string, unknown> | undefined;
   model: string;
   /** On the clock of `performance.now()`, in milliseconds. */

@@ -1,6 +1,6 @@
 // Reads a request as it arrived, for tests to look at.
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import { converseModel } from "./converse.ts";
 import type { RecordedRequest } from "./exchange.ts";
 import { generateModel } from "./generate.ts";
@@ -11,10 +11,11 @@ export async function record(request: IncomingMessage, response: ServerResponse)
     response.once("close", () => resolve(response.writableFinished ? "answered" : "cut"));
   });
   const { method = "", url: path = "", headers } = request;
-  const body = await text(request);
+  const bytes = await buffer(request);
+  const body = bytes.toString();
   const json = parse(body);
   const model = typeof json?.["model"] === "string" ? json["model"] : generateModel(path) || converseModel(path);
-  return { method, path, headers, body, json, model, arrivedAt, ended };
+  return { method, path, headers, body, bytes, json, model, arrivedAt, ended };
 }
 
 function parse(body: string): Record<string, unknown> | undefined {

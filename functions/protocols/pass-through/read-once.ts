@@ -1,0 +1,12 @@
+// The members of a request that the gateway reads or writes: each may appear once.
+import { type NamesReadOnce, namesReadOnce } from "../../core/wire/read-once.ts";
+import type { Endpoint } from "./endpoint.ts";
+
+/** Of every endpoint: what it asks for, and whose conversation it is. */
+export const COMMON = ["model", "stream", "n", "user", "safety_identifier", "metadata", "prompt_cache_key"];
+export const WITHIN = { metadata: ["user_id"] };
+
+export function readOnceBy({ required, stream }: Endpoint): NamesReadOnce {
+  const own = [...required, ...(stream ? [stream.member] : [])];
+  return namesReadOnce([...new Set([...COMMON, ...own])], WITHIN);
+}

@@ -1,0 +1,39 @@
+// Of version 0.1, as it was: what its instances do to an item that instances of this version work on, too.
+// The windows of the limits: the calendar minute, day and month, in UTC.
+
+export interface Window {
+  /** The beginning of its ISO 8601 time, such as `2026-11-22T09:31` or `2026-11-22`: names sort by time. */
+  readonly name: string;
+  /** When it ends, in milliseconds since 1970. */
+  readonly end: number;
+}
+
+export interface Windows {
+  readonly minute: Window;
+  readonly day: Window;
+}
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** The minute and the day that hold a moment, given in milliseconds since 1970. */
+export function windowsAt(moment: number): Windows {
+  const iso = new Date(moment).toISOString();
+  return {
+    minute: { name: iso.slice(0, 16), end: (Math.floor(moment / MINUTE) + 1) * MINUTE },
+    day: { name: iso.slice(0, 10), end: (Math.floor(moment / DAY) + 1) * DAY },
+  };
+}
+
+/** The calendar month that holds a moment, such as `2026-11`. */
+export function monthAt(moment: number): Window {
+  const date = new Date(moment);
+  return { name: date.toISOString().slice(0, 7), end: Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1) };
+}
+
+/** Whether the minute, day or month of a name was over before the last one ended: no clock is that late. */
+export function isLongOver(name: string, now: number): boolean {
+  const last = [windowsAt(now - MINUTE).minute, windowsAt(now - DAY).day, monthAt(now - 31 * DAY)];
+  const sameKind = last.find((window) => window.name.length === name.length);
+  return sameKind !== undefined && name < sameKind.name;
+}
