@@ -57,8 +57,9 @@ export function rateLimit(pools: Pools, { holding = ONE_CALL, now = Date.now }: 
 
   function see(claims: readonly Claim[]): void {
     for (const claim of claims) {
-      const seen = purseOf(claim.reservation.subject).seen();
-      if (seen) claim.seen = { counts: countsOf(seen, seen.at), now: seen.at };
+      const { held, ...purse } = purseOf(claim.reservation.subject);
+      const seen = purse.seen();
+      if (seen) claim.seen = { counts: countsOf({ pool: seen.pool, held }, seen.at), now: seen.at };
     }
   }
 
@@ -71,7 +72,8 @@ export function rateLimit(pools: Pools, { holding = ONE_CALL, now = Date.now }: 
       const { subject, at } = claim.reservation;
       if (claim.seen !== undefined && claim.seen.now >= Math.min(at, refusedAt)) return;
       delete claim.seen;
-      claim.seen = { counts: countsOf({ pool: await readPool(pools, subject, now()) }, now()), now: now() };
+      const pool = await readPool(pools, subject, now());
+      claim.seen = { counts: countsOf({ pool, held: purseOf(subject).held }, now()), now: now() };
     });
     await Promise.allSettled(reading);
   }

@@ -42,7 +42,12 @@ type Fate = keyof Faults | "fine";
 
 const TRACE = process.env["TRACE"] !== undefined;
 function show({ id, follows, counts, slots }: PoolChange): string {
-  return JSON.stringify({ id, follows, c: counts.map(({ quantity, window, change, most }) => `${quantity}@${window.name} ${change} ${most ?? ""}`), s: slots.map(({ bucket, calls, tokens, cost }) => `${bucket.name} ${calls} ${tokens} ${cost}`) });
+  return JSON.stringify({
+    id,
+    follows,
+    c: counts.map(({ quantity, window, change, most }) => `${quantity}@${window.name} ${change} ${most ?? ""}`),
+    s: slots.map(({ bucket, calls, tokens, cost }) => `${bucket.name} ${calls} ${tokens} ${cost}`),
+  });
 }
 
 class Failed extends Error {
@@ -80,7 +85,14 @@ export function connect(network: Network, owner: Process): Connection {
       network.writes++;
       if (copy) network.underWay.delete(copy);
       const answer = await send();
-      if (TRACE) console.log(time.now() % 1e6, "at pool", change?.id, change?.follows, JSON.stringify(answer, (_, v) => v instanceof Map ? Object.fromEntries(v) : v instanceof Set ? [...v] : v));
+      if (TRACE)
+        console.log(
+          time.now() % 1e6,
+          "at pool",
+          change?.id,
+          change?.follows,
+          JSON.stringify(answer, (_, v) => (v instanceof Map ? Object.fromEntries(v) : v instanceof Set ? [...v] : v)),
+        );
       if (what === "fine") time.at(time.now() + latency(), () => resolve(answer), owner);
     });
     return promise;
