@@ -32,8 +32,9 @@ export function limitsCommand(kind: "key" | "model", { argument, hint, find }: W
     .addHelpText(
       "after",
       `
---reset clears the counts of every limit, budgets too. Use it when killed calls
-still count what they had reserved of a day or a month. Calls in progress are
+Killed calls whose time limit has passed are settled first.
+
+--reset clears the counts of every limit, budgets too. Calls in progress are
 forgotten: what they use is not counted, and their slots are free at once.`,
     )
     .action(async (wanted: string, options: Options) => {

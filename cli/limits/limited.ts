@@ -1,5 +1,5 @@
 // Shows the limits of a key or a model: what is used, what remains, and which calls are in progress.
-import type { Counted } from "../../functions/aws/stored-counters.ts";
+import type { CallsUnderWay, Counted } from "../../functions/aws/stored-counters.ts";
 import type { Limits } from "../../functions/core/directory/directory.ts";
 import { type Standing, standings, written } from "../../functions/core/limits/limit.ts";
 import { formatTable } from "../table.ts";
@@ -21,30 +21,33 @@ export interface CountedNow {
 
 const NOTHING: Counted = {
   counts: { minute: { requests: 0, tokens: 0 }, day: { requests: 0, tokens: 0 }, concurrent: 0 },
-  leases: [],
+  underWay: [],
+  killed: 0,
 };
 
-/** The limits, and below them the calls, if there are any. */
+/** The limits, and below them the calls and those that were killed, if there are any. */
 export function formatLimited(limits: Limits, { now, counted = NOTHING }: CountedNow): string {
-  const { counts, leases } = counted;
+  const { counts, underWay, killed } = counted;
   const rows = standings(limits, { counts, now }).map(rowOf);
-  const calls = leases.toSorted(byEnd).map((lease) => {
-    const { call_id: id, state, slot_free_by: end } = recordOfCall(lease, now);
-    return [id, state.replaceAll("_", " "), end.slice(0, 19).replace("T", " ")];
+  const calls = underWay.toSorted(byEnd).map((some) => {
+    const { calls, state, slots_free_by: end } = recordOfCalls(some, now);
+    return [formatAmount(calls), state.replaceAll("_", " "), end.slice(0, 19).replace("T", " ")];
   });
   const parts = [
     rows.length > 0 ? formatTable([["LIMIT", "RESETS (UTC)", "VALUE", "USED", "REMAINING"], ...rows], 2) : "no limits",
-    ...(calls.length > 0 ? [formatTable([["CALL", "STATE", "SLOT FREE BY (UTC)"], ...calls])] : []),
+    ...(calls.length > 0 ? [formatTable([["CALLS", "STATE", "SLOTS FREE BY (UTC)"], ...calls])] : []),
+    ...(killed > 0 ? [`killed in this hour and the one before: ${formatAmount(killed)}`] : []),
   ];
   return parts.join("\n\n");
 }
 
 /** For programs. */
 export function recordOfLimits(limits: Limits, { now, counted = NOTHING }: CountedNow) {
-  const { counts, leases } = counted;
+  const { counts, underWay, killed } = counted;
   return {
     limits: standings(limits, { counts, now }).map(recordOfLimit),
-    calls: leases.toSorted(byEnd).map((lease) => recordOfCall(lease, now)),
+    calls: underWay.toSorted(byEnd).map((some) => recordOfCalls(some, now)),
+    killed,
   };
 }
 
@@ -60,13 +63,13 @@ function recordOfLimit({ kind, limit, used, remaining, resetAt }: Standing) {
   return { limit: kind, value: shown(limit), used: shown(used), remaining: shown(remaining), resets_at };
 }
 
-function recordOfCall({ callId, killedAt }: Counted["leases"][number], now: number) {
-  const state = killedAt > now ? "in_progress" : "killed";
-  return { call_id: callId, state, slot_free_by: new Date(killedAt).toISOString() };
+function recordOfCalls({ calls, lapsesAt }: CallsUnderWay, now: number) {
+  const state = lapsesAt > now ? "in_progress" : "killed";
+  return { calls, state, slots_free_by: new Date(lapsesAt).toISOString() };
 }
 
-function byEnd(one: { killedAt: number }, other: { killedAt: number }): number {
-  return one.killedAt - other.killedAt;
+function byEnd(one: CallsUnderWay, other: CallsUnderWay): number {
+  return one.lapsesAt - other.lapsesAt;
 }
 
 function formatAmount(amount: number): string {

@@ -15,7 +15,7 @@ export function watchAttempts({ middlewareStack }: UpdateCommand, { isOnce, onDo
   middlewareStack.add(
     (next) => (args) =>
       next(args).catch((error) => {
-        if (isCertain(error)) throw error;
+        if (error instanceof AttemptLostError || isCertain(error)) throw error; // The document client watches twice.
         onDoubt();
         lost = error;
         throw isOnce ? new AttemptLostError() : error;

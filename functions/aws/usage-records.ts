@@ -1,6 +1,7 @@
 // The usage records in DynamoDB: one item for each key, day and model, found by the key's name and sorted by day.
 import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { TALLY_NAMES, type Tally, type UsageRecord, type UsageRecords } from "../core/limits/usage-records.ts";
+import { watchAttempts } from "./attempts.ts";
 
 const DAY_IN_SECONDS = 24 * 60 * 60;
 
@@ -12,6 +13,7 @@ interface Options {
 
 export function dynamoUsageRecords(client: DynamoDBDocumentClient, { table, keptDays }: Options): UsageRecords {
   return {
+    /** Never twice: what may have been added, although nobody said so, is not sent again. */
     async add(record) {
       const changes = TALLY_NAMES.filter((name) => record[name] !== 0);
       const update = new UpdateCommand({
@@ -24,7 +26,10 @@ export function dynamoUsageRecords(client: DynamoDBDocumentClient, { table, kept
           ...Object.fromEntries(changes.map((name) => [`:${name}`, record[name]])),
         },
       });
-      await client.send(update);
+      const { causeOf } = watchAttempts(update, { isOnce: true });
+      await client.send(update).catch((error) => {
+        throw causeOf(error);
+      });
     },
     async ofKey(key, since) {
       const query = new QueryCommand({

@@ -11,7 +11,7 @@ import { openPurse } from "../../functions/core/limits/purse.ts";
 import { tableNames } from "../../local/tables.ts";
 import { dynamoCounters } from "../support/older-version/counters.ts";
 import { type Clock, MINUTE, NOON, newSubject, SECOND, times } from "./counting.ts";
-import { shown } from "./pool-changes.ts";
+import { changeOf, shown } from "./pool-changes.ts";
 import { explored, patience } from "./property.ts";
 import { type DynamoStore, dynamoStores } from "./stores.ts";
 
@@ -106,6 +106,18 @@ describe.each(dynamoStores)("this version and version 0.1 in $name", ({ isMissin
       expect(await young(call())).toBeUndefined();
       clock.now += SECOND;
       expect(await young(call())).toBeDefined();
+    });
+
+    it("count calls of version 0.1 against a change that does not allow for them, however often it is sent", async () => {
+      const { old, call, subject, clock } = world({ concurrency: 2 });
+      await old(call());
+      const pools = dynamoPools(store.connect(), tableNames.Counters, () => clock.now);
+      const take = (most: object) => pools.change(changeOf({ subject, at: clock.now, calls: 1, ...most }));
+      for (const _ of times(3, () => 0))
+        expect(await take({ mostCalls: 1, older: 0 })).toMatchObject({ applied: false, pool: { calls: 0, older: 1 } });
+      for (const isApplied of [true, false])
+        expect(await take({ mostCalls: 0, older: 1 })).toMatchObject({ applied: isApplied, pool: { calls: 1 } });
+      expect(await take({ mostCalls: 1, older: 0 })).toMatchObject({ applied: false });
     });
 
     it("keep version 0.1 out for 20 minutes, and leave nothing behind then", async () => {

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Limits } from "../../functions/core/directory/directory.ts";
 import { newId } from "../../functions/core/limits/change-id.ts";
 import type { Reservation } from "../../functions/core/limits/counters.ts";
-import { bucketOf, surplusOf } from "../../functions/core/limits/plan.ts";
 import { MOST_IDS } from "../../functions/core/limits/pool.ts";
+import { slotOf } from "../../functions/core/limits/slot.ts";
 import { MINUTE, NOON, SECOND, times } from "./counting.ts";
 import { bytesOf, unitsOf } from "./item-size.ts";
 import { changeOf } from "./pool-changes.ts";
@@ -35,8 +35,8 @@ async function itemWith(store: DynamoStore, { limit, calls }: { limit: Limits; c
     const come = Math.round((step + 1) * each) - Math.round(step * each);
     const common = { subject, limit, callId: "", at: clock.now, killedAt: clock.now + TIME_LIMIT };
     const like: Reservation = { ...common, tokens: 4_321, cost: 12_345_678, promptTokens: 300, promptCost: 90_000 };
-    const surplus = surplusOf(like);
-    const slots = { bucket: bucketOf(like), calls: come, tokens: come * surplus.tokens, cost: come * surplus.cost };
+    const { bucket, tokens, cost } = slotOf(like);
+    const slots = { bucket, calls: come, tokens: come * tokens, cost: come * cost };
     const counted = calls === 0 ? 100 : come;
     const adds = Object.entries({ "requests/minute": 1, "requests/day": 1, ...TOKENS, ...(hasDays && COST) });
     await pools.change({

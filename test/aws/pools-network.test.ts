@@ -82,7 +82,7 @@ describe.each(dynamoStores)("pools in $name, over a bad network", ({ name, isMis
       await change({ ...take, id: undefined });
       network.next(fate);
       network.sent.length = 0;
-      await expect(change(give)).rejects.toMatchObject({ name: "PoolUnreachable", isInDoubt: true });
+      await expect(change(give)).rejects.toMatchObject({ isInDoubt: true, cause: { name: "TimeoutError" } });
       expect(network.sent).toEqual([UPDATE]);
       expect(await seen()).toMatchObject({ counts: { [minute]: isApplied ? 6 : 10 }, calls: isApplied ? 0 : 1 });
     });

@@ -1,12 +1,14 @@
 // `npm run keys`, on a stage without a gateway: what it says, what it stores, and how it ends.
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { dynamoCounters } from "../../functions/aws/counters.ts";
+import { dynamoPools } from "../../functions/aws/pools.ts";
 import { dynamoUsageRecords } from "../../functions/aws/usage-records.ts";
 import { hashOf } from "../../functions/core/authenticate.ts";
 import type { KeyDocument } from "../../functions/core/directory/directory.ts";
 import { keyDocumentOf } from "../../functions/core/directory/key-document.ts";
 import { newSecret } from "../../functions/core/directory/secret.ts";
 import { subjectOfKey } from "../../functions/core/limits/counters.ts";
+import { ONE_CALL } from "../../functions/core/limits/holding.ts";
+import { openPurse } from "../../functions/core/limits/purse.ts";
 import type { Result } from "./support/command.ts";
 import { createFiles, type Files } from "./support/files.ts";
 import { type Operator, operate } from "./support/in-process.ts";
@@ -175,7 +177,8 @@ describe("keys list and show", () => {
     const subject = subjectOfKey("team-a");
     const limit = { rpd: 1_000, usd_per_month: 5 };
     const reservation = { subject, limit, callId: "c", tokens: 10, cost: 250_000_000, at: now, killedAt: now + 60_000 };
-    await dynamoCounters(stage.client, stage.tables.Counters).reserve(reservation);
+    const pools = dynamoPools(stage.client, stage.tables.Counters);
+    await openPurse({ subject, pools, holding: ONE_CALL, now: Date.now }).take(reservation);
     const day = new Date(now).toISOString().slice(0, 10);
     const tally = { requests: 3, refusals: 1, failures: 0, promptTokens: 1_200, cachedTokens: 0, completionTokens: 40 };
     const records = dynamoUsageRecords(stage.client, { table: stage.tables.Usage, keptDays: 1 });
@@ -190,7 +193,7 @@ describe("keys list and show", () => {
         { limit: "rpd", value: 1_000, used: 1, remaining: 999 },
         { limit: "usd_per_month", value: 5, used: 0.25, remaining: 4.75 },
       ],
-      calls: [{ call_id: "c", state: "in_progress" }],
+      calls: [{ calls: 1, state: "in_progress" }],
       usage_today: { requests: 3, refusals: 1, prompt_tokens: 1_200, completion_tokens: 40, cost_usd: 0.0015 },
     });
   });

@@ -20,6 +20,15 @@ export interface Amounts {
   readonly slots: Map<string, Slots>;
 }
 
+/** Of the last change that the pool remembers. */
+export interface LastId {
+  readonly text: string;
+  /** How long the purse may follow it. */
+  readonly usableUntil: number;
+  /** A change that follows it was refused, and a late copy may still be applied: that it is followed does not say by which one. */
+  readonly isContested?: boolean;
+}
+
 export interface Held extends Amounts {
   /**
    * What is to be given back, but was refused or failed once. A copy of that write may still be applied: no call is drawn from
@@ -28,8 +37,7 @@ export interface Held extends Amounts {
   readonly returning: Amounts;
   /** Calls under way. */
   running: number;
-  /** The id of the last change that the pool remembers, and until when the purse may follow it. */
-  id: { readonly text: string; readonly usableUntil: number } | undefined;
+  id: LastId | undefined;
   /** How often all of it was lost. */
   losses: number;
 }

@@ -60,9 +60,10 @@ export function planFor(planned: Planned): Plan {
   const isFresh = isEmpty(held) && isEmpty(held.returning) && held.running === 0;
   const { own, more } = exchange(held, ahead);
   const follows = held.id;
-  const id = idFor(planned, { isMore: reservations.length + more.slots.size > 0, isFresh });
   const counts = countChanges([taken, more], own);
   const slots = slotChanges([taken, more], own);
+  const isMore = reservations.length > 0 || !isEmpty(more);
+  const id = idFor(planned, { isMore, isFresh, isNothing: counts.length + slots.length === 0 });
   const change: PoolChange = {
     ...{ subject, counts, slots, at: now, expiresAt: expiryOf(like) },
     ...slotLimit(slots, like.limit.concurrency, pool?.older ?? 0),
@@ -80,6 +81,7 @@ export function planFor(planned: Planned): Plan {
     refused(seen) {
       putBack();
       if (isGone(held, { change, seen, now })) lose(held);
+      else if (held.id !== undefined) held.id = { ...held.id, isContested: true };
     },
     failed: putBack,
     lost: () => addAll(held.returning, debtsIn(own)),
@@ -153,6 +155,8 @@ interface Taking {
   readonly isMore: boolean;
   /** Whether the purse had nothing, and no calls. */
   readonly isFresh: boolean;
+  /** Whether it changes nothing. */
+  readonly isNothing: boolean;
 }
 
 /**
@@ -160,8 +164,9 @@ interface Taking {
  * first one has to be of a purse that has nothing: a late copy of its write brings the id back, and with it a late copy of the
  * next one; together these must not give more than they take.
  */
-function idFor({ held, like, pool, now, mostIds }: Planned, { isMore, isFresh }: Taking): Held["id"] {
-  if (!isMore && held.running === 0 && held.slots.size === 0) return undefined;
+function idFor({ held, like, pool, now, mostIds }: Planned, { isMore, isFresh, isNothing }: Taking): Held["id"] {
+  const isNeeded = isMore || held.running > 0 || !isEmpty(held) || (held.id?.isContested && !isNothing);
+  if (!isNeeded) return undefined;
   if (held.id === undefined && (!isFresh || (pool?.ids.size ?? 0) >= mostIds)) return undefined;
   const usableUntil = now + (like.killedAt - like.at) + ID_MARGIN;
   return { text: newId(usableUntil + ID_MARGIN, held.id?.text), usableUntil };

@@ -1,6 +1,6 @@
 // The writes of one purse, one after the other: what becomes of each is known before the next one is sent.
 import { InvalidUpdateError, type Reservation } from "./counters.ts";
-import { type Amounts, addAll, emptyAmounts, type Held } from "./held.ts";
+import { type Amounts, addAll, emptyAmounts, type Held, isEmpty } from "./held.ts";
 import { isNothing, type Plan, planFor } from "./plan.ts";
 import { type Pools, PoolUnreachable } from "./pool.ts";
 import type { Seen } from "./room.ts";
@@ -36,7 +36,7 @@ export interface Writer {
   seen(): Seen | undefined;
 }
 
-/** The second one lacks what has lapsed with the first. */
+/** What has lapsed with the first one is not in the second, and the last one leaves no id. */
 const TRIES = 3;
 
 export function createWriter({ subject, pools, held, now, mostIds }: WriterOptions): Writer {
@@ -85,9 +85,11 @@ export function createWriter({ subject, pools, held, now, mostIds }: WriterOptio
     },
     write,
     async giveAll(like) {
-      for (let tries = 0; tries < TRIES; tries++)
-        if (await write({ reservations: [], ahead: emptyAmounts(), like })) return;
-      throw new PoolUnreachable(false);
+      for (let tries = 0; tries < TRIES; tries++) {
+        const isGiven = await write({ reservations: [], ahead: emptyAmounts(), like });
+        if (isGiven && (held.id === undefined || held.running > 0)) return;
+      }
+      if (!isEmpty(held.returning)) throw new PoolUnreachable(false);
     },
     async sweep() {
       if (seen === undefined) return;

@@ -1,5 +1,5 @@
 // The invariants that a pool keeps with its purses, whatever happens.
-import { hasLapsed } from "../../../../functions/core/limits/bucket.ts";
+import { windowsOf } from "../../../../functions/core/limits/bucket.ts";
 import type { Held } from "../../../../functions/core/limits/held.ts";
 import { countName, type Pool, type PoolChange } from "../../../../functions/core/limits/pool.ts";
 import type { Window } from "../../../../functions/core/limits/window.ts";
@@ -59,20 +59,42 @@ function admitted(name: string, { due, debts, limit }: Tally, { slack }: Known):
 }
 
 /** I1. */
-function counted(
-  name: string,
-  { window, due }: Tally,
-  { pool, now, held, doubtful, slack }: Known,
-): string | undefined {
+function counted(name: string, { window, due }: Tally, known: Known): string | undefined {
+  const { pool, now, slack } = known;
   if (window.end <= now + SKEW) return undefined;
-  let least = due - (slack?.get(name) ?? 0);
-  for (const { amounts, returning } of held)
-    least += (amounts.get(name)?.amount ?? 0) + Math.min(0, returning.amounts.get(name)?.amount ?? 0);
-  for (const { counts } of doubtful)
-    for (const { quantity, window, change } of counts)
-      if (countName(quantity, window) === name) least -= Math.max(0, change);
+  const least = due - (slack?.get(name) ?? 0) + unusedIn(name, known) - lapsedIn(name, known);
   const count = pool.counts.get(name) ?? 0;
   return count < least ? `${name}: ${count} are counted of ${least} (I1)` : undefined;
+}
+
+/** What purses hold of a count; negative: what they owe, and the pool may not know yet. */
+function unusedIn(name: string, { held, doubtful }: Known): number {
+  let unused = 0;
+  for (const { amounts, returning } of held)
+    unused += (amounts.get(name)?.amount ?? 0) + Math.min(0, returning.amounts.get(name)?.amount ?? 0);
+  for (const { counts } of doubtful)
+    for (const { quantity, window, change } of counts)
+      if (countName(quantity, window) === name) unused -= Math.max(0, change);
+  return unused;
+}
+
+/** What is owed for calls that have ended, because the pool takes them for killed: nobody could tell it in time. */
+function lapsedIn(name: string, { held, doubtful, now }: Known): number {
+  const slots = held.flatMap((each) => [...each.slots.values(), ...each.returning.slots.values()]);
+  const sent = doubtful.flatMap((change) =>
+    change.slots.map((some) => ({ ...some, tokens: -some.tokens, cost: -some.cost })),
+  );
+  let owed = 0;
+  for (const { bucket, tokens, cost } of [...slots, ...sent]) {
+    const { day, month } = windowsOf(bucket);
+    const isOf = {
+      [countName("tokens", day)]: tokens,
+      [countName("cost", day)]: cost,
+      [countName("cost", month)]: cost,
+    };
+    if (bucket.lapsesAt <= now + SKEW) owed += Math.max(0, isOf[name] ?? 0);
+  }
+  return owed;
 }
 
 function atOnce({ calls, concurrency, slack }: Known): string | undefined {
@@ -90,9 +112,7 @@ function slots({ pool, calls, held, now, slack }: Known): string | undefined {
   const idle = held.flatMap((each) =>
     [...each.slots.values()].flatMap((some) => Array(some.calls).fill(some.bucket.lapsesAt)),
   );
-  const needed = [...running, ...idle.filter((lapsesAt) => !hasLapsed({ name: "", lapsesAt }, now))].toSorted(
-    (one, other) => other - one,
-  );
+  const needed = [...running, ...idle.filter((lapsesAt) => lapsesAt > now)].toSorted((one, other) => other - one);
   for (const [index, lapsesAt] of needed.entries()) {
     const there = pool.buckets
       .filter((bucket) => bucket.lapsesAt >= lapsesAt)

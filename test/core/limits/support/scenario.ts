@@ -39,7 +39,7 @@ export function scenarioOf(seed: number): Scenario {
   return {
     ...{ seed, random, timeLimit },
     start: random.pick(STARTS) + random.whole(0, 35_000),
-    length: random.pick([15_000, 40_000, 90_000]),
+    length: random.pick([15_000, 40_000, 80_000]),
     subjects: (random.chance(0.3) ? ["key#one", "model#one"] : ["key#one"]).map((name) => ({
       name,
       limit: limitsOf(random),
@@ -48,8 +48,13 @@ export function scenarioOf(seed: number): Scenario {
     kinds: random.pick([["one"], ["many"], ["one", "many"]] as const),
     near: random.pick([1, 2, 8]),
     mostIds: random.chance(0.3) ? random.whole(0, 3) : 24,
-    pause: random.pick([200, 600, 1_500]),
-    faults: { requestLost: upTo(0.2), answerLost: upTo(0.2), late: upTo(0.1), refused: upTo(0.1) },
+    pause: random.pick([400, 1_500, 3_000]),
+    faults: {
+      requestLost: upTo(0.2),
+      answerLost: upTo(0.2),
+      late: upTo(random.chance(0.2) ? 0.4 : 0.1),
+      refused: upTo(0.1),
+    },
     outages: isFaulty && random.chance(0.2),
     crashes: isFaulty && random.chance(0.5),
     freezes: random.chance(0.5),

@@ -6,6 +6,7 @@ import { type Account, type CallPlan, type Instance, openInstance } from "./inst
 import { violationIn } from "./invariants.ts";
 import { dueFor } from "./ledger.ts";
 import type { Network } from "./network.ts";
+import { randomFrom } from "./random.ts";
 import { NO_FAULTS, type Scenario, scenarioOf } from "./scenario.ts";
 import type { CodeUnderTest } from "./under-test.ts";
 import { startTime } from "./virtual-time.ts";
@@ -31,8 +32,19 @@ export interface Result {
 
 const TICK = 4_000;
 
-export async function simulate(seed: number, { code, openStore }: Simulated): Promise<Result> {
-  const scenario = scenarioOf(seed);
+/** The same for the same seed, whatever else chooses at random. */
+export async function simulate(seed: number, simulated: Simulated): Promise<Result> {
+  const { random } = Math;
+  const seeded = randomFrom(seed + 1);
+  Math.random = () => seeded.between(0, 1);
+  try {
+    return await run(scenarioOf(seed), simulated);
+  } finally {
+    Math.random = random;
+  }
+}
+
+async function run(scenario: Scenario, { code, openStore }: Simulated): Promise<Result> {
   const { random, start, length, subjects } = scenario;
   const time = startTime(start);
   const store = openStore(code);
@@ -114,6 +126,13 @@ export async function simulate(seed: number, { code, openStore }: Simulated): Pr
     network.outageUntil = time.now() + random.pick([2_000, 15_000, 150_000]);
   }
 
+  /** Somebody looks at what is left, which takes back what has lapsed. */
+  async function look(): Promise<void> {
+    if (time.now() >= end) return;
+    for (const { name } of accounts) await code.readPool(store.pools, name, time.now());
+    time.at(time.now() + random.between(2_000, 20_000), look);
+  }
+
   async function reset(): Promise<void> {
     const account = random.pick(accounts);
     const given = slack.get(account.name) ?? new Map<string, number>();
@@ -166,9 +185,10 @@ export async function simulate(seed: number, { code, openStore }: Simulated): Pr
     return violation !== undefined;
   }
 
+  const sometime = () => start + random.between(0, length);
   for (let index = 0; index < scenario.instances; index++) open();
   time.at(start, arrive);
-  const sometime = () => start + random.between(0, length);
+  time.at(sometime(), look);
   if (scenario.outages) time.at(sometime(), outage);
   if (scenario.resets) time.at(sometime(), reset);
   if (scenario.crashes) for (let crashes = random.whole(1, 4); crashes > 0; crashes--) time.at(sometime(), crash);
@@ -180,7 +200,11 @@ export async function simulate(seed: number, { code, openStore }: Simulated): Pr
     for (const instance of instances) if (!instance.isDead) void watch(instance.close());
     await time.run(check);
   }
-  if (violation === undefined) violation = await remains();
+  if (violation === undefined) {
+    const left = await remains();
+    await check();
+    violation ??= left;
+  }
   return { violation, ...count, writes: network.writes };
 
   /** After all calls have ended, and purses were closed, nothing is charged but what was used. */
