@@ -6,6 +6,7 @@ import { answerTimeout } from "../../functions/core/upstream/attempt.ts";
 import { embeddings } from "../../functions/protocols/embeddings/protocol.ts";
 import { embedded, request, startEmbeddings } from "../protocols/embeddings/support.ts";
 import { runs } from "../support/long.ts";
+import { watchReserved } from "../support/reserved.ts";
 import { envelopeOf } from "./support/envelope.ts";
 import { json, status } from "./support/scripted-fetch.ts";
 
@@ -16,13 +17,13 @@ beforeEach(() => {
 
 /** What each call reserved, of a key with room for all of them. */
 async function startCounting(setting: Parameters<typeof startEmbeddings>[0] = {}) {
-  const started = await startEmbeddings({ key: { rate_limit: { tpm: 100_000_000 } }, ...setting });
-  const reserve = vi.spyOn(started.counters, "reserve");
+  const started = await startEmbeddings({ key: { rate_limit: { tpm: 100_000_000, tpd: 1e12 } }, ...setting });
+  const reserved = watchReserved(started.pools);
   return {
     ...started,
     reservedBy: async (text: string) => {
       await started.send(text);
-      return reserve.mock.calls.at(-1)?.[0].tokens;
+      return reserved().at(-1);
     },
   };
 }
