@@ -89,7 +89,7 @@ export async function startWorld(limits: Limits, options: Options = {}): Promise
   };
 }
 
-function configure({ keys, models }: Limits, address: string) {
+export function configure({ keys, models }: Limits, address: string) {
   const file = {
     models: Object.entries(models).map(([name, rate_limit]) => ({
       name,
@@ -109,7 +109,8 @@ function configure({ keys, models }: Limits, address: string) {
   return parseConfiguration(JSON.stringify(file));
 }
 
-function send(url: string, { key, signal, ...question }: Question): Promise<Response> {
+/** Resolves with the head. */
+export function send(url: string, { key, signal, ...question }: Question): Promise<Response> {
   return fetch(`${url}/v1/chat/completions`, {
     method: "POST",
     headers: { authorization: `Bearer secret-of-${key}`, "content-type": "application/json" },
