@@ -25,16 +25,11 @@ const FURTHER = [
   { model: "bedrock/openai.gpt-5.4" },
   { model: "bedrock/anthropic.claude-opus-4-7" },
 ];
-<<<<<<< HEAD
 const spoken = protocolsByProvider();
-const speaking = (protocol: "chat" | "embeddings") =>
-  providerNames().filter((name) => spoken.get(name)?.includes(protocol));
-const all = [...speaking("chat").map((name) => ({ model: `${name}/some-model` })), ...FURTHER];
-=======
+const embedders = providerNames().filter((name) => spoken.get(name)?.includes("embeddings"));
 const all = [...providerNames().map((name) => ({ model: `${name}/some-model` })), ...FURTHER];
 /** They have no chat completions. */
 const MUTE = ["jina", "voyage"];
->>>>>>> main
 const models = all.map((entry, at) => ({ ...entry, name: `${at}` }));
 
 /** Those that answer in OpenAI's form say that they are simulated, and so does the start-up message for all. */
@@ -43,7 +38,7 @@ const TRANSLATED = [
   ...["vertex/text-embedding-005", "bedrock/amazon.titan-embed-text-v1", "bedrock/amazon.titan-embed-text-v2:0"],
   ...["bedrock/eu.cohere.embed-v4:0", "bedrock/amazon.nova-2-multimodal-embeddings-v1:0"],
 ];
-const embedding = [...speaking("embeddings").map((name) => `${name}/some-embedding`), ...TRANSLATED].map((model) => {
+const embedding = [...embedders.map((name) => `${name}/some-embedding`), ...TRANSLATED].map((model) => {
   return { name: model, model };
 });
 
