@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { providerNames } from "../../functions/providers/all.ts";
+import { protocolsByProvider } from "../../functions/providers/configuration-rules.ts";
 import { DEFAULT_CREDENTIALS } from "../../functions/providers/default-credentials.ts";
 import { VENDORS } from "../../functions/providers/vendors.ts";
 import { readConfiguration } from "../../local/configuration.ts";
@@ -24,8 +25,27 @@ const FURTHER = [
   { model: "bedrock/openai.gpt-5.4" },
   { model: "bedrock/anthropic.claude-opus-4-7" },
 ];
+<<<<<<< HEAD
+const spoken = protocolsByProvider();
+const speaking = (protocol: "chat" | "embeddings") =>
+  providerNames().filter((name) => spoken.get(name)?.includes(protocol));
+const all = [...speaking("chat").map((name) => ({ model: `${name}/some-model` })), ...FURTHER];
+=======
 const all = [...providerNames().map((name) => ({ model: `${name}/some-model` })), ...FURTHER];
+/** They have no chat completions. */
+const MUTE = ["jina", "voyage"];
+>>>>>>> main
 const models = all.map((entry, at) => ({ ...entry, name: `${at}` }));
+
+/** Those that answer in OpenAI's form say that they are simulated, and so does the start-up message for all. */
+const TRANSLATED = [
+  ...["gemini/gemini-embedding-001", "vertex/gemini-embedding-001", "vertex/gemini-embedding-2"],
+  ...["vertex/text-embedding-005", "bedrock/amazon.titan-embed-text-v1", "bedrock/amazon.titan-embed-text-v2:0"],
+  ...["bedrock/eu.cohere.embed-v4:0", "bedrock/amazon.nova-2-multimodal-embeddings-v1:0"],
+];
+const embedding = [...speaking("embeddings").map((name) => `${name}/some-embedding`), ...TRANSLATED].map((model) => {
+  return { name: model, model };
+});
 
 /** What ends the simulation, where it is not the key. */
 const ADDRESSES = ["azure", "llamacpp", "lmstudio", "ollama", "vllm"];
@@ -39,7 +59,7 @@ let server: Server;
 let client: OpenAI;
 beforeAll(async () => {
   const { models: ten, keys } = await readConfiguration(TEN);
-  server = await startServer({ configuration: { models: [...ten, ...models], keys }, onLog: () => {} });
+  server = await startServer({ configuration: { models: [...ten, ...models, ...embedding], keys }, onLog: () => {} });
   client = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: "my-secret-key", maxRetries: 0 });
 });
 afterAll(() => server?.close());
@@ -68,7 +88,9 @@ async function streamed(model: string) {
   return seen;
 }
 
-describe.each(models)("a model of $model", ({ model: id, name: model }) => {
+const speakers = models.filter(({ model }) => !MUTE.some((name) => model.startsWith(`${name}/`)));
+
+describe.each(speakers)("a model of $model", ({ model: id, name: model }) => {
   it("is answered, and says which variable is missing", async () => {
     const { choices } = await client.chat.completions.create({ model, messages });
     const variable = variableOf(id.split("/")[0] ?? "");
@@ -81,6 +103,13 @@ describe.each(models)("a model of $model", ({ model: id, name: model }) => {
   it("streams, counts its tokens, and ends where the maximum is reached", async () => {
     expect(await streamed(model)).toEqual({ text: "You said: Hello", reason: "length", tokens: 3 });
   });
+});
+
+it("models that only embed answer with vectors", async () => {
+  for (const { name: model } of models.filter((each) => !speakers.includes(each))) {
+    const { data } = await client.embeddings.create({ model, input: ["Hello", "there"] });
+    expect(data.map(({ embedding }) => embedding.length > 0)).toEqual([true, true]);
+  }
 });
 
 /** What vendors say of tools is OpenAI's. */
@@ -103,6 +132,35 @@ describe.each(others)("a model of $model", ({ name: model }) => {
     const json = await client.chat.completions.create({ model, messages, response_format });
     expect(JSON.parse(json.choices[0]?.message.content ?? "")).toEqual({ city: "simulated" });
   });
+});
+
+describe.each(embedding)("a model of $model", ({ name: model }) => {
+  it("has embeddings that are near for texts with the same words, as base64 and from tokens too", async () => {
+    const input = ["A cat sits on the mat.", "The cat sits on a mat.", "Revenue grew."];
+    const { data, usage, ...further } = await client.embeddings.create({ model, input, encoding_format: "float" });
+    const [first = [], second = [], third = []] = data.map(({ embedding }) => embedding);
+    const dot = (other: number[]) => first.reduce((sum, value, at) => sum + value * (other[at] ?? 0), 0);
+    expect(dot(second)).toBeGreaterThan(Math.abs(dot(third)) + 0.3);
+    expect(usage.prompt_tokens).toBeGreaterThan(0);
+    const variable = variableOf(model.split("/")[0] ?? "");
+    if (!TRANSLATED.includes(model)) expect(further).toMatchObject({ simulated: expect.stringContaining(variable) });
+    const inBase64 = await client.embeddings.create({ model, input: input.slice(0, 1) });
+    expect([...(inBase64.data[0]?.embedding ?? [])]).toEqual(first.map(Math.fround));
+    const tokens = await client.embeddings.create({ model, input: [[32, 8415], [99204]] });
+    expect(tokens.data.map(({ embedding }) => embedding.length)).toEqual([first.length, first.length]);
+  });
+});
+
+it("moderations are answered in the place of those who have them, and nothing else is", async () => {
+  const model = "openai/some-embedding";
+  expect(await client.moderations.create({ model, input: "I will murder you." })).toMatchObject({
+    id: expect.stringMatching(/^modr-simulated-/),
+    results: [{ flagged: true }],
+  });
+  for (const name of [model, "gemini/gemini-embedding-001"]) {
+    const asked = client.images.generate({ model: name, prompt: "A cat" });
+    await expect(asked).rejects.toMatchObject({ status: 400, code: "unsupported_endpoint" });
+  }
 });
 
 it("every model of a file of ten providers answers", async () => {

@@ -22,8 +22,9 @@ export interface OpenaiStandIn {
   /** In the order in which their bodies were complete. */
   readonly requests: readonly RecordedRequest[];
   fail(fault: Fault): void;
-  /** Whether it has Responses. */
+  /** Whether it has Responses, and rerank, which OpenAI does not have and others have in its place. */
   hasResponses: boolean;
+  hasRerank: boolean;
   reset(): void;
   close(): Promise<void>;
 }
@@ -35,12 +36,14 @@ export async function startOpenaiStandIn(): Promise<OpenaiStandIn> {
 
   const answer = (request: RecordedRequest): Outgoing => {
     requests.push(request);
-    const isMissing = request.path === RESPONSES && !standIn.hasResponses;
-    const known = isMissing ? jsonOf({ detail: "Not Found" }, 404) : answerTo(request);
+    if (isMissing(request)) return jsonOf({ detail: "Not Found" }, 404);
+    const known = answerTo(request);
     if (known.status === 200) return script.next(request.model)(known);
     refusals.push(known.steps);
     return known;
   };
+  const isMissing = ({ path }: RecordedRequest) =>
+    (path === RESPONSES && !standIn.hasResponses) || (path.endsWith("/rerank") && !standIn.hasRerank);
   const listener = await listen(
     (request, response) => void perform(request, response, answer),
     () => {},
@@ -48,6 +51,7 @@ export async function startOpenaiStandIn(): Promise<OpenaiStandIn> {
   const standIn: OpenaiStandIn = {
     ...{ url: `http://127.0.0.1:${listener.port}/v1`, refusals, requests, fail: script.fail, close: listener.close },
     hasResponses: true,
+    hasRerank: false,
     reset: () => {
       refusals.length = 0;
       requests.length = 0;

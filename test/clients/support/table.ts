@@ -1,21 +1,24 @@
 // The tables of docs/clients.md: what was seen of each feature with each client and model.
-import type { Feature } from "./features.ts";
 
 /** Client, model, and a cell for each feature. */
 export type Row = readonly string[];
 
-export interface Table {
-  note(client: string, model: string, seen: Seen): void;
+export interface Table<Feature> {
+  note(client: string, model: string, seen: Seen<Feature>): void;
   /** The head first. Undefined if a feature was not tried. */
   rows(): readonly Row[] | undefined;
 }
 
-interface Seen {
+interface Seen<Feature> {
   readonly feature: Feature;
   readonly text: string;
 }
 
-export function createTable(features: readonly Feature[]): Table {
+/** `of`: what the second column has. */
+export function createTable<Feature extends { readonly name: string }>(
+  features: readonly Feature[],
+  of = "Model",
+): Table<Feature> {
   const seenBy = new Map<string, Map<Feature, string>>();
   return {
     note(client, model, { feature, text }) {
@@ -24,7 +27,7 @@ export function createTable(features: readonly Feature[]): Table {
     },
     rows() {
       const rows = [...seenBy].map(([pair, seen]) => [...JSON.parse(pair), ...features.map((each) => seen.get(each))]);
-      const head = ["Client", "Model", ...features.map(({ name }) => name)];
+      const head = ["Client", of, ...features.map(({ name }) => name)];
       return rows.some((row) => row.includes(undefined)) ? undefined : [head, ...rows];
     },
   };

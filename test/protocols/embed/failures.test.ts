@@ -181,4 +181,33 @@ describe("an answer", () => {
     expect(line?.prompt_tokens).toBeGreaterThan(8 * 100);
     expect(line?.estimated).toBe(true);
   });
+
+  it("that has begun is cut where a later request fails, never looks whole, and costs its prompt", async () => {
+    const texts = textsOf(90);
+    const long = (text: string) => json({ embedding: vectorOf(text, 4_000), inputTextTokenCount: 1 });
+    const { gateway, asked, underWay } = await start((text) => (text === "text 85" ? status(400) : long(text)));
+    const text = JSON.stringify({ model: MODEL, input: texts });
+    const reply = await gateway.begin({ path: "/v1/embeddings", body: text });
+    const pieces: Uint8Array[] = [];
+    for await (const piece of reply.body) pieces.push(Buffer.from(piece));
+    await reply.settle();
+    const sent = Buffer.concat(pieces).toString();
+    expect([reply.status, sent.length > 4 * 1024 * 1024, sent.includes('"index":85')]).toEqual([200, true, false]);
+    expect(() => JSON.parse(sent)).toThrow();
+    expect([underWay(), asked.length < texts.length]).toEqual([0, true]);
+    const [line] = gateway.log as { ending: string; prompt_tokens: number; estimated: boolean }[];
+    expect([line?.ending, line?.estimated, (line?.prompt_tokens ?? 0) > 90]).toEqual(["failed", true, true]);
+  });
+
+  it("is given up with all of its requests when its client goes away", async () => {
+    const long = (text: string) => json({ embedding: vectorOf(text, 4_000), inputTextTokenCount: 1 });
+    const { gateway, asked, underWay } = await start((text) => (Number(text.slice(5)) > 80 ? silent() : long(text)));
+    const text = JSON.stringify({ model: MODEL, input: textsOf(200) });
+    const reply = await gateway.begin({ path: "/v1/embeddings", body: text });
+    expect(reply.status).toBe(200);
+    await reply.settle();
+    await vi.advanceTimersByTimeAsync(0);
+    expect([underWay(), asked.every(({ signal }) => signal.aborted), asked.length < 100]).toEqual([0, true, true]);
+    expect(gateway.log).toMatchObject([{ ending: "failed", estimated: true }]);
+  });
 });
