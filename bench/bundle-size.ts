@@ -82,6 +82,9 @@ const OTHERS: ReadonlySet<string> = new Set([
   "functions/core/read-form.ts",
   "functions/protocols/pass-through/endpoints.ts",
 ]);
+/** Nor for this: only clients of embeddings do, whose providers have them in a form of their own. */
+const EMBEDDINGS =
+  /^functions\/protocols\/embed\/(?:inbound|outbound)\/|^functions\/core\/upstream\/(?:open-embeddings|translate-embedding)\.ts$|^node_modules\/gpt-tokenizer\//;
 
 interface Between {
   readonly client: Client;
@@ -92,7 +95,7 @@ interface Between {
 /** Whether an instance may load it that serves such clients from such a provider. What both speak is not translated. */
 function isLoaded(source: string, { client, spoken }: Between): boolean {
   if (source === COUNT) return client === "messages";
-  if (OTHERS.has(source)) return false;
+  if (OTHERS.has(source) || EMBEDDINGS.test(source)) return false;
   const [, protocol, part] = OF_PROTOCOL.exec(source) ?? [];
   if (protocol === undefined) return !RARE.test(source) && !PROVIDER.test(source);
   if (part === "protocol") return protocol === client;

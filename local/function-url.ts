@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { addCorsHeaders, answerPreflight, isPreflight } from "./function-url/cors.ts";
 import { toEvent } from "./function-url/event.ts";
+import { isTooLarge, refuseTooLarge } from "./function-url/largest-event.ts";
 import { relay } from "./function-url/relay.ts";
 import { readBody } from "./function-url/request-body.ts";
 import type { Invocation, Reply } from "./lambda/invocation.ts";
@@ -61,7 +62,10 @@ async function answer(request: IncomingMessage, response: ServerResponse, invoke
   if (!complete) response.shouldKeepAlive = false;
   const client = new AbortController();
   response.once("close", () => client.abort());
-  relay(await invoke({ id, event: JSON.stringify(toEvent(request, bytes, id)) }, client.signal), response);
+  const event = toEvent(request, bytes, id);
+  const payload = JSON.stringify(event);
+  if (isTooLarge(event, payload)) return refuseTooLarge(response);
+  relay(await invoke({ id, event: payload }, client.signal), response);
 }
 
 /** As AWS answers for a function that threw, died or ran out of time before its first byte. */

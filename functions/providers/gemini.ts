@@ -4,7 +4,7 @@ import { partsOf, type Target } from "../core/directory/target.ts";
 import { isPrivateAddress } from "../core/limits/private-address.ts";
 import type { Provider } from "../core/upstream/provider.ts";
 import { readWholeEvents } from "../core/wire/sse.ts";
-import { geminiEmbed } from "../protocols/embed/protocol.ts";
+import { geminiEmbed } from "../protocols/embed/google-protocols.ts";
 import { generate } from "../protocols/generate/protocol.ts";
 import { accessOf, secretsOf } from "./credentials.ts";
 import { ADDRESSES, type Credentials } from "./default-credentials.ts";

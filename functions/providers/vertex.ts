@@ -9,7 +9,7 @@ import type { Provider, ProviderRequest, Question } from "../core/upstream/provi
 import { misconfigured, noCredential } from "../core/upstream/upstream-error.ts";
 import { readWholeEvents } from "../core/wire/sse.ts";
 import { vertexMethod } from "../protocols/embed/model-forms.ts";
-import { vertexEmbed } from "../protocols/embed/protocol.ts";
+import { vertexEmbed } from "../protocols/embed/google-protocols.ts";
 import { vertexGenerate } from "../protocols/generate/protocol.ts";
 import { messages } from "../protocols/messages/protocol.ts";
 import { forwardedTo } from "./betas.ts";

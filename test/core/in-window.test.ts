@@ -69,9 +69,11 @@ it("throws the first failure, wherever it is, begins nothing more and gives up t
       for (const choice of choices) {
         if (underWay.size === 0) break;
         const [at, one] = [...underWay][choice % underWay.size] ?? [0, undefined];
-        if (at === failing) one?.reject(failure);
-        else one?.resolve(at);
+        if (at !== failing) one?.resolve(at);
         await settled();
+        if (at !== failing) continue;
+        one?.reject(failure); // Whatever is before it is still under way.
+        break;
       }
       expect(await thrown).toBe(failure);
       expect([underWay.size, Math.max(...begun) < failing + SIZE]).toEqual([0, true]);

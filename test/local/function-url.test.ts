@@ -98,12 +98,30 @@ describe("the request", () => {
       [6 * MIB + 1, 6 * MIB + 1],
       [9 * MIB, 6 * MIB + 1],
     ]) {
-      for (const type of ["text/plain", "application/octet-stream"]) {
-        const body = Buffer.alloc(sent as number, "x");
-        const answer = await call(`${platform.url}/body`, { method: "POST", headers: { "content-type": type }, body });
-        expect(JSON.parse(answer.body)).toMatchObject({ bytes: received });
-      }
+      const body = Buffer.alloc(sent as number, "x");
+      const answer = await call(`${platform.url}/body`, {
+        method: "POST",
+        headers: { "content-type": "text/plain" },
+        body,
+      });
+      expect(JSON.parse(answer.body)).toMatchObject({ bytes: received });
     }
+  });
+
+  it("that is not text is refused as AWS does, if base64 makes its event larger than 6 MiB", async () => {
+    const send = (length: number) => {
+      const body = Buffer.alloc(length, "x");
+      return call(`${platform.url}/body`, { method: "POST", headers: { "content-type": "audio/mpeg" }, body });
+    };
+    expect(JSON.parse((await send(4.48 * MIB)).body)).toMatchObject({ bytes: Math.floor(4.48 * MIB) });
+    for (const length of [4.5 * MIB, 6 * MIB, 9 * MIB]) {
+      expect(await send(length)).toMatchObject({
+        status: 413,
+        headers: { "x-amzn-errortype": "RequestTooLargeException" },
+        body: '{"Message":"Request must be smaller than 6291456 bytes for the InvokeFunction operation"}',
+      });
+    }
+    expect(await call(`${platform.url}/pid`)).toMatchObject({ status: 200 });
   });
 
   it("that does not end is answered after 64 MiB, and its connection closed", async () => {

@@ -25,10 +25,9 @@ const FURTHER = [
   { model: "bedrock/openai.gpt-5.4" },
   { model: "bedrock/anthropic.claude-opus-4-7" },
 ];
-const spoken = protocolsByProvider();
-const speaking = (protocol: "chat" | "embeddings") =>
-  providerNames().filter((name) => spoken.get(name)?.includes(protocol));
-const all = [...speaking("chat").map((name) => ({ model: `${name}/some-model` })), ...FURTHER];
+const all = [...providerNames().map((name) => ({ model: `${name}/some-model` })), ...FURTHER];
+/** They have no chat completions. */
+const MUTE = ["jina", "voyage"];
 const models = all.map((entry, at) => ({ ...entry, name: `${at}` }));
 
 /** Those that answer in OpenAI's form say that they are simulated, and so does the start-up message for all. */
@@ -37,7 +36,10 @@ const TRANSLATED = [
   ...["vertex/text-embedding-005", "bedrock/amazon.titan-embed-text-v1", "bedrock/amazon.titan-embed-text-v2:0"],
   ...["bedrock/eu.cohere.embed-v4:0", "bedrock/amazon.nova-2-multimodal-embeddings-v1:0"],
 ];
-const embedding = [...speaking("embeddings").map((name) => `${name}/some-embedding`), ...TRANSLATED].map((model) => {
+const native = [...protocolsByProvider()].flatMap(([name, spoken]) => {
+  return spoken.includes("embeddings") ? [`${name}/some-embedding`] : [];
+});
+const embedding = [...native, ...TRANSLATED].map((model) => {
   return { name: model, model };
 });
 
@@ -82,7 +84,9 @@ async function streamed(model: string) {
   return seen;
 }
 
-describe.each(models)("a model of $model", ({ model: id, name: model }) => {
+const speakers = models.filter(({ model }) => !MUTE.some((name) => model.startsWith(`${name}/`)));
+
+describe.each(speakers)("a model of $model", ({ model: id, name: model }) => {
   it("is answered, and says which variable is missing", async () => {
     const { choices } = await client.chat.completions.create({ model, messages });
     const variable = variableOf(id.split("/")[0] ?? "");
@@ -95,6 +99,13 @@ describe.each(models)("a model of $model", ({ model: id, name: model }) => {
   it("streams, counts its tokens, and ends where the maximum is reached", async () => {
     expect(await streamed(model)).toEqual({ text: "You said: Hello", reason: "length", tokens: 3 });
   });
+});
+
+it("models that only embed answer with vectors", async () => {
+  for (const { name: model } of models.filter((each) => !speakers.includes(each))) {
+    const { data } = await client.embeddings.create({ model, input: ["Hello", "there"] });
+    expect(data.map(({ embedding }) => embedding.length > 0)).toEqual([true, true]);
+  }
 });
 
 /** What vendors say of tools is OpenAI's. */

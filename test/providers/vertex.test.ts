@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { httpFetch } from "../../functions/aws/http-fetch.ts";
 import type { Secrets } from "../../functions/core/directory/secret-store.ts";
 import type { Target } from "../../functions/core/directory/target.ts";
-import { vertexEmbed } from "../../functions/protocols/embed/protocol.ts";
+import { vertexEmbed } from "../../functions/protocols/embed/google-protocols.ts";
 import { vertexGenerate } from "../../functions/protocols/generate/protocol.ts";
 import { messages } from "../../functions/protocols/messages/protocol.ts";
 import type { Credentials } from "../../functions/providers/default-credentials.ts";

@@ -11,9 +11,9 @@ export interface PartHead {
  * The name comes first, as RFC 7578 shows it and undici needs it, so that no search for `name="` finds a file's name before it.
  * A backslash in front of a quotation mark ends the value for some parsers only; clients write the mark as %22.
  */
-const DISPOSITION =
-  /^form-data *; *name=(?:"([^"]*)"|([^\s";,]+))((?: *; *filename\*?=(?:"(?:[^"\\]|\\(?!"))*"|[^\s";,]+)){0,2}) *;?$/;
-const FILE_NAME = / *; *(filename\*?)=("[^"]*"|[^\s";,]+)/g;
+const DISPOSITION = /^form-data *; *name=(?:"([^"]*)"|([\w.$+-]+))( *;.*)?$/;
+const FILE_NAME =
+  / *; *(?:(filename)=("(?:[^"\\]|\\(?!"))*"|[^\s";,*']+)|(filename\*)=[Uu][Tt][Ff]-8'[\w-]*'((?:[\w!#$&+.^`|~-]|%[\dA-Fa-f]{2})+))/y;
 
 /** What names of API fields are made of. Others would have to be decoded: by %, by a backslash, by a character set. */
 const NAME = /^[\w.:$@/+[\]-]{1,256}$/;
@@ -27,13 +27,23 @@ export function readDisposition(value: string): PartHead {
     throw invalidForm("the names of its fields may have letters, digits and _ . : $ @ / + - [ ] only");
   // Names and values would be read in the character set that this field's value names (RFC 7578, 4.6).
   if (name.toLowerCase() === "_charset_") throw invalidForm("it may have no field _charset_");
-  const files = [...rest.matchAll(FILE_NAME)];
-  if (new Set(files.map(([, parameter]) => parameter)).size < files.length) {
-    throw invalidForm("a part has two names of its file");
+  assertFileName(rest);
+  return { name, isFile: rest !== "" };
+}
+
+/** At most one in either way. The second has an encoding (RFC 8187), which python-multipart and undici ignore. */
+function assertFileName(text: string): void {
+  const seen = new Set<string>();
+  FILE_NAME.lastIndex = 0;
+  while (FILE_NAME.lastIndex < text.length) {
+    const [, plain, value = "", encoded = ""] = FILE_NAME.exec(text) ?? [];
+    const way = plain ?? encoded;
+    if (way === "" || seen.has(way))
+      throw invalidForm("a part's Content-Disposition may have a name and a file's name only");
+    // cpp-httplib takes every semicolon for the start of a parameter, and so `name=` in a file's name for another name.
+    if (hasParameter(value)) throw invalidForm("the name of a file may not have ; and =");
+    seen.add(way);
   }
-  // cpp-httplib takes every semicolon for the start of a parameter, and so `name=` in a file's name for another name.
-  if (files.some(([, , file = ""]) => hasParameter(file))) throw invalidForm("the name of a file may not have ; and =");
-  return { name, isFile: files.length > 0 };
 }
 
 function hasParameter(text: string): boolean {

@@ -57,8 +57,10 @@ function assertPlain(headers: ReadonlyMap<string, string>, dataLength: number): 
     throw invalidForm("its parts may not be multipart themselves");
 }
 
-/** busboy and Werkzeug decode a field by the character set that it names. */
+/** busboy and Werkzeug decode a field by the character set that it names. Bytes are a file for busboy, whatever it is called. */
 function assertText(contentType: string, name: string): void {
+  if (/^application\/octet-stream/i.test(contentType))
+    throw invalidForm(`its field '${name}' is a file without a name`);
   const [, charset = "utf-8"] = /charset\s*=\s*"?([^\s";]*)/i.exec(contentType) ?? [];
   if (!/^(?:utf-?8|us-ascii)$/i.test(charset)) throw invalidForm(`its field '${name}' is not in UTF-8`);
 }

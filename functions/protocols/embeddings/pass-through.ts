@@ -5,10 +5,16 @@ import { reportsError } from "../../core/upstream/reports-error.ts";
 import { setMember } from "../../core/wire/json.ts";
 import { isMembers } from "../../core/wire/members.ts";
 import { parseData } from "../answers/event-data.ts";
+import { largeAnswer } from "./large-answer.ts";
 import { readPromptUsage } from "./usage.ts";
 
 export function passThrough(completion: Completion, _head: AnswerHead): AnswerStream {
-  return { pass: ({ data }) => passAnswer(data, completion), isComplete: () => false, close: () => "" };
+  return {
+    pass: ({ data }) => passAnswer(data, completion),
+    isComplete: () => false,
+    close: () => "",
+    bytes: largeAnswer(completion),
+  };
 }
 
 function passAnswer(data: string, completion: Completion): Passed {

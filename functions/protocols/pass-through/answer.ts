@@ -1,5 +1,5 @@
 // Passes an answer that is no stream of events on: JSON, text, or sound.
-import type { AnswerHead, AnswerStream, Passed } from "../../core/answer-stream.ts";
+import type { AnswerHead, AnswerStream, BytesStream, Passed } from "../../core/answer-stream.ts";
 import type { Completion } from "../../core/completion.ts";
 import { parseData } from "../answers/event-data.ts";
 import { isSound, isText, shownType } from "./content-type.ts";
@@ -29,16 +29,12 @@ function passWhole(data: string, completion: Completion, isPlain: boolean): Pass
 
 const NOTHING = new Uint8Array();
 
-/** Where it ends is for the connection to say. An empty one is none. */
-function passSound(): NonNullable<AnswerStream["bytes"]> {
-  let hasBegun = false;
+/** Where it ends is for the connection to say: one that breaks off is cut for the client, too. */
+function passSound(): BytesStream {
   return {
     held: 0,
-    pass(bytes) {
-      hasBegun ||= bytes.length > 0;
-      return { bytes };
-    },
-    isComplete: () => hasBegun,
+    pass: (bytes) => ({ bytes }),
+    isComplete: () => true,
     end: () => NOTHING,
     looksWhole: true,
   };

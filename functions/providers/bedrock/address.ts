@@ -1,6 +1,6 @@
 // Where Bedrock is: an address for each region and endpoint, and the paths below it.
 import type { OutboundProtocol } from "../../core/protocol.ts";
-import { bedrockEmbed } from "../../protocols/embed/protocol.ts";
+import { bedrockEmbed } from "../../protocols/embed/bedrock-protocol.ts";
 import { invoke } from "./invoke.ts";
 import { type Endpoint, isRegion } from "./model-id.ts";
 

@@ -5,7 +5,7 @@ import type { OutboundProtocol } from "../../core/protocol.ts";
 import { chat } from "../../protocols/chat/protocol.ts";
 import { converse } from "../../protocols/converse/protocol.ts";
 import { bedrockForm } from "../../protocols/embed/model-forms.ts";
-import { bedrockEmbed } from "../../protocols/embed/protocol.ts";
+import { bedrockEmbed } from "../../protocols/embed/bedrock-protocol.ts";
 import { messages } from "../../protocols/messages/protocol.ts";
 import { awsPlaceOf, endpointOf } from "./address.ts";
 import { invoke } from "./invoke.ts";

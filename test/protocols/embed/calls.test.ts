@@ -52,6 +52,15 @@ describe.each(FORMS)("embeddings in the form of %s", (form) => {
   });
 });
 
+it("is whole if it is larger than what is held", async () => {
+  const { embed } = await startEmbedding("embedContent");
+  const texts = Array.from({ length: 75 }, (_, at) => `text ${at}`);
+  const { text, json } = await embed(texts, { dimensions: 3_072 });
+  expect(text.length).toBeGreaterThan(4 * 1024 * 1024);
+  expect([json.data.length, json.model, json.usage.prompt_tokens]).toEqual([75, "my-gpt4-mini", 150]);
+  expect(json.data[74].embedding).toEqual(vectorOf("text 74", 3_072));
+});
+
 describe("usage", () => {
   const COUNTED = ["predict", "embedContent", "titan1", "titan", "cohere3", "cohere"] as const;
 
@@ -61,7 +70,7 @@ describe("usage", () => {
     const { json } = await embed(texts);
     expect([json.usage, json.sluice]).toEqual([{ prompt_tokens: 300, total_tokens: 300 }, undefined]);
     expect(gateway.log).toMatchObject([{ prompt_tokens: 300, completion_tokens: 0, estimated: false }]);
-      });
+  });
 
   it.each(["gemini", "nova"] as const)("is estimated, and marked so, where %s does not count", async (form) => {
     const { embed, gateway } = await startEmbedding(form);

@@ -41,7 +41,7 @@ describe.each(all)("a stream of %s", (name, { path, request, events: sent, token
   it("is settled before the client has read its last event", async () => {
     const { begin, log } = await startWith([events([...sent.map((data) => block(data)), block({ type: "later" })])]);
     const { body: pieces } = await begin({ path, body: JSON.stringify(request) });
-    for await (const piece of pieces) expect(log.length).toBe(String(piece).includes("later") ? 1 : 0);
+    for await (const piece of pieces) expect(log.length).toBe(`${piece}`.includes("later") ? 1 : 0);
   });
 
   it("goes on behind the event that completes it", async () => {
