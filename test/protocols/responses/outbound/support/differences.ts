@@ -1,16 +1,25 @@
 // What an answer of OpenAI's Responses loses on its way through the internal form. docs/translation.md has the list for users.
 import { isMembers, type Members } from "../../../../../functions/core/wire/members.ts";
+import type { ResponseWishes } from "../../../../../functions/protocols/responses/inbound/response-wishes.ts";
 import { joinMessages, joinRefusals, joinSummaries } from "./joined-items.ts";
 import type { SaidAnswer, SaidItem } from "./said-answer.ts";
 
 export interface Difference {
   readonly what: string;
   /** The answer without it. */
+  readonly without: (answer: SaidAnswer, wishes: Wishes) => SaidAnswer;
+}
+
+/** What a request asks for. */
+type Wishes = Pick<ResponseWishes, "encrypted">;
+
+interface OwnDifference {
+  readonly what: string;
   readonly without: (answer: SaidAnswer) => SaidAnswer;
 }
 
 /** What the gateway says in its own words: it is in the original and in what is written. */
-export const OWN: readonly Difference[] = [
+const OWN: readonly OwnDifference[] = [
   {
     what: "the id, the time, and the members that repeat the request",
     without: ({ response: { status, incomplete_details, error, usage }, items }) => ({
@@ -51,6 +60,10 @@ export const DIFFERENCES: readonly Difference[] = [
     what: "summaries of one thought, which are joined by an empty line",
     without: items((all) => all.map(joinSummaries)),
   },
+  {
+    what: "what is encrypted of thoughts where the request does not ask for it",
+    without: (answer, { encrypted }) => (encrypted ? answer : eachItem(withoutEncrypted)(answer)),
+  },
   { what: "thoughts that are neither shown nor encrypted", without: items((all) => all.filter(saysSomething)) },
   { what: "messages that follow each other, which are one", without: items(joinMessages) },
   { what: "the pieces of a refusal, which come as one", without: items((all) => all.map(joinRefusals)) },
@@ -58,8 +71,8 @@ export const DIFFERENCES: readonly Difference[] = [
 ];
 
 /** The original as it would be written. */
-export function expected(original: SaidAnswer): SaidAnswer {
-  return DIFFERENCES.reduce((rest, { without }) => without(rest), comparable(original));
+export function expected(original: SaidAnswer, wishes: Wishes): SaidAnswer {
+  return DIFFERENCES.reduce((rest, { without }) => without(rest, wishes), comparable(original));
 }
 
 /** What is written, but for what is the gateway's own. */
