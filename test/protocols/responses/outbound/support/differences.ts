@@ -1,6 +1,7 @@
 // What an answer of OpenAI's Responses loses on its way through the internal form. docs/translation.md has the list for users.
 import { isMembers, type Members } from "../../../../../functions/core/wire/members.ts";
 import type { ResponseWishes } from "../../../../../functions/protocols/responses/inbound/response-wishes.ts";
+import { eachEvent, eachItem, eachPart, items } from "./each.ts";
 import { joinMessages, joinRefusals, joinSummaries } from "./joined-items.ts";
 import type { SaidAnswer, SaidItem } from "./said-answer.ts";
 
@@ -81,33 +82,6 @@ export function comparable(answer: SaidAnswer): SaidAnswer {
 }
 
 const KNOWN: ReadonlySet<string> = new Set(["message", "reasoning", "function_call", "custom_tool_call"]);
-
-function items(change: (all: readonly SaidItem[]) => readonly SaidItem[]) {
-  return ({ response, items }: SaidAnswer): SaidAnswer => ({ response, items: change(items) });
-}
-
-/** As it begins, and as it is done. */
-function eachItem(change: (item: Members) => Members) {
-  return items((all) =>
-    all.map(({ item, begun, events }) => ({ item: change(item), begun: begun && change(begun), events })),
-  );
-}
-
-function eachEvent(change: (event: Members) => Members) {
-  return items((all) => all.map((said) => ({ ...said, events: said.events.map(change) })));
-}
-
-/** In items and in the events of parts. */
-function eachPart(change: (part: Members) => Members) {
-  const ofItem = eachItem((item) => {
-    const { content } = item;
-    return Array.isArray(content) ? { ...item, content: content.filter(isMembers).map(change) } : item;
-  });
-  return (answer: SaidAnswer) =>
-    eachEvent((event) => (isMembers(event["part"]) ? { ...event, part: change(event["part"]) } : event))(
-      ofItem(answer),
-    );
-}
 
 function withoutAnnotations(part: Members): Members {
   return part["type"] === "output_text" ? { ...part, annotations: [] } : part;
