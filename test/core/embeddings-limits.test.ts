@@ -116,7 +116,7 @@ describe("a budget", () => {
   });
 });
 
-it("work is shared between targets by their weights, also that of one user", async () => {
+it("work is shared between targets by their weights, and that of one user stays on one", async () => {
   const provider_config = { api_base: "http://provider.invalid/v1", api_key: "k" };
   const targets = [
     { model: "openai/large", weight: 3, provider_config },
@@ -126,11 +126,14 @@ it("work is shared between targets by their weights, also that of one user", asy
     models: [{ model: undefined, provider_config: undefined, targets }],
   });
   for (let at = 0; at < 200; at++) {
-    await send(request({ input: at % 2 === 0 ? [`Text ${at}`] : [[at, 1], [2]], user: "service" }));
+    await send(request({ input: at % 2 === 0 ? [`Text ${at}`] : [[at, 1], [2]] }));
   }
   const large = asked.filter(({ body }) => JSON.parse(body).model === "large").length;
   expect(large).toBeGreaterThan(120);
   expect(large).toBeLessThan(180);
+  asked.length = 0;
+  for (let at = 0; at < 8; at++) await send(request({ input: [`Text ${at}`], user: "service" }));
+  expect(new Set(asked.map(({ body }) => JSON.parse(body).model)).size).toBe(1);
 });
 
 it("an answer must come within the model's timeout, unless it has an answer_timeout", () => {
