@@ -4,7 +4,7 @@ import type { Mutant } from "./mutants.ts";
 export const KNOWN_ERRORS: readonly Mutant[] = [
   {
     name: "what gives is repeated without an id",
-    foundBy: 1,
+    foundBy: 35,
     edits: [["pool.ts", "  if (follows !== undefined) return true;", "  return true;"]],
   },
   {
@@ -46,19 +46,19 @@ export const KNOWN_ERRORS: readonly Mutant[] = [
   },
   {
     name: "what is lost with a write is not owed",
-    foundBy: 1,
+    foundBy: 72,
     edits: [["plan.ts", "lost: () => addAll(held.returning, debtsIn(own)),", "lost() {},"]],
   },
   {
     name: "the surplus of slots that are lost is not owed",
-    foundBy: 1,
+    foundBy: 72,
     edits: [
       ["held.ts", "for (const slots of [...debts.slots.values()]) loseSlots(debts, slots);", "debts.slots.clear();"],
     ],
   },
   {
     name: "the surplus of slots that lapse is not owed",
-    foundBy: 1,
+    foundBy: 68,
     edits: [["held.ts", "loseSlots(some, slots);", "some.slots.delete(slots.bucket.name);"]],
   },
   {
@@ -73,7 +73,7 @@ export const KNOWN_ERRORS: readonly Mutant[] = [
   },
   {
     name: "a limit is not checked with what is taken ahead",
-    foundBy: 1,
+    foundBy: 3,
     edits: [["plan.ts", "most: isLimited ? limit - change : undefined", "most: isLimited ? limit - 1 : undefined"]],
   },
 ];

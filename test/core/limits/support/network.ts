@@ -34,6 +34,13 @@ export interface Connection {
   doubtful(): { readonly change: PoolChange; readonly isApplied: boolean } | undefined;
 }
 
+/** One without faults. */
+export function connectTo(pools: Pools, options: Pick<Network, "time" | "random" | "code">): Network {
+  return { ...options, pools, faults: NO_FAULTS, outageUntil: 0, underWay: new Set(), writes: 0 };
+}
+
+export const NO_FAULTS: Faults = { requestLost: 0, answerLost: 0, late: 0, refused: 0 };
+
 /** How long an attempt waits. */
 const ATTEMPT = 1_000;
 const ATTEMPTS = 3;

@@ -4,8 +4,9 @@ import type { Pool } from "../../../../functions/core/limits/pool.ts";
 import { isExact, schedule } from "./happenings.ts";
 import { violationIn } from "./invariants.ts";
 import { dueFor } from "./ledger.ts";
+import { NO_FAULTS } from "./network.ts";
 import { randomFrom } from "./random.ts";
-import { NO_FAULTS, scenarioOf } from "./scenario.ts";
+import { scenarioOf } from "./scenario.ts";
 import { createWorld, type Simulated, type Subject, type World } from "./world.ts";
 
 export interface Result {

@@ -3,7 +3,7 @@ import { countName, type Pools } from "../../../../functions/core/limits/pool.ts
 import { type Account, type Instance, openInstance } from "./instance.ts";
 import type { Known } from "./invariants.ts";
 import { dueFor } from "./ledger.ts";
-import type { Network } from "./network.ts";
+import { connectTo, type Network } from "./network.ts";
 import type { Scenario } from "./scenario.ts";
 import type { CodeUnderTest } from "./under-test.ts";
 import { startTime } from "./virtual-time.ts";
@@ -32,7 +32,7 @@ export async function createWorld(scenario: Scenario, { code, openStore }: Simul
   const time = startTime(scenario.start);
   const store = await openStore(code, time.now);
   const { pools } = store;
-  const network: Network = { time, random, code, pools, faults, outageUntil: 0, underWay: new Set(), writes: 0 };
+  const network: Network = { ...connectTo(pools, { time, random, code }), faults };
   const subjects: Subject[] = scenario.subjects.map((subject) => ({ ...subject, calls: [], slack: undefined }));
   const instances: Instance[] = [];
   let failure: unknown;
