@@ -70,7 +70,7 @@ export function planFor(planned: Planned): Plan {
   const isSame = counts.length + slots.length === 0;
   const id = idFor(planned, { takes, isFresh, isSame });
   const change: PoolChange = {
-    ...{ subject, counts, slots, at: now, expiresAt: expiryOf(like) },
+    ...{ subject, counts, slots, gives: gives(own), at: now, expiresAt: expiryOf(like) },
     ...slotLimit(slots, like.limit.concurrency, pool?.older ?? 0),
     ...{ id: id?.text, follows: follows?.text },
   };
@@ -124,6 +124,11 @@ function exchange(held: Held, ahead: Amounts): { own: Amounts; more: Amounts } {
     if (stays > 0) addSlots(more.slots, { ...slots, calls: stays }, -1);
   }
   return { own, more };
+}
+
+/** More than debts. */
+function gives({ amounts, slots }: Amounts): boolean {
+  return slots.size > 0 || [...amounts.values()].some(({ amount }) => amount > 0);
 }
 
 function countChanges(takes: readonly Amounts[], own: Amounts): CountChange[] {

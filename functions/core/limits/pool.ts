@@ -55,6 +55,8 @@ export interface PoolChange {
   readonly subject: string;
   readonly counts: readonly CountChange[];
   readonly slots: readonly SlotChange[];
+  /** Whether something is given back with it, also where more is taken. */
+  readonly gives?: boolean | undefined;
   /** The slots taken may be this many at most, before the change. Undefined: however many. */
   readonly mostCalls?: number | undefined;
   /** The calls of earlier versions that `mostCalls` allows for. */
@@ -109,7 +111,7 @@ export function countName(quantity: Quantity, { name }: Pick<Window, "name">): s
 }
 
 /** What gives would be done twice if it were sent twice, unless it follows a change that is forgotten with it. */
-export function isRepeatable({ follows, counts, slots }: PoolChange): boolean {
+export function isRepeatable({ follows, gives = false, counts, slots }: PoolChange): boolean {
   if (follows !== undefined) return true;
-  return counts.every(({ change }) => change >= 0) && slots.every(({ calls }) => calls >= 0);
+  return !gives && counts.every(({ change }) => change >= 0) && slots.every(({ calls }) => calls >= 0);
 }

@@ -4,8 +4,9 @@ import { expect, it } from "vitest";
 import { isLong, runs } from "../../support/long.ts";
 import { KNOWN_ERRORS } from "./support/known-errors.ts";
 import { load, type Mutated } from "./support/mutants.ts";
-import { simulate, type Store } from "./support/simulation.ts";
+import { simulate } from "./support/simulation.ts";
 import { type CodeUnderTest, codeUnderTest } from "./support/under-test.ts";
+import type { Store } from "./support/world.ts";
 
 const seed = Number(process.env["SEED"] ?? Math.floor(Math.random() * 2 ** 31));
 /** So many schedules find an error that is known. */

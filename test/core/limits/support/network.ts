@@ -34,28 +34,25 @@ export interface Connection {
   doubtful(): { readonly change: PoolChange; readonly isApplied: boolean } | undefined;
 }
 
+/** One without faults. */
+export function connectTo(pools: Pools, options: Pick<Network, "time" | "random" | "code">): Network {
+  return { ...options, pools, faults: NO_FAULTS, outageUntil: 0, underWay: new Set(), writes: 0 };
+}
+
+export const NO_FAULTS: Faults = { requestLost: 0, answerLost: 0, late: 0, refused: 0 };
+
 /** How long an attempt waits. */
 const ATTEMPT = 1_000;
 const ATTEMPTS = 3;
 
 type Fate = keyof Faults | "fine";
 
-const TRACE = process.env["TRACE"] !== undefined;
-function show({ id, follows, counts, slots }: PoolChange): string {
-  return JSON.stringify({
-    id,
-    follows,
-    c: counts.map(({ quantity, window, change, most }) => `${quantity}@${window.name} ${change} ${most ?? ""}`),
-    s: slots.map(({ bucket, calls, tokens, cost }) => `${bucket.name} ${calls} ${tokens} ${cost}`),
-  });
-}
-
 /** How an attempt may end, without an answer. */
 interface Failed {
   readonly isInDoubt: boolean;
 }
 
-export function connect(network: Network, owner: Process): Connection {
+export function connect(network: Network, process: Process): Connection {
   const { time, random, code, pools } = network;
   let last: { readonly change: PoolChange; isApplied: boolean } | undefined;
 
@@ -72,9 +69,8 @@ export function connect(network: Network, owner: Process): Connection {
     const { promise, resolve } = Promise.withResolvers<Failed | { readonly answer: T }>();
     const what = fate();
     const arrives = time.now() + (what === "late" ? random.between(1_000, 7_000) : latency());
-    if (TRACE) console.log(time.now() % 1e6, what, arrives % 1e6, change ? show(change) : "");
-    if (what === "refused") time.at(arrives, () => resolve({ isInDoubt: false }), owner);
-    else if (what !== "fine") time.at(time.now() + ATTEMPT, () => resolve({ isInDoubt: true }), owner);
+    if (what === "refused") time.at(arrives, () => resolve({ isInDoubt: false }), process);
+    else if (what !== "fine") time.at(time.now() + ATTEMPT, () => resolve({ isInDoubt: true }), process);
     if (what === "refused" || what === "requestLost") return promise;
     const copy = change && { change };
     if (copy) network.underWay.add(copy);
@@ -82,15 +78,7 @@ export function connect(network: Network, owner: Process): Connection {
       network.writes++;
       if (copy) network.underWay.delete(copy);
       const answer = await send();
-      if (TRACE)
-        console.log(
-          time.now() % 1e6,
-          "at pool",
-          change?.id,
-          change?.follows,
-          JSON.stringify(answer, (_, v) => (v instanceof Map ? Object.fromEntries(v) : v instanceof Set ? [...v] : v)),
-        );
-      if (what === "fine") time.at(time.now() + latency(), () => resolve({ answer }), owner);
+      if (what === "fine") time.at(time.now() + latency(), () => resolve({ answer }), process);
     });
     return promise;
   }

@@ -26,8 +26,6 @@ export interface Scenario {
   readonly resets: boolean;
 }
 
-export const NO_FAULTS: Faults = { requestLost: 0, answerLost: 0, late: 0, refused: 0 };
-
 /** Before the end of a minute, of a day, and of a month. */
 const STARTS = ["2026-11-22T09:31:20Z", "2026-11-22T23:59:20Z", "2026-11-30T23:59:20Z"].map(Date.parse);
 
