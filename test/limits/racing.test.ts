@@ -59,9 +59,7 @@ describe.each(rounds)("200 simultaneous requests with 50 a minute, round %d", (r
     expect(world.server.environments()).toHaveLength(10);
     expect(tally(answers)).toEqual({ "200": 50, "429 rate_limit_exceeded": 150 });
     expect(world.provider.requests).toHaveLength(50);
-    const whole = form === "stream" ? "data: [DONE]
-
-" : "}";
+    const whole = form === "stream" ? "data: [DONE]\n\n" : "}";
     expect(answers.filter(({ status, text }) => status === 200 && text.endsWith(whole))).toHaveLength(50);
     for (const limited of [`key#${key}`, `model#${model}`]) {
       const isLimited = !limited.endsWith("#free");
