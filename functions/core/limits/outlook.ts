@@ -26,8 +26,6 @@ interface OutlookOptions {
 
 /** For how long an instance remembers the calls that came, in milliseconds. */
 const LOAD_TIME = 4_000;
-/** Without a call for so long, nothing is held. */
-const IDLE_TIME = 60_000;
 /** So much of the average is the last call's. */
 const WEIGHT = 1 / 8;
 /** A while before a minute ends, its successor's amounts are taken: not by all instances at once. Milliseconds. */
@@ -37,14 +35,13 @@ const LATEST = 4_000;
 export function createOutlook({ holding, held, seen, now }: OutlookOptions): Outlook {
   const arrivals: number[] = [];
   let last: Reservation | undefined;
-  let lastAt = 0;
   let average: Pick<Spent, "tokens" | "cost"> | undefined;
   const early = LATEST + Math.random() * (EARLIEST - LATEST);
 
   function callsAhead(next: Reservation, at: number): number {
     if (!holding.isTakenBefore && average === undefined) return 0; // A call that another limit has refused leaves nothing behind.
     while (arrivals[0] !== undefined && arrivals[0] <= at - LOAD_TIME) arrivals.shift();
-    return at >= lastAt + IDLE_TIME ? 0 : holding.ahead(roomFor(next, seen(), at), arrivals.length, next);
+    return holding.ahead(roomFor(next, seen(), at), arrivals.length, next);
   }
 
   const like = () => last && nextLike(last, now());
@@ -64,8 +61,7 @@ export function createOutlook({ holding, held, seen, now }: OutlookOptions): Out
   return {
     arrived(reservation) {
       last = reservation;
-      lastAt = now();
-      if (holding.isTakenBefore) arrivals.push(lastAt);
+      if (holding.isTakenBefore) arrivals.push(now());
     },
     ended({ requests, tokens, cost = 0 }) {
       if (requests === 0) return;

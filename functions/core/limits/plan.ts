@@ -21,6 +21,8 @@ import { monthAt, windowsAt } from "./window.ts";
 
 export interface Plan {
   readonly change: PoolChange;
+  /** Whether there is something to write. */
+  readonly isNeeded: boolean;
   /** What its calls get. */
   readonly taken: Amounts;
   /** It may be sent again, and is done once. */
@@ -29,6 +31,8 @@ export interface Plan {
   readonly knownUntil: number;
   /** The pool has it. */
   applied(): void;
+  /** It was not needed. */
+  skipped(): void;
   /** The pool has refused it, as it stands. */
   refused(pool: Pool): void;
   /** It was surely not applied. */
@@ -62,8 +66,9 @@ export function planFor(planned: Planned): Plan {
   const follows = held.id;
   const counts = countChanges([taken, more], own);
   const slots = slotChanges([taken, more], own);
-  const isMore = reservations.length > 0 || !isEmpty(more);
-  const id = idFor(planned, { isMore, isFresh, isNothing: counts.length + slots.length === 0 });
+  const takes = reservations.length > 0 || !isEmpty(more);
+  const isSame = counts.length + slots.length === 0;
+  const id = idFor(planned, { takes, isFresh, isSame });
   const change: PoolChange = {
     ...{ subject, counts, slots, at: now, expiresAt: expiryOf(like) },
     ...slotLimit(slots, like.limit.concurrency, pool?.older ?? 0),
@@ -72,12 +77,14 @@ export function planFor(planned: Planned): Plan {
   const putBack = () => addAll(held.returning, own);
   return {
     ...{ change, taken },
+    isNeeded: !isSame || (follows !== undefined && (takes || id === undefined)),
     isOnce: (id ?? follows) !== undefined && isRepeatable(change),
     knownUntil: follows?.usableUntil ?? Number.POSITIVE_INFINITY,
     applied() {
       held.id = id;
       addAll(held, more);
     },
+    skipped: () => addAll(held, more),
     refused(seen) {
       putBack();
       if (isGone(held, { change, seen, now })) lose(held);
@@ -86,11 +93,6 @@ export function planFor(planned: Planned): Plan {
     failed: putBack,
     lost: () => addAll(held.returning, debtsIn(own)),
   };
-}
-
-/** Whether there is nothing to write. */
-export function isNothing({ change: { counts, slots, id, follows } }: Plan): boolean {
-  return counts.length === 0 && slots.length === 0 && (id !== undefined || follows === undefined);
 }
 
 function takenBy(reservations: readonly Reservation[]): Amounts {
@@ -152,11 +154,11 @@ const ID_MARGIN = 20_000;
 
 interface Taking {
   /** Whether the write takes something that is to be given back. */
-  readonly isMore: boolean;
+  readonly takes: boolean;
   /** Whether the purse had nothing, and no calls. */
   readonly isFresh: boolean;
   /** Whether it changes nothing. */
-  readonly isNothing: boolean;
+  readonly isSame: boolean;
 }
 
 /**
@@ -164,8 +166,8 @@ interface Taking {
  * first one has to be of a purse that has nothing: a late copy of its write brings the id back, and with it a late copy of the
  * next one; together these must not give more than they take.
  */
-function idFor({ held, like, pool, now, mostIds }: Planned, { isMore, isFresh, isNothing }: Taking): Held["id"] {
-  const isNeeded = isMore || held.running > 0 || !isEmpty(held) || (held.id?.isContested && !isNothing);
+function idFor({ held, like, pool, now, mostIds }: Planned, { takes, isFresh, isSame }: Taking): Held["id"] {
+  const isNeeded = takes || held.running > 0 || !isEmpty(held) || (held.id?.isContested && !isSame);
   if (!isNeeded) return undefined;
   if (held.id === undefined && (!isFresh || (pool?.ids.size ?? 0) >= mostIds)) return undefined;
   const usableUntil = now + (like.killedAt - like.at) + ID_MARGIN;

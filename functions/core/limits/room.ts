@@ -12,7 +12,7 @@ export interface Seen {
 }
 
 export interface Room {
-  /** Calls like this one that still fit into every limit. Infinite without limits; 0 where nothing was seen in this minute. */
+  /** Calls like this one that still fit into every limit. Infinite without limits; 0 where nothing was seen lately. */
   readonly calls: number;
   /** The same, of the limits of days and months only. */
   readonly days: number;
@@ -25,7 +25,7 @@ const NOTHING_SEEN: Room = { calls: 0, days: 0, share: 0 };
 /** `now`: the call itself may come later. */
 export function roomFor(reservation: Reservation, seen: Seen | undefined, now = reservation.at): Room {
   const { limit } = reservation;
-  if (seen === undefined || seen.at < beginningOf(now)) return NOTHING_SEEN;
+  if (seen === undefined || seen.at < beginningOf(now) - BEFORE) return NOTHING_SEEN;
   const room = { calls: Number.POSITIVE_INFINITY, days: Number.POSITIVE_INFINITY, share: 1 };
   for (const { quantity, window, reserved, limit: most } of chargesOf(reservation)) {
     if (most === undefined) continue;
@@ -45,6 +45,8 @@ export function roomFor(reservation: Reservation, seen: Seen | undefined, now = 
 }
 
 const MINUTE = 60_000;
+/** What was seen so shortly before a minute is true of its beginning, and of all of its limits. Milliseconds. */
+const BEFORE = 16_000;
 
 function beginningOf(moment: number): number {
   return Math.floor(moment / MINUTE) * MINUTE;

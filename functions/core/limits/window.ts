@@ -17,17 +17,34 @@ const DAY = 24 * 60 * MINUTE;
 
 /** The minute and the day that hold a moment, given in milliseconds since 1970. */
 export function windowsAt(moment: number): Windows {
-  const iso = new Date(moment).toISOString();
-  return {
-    minute: { name: iso.slice(0, 16), end: (Math.floor(moment / MINUTE) + 1) * MINUTE },
-    day: { name: iso.slice(0, 10), end: (Math.floor(moment / DAY) + 1) * DAY },
-  };
+  return calendarAt(moment);
 }
 
 /** The calendar month that holds a moment, such as `2026-11`. */
 export function monthAt(moment: number): Window {
+  return calendarAt(moment).month;
+}
+
+interface Calendar extends Windows {
+  readonly month: Window;
+}
+
+/** Of the minute that was asked for last: every call asks many times. */
+let last: Calendar | undefined;
+
+function calendarAt(moment: number): Calendar {
+  if (last === undefined || moment >= last.minute.end || moment < last.minute.end - MINUTE) last = readCalendar(moment);
+  return last;
+}
+
+function readCalendar(moment: number): Calendar {
   const date = new Date(moment);
-  return { name: date.toISOString().slice(0, 7), end: Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1) };
+  const iso = date.toISOString();
+  return {
+    minute: { name: iso.slice(0, 16), end: (Math.floor(moment / MINUTE) + 1) * MINUTE },
+    day: { name: iso.slice(0, 10), end: (Math.floor(moment / DAY) + 1) * DAY },
+    month: { name: iso.slice(0, 7), end: Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1) },
+  };
 }
 
 /** Whether the minute, day or month of a name was over before the last one ended: no clock is that late. */

@@ -1,7 +1,7 @@
 // The writes of one purse, one after the other: what becomes of each is known before the next one is sent.
 import { InvalidUpdateError, type Reservation } from "./counters.ts";
 import { type Amounts, addAll, emptyAmounts, type Held, isEmpty } from "./held.ts";
-import { isNothing, type Plan, planFor } from "./plan.ts";
+import { type Plan, planFor } from "./plan.ts";
 import { type Pools, PoolUnreachable } from "./pool.ts";
 import type { Seen } from "./room.ts";
 import { sweepLapsed } from "./sweep.ts";
@@ -46,7 +46,10 @@ export function createWriter({ subject, pools, held, now, mostIds }: WriterOptio
   let turn: Promise<void> = Promise.resolve();
 
   async function send(plan: Plan, { isRepeated = false } = {}): Promise<boolean> {
-    if (isNothing(plan)) return true;
+    if (!plan.isNeeded) {
+      plan.skipped();
+      return true;
+    }
     try {
       const { applied, pool } = await pools.change(plan.change);
       seen = { pool, at: now() };

@@ -89,6 +89,7 @@ export function openInstance({ kind, skew, scenario, network, accounts, code }: 
         account.calls.push(call);
       } catch (error) {
         if (!(error instanceof code.PoolUnreachable)) throw error;
+        void makeUp(purse);
         return "unreachable";
       }
     }
@@ -99,14 +100,13 @@ export function openInstance({ kind, skew, scenario, network, accounts, code }: 
     call.spent = spent;
     const isSettled = await reached(() => grant.settle(spent));
     if (isSettled) call.isSettled = true;
-    else void makeUp(purse, call);
+    else void makeUp(purse).then(() => (call.isSettled = true));
   }
 
   /** Behind the answer. */
-  async function makeUp(purse: Purse, call: CallRecord): Promise<void> {
+  async function makeUp(purse: Purse): Promise<void> {
     do await time.sleep(PAUSE, process);
     while (!(await reached(() => purse.flush())));
-    call.isSettled = true;
   }
 
   async function reached(work: () => Promise<void>): Promise<boolean> {

@@ -1,6 +1,6 @@
 // The invariants that a pool keeps with its purses, whatever happens.
 import { windowsOf } from "../../../../functions/core/limits/bucket.ts";
-import type { Held } from "../../../../functions/core/limits/held.ts";
+import type { Held, Slots } from "../../../../functions/core/limits/held.ts";
 import { countName, type Pool, type PoolChange } from "../../../../functions/core/limits/pool.ts";
 import type { Window } from "../../../../functions/core/limits/window.ts";
 import { type CallRecord, debtOf, dueFor, isRunning } from "./ledger.ts";
@@ -80,25 +80,23 @@ function unusedIn(name: string, { held, doubtful }: Known): number {
 
 /** What is owed for calls that have ended, because the pool takes them for killed: nobody could tell it in time. */
 function lapsedIn(name: string, { held, doubtful, now }: Known): number {
-  const slots = held.flatMap((each) => [...each.slots.values(), ...each.returning.slots.values()]);
-  const sent = doubtful.flatMap((change) =>
-    change.slots.map((some) => ({ ...some, tokens: -some.tokens, cost: -some.cost })),
-  );
   let owed = 0;
-  for (const { bucket, tokens, cost } of [...slots, ...sent]) {
+  const add = ({ bucket, tokens, cost }: Slots, sign: 1 | -1) => {
+    if (bucket.lapsesAt > now + SKEW || sign * (tokens + cost) <= 0) return;
     const { day, month } = windowsOf(bucket);
-    const isOf = {
-      [countName("tokens", day)]: tokens,
-      [countName("cost", day)]: cost,
-      [countName("cost", month)]: cost,
-    };
-    if (bucket.lapsesAt <= now + SKEW) owed += Math.max(0, isOf[name] ?? 0);
+    if (name === countName("tokens", day)) owed += sign * tokens;
+    if (name === countName("cost", day) || name === countName("cost", month)) owed += sign * cost;
+  };
+  for (const { slots, returning } of held) {
+    for (const some of slots.values()) add(some, 1);
+    for (const some of returning.slots.values()) add(some, 1);
   }
+  for (const { slots } of doubtful) for (const some of slots) add(some, -1);
   return owed;
 }
 
-function atOnce({ calls, concurrency, slack }: Known): string | undefined {
-  const running = calls.filter(isRunning).length;
+function atOnce({ calls, concurrency, slack, now }: Known): string | undefined {
+  const running = calls.filter((call) => isRunning(call, now)).length;
   if (concurrency === undefined || running <= concurrency + (slack?.get("calls") ?? 0)) return undefined;
   return `${running} calls run at once of ${concurrency}`;
 }
@@ -108,7 +106,7 @@ function slots({ pool, calls, held, now, slack }: Known): string | undefined {
   const sum = pool.buckets.reduce((total, bucket) => total + bucket.calls, 0);
   if (sum !== pool.calls) return `${pool.calls} slots are taken, ${sum} in buckets (I3)`;
   if (slack !== undefined) return undefined;
-  const running = calls.filter(isRunning).map(({ reservation }) => reservation.killedAt + 1_000);
+  const running = calls.filter((call) => isRunning(call, now)).map(({ reservation }) => reservation.killedAt + 1_000);
   const idle = held.flatMap((each) =>
     [...each.slots.values()].flatMap((some) => Array(some.calls).fill(some.bucket.lapsesAt)),
   );

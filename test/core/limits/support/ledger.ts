@@ -13,7 +13,7 @@ export interface CallRecord {
   spent?: Spent;
   /** The pool knows. */
   isSettled: boolean;
-  /** The time by every clock when it is over for sure. */
+  /** When it has ended, or been killed, at the latest. */
   readonly overAt: number;
   /** The subject was set back while it ran: it counts no more. */
   isVoid: boolean;
@@ -27,8 +27,8 @@ export function recordOf(reservation: Reservation, process: Process, skew: numbe
   return { reservation, charges, process, isSettled: false, isVoid: false, overAt: reservation.killedAt - skew };
 }
 
-export function isRunning({ spent, process, isVoid }: CallRecord): boolean {
-  return spent === undefined && !process.isDead && !isVoid;
+export function isRunning({ spent, process, isVoid, overAt }: CallRecord, now: number): boolean {
+  return spent === undefined && !process.isDead && !isVoid && now < overAt;
 }
 
 /** What a count has to hold of a call: what it used, what it has reserved while it runs, and its prompt if it was killed. */

@@ -9,6 +9,8 @@ import type { CodeUnderTest } from "./under-test.ts";
 
 export interface Mutant {
   readonly name: string;
+  /** The seed of a schedule that finds it. Others do as well. */
+  readonly foundBy: number;
   /** In which file, what is replaced, and by what. */
   readonly edits: readonly (readonly [file: string, from: string, to: string])[];
 }

@@ -50,12 +50,9 @@ function show({ id, follows, counts, slots }: PoolChange): string {
   });
 }
 
-class Failed extends Error {
+/** How an attempt may end, without an answer. */
+interface Failed {
   readonly isInDoubt: boolean;
-  constructor(isInDoubt: boolean) {
-    super("failed");
-    this.isInDoubt = isInDoubt;
-  }
 }
 
 export function connect(network: Network, owner: Process): Connection {
@@ -71,13 +68,13 @@ export function connect(network: Network, owner: Process): Connection {
 
   const latency = () => random.between(1, 10);
 
-  function attempt<T>(send: () => Promise<T>, change?: PoolChange): Promise<T> {
-    const { promise, resolve, reject } = Promise.withResolvers<T>();
+  function attempt<T>(send: () => Promise<T>, change?: PoolChange): Promise<Failed | { readonly answer: T }> {
+    const { promise, resolve } = Promise.withResolvers<Failed | { readonly answer: T }>();
     const what = fate();
     const arrives = time.now() + (what === "late" ? random.between(1_000, 7_000) : latency());
     if (TRACE) console.log(time.now() % 1e6, what, arrives % 1e6, change ? show(change) : "");
-    if (what === "refused") time.at(arrives, () => reject(new Failed(false)), owner);
-    else if (what !== "fine") time.at(time.now() + ATTEMPT, () => reject(new Failed(true)), owner);
+    if (what === "refused") time.at(arrives, () => resolve({ isInDoubt: false }), owner);
+    else if (what !== "fine") time.at(time.now() + ATTEMPT, () => resolve({ isInDoubt: true }), owner);
     if (what === "refused" || what === "requestLost") return promise;
     const copy = change && { change };
     if (copy) network.underWay.add(copy);
@@ -93,7 +90,7 @@ export function connect(network: Network, owner: Process): Connection {
           change?.follows,
           JSON.stringify(answer, (_, v) => (v instanceof Map ? Object.fromEntries(v) : v instanceof Set ? [...v] : v)),
         );
-      if (what === "fine") time.at(time.now() + latency(), () => resolve(answer), owner);
+      if (what === "fine") time.at(time.now() + latency(), () => resolve({ answer }), owner);
     });
     return promise;
   }
@@ -101,13 +98,10 @@ export function connect(network: Network, owner: Process): Connection {
   async function attempts<T>(send: () => Promise<T>, most: number, asked?: PoolChange): Promise<T> {
     let isInDoubt = false;
     for (let count = 1; ; count++) {
-      try {
-        return await attempt(send, asked);
-      } catch (error) {
-        if (!(error instanceof Failed)) throw error;
-        isInDoubt ||= error.isInDoubt;
-        if (count >= most) throw new code.PoolUnreachable(isInDoubt);
-      }
+      const outcome = await attempt(send, asked);
+      if ("answer" in outcome) return outcome.answer;
+      isInDoubt ||= outcome.isInDoubt;
+      if (count >= most) throw new code.PoolUnreachable(isInDoubt);
     }
   }
 

@@ -55,7 +55,7 @@ export function scenarioOf(seed: number): Scenario {
       late: upTo(random.chance(0.2) ? 0.4 : 0.1),
       refused: upTo(0.1),
     },
-    outages: isFaulty && random.chance(0.2),
+    outages: random.chance(0.2),
     crashes: isFaulty && random.chance(0.5),
     freezes: random.chance(0.5),
     resets: isFaulty && random.chance(0.1),

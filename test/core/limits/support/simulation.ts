@@ -1,7 +1,7 @@
 // One random schedule of instances, calls and faults over one or two subjects, and whether the invariants held all the time.
 import { idLapsesAt } from "../../../../functions/core/limits/change-id.ts";
 import type { Pool, Pools } from "../../../../functions/core/limits/pool.ts";
-import { countName } from "../../../../functions/core/limits/pool.ts";
+import { countName, MOST_IDS } from "../../../../functions/core/limits/pool.ts";
 import { type Account, type CallPlan, type Instance, openInstance } from "./instance.ts";
 import { violationIn } from "./invariants.ts";
 import { dueFor } from "./ledger.ts";
@@ -66,6 +66,8 @@ async function run(scenario: Scenario, { code, openStore }: Simulated): Promise<
   const count = { calls: 0, admitted: 0, refused: 0, unreachable: 0 };
   let violation: string | undefined;
   let failure: unknown;
+  /** An outage may have lasted longer than a purse repeats its writes. */
+  let isLong = false;
   const end = start + length;
 
   function open(): void {
@@ -123,7 +125,33 @@ async function run(scenario: Scenario, { code, openStore }: Simulated): Promise<
   }
 
   function outage(): void {
-    network.outageUntil = time.now() + random.pick([2_000, 15_000, 150_000]);
+    const lasts = random.pick([2_000, 15_000, 150_000]);
+    network.outageUntil = time.now() + lasts;
+    isLong = lasts >= scenario.timeLimit || scenario.freezes;
+    time.at(network.outageUntil + 60_000, afterOutage);
+  }
+
+  /** A minute later, everything was made up for. */
+  async function afterOutage(): Promise<void> {
+    if (!isExact() || time.now() < end + scenario.timeLimit) return;
+    for (const account of accounts) {
+      const { held } = knownOf(account);
+      const idle = held.flatMap(({ slots }) => [...slots.values()]).reduce((sum, { calls }) => sum + calls, 0);
+      const { calls } = await code.readPool(store.pools, account.name, time.now());
+      if (calls > idle)
+        violation ??= `${account.name}: ${calls} slots are taken a minute after an outage, ${idle} are held`;
+    }
+  }
+
+  /** Whether the pool has to know at the end what was used, and nothing else. */
+  function isExact(): boolean {
+    const isFaulty = Object.values(scenario.faults).some((part) => part > 0);
+    return (
+      !isFaulty &&
+      !isLong &&
+      !(scenario.outages && scenario.mostIds < MOST_IDS) &&
+      instances.every(({ isDead }) => !isDead)
+    );
   }
 
   /** Somebody looks at what is left, which takes back what has lapsed. */
@@ -144,13 +172,13 @@ async function run(scenario: Scenario, { code, openStore }: Simulated): Promise<
       if (!one.isVoid) add("calls", 1);
       one.isVoid = true;
     }
-    for (const { held } of knownOf(account))
-      for (const each of held) {
-        for (const [name, { amount }] of each.amounts) add(name, amount);
-        for (const { calls } of each.slots.values()) add("calls", calls);
-      }
-    for (const { change } of network.underWay)
-      for (const { quantity, window, change: by } of change.counts) add(countName(quantity, window), -by);
+    const { held, doubtful } = knownOf(account);
+    for (const some of held.flatMap((each) => [each, each.returning])) {
+      for (const [name, { amount }] of some.amounts) add(name, amount);
+      for (const { calls } of some.slots.values()) add("calls", calls);
+    }
+    for (const { counts } of [...doubtful, ...Array.from(network.underWay, ({ change }) => change)])
+      for (const { quantity, window, change } of counts) add(countName(quantity, window), -change);
     await store.reset(account.name);
   }
 
@@ -162,25 +190,16 @@ async function run(scenario: Scenario, { code, openStore }: Simulated): Promise<
       const doubt = connection.doubtful();
       return doubt === undefined || doubt.isApplied ? [] : [doubt.change];
     });
-    return [{ held: living.map(({ purse }) => purse.held), doubtful }];
+    return { held: living.map(({ purse }) => purse.held), doubtful };
   }
 
   async function check(): Promise<boolean> {
     if (failure !== undefined) throw failure;
     for (const account of accounts) {
-      const [known] = knownOf(account);
-      const pool = await store.pools.read(account.name);
-      const { calls, limit } = account;
-      violation ??=
-        known &&
-        violationIn({
-          ...known,
-          pool,
-          now: time.now(),
-          concurrency: limit.concurrency,
-          calls,
-          slack: slack.get(account.name),
-        });
+      const { name, calls, limit } = account;
+      const pool = await store.pools.read(name);
+      const known = { ...knownOf(account), pool, calls, now: time.now(), concurrency: limit.concurrency };
+      violation ??= violationIn({ ...known, slack: slack.get(name) });
     }
     return violation !== undefined;
   }
@@ -210,8 +229,7 @@ async function run(scenario: Scenario, { code, openStore }: Simulated): Promise<
   /** After all calls have ended, and purses were closed, nothing is charged but what was used. */
   async function remains(): Promise<string | undefined> {
     for (const account of accounts) {
-      const isClean =
-        !Object.values(scenario.faults).some((part) => part > 0) && instances.every(({ isDead }) => !isDead);
+      const isClean = isExact();
       const after = isClean ? 2_000 : 2 * scenario.timeLimit + 60_000;
       const pool = await code.readPool(store.pools, account.name, time.now() + after);
       const found = stillTaken(pool) ?? (isClean ? charged(account, pool) : undefined);
