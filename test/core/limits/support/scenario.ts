@@ -36,8 +36,8 @@ export function scenarioOf(seed: number): Scenario {
   const timeLimit = random.pick([5_000, 10_000, 20_000, 60_000]);
   return {
     ...{ seed, random, timeLimit },
-    start: random.pick(STARTS) + random.whole(0, 35_000),
-    length: random.pick([15_000, 40_000, 80_000]),
+    start: random.pick(STARTS) + random.whole(15_000, 38_000),
+    length: random.pick([10_000, 25_000, 60_000]),
     subjects: (random.chance(0.3) ? ["key#one", "model#one"] : ["key#one"]).map((name) => ({
       name,
       limit: limitsOf(random),
