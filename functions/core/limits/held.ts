@@ -25,7 +25,7 @@ export interface LastId {
   readonly text: string;
   /** How long the purse may follow it. */
   readonly usableUntil: number;
-  /** A change that follows it was refused, and a late copy may still be applied: that it is followed does not say by which one. */
+  /** A change that follows it was given up, and may still be applied: that it is followed does not say by which one. */
   readonly isContested?: boolean;
 }
 

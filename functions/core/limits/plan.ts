@@ -29,6 +29,8 @@ export interface Plan {
   readonly isOnce: boolean;
   /** Later than that, the pool may have forgotten what the change follows, and with it whether it was done. */
   readonly knownUntil: number;
+  /** Later than that, a bucket that it is about may have lapsed, and begun again with other calls. */
+  readonly repeatableUntil: number;
   /** The pool has it. */
   applied(): void;
   /** It was not needed. */
@@ -74,12 +76,14 @@ export function planFor(planned: Planned): Plan {
     ...slotLimit(slots, like.limit.concurrency, pool?.older ?? 0),
     ...{ id: id?.text, follows: follows?.text },
   };
+  const knownUntil = follows?.usableUntil ?? Number.POSITIVE_INFINITY;
   const putBack = () => addAll(held.returning, own);
   return {
     ...{ change, taken },
     isNeeded: !isSame || (follows !== undefined && (takes || id === undefined)),
     isOnce: (id ?? follows) !== undefined && isRepeatable(change),
-    knownUntil: follows?.usableUntil ?? Number.POSITIVE_INFINITY,
+    knownUntil,
+    repeatableUntil: Math.min(knownUntil, ...slots.map(({ bucket }) => bucket.lapsesAt)),
     applied() {
       held.id = id;
       addAll(held, more);
@@ -88,10 +92,13 @@ export function planFor(planned: Planned): Plan {
     refused(seen) {
       putBack();
       if (isGone(held, { change, seen, now })) lose(held);
-      else if (held.id !== undefined) held.id = { ...held.id, isContested: true };
+      else contest(held);
     },
     failed: putBack,
-    lost: () => addAll(held.returning, debtsIn(own)),
+    lost() {
+      addAll(held.returning, debtsIn(own));
+      contest(held);
+    },
   };
 }
 
@@ -192,6 +199,10 @@ function isGone({ returning }: Held, { change, seen, now }: Refused): boolean {
   return [...returning.slots.values()].some(
     ({ bucket, calls }) => bucket.lapsesAt > now && (there.get(bucket.name) ?? 0) < calls,
   );
+}
+
+function contest(held: Held): void {
+  if (held.id !== undefined) held.id = { ...held.id, isContested: true };
 }
 
 function lose(held: Held): void {

@@ -71,7 +71,7 @@ export function createWriter({ subject, pools, held, now, mostIds }: WriterOptio
     const plan = unsure;
     if (plan === undefined) return;
     unsure = undefined;
-    if (now() >= plan.knownUntil) plan.lost();
+    if (now() >= plan.repeatableUntil) plan.lost();
     else if (await send(plan, { isRepeated: true })) addAll(held.returning, plan.taken);
   }
 

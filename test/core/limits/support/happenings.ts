@@ -2,7 +2,7 @@
 import { MOST_IDS } from "../../../../functions/core/limits/pool.ts";
 import type { CallPlan, Instance } from "./instance.ts";
 import type { Scenario } from "./scenario.ts";
-import { reset, type World } from "./world.ts";
+import { reset, type Subject, type World } from "./world.ts";
 
 /** Of an instance that serves many calls. */
 const TICK = 4_000;
@@ -15,7 +15,7 @@ export function schedule(world: World): void {
   time.at(start, () => arrive(world));
   sometime(() => look(world));
   if (scenario.outages) sometime(() => outage(world));
-  if (scenario.resets) sometime(() => reset(world, random.pick(world.subjects)));
+  if (scenario.resets) sometime(() => setBack(world, random.pick(world.subjects)));
   if (scenario.crashes) for (let crashes = random.whole(1, 4); crashes > 0; crashes--) sometime(() => crash(world));
 }
 
@@ -81,6 +81,14 @@ async function look(world: World): Promise<void> {
   if (time.now() >= world.end) return;
   for (const { name } of subjects) await code.readPool(store.pools, name, time.now());
   time.at(time.now() + scenario.random.between(2_000, 20_000), () => look(world));
+}
+
+/** An operator does. Not while an answer is on its way: what that admits would not be counted. */
+async function setBack(world: World, subject: Subject): Promise<void> {
+  const { time, instances } = world;
+  const connections = instances.flatMap(({ purses }) => purses.filter(({ account }) => account === subject));
+  if (connections.every(({ connection }) => !connection.doubtful()?.isApplied)) await reset(world, subject);
+  else if (time.now() < world.end) time.at(time.now() + 20, () => setBack(world, subject));
 }
 
 function outage(world: World): void {

@@ -47,7 +47,7 @@ export const KNOWN_ERRORS: readonly Mutant[] = [
   {
     name: "what is lost with a write is not owed",
     foundBy: 72,
-    edits: [["plan.ts", "lost: () => addAll(held.returning, debtsIn(own)),", "lost() {},"]],
+    edits: [["plan.ts", "addAll(held.returning, debtsIn(own));", ""]],
   },
   {
     name: "the surplus of slots that are lost is not owed",
