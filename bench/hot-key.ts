@@ -27,7 +27,10 @@ const kinds = {
   "version 0.1": () => versionBefore,
   "Function URL": () => functionUrl,
   "Function URL, 8 held": () => (setting: Setting) =>
-    functionUrl(setting, { ahead: ({ calls }) => (calls < 64 ? 0 : 8), isTakenBefore: false }),
+    functionUrl(setting, {
+      ahead: ({ calls }) => (calls < 64 ? { calls: 0, slots: 0 } : { calls: 8, slots: 8 }),
+      isTakenBefore: false,
+    }),
   server: (row: Row) => (setting: Setting) => servers(setting, serversFor(row)),
 } as const;
 

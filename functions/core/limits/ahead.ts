@@ -8,6 +8,8 @@ export interface Ahead {
   /** What calls will be like. */
   readonly next: Reservation;
   readonly calls: number;
+  /** At most. */
+  readonly slots: number;
   /** What calls really use of a quantity. */
   readonly average: Pick<Spent, "tokens" | "cost">;
   readonly running: number;
@@ -22,7 +24,7 @@ export function nextLike(last: Reservation, now: number): Reservation {
  * Limits only: what is not limited is paid when it was used. The first call has its reservation, and the others need what calls
  * use: the rest of a reservation comes back.
  */
-export function amountsAhead({ next, calls, average }: Omit<Ahead, "running">): Amounts["amounts"] {
+export function amountsAhead({ next, calls, average }: Omit<Ahead, "running" | "slots">): Amounts["amounts"] {
   const amounts: Amounts["amounts"] = new Map();
   if (calls === 0) return amounts;
   for (const { quantity, window, limit, reserved } of chargesOf(next)) {
@@ -37,7 +39,8 @@ export function amountsAhead({ next, calls, average }: Omit<Ahead, "running">): 
 export function ahead(wanted: Ahead): Amounts {
   const { next, calls, running } = wanted;
   const ahead = { ...emptyAmounts(), amounts: amountsAhead(wanted) };
-  const slots = next.limit.concurrency === undefined ? calls : Math.min(calls, Math.max(1, Math.ceil(running / 4)));
+  const part = next.limit.concurrency === undefined ? calls : Math.max(1, Math.ceil(running / 4));
+  const slots = Math.min(calls, wanted.slots, part);
   addSlots(ahead.slots, { bucket: bucketAhead(next), calls: slots, ...NO_SURPLUS });
   return ahead;
 }

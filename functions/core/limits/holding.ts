@@ -4,10 +4,18 @@ import { hasLongLimits, type Room } from "./room.ts";
 
 export interface Holding {
   /** For how many calls like the last one, by the room that is left and by how many came in the last four seconds. */
-  ahead(room: Room, recent: number, last: Reservation): number;
+  ahead(room: Room, recent: number, last: Reservation): Extent;
   /** Whether that is taken together with what waiting calls need, or behind a reply only. */
   readonly isTakenBefore: boolean;
 }
+
+export interface Extent {
+  readonly calls: number;
+  /** At most: calls give theirs back when they end, but what they have used is gone. */
+  readonly slots: number;
+}
+
+export const NONE: Extent = { calls: 0, slots: 0 };
 
 /** Nearer to a limit than so many calls, nothing is held. */
 export const NEAR = 64;
@@ -22,7 +30,8 @@ const LEAST_AHEAD = 8;
  */
 export function oneCall({ near = NEAR }: { readonly near?: number } = {}): Holding {
   return {
-    ahead: (room, _, last) => (room.calls >= near && room.share > 0.5 && !hasLongLimits(last) ? 1 : 0),
+    ahead: (room, _, last) =>
+      room.calls >= near && room.share > 0.5 && !hasLongLimits(last) ? { calls: 1, slots: 1 } : NONE,
     isTakenBefore: false,
   };
 }
@@ -30,8 +39,14 @@ export function oneCall({ near = NEAR }: { readonly near?: number } = {}): Holdi
 /** A process that serves many at once and has a clock of its own: what four seconds bring. */
 export function manyCalls({ near = NEAR, partOfDays = PART_OF_DAYS } = {}): Holding {
   return {
-    ahead: ({ calls, days }, recent) =>
-      Math.floor(Math.min(Math.max(recent, LEAST_AHEAD), calls / near, days / partOfDays)),
+    ahead: ({ calls, counted, days, slots }, recent) => {
+      if (calls < near) return NONE;
+      const wanted = Math.max(recent, LEAST_AHEAD);
+      return {
+        calls: Math.floor(Math.min(wanted, counted / near, days / partOfDays)),
+        slots: Math.floor(slots / near),
+      };
+    },
     isTakenBefore: true,
   };
 }

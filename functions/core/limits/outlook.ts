@@ -2,7 +2,7 @@
 import { ahead as aheadFor, amountsAhead, isFarFrom, nextLike } from "./ahead.ts";
 import type { Reservation, Spent } from "./counters.ts";
 import { type Amounts, emptyAmounts, type Held } from "./held.ts";
-import type { Holding } from "./holding.ts";
+import { type Extent, type Holding, NONE } from "./holding.ts";
 import { roomFor, type Seen } from "./room.ts";
 import { windowsAt } from "./window.ts";
 
@@ -38,8 +38,8 @@ export function createOutlook({ holding, held, seen, now }: OutlookOptions): Out
   let average: Pick<Spent, "tokens" | "cost"> | undefined;
   const early = LATEST + Math.random() * (EARLIEST - LATEST);
 
-  function callsAhead(next: Reservation, at: number): number {
-    if (!holding.isTakenBefore && average === undefined) return 0; // A call that another limit has refused leaves nothing behind.
+  function extent(next: Reservation, at: number): Extent {
+    if (!holding.isTakenBefore && average === undefined) return NONE; // A call that another limit has refused leaves nothing behind.
     while (arrivals[0] !== undefined && arrivals[0] <= at - LOAD_TIME) arrivals.shift();
     return holding.ahead(roomFor(next, seen(), at), arrivals.length, next);
   }
@@ -50,11 +50,11 @@ export function createOutlook({ holding, held, seen, now }: OutlookOptions): Out
     const [next, at] = [like(), now()];
     if (next === undefined) return emptyAmounts();
     const used = average ?? { tokens: next.tokens, cost: next.cost ?? 0 };
-    const all = aheadFor({ next, calls: callsAhead(next, at), average: used, running: held.running });
+    const all = aheadFor({ next, ...extent(next, at), average: used, running: held.running });
     const { end } = windowsAt(at).minute;
     if (!holding.isTakenBefore || at < end - early) return all;
     const later = nextLike(next, end);
-    const amounts = amountsAhead({ next: later, calls: callsAhead(later, at), average: used });
+    const amounts = amountsAhead({ next: later, ...extent(later, at), average: used });
     return { ...all, amounts: new Map([...amounts, ...all.amounts]) };
   }
 
@@ -73,7 +73,7 @@ export function createOutlook({ holding, held, seen, now }: OutlookOptions): Out
     ahead,
     isFar() {
       const next = like();
-      return next !== undefined && isFarFrom(ahead(), held, { next, calls: callsAhead(next, now()) });
+      return next !== undefined && isFarFrom(ahead(), held, { next, calls: extent(next, now()).calls });
     },
   };
 }

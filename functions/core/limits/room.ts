@@ -14,34 +14,37 @@ export interface Seen {
 export interface Room {
   /** Calls like this one that still fit into every limit. Infinite without limits; 0 where nothing was seen lately. */
   readonly calls: number;
-  /** The same, of the limits of days and months only. */
+  /** The same, but of what is counted: not of the slots. */
+  readonly counted: number;
+  /** Of the limits of days and months only. */
   readonly days: number;
+  readonly slots: number;
   /** The least part that is left of a minute's limit, or of the slots: 0 to 1. */
   readonly share: number;
 }
 
-const NOTHING_SEEN: Room = { calls: 0, days: 0, share: 0 };
+const NOTHING_SEEN: Room = { calls: 0, counted: 0, days: 0, slots: 0, share: 0 };
 
 /** `now`: the call itself may come later. */
 export function roomFor(reservation: Reservation, seen: Seen | undefined, now = reservation.at): Room {
   const { limit } = reservation;
   if (seen === undefined || seen.at < beginningOf(now) - BEFORE) return NOTHING_SEEN;
-  const room = { calls: Number.POSITIVE_INFINITY, days: Number.POSITIVE_INFINITY, share: 1 };
+  const infinite = Number.POSITIVE_INFINITY;
+  const room = { counted: infinite, days: infinite, slots: infinite, share: 1 };
   for (const { quantity, window, reserved, limit: most } of chargesOf(reservation)) {
     if (most === undefined) continue;
     const left = Math.max(0, most - (seen.pool.counts.get(countName(quantity, window)) ?? 0));
     const calls = Math.floor(left / Math.max(1, reserved));
-    room.calls = Math.min(room.calls, calls);
+    room.counted = Math.min(room.counted, calls);
     if (isMinute(window)) room.share = Math.min(room.share, left / most);
     else room.days = Math.min(room.days, calls);
   }
   const { concurrency } = limit;
   if (concurrency !== undefined) {
-    const left = Math.max(0, concurrency - seen.pool.calls - seen.pool.older);
-    room.calls = Math.min(room.calls, left);
-    room.share = Math.min(room.share, left / concurrency);
+    room.slots = Math.max(0, concurrency - seen.pool.calls - seen.pool.older);
+    room.share = Math.min(room.share, room.slots / concurrency);
   }
-  return room;
+  return { ...room, calls: Math.min(room.counted, room.slots) };
 }
 
 const MINUTE = 60_000;

@@ -44,7 +44,7 @@ function world(behaviours: readonly Behaviour[]) {
         if (takes === "lost") throw new Error("not reached");
         return takes === "granted" ? grant : undefined;
       },
-      room: () => ({ calls: room, days: room, share: 1 }),
+      room: () => ({ calls: room, counted: room, days: room, slots: room, share: 1 }),
       seen: () => ({
         pool: { counts: new Map(), calls: 0, buckets: [], ids: new Set(), killed: 0, older: 0 },
         at: seenAt,

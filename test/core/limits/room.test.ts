@@ -5,7 +5,7 @@ import { fittingIn } from "../../../functions/core/limits/fitting.ts";
 import { MANY_CALLS, ONE_CALL } from "../../../functions/core/limits/holding.ts";
 import type { Pool } from "../../../functions/core/limits/pool.ts";
 import { rememberRefusals } from "../../../functions/core/limits/refusals.ts";
-import { roomFor } from "../../../functions/core/limits/room.ts";
+import { type Room, roomFor } from "../../../functions/core/limits/room.ts";
 
 const AT = Date.parse("2026-11-22T09:31:20Z");
 const REQUESTS = "requests@2026-11-22T09:31";
@@ -26,7 +26,7 @@ describe("the room", () => {
       pool: pool({ [REQUESTS]: 10, "tokens@2026-11-22T09:31": 1_000, "requests@2026-11-22": 400 }, 5),
       at: AT,
     };
-    expect(roomFor(call(limit), seen)).toEqual({ calls: 35, days: 600, share: 0.8 });
+    expect(roomFor(call(limit), seen)).toEqual({ calls: 35, counted: 40, days: 600, slots: 35, share: 0.8 });
     expect(roomFor(call(limit, { cost: 50_000_000 }), seen)).toMatchObject({ calls: 20, days: 20 });
     expect(roomFor(call({ ...limit, tpm: 1_200 }), seen)).toMatchObject({ calls: 2, share: 200 / 1_200 });
   });
@@ -43,22 +43,36 @@ describe("the room", () => {
 });
 
 describe("what is held", () => {
-  const room = (calls: number, days = Number.POSITIVE_INFINITY, share = 1) => ({ calls, days, share });
+  const endless = Number.POSITIVE_INFINITY;
+  const room = (calls: number, more: Partial<Room> = {}): Room => ({
+    ...{ calls, counted: calls, days: endless, slots: endless, share: 1 },
+    ...more,
+  });
 
   it("by an instance that serves one call at a time is the next one, far from the limits of minutes only", () => {
     const last = call({ rpm: 1_000 });
-    const ahead = [room(64), room(63), room(1_000, 1_000, 0.5)].map((of) => ONE_CALL.ahead(of, 9, last));
-    expect(ahead).toEqual([1, 0, 0]);
-    expect(ONE_CALL.ahead(room(1_000), 9, call({ rpm: 1_000, tpd: 1_000_000 }))).toBe(0);
+    const rooms = [room(64), room(63), room(1_000, { share: 0.5 })];
+    expect(rooms.map((of) => ONE_CALL.ahead(of, 9, last).calls)).toEqual([1, 0, 0]);
+    expect(ONE_CALL.ahead(room(1_000), 9, call({ rpm: 1_000, tpd: 1_000_000 })).calls).toBe(0);
   });
 
   it("by a server is what a while brings, and a small part of what is left", () => {
-    const last = call({ rpm: 1_000 });
-    expect(MANY_CALLS.ahead(room(100_000), 50, last)).toBe(50);
-    expect(MANY_CALLS.ahead(room(100_000), 0, last)).toBe(8);
-    expect(MANY_CALLS.ahead(room(640), 50, last)).toBe(10);
-    expect(MANY_CALLS.ahead(room(63), 50, last)).toBe(0);
-    expect(MANY_CALLS.ahead(room(100_000, 8_192), 50, last)).toBe(2);
+    const held = (of: Room, recent = 50) => MANY_CALLS.ahead(of, recent, call({ rpm: 1_000 })).calls;
+    expect(held(room(100_000))).toBe(50);
+    expect(held(room(100_000), 0)).toBe(8);
+    expect(held(room(640))).toBe(10);
+    expect(held(room(63))).toBe(0);
+    expect(held(room(100_000, { days: 8_192 }))).toBe(2);
+  });
+
+  it("by a server is few slots where few are left, since calls give them back, but not fewer requests", () => {
+    const ahead = (slots: number) =>
+      MANY_CALLS.ahead(room(slots, { counted: 100_000, slots }), 50, call({ rpm: 1_000 }));
+    expect([ahead(640), ahead(64), ahead(63)]).toEqual([
+      { calls: 50, slots: 10 },
+      { calls: 50, slots: 1 },
+      { calls: 0, slots: 0 },
+    ]);
   });
 });
 
