@@ -1,128 +1,155 @@
-// `node bench/hot-key.ts`: how many calls a second one key or one model can take before its item in DynamoDB cannot.
-// DynamoDB lets an item be written with 1,000 units a second, and a write costs one unit for each KB of the item. The item
-// holds a lease for each call that is under way: it grows with the calls, and every write with it. This is a model of that,
-// in steps of a millisecond and with the same chances at every run; nothing here is measured. docs/scale.md uses it.
+// `npx node bench/hot-key.ts`: how many calls a second one key or one model can take, and what that costs. DynamoDB lets an item
+// be written with 1,000 units a second, and a write costs one unit for each KB of the item. The code that admits calls is the
+// function's own; the clock, DynamoDB's latency and throttling, and who gets which call are simulated, with the same chances
+// at every run. docs/scale.md has its tables. `--quick` leaves out the largest loads, which take minutes.
+import { type Figures, figuresOf, MINUTE, minutesOf } from "./hot-key/figures.ts";
+import { functionUrl, RESERVED, type Setting, servers, versionBefore } from "./hot-key/instances.ts";
+import { type Load, randomNumbers, simulate } from "./hot-key/simulate.ts";
 
-const UNITS_A_SECOND = 1_000;
-/** Bytes: names, counts and expiry; and a lease such as `mwro18g0:0123456789abcdef`. */
-const EMPTY_ITEM = 300;
-const LEASE = 25;
-/** The SDK's tries, and about how long it waits after the first, in milliseconds. */
-const TRIES = 3;
-const PAUSE = 100;
+Math.random = randomNumbers(2);
 
-interface Load {
-  readonly callsASecond: number;
-  /** Of a call, in milliseconds. */
-  readonly duration: number;
-  /** Among so many items the calls are spread. */
-  readonly items: number;
-  /** Whether the leases are kept in the item. */
-  readonly leases: boolean;
+const isQuick = process.argv.includes("--quick");
+const TURN = Date.UTC(2026, 10, 22, 12, 1);
+const SECOND = 1_000;
+/** What a process of a server has under way. */
+const CALLS_AT_ONCE = 48;
+
+interface Row extends Pick<Load, "callsASecond" | "duration"> {
+  readonly kind: keyof typeof kinds;
+  /** What the limits allow ÷ what comes. */
+  readonly room: number;
 }
 
-interface Write {
-  readonly kind: "reserve" | "settle";
-  readonly item: Item;
-  readonly tries: number;
-  /** Whether the call came within the time that is looked at. */
-  readonly counted: boolean;
-}
+const serversFor = ({ callsASecond, duration }: Pick<Load, "callsASecond" | "duration">) =>
+  Math.ceil((callsASecond * duration) / SECOND / CALLS_AT_ONCE);
 
-interface Item {
-  units: number;
-  open: number;
-}
+const kinds = {
+  "version 0.1": () => versionBefore,
+  "Function URL": () => functionUrl,
+  "Function URL, 8 held": () => (setting: Setting) =>
+    functionUrl(setting, { ahead: ({ calls }) => (calls < 64 ? 0 : 8), isTakenBefore: false }),
+  server: (row: Row) => (setting: Setting) => servers(setting, serversFor(row)),
+} as const;
 
-/** The share of the calls that were admitted and settled. */
-function simulate({ callsASecond, duration, leases, ...load }: Load): number {
-  const random = randomNumbers(1);
-  const items = Array.from({ length: load.items }, (): Item => ({ units: UNITS_A_SECOND, open: 0 }));
-  const agenda = createAgenda();
-  const count = { come: 0, settled: 0 };
-  const steady = Math.max(3 * duration, 20_000);
-  let next = 0;
+const of = (kind: Row["kind"], room: number, loads: readonly (readonly [seconds: number, rate: number])[]): Row[] =>
+  loads.map(([seconds, callsASecond]) => ({ kind, room, callsASecond, duration: seconds * SECOND }));
 
-  function arrive(now: number): void {
-    while (next <= now) {
-      next -= (Math.log(1 - random()) / callsASecond) * 1_000;
-      const counted = now >= steady && now < 2 * steady;
-      if (counted) count.come += 1;
-      const item = items[Math.floor(random() * items.length)] as Item;
-      agenda.add(now, { kind: "reserve", item, tries: 1, counted });
-    }
-  }
-
-  /** After the last try a call is refused with a 503; one that cannot be settled leaves its lease behind. */
-  function perform(write: Write, now: number): void {
-    const { item, kind, tries, counted } = write;
-    const cost = Math.ceil((EMPTY_ITEM + (leases ? LEASE * item.open : 0)) / 1024);
-    if (item.units < cost) {
-      if (tries < TRIES) agenda.add(now + PAUSE * tries * (0.5 + random()), { ...write, tries: tries + 1 });
-      return;
-    }
-    item.units -= cost;
-    item.open += kind === "reserve" ? 1 : -1;
-    if (kind === "settle" && counted) count.settled += 1;
-    if (kind === "reserve") agenda.add(now + duration * (0.5 + random()), { ...write, kind: "settle", tries: 1 });
-  }
-
-  for (let now = 0; now < 2 * (steady + duration); now++) {
-    for (const item of items) item.units = Math.min(item.units + UNITS_A_SECOND / 1_000, UNITS_A_SECOND);
-    arrive(now);
-    for (const write of agenda.take(now)) perform(write, now);
-  }
-  return count.settled / count.come;
-}
-
-function createAgenda() {
-  const writes = new Map<number, Write[]>();
-  return {
-    add(moment: number, write: Write): void {
-      const at = Math.ceil(moment);
-      const known = writes.get(at);
-      if (known === undefined) writes.set(at, [write]);
-      else known.push(write);
-    },
-    take(moment: number): Write[] {
-      const taken = writes.get(moment) ?? [];
-      writes.delete(moment);
-      return taken;
-    },
-  };
-}
-
-/** Between 0 and 1, and always the same (mulberry32). */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-/** The most calls a second of which 99 % are admitted and settled. */
-function saturation(load: Omit<Load, "callsASecond">): number {
-  let [good, bad] = [1, 4_000];
-  while (bad - good > Math.max(1, good / 50)) {
-    const middle = Math.round((good + bad) / 2);
-    if (simulate({ ...load, callsASecond: middle }) >= 0.99) good = middle;
-    else bad = middle;
-  }
-  return good;
-}
-
-const designs = [
-  { items: 1, leases: true },
-  { items: 4, leases: true },
-  { items: 16, leases: true },
-  { items: 1, leases: false },
+const busy = [
+  ...of("version 0.1", 1.25, [
+    [1, 128],
+    [10, 44],
+    [30, 25],
+    [10, 60],
+  ]),
+  ...of("Function URL", 1.25, [
+    [1, 480],
+    [10, 480],
+    [30, 480],
+  ]),
+  ...of("Function URL", 3, [
+    [1, 480],
+    [10, 480],
+    [30, 480],
+    [10, 700],
+  ]),
+  ...(isQuick
+    ? []
+    : of("server", 1.25, [
+        [1, 5_000],
+        [10, 5_000],
+        [30, 5_000],
+      ])),
+  ...(isQuick
+    ? []
+    : of("server", 3, [
+        [1, 5_000],
+        [10, 5_000],
+      ])),
 ];
-console.log("| a call takes | one item | 4 items | 16 items | one item, leases elsewhere |");
-console.log("| --- | ---: | ---: | ---: | ---: |");
-for (const duration of [1_000, 3_000, 10_000, 30_000]) {
-  const most = designs.map((design) => saturation({ ...design, duration }));
-  console.log(`| ${duration / 1_000} s | ${most.join(" | ")} |`);
+
+async function figures(row: Row): Promise<Figures> {
+  const { callsASecond, duration, room } = row;
+  const rpm = Math.floor(room * callsASecond * 60);
+  const concurrency = Math.ceil((room * callsASecond * duration) / SECOND);
+  const from = TURN - 10 * SECOND;
+  const times = { start: from - Math.max(10 * SECOND, 1.6 * duration), from, until: TURN + 20 * SECOND };
+  const limit = { rpm, tpm: rpm * RESERVED, concurrency };
+  const load = { callsASecond, duration, limit, times, instances: kinds[row.kind](row) };
+  return figuresOf(await simulate(load), load);
+}
+
+const percent = (part: number) => `${(100 * part).toFixed(1)} %`;
+const print = (cells: readonly (string | number)[]) => console.log(`| ${cells.join(" | ")} |`);
+
+print([
+  "instances are",
+  "a call takes",
+  "calls a second",
+  "limits ÷ load",
+  "instances",
+  "admitted",
+  "without a write before",
+  "writes a call",
+  "units a second: mean, worst",
+  "wait p50, p99 (ms)",
+  "over",
+]);
+print(["---", ...Array.from({ length: 10 }, () => "---:")]);
+for (const row of busy) {
+  const { instances, admitted, unwritten, writesACall, mean, worst, waits, over } = await figures(row);
+  const isOld = row.kind === "version 0.1";
+  const load = [row.kind, `${row.duration / SECOND} s`, row.callsASecond, isOld ? "–" : row.room];
+  const parts = [isOld ? "–" : instances, percent(admitted), percent(unwritten), writesACall.toFixed(2)];
+  const waited = `${waits.p50.toFixed(1)}, ${waits.p99.toFixed(0)}`;
+  print([...load, ...parts, `${Math.round(mean)}, ${worst}`, waited, isOld ? "–" : over]);
+}
+
+/** More comes than a limit of requests alone allows: how much of it is admitted, in two whole minutes. */
+const crowded = [
+  ...of("Function URL", 1 / 1.5, [
+    [10, 15],
+    [10, 150],
+    [30, 150],
+  ]),
+  ...of("Function URL", 1 / 1.02, [[10, 102]]),
+  ...of("Function URL, 8 held", 1 / 1.5, [[10, 150]]),
+  ...of("server", 1 / 1.5, [
+    [10, 15],
+    [10, 150],
+  ]),
+  ...of("server", 1 / 1.02, isQuick ? [[10, 102]] : [[10, 1_020]]),
+];
+
+console.log();
+print([
+  "instances are",
+  "rpm",
+  "comes",
+  "a call takes",
+  "admitted, of the limit",
+  "writes a call",
+  "without a write before",
+  "over",
+]);
+print(["---", ...Array.from({ length: 7 }, () => "---:")]);
+for (const row of crowded) {
+  const { callsASecond, duration, room, kind } = row;
+  const limit = { rpm: Math.round(room * callsASecond * 60) };
+  const times = { start: TURN - 30 * SECOND, from: TURN, until: TURN + 2 * MINUTE };
+  const load = { callsASecond, duration, limit, times, instances: kinds[kind](row) };
+  const seen = await simulate(load);
+  const { writesACall, unwritten, over } = figuresOf(seen, load);
+  const minutes = minutesOf(seen.calls);
+  const shares = [TURN, TURN + MINUTE].map((at) => percent((minutes.get(at / MINUTE) ?? 0) / limit.rpm));
+  const comes = `${(1 / room).toFixed(2)} ×`;
+  print([
+    kind,
+    limit.rpm,
+    comes,
+    `${duration / SECOND} s`,
+    shares.join(", "),
+    writesACall.toFixed(2),
+    percent(unwritten),
+    over,
+  ]);
 }

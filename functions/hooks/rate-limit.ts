@@ -1,25 +1,21 @@
 // Holds calls to the limits of their key and their model: reserves before the provider is asked, settles afterwards.
 import type { Call } from "../core/call.ts";
-import type { Model } from "../core/directory/directory.ts";
 import { limitsUnavailable } from "../core/error.ts";
 import type { Hook, Outcome, WaitUntil } from "../core/hook.ts";
 import { admit, isFresh } from "../core/limits/admit.ts";
 import { clamp } from "../core/limits/charge.ts";
-import { InvalidUpdateError, type Spent, subjectOfKey, subjectOfModel } from "../core/limits/counters.ts";
+import { claimsOf } from "../core/limits/claims.ts";
+import { InvalidUpdateError, type Spent } from "../core/limits/counters.ts";
 import { countsOf } from "../core/limits/counts.ts";
-import { type Hold, holdOf } from "../core/limits/hold.ts";
 import { type Holding, ONE_CALL } from "../core/limits/holding.ts";
 import { rateLimitHeaders } from "../core/limits/limit.ts";
 import { type Claim, limitReached, standingsOf } from "../core/limits/limit-error.ts";
 import { createMakeUp } from "../core/limits/make-up.ts";
-import { unsaidMaximum } from "../core/limits/maxima.ts";
 import type { Pools } from "../core/limits/pool.ts";
-import { highestCostOf } from "../core/limits/price.ts";
 import { createPromptCorrection, type PromptCorrection } from "../core/limits/prompt-correction.ts";
 import type { Grant, Purse } from "../core/limits/purse.ts";
 import { createPurses } from "../core/limits/purses.ts";
 import { readPool } from "../core/limits/sweep.ts";
-import { estimatedUsage, type Usage } from "../core/limits/usage.ts";
 
 /** How long an invocation goes on, once its client has its answer, for a settlement that does not get through. Milliseconds. */
 const LONGEST_WAIT = 60_000;
@@ -31,9 +27,14 @@ const MARGIN = 500;
 interface Options {
   readonly holding?: Holding;
   readonly now?: () => number;
+  /** What a call claims of every subject whose limits it is held to, from its own to the most shared. */
+  readonly claims?: typeof claimsOf;
 }
 
-export function rateLimit(pools: Pools, { holding = ONE_CALL, now = Date.now }: Options = {}): Hook {
+export function rateLimit(
+  pools: Pools,
+  { holding = ONE_CALL, now = Date.now, claims: claimsFor = claimsOf }: Options = {},
+): Hook {
   const purseOf = createPurses({ pools, holding, now });
   const makeUp = createMakeUp();
   const correction = createPromptCorrection();
@@ -57,8 +58,9 @@ export function rateLimit(pools: Pools, { holding = ONE_CALL, now = Date.now }: 
 
   function see(claims: readonly Claim[]): void {
     for (const claim of claims) {
-      const seen = purseOf(claim.reservation.subject).seen();
-      if (seen) claim.seen = { counts: countsOf(seen, seen.at), now: seen.at };
+      const { held, ...purse } = purseOf(claim.reservation.subject);
+      const seen = purse.seen();
+      if (seen) claim.seen = { counts: countsOf({ pool: seen.pool, held }, seen.at), now: seen.at };
     }
   }
 
@@ -71,7 +73,8 @@ export function rateLimit(pools: Pools, { holding = ONE_CALL, now = Date.now }: 
       const { subject, at } = claim.reservation;
       if (claim.seen !== undefined && claim.seen.now >= Math.min(at, refusedAt)) return;
       delete claim.seen;
-      claim.seen = { counts: countsOf({ pool: await readPool(pools, subject, now()) }, now()), now: now() };
+      const pool = await readPool(pools, subject, now());
+      claim.seen = { counts: countsOf({ pool, held: purseOf(subject).held }, now()), now: now() };
     });
     await Promise.allSettled(reading);
   }
@@ -82,7 +85,7 @@ export function rateLimit(pools: Pools, { holding = ONE_CALL, now = Date.now }: 
       makeUp.resume();
       const { countedTokens: counted = 0 } = call;
       const promptTokens = counted + Math.ceil((call.promptTokens - counted) * factorOf(correction, call));
-      const claims = claimsOf(call, { at: now(), promptTokens });
+      const claims = claimsFor(call, { at: now(), promptTokens });
       if (claims.length === 0) return undefined;
       const wait = { killedAt: call.killedAt, waitUntil };
       const grants = await reserveAll(claims, { ...wait, longest: LONGEST_WAIT_AFTER_REFUSAL });
@@ -122,6 +125,7 @@ interface Wait {
   readonly longest: number;
   readonly waitUntil: WaitUntil;
 }
+
 function factorOf(correction: PromptCorrection, { key, model }: Call): number {
   return correction.factor(key.name, model?.name ?? "");
 }
@@ -135,32 +139,6 @@ function learn(correction: PromptCorrection, call: Call, { consumed }: Outcome):
     if (usage.estimated || usage.promptTokens === 0) continue;
     correction.learn(pair, { real: usage.promptTokens, estimated: promptTokens });
   }
-}
-
-/** From the caller's own to the most shared. */
-function claimsOf(call: Call, { at, promptTokens }: { at: number; promptTokens: number }): Claim[] {
-  const { key, model, targets } = call;
-  const most = clamp(call.choices * (call.maximumTokens ?? unsaidMaximum(targets)));
-  const usage = estimatedUsage(promptTokens, most);
-  const cost = highestCost(call, usage);
-  const needed = { callId: call.id, tokens: usage.totalTokens, cost, at, killedAt: call.killedAt };
-  const prompt = { promptTokens, promptCost: highestCost(call, estimatedUsage(promptTokens, 0)) };
-  const sizes = { tokens: usage.totalTokens, promptTokens, maximumTokens: unsaidMaximum(targets) };
-  const limited = [
-    { title: `key '${key.name}'`, subject: subjectOfKey(key.name), limit: { ...key.rate_limit, ...key.budget } },
-    ...(model ? [sharedModel(model, holdOf({ ...sizes, key: key.rate_limit }, model.rate_limit))] : []),
-  ];
-  return limited
-    .filter(({ limit }) => Object.values(limit).some((most) => most !== undefined))
-    .map(({ title, ...subject }) => ({ title, reservation: { ...needed, ...prompt, ...subject } }));
-}
-
-function sharedModel({ name, rate_limit: limit }: Pick<Model, "name" | "rate_limit">, hold: Hold) {
-  return { title: `model '${name}'`, subject: subjectOfModel(name), limit, hold };
-}
-
-function highestCost({ targets, prices }: Call, usage: Usage): number {
-  return Math.max(0, ...targets.map((target) => highestCostOf(usage, prices.get(target))));
 }
 
 /** A call that a provider was asked for counts as a request, whatever became of it. */

@@ -1,7 +1,14 @@
 // Checks the members of a request that the gateway reads, whatever the protocol.
-import type * as z from "zod/mini";
+import * as z from "zod/mini";
 import { invalidRequest } from "../core/error.ts";
 import type { Members } from "../core/wire/members.ts";
+
+/** With something in it. What the list has is for the provider to judge. */
+export const textOrList = z.unknown().check(({ value, issues }) => {
+  if (typeof value !== "string" && !Array.isArray(value)) issues.push({ code: "custom", input: value, path: [] });
+  else if (value.length === 0)
+    issues.push({ code: "too_small", origin: "array", minimum: 1, inclusive: true, input: value, path: [] });
+});
 
 /** Throws a 400 that names the first field that is missing or wrong. */
 export function checkFields<T>(fields: z.ZodMiniType<T>, body: Members): T {

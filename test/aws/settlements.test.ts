@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { setImmediate as turn } from "node:timers/promises";
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { dynamoCounters } from "../../functions/aws/counters.ts";
+import { dynamoPools } from "../../functions/aws/pools.ts";
 import type { Call } from "../../functions/core/call.ts";
 import { GatewayError } from "../../functions/core/error.ts";
 import type { Outcome } from "../../functions/core/hook.ts";
@@ -12,6 +12,7 @@ import { rateLimit } from "../../functions/hooks/rate-limit.ts";
 import { tableNames } from "../../local/tables.ts";
 import { callOf, chat, DEMO_KEY } from "../core/support/requests.ts";
 import { runs } from "../support/long.ts";
+import { limiterOver } from "./counting.ts";
 import { type Fate, networkOf } from "./network.ts";
 import { type DynamoStore, dynamoStores } from "./stores.ts";
 
@@ -28,7 +29,7 @@ const fate = fc.constantFrom<Fate>("delivered", "doubled", "throttled", "request
 const plan = fc.record({ tokens: fc.nat(200), ending: fc.constantFrom<Outcome["ending"]>("complete", "refused") });
 type Plan = typeof plan extends fc.Arbitrary<infer P> ? P : never;
 
-describe.each(dynamoStores)("calls whose counters are in $name", ({ isMissing, open }) => {
+describe.each(dynamoStores)("calls whose pools are in $name", ({ isMissing, open }) => {
   describe.skipIf(isMissing)("", () => {
     let store: DynamoStore;
     beforeAll(async () => {
@@ -55,7 +56,7 @@ describe.each(dynamoStores)("calls whose counters are in $name", ({ isMissing, o
             const client = store.connect();
             const { inTurn, atRest } = inFlight();
             const network = networkOf(client, { fates: [...fates], inTurn });
-            const hook = rateLimit(dynamoCounters(client, tableNames.Counters, now), now);
+            const hook = rateLimit(dynamoPools(client, tableNames.Counters, now), { now });
             const behind: Promise<void>[] = [];
             const waitUntil = (work: Promise<void>) => void behind.push(work.catch(() => {}));
 
@@ -75,9 +76,9 @@ describe.each(dynamoStores)("calls whose counters are in $name", ({ isMissing, o
 
             const used = charged.filter((tokens) => tokens !== undefined);
             const tokens = used.reduce((sum, tokens) => sum + tokens, 0);
-            const counters = store.counters(now);
+            const limiter = limiterOver(store.pools(now), now);
             for (const subject of subjects) {
-              const { day, concurrent } = await counters.read(subject);
+              const { day, concurrent } = await limiter.read(subject);
               expect({ day, concurrent }).toEqual({ day: { requests: used.length, tokens }, concurrent: 0 });
             }
           },

@@ -1,8 +1,6 @@
-// Where the counters can be kept: in the twin in memory, and in each DynamoDB. All of them must pass the same tests.
+// Where pools can be kept: in the twin in memory, and in each DynamoDB. All of them must pass the same tests.
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { dynamoCounters } from "../../functions/aws/counters.ts";
 import { dynamoPools } from "../../functions/aws/pools.ts";
-import type { Counters } from "../../functions/core/limits/counters.ts";
 import type { Pools } from "../../functions/core/limits/pool.ts";
 import { tableNames } from "../../local/tables.ts";
 import {
@@ -13,13 +11,10 @@ import {
   startDynalite,
   startDynoxide,
 } from "../support/dynamodb.ts";
-import { memoryCounters } from "../support/memory-counters.ts";
 import { memoryPools } from "../support/memory-pools.ts";
 
 export interface Store {
-  /** Counters as an execution environment with this clock has them. */
-  counters(now: () => number): Counters;
-  /** The same pools for all who ask. */
+  /** The same pools for all who ask, as an instance with this clock has them. */
   pools(now: () => number): Pools;
   close(): Promise<void>;
 }
@@ -52,7 +47,7 @@ const twin: StoreKind<Store> = {
   isMissing: false,
   open: async () => {
     const pools = memoryPools();
-    return { counters: memoryCounters, pools: () => pools, close: async () => {} };
+    return { pools: () => pools, close: async () => {} };
   },
 };
 
@@ -63,7 +58,6 @@ function openDynamo(database: Database): DynamoStore {
   const { requestHandler } = client.config;
   return {
     connect: () => connectTo(database.endpoint, { requestHandler }),
-    counters: (now) => dynamoCounters(client, tableNames.Counters, now),
     pools: (now) => dynamoPools(client, tableNames.Counters, now),
     item: (subject) => readItem(client, subject),
     close: async () => {

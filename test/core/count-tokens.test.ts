@@ -76,12 +76,12 @@ describe("the count of a prompt", () => {
 
   it("takes nothing of any limit, meets no hook, and reads nothing for its key but the key and the model", async () => {
     const { asked, gateway } = start({}, unreachable());
-    const { ask, counters, usageRecords, log } = await gateway;
-    const reserve = vi.spyOn(counters, "reserve");
+    const { ask, pools, usageRecords, log } = await gateway;
+    const change = vi.spyOn(pools, "change");
     const record = vi.spyOn(usageRecords, "add");
     const counted = await Promise.all(Array.from({ length: 24 }, () => ask(request())));
     expect(new Set(counted.map(countIn)).size).toBe(1);
-    expect([reserve.mock.calls, record.mock.calls, asked]).toEqual([[], [], []]);
+    expect([change.mock.calls, record.mock.calls, asked]).toEqual([[], [], []]);
     for (const { headers } of counted)
       expect(Object.keys(headers).filter((name) => /ratelimit/.test(name))).toEqual([]);
     expect(log.at(-1)).toMatchObject({ status: 200, endpoint: "count_tokens", key: "demo" });

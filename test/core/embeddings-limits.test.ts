@@ -6,6 +6,7 @@ import { answerTimeout } from "../../functions/core/upstream/attempt.ts";
 import { embeddings } from "../../functions/protocols/embeddings/protocol.ts";
 import { embedded, request, startEmbeddings } from "../protocols/embeddings/support.ts";
 import { runs } from "../support/long.ts";
+import { watchReserved } from "../support/reserved.ts";
 import { envelopeOf } from "./support/envelope.ts";
 import { json, status } from "./support/scripted-fetch.ts";
 
@@ -16,13 +17,13 @@ beforeEach(() => {
 
 /** What each call reserved, of a key with room for all of them. */
 async function startCounting(setting: Parameters<typeof startEmbeddings>[0] = {}) {
-  const started = await startEmbeddings({ key: { rate_limit: { tpm: 100_000_000 } }, ...setting });
-  const reserve = vi.spyOn(started.counters, "reserve");
+  const started = await startEmbeddings({ key: { rate_limit: { tpm: 100_000_000, tpd: 1e12 } }, ...setting });
+  const reserved = watchReserved(started.pools);
   return {
     ...started,
     reservedBy: async (text: string) => {
       await started.send(text);
-      return reserve.mock.calls.at(-1)?.[0].tokens;
+      return reserved().at(-1);
     },
   };
 }
@@ -115,7 +116,7 @@ describe("a budget", () => {
   });
 });
 
-it("work is shared between targets by their weights, also that of one user", async () => {
+it("work is shared between targets by their weights, and that of one user stays on one", async () => {
   const provider_config = { api_base: "http://provider.invalid/v1", api_key: "k" };
   const targets = [
     { model: "openai/large", weight: 3, provider_config },
@@ -125,11 +126,14 @@ it("work is shared between targets by their weights, also that of one user", asy
     models: [{ model: undefined, provider_config: undefined, targets }],
   });
   for (let at = 0; at < 200; at++) {
-    await send(request({ input: at % 2 === 0 ? [`Text ${at}`] : [[at, 1], [2]], user: "service" }));
+    await send(request({ input: at % 2 === 0 ? [`Text ${at}`] : [[at, 1], [2]] }));
   }
   const large = asked.filter(({ body }) => JSON.parse(body).model === "large").length;
   expect(large).toBeGreaterThan(120);
   expect(large).toBeLessThan(180);
+  asked.length = 0;
+  for (let at = 0; at < 8; at++) await send(request({ input: [`Text ${at}`], user: "service" }));
+  expect(new Set(asked.map(({ body }) => JSON.parse(body).model)).size).toBe(1);
 });
 
 it("an answer must come within the model's timeout, unless it has an answer_timeout", () => {

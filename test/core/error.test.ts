@@ -1,10 +1,11 @@
 // The contract's table of errors, its first half: what the gateway refuses, and its own failures.
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { PoolUnreachable } from "../../functions/core/limits/pool.ts";
 import { rateLimit } from "../../functions/hooks/rate-limit.ts";
 import * as faults from "../support/fake-provider/faults.ts";
 import { startFakeProvider } from "../support/fake-provider.ts";
 import { startGateway } from "../support/gateway.ts";
-import { memoryCounters } from "../support/memory-counters.ts";
+import { memoryPools } from "../support/memory-pools.ts";
 import { envelopeOf } from "./support/envelope.ts";
 import { chat, streamed } from "./support/requests.ts";
 import { bearer, demo, documentFor, expectError, KEY, secretsOf } from "./support/table.ts";
@@ -99,11 +100,12 @@ describe("a limit that is reached", () => {
 });
 
 describe("the gateway's own failures", () => {
-  it("to reach its counters are a 503", async () => {
-    const reserve = () => Promise.reject(new Error("connect ECONNREFUSED 127.0.0.1:8000"));
-    const counters = rateLimit({ ...memoryCounters(), reserve });
+  it("to reach its pools are a 503", async () => {
+    const cause = new Error("connect ECONNREFUSED 127.0.0.1:8000");
+    const change = () => Promise.reject(new PoolUnreachable(false, { cause }));
+    const limits = rateLimit({ ...memoryPools(), change });
     const gateway = await startGateway(documentFor(provider.url, {}, { rate_limit: { rpm: 9 } }), {
-      hooks: [counters],
+      hooks: [limits],
     });
     for (const body of [chat(), streamed()]) {
       const expected = { status: 503, type: "server_error", code: "limits_unavailable" };

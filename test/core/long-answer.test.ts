@@ -18,13 +18,13 @@ afterEach(() => {
 
 const JSON_TYPE = { "content-type": "application/json" };
 const sent = (steps: readonly Step[], ending: Ending = "end") => body(steps, { ending, headers: JSON_TYPE });
-const limited = { retries: 0, rate_limit: { tpm: 1_000_000 }, prices: { prompt: 1, completion: 1 } };
+const limited = { retries: 0, rate_limit: { tpm: 1_000_000, tpd: 1_000_000 }, prices: { prompt: 1, completion: 1 } };
 
 type Started = Awaited<ReturnType<typeof startBytes>>;
 const ask = ({ gateway }: Started, killedIn = 900_000) =>
   askTimed(gateway, { body: chat(), killedAt: Date.now() + killedIn });
 /** In the minute that holds the moment. */
-const used = ({ gateway }: Started, at = Date.now()) => gateway.counters.counts(`model#${MODEL}`, at).minute.tokens;
+const used = ({ gateway }: Started, at = Date.now()) => gateway.pools.counts(`model#${MODEL}`, at).minute.tokens;
 
 describe("an answer that may go on as it comes", () => {
   it("is held and passed as one event if it has no more bytes than are held", async () => {
@@ -178,7 +178,7 @@ it("an answer that has to be held is refused beyond 16 MiB, and charged", async 
   const gateway = await startGateway(configuration(limited), scriptedFetch(sent(["{".padEnd(LONGEST_EVENT + 1)])));
   const { status, text } = await gateway.ask({ body: chat() });
   expect([status, JSON.parse(text).error.code]).toEqual([502, "upstream_malformed"]);
-  expect(gateway.counters.counts(`model#${MODEL}`).minute.tokens).toBeGreaterThan(0);
+  expect(gateway.pools.counts(`model#${MODEL}`).minute.tokens).toBeGreaterThan(0);
 });
 
 it.each([false, true])("a client that reads no further has it settled (no end mark: %s)", async (looksWhole) => {

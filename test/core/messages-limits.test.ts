@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { estimatePromptTokens } from "../../functions/core/limits/estimate.ts";
 import { startGateway } from "../support/gateway.ts";
+import { watchReserved } from "../support/reserved.ts";
 import { anthropicErrorOf } from "./support/anthropic-error.ts";
 import { configuration, MODEL, SECRET } from "./support/requests.ts";
 import { events, json, scriptedFetch } from "./support/scripted-fetch.ts";
@@ -50,24 +51,24 @@ beforeEach(() => {
 describe("a call of Messages", () => {
   it("reserves its prompt and its max_tokens, and is charged with all the tokens that the provider reports", async () => {
     for (const streamed of [false, true]) {
-      const { ask, counters } = await start({ tpm: 100_000 });
-      const reserve = vi.spyOn(counters, "reserve");
+      const { ask, pools } = await start({ tpm: 100_000 });
+      const reserved = watchReserved(pools);
       const answered = await ask({ stream: streamed });
       const body = { ...prompt, stream: streamed };
       expect(answered.status).toBe(200);
-      expect(reserve.mock.calls[0]?.[0]).toMatchObject({ tokens: 32_000 + estimatePromptTokens(body) });
+      expect(reserved()).toEqual([32_000 + estimatePromptTokens(body)]);
       const { headers } = await ask({ max_tokens: 1 });
       expect(headers["x-ratelimit-remaining-tokens"]).toBe(`${100_000 - 2 * USED}`);
     }
   });
 
   it("takes no member of chat completions for a maximum", async () => {
-    const { ask, counters } = await start({ tpm: 100_000 });
-    const reserve = vi.spyOn(counters, "reserve");
+    const { ask, pools } = await start({ tpm: 100_000 });
+    const reserved = watchReserved(pools);
     const further = { n: 5, max_completion_tokens: 90_000 };
     await ask(further);
     const tokens = 32_000 + estimatePromptTokens({ ...prompt, ...further });
-    expect(reserve.mock.calls[0]?.[0]).toMatchObject({ tokens });
+    expect(reserved()).toEqual([tokens]);
   });
 
   it.each([false, true])("says what is left of the limits, streamed or not: %s", async (streamed) => {

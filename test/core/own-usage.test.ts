@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ownUsage } from "../../functions/core/limits/own-usage.ts";
 import { usage } from "../support/event-stream.ts";
 import { startGateway } from "../support/gateway.ts";
-import { memoryCounters } from "../support/memory-counters.ts";
+import { memoryPools } from "../support/memory-pools.ts";
 import { memoryUsageRecords } from "../support/memory-usage-records.ts";
 import { chat, configuration, DEMO_KEY, MODEL, SECRET } from "./support/requests.ts";
 import { json, scriptedFetch, status } from "./support/scripted-fetch.ts";
@@ -56,10 +56,10 @@ describe("what a key is told", () => {
   });
 
   it.each([
-    ["counters", { counters: { ...memoryCounters(), read: () => Promise.reject(new Error("down")) } }],
+    ["pools", { pools: { ...memoryPools(), read: () => Promise.reject(new Error("down")) } }],
     ["records", { usageRecords: { ...memoryUsageRecords(), ofKey: () => Promise.reject(new Error("down")) } }],
   ])("is a 503 if its %s cannot be reached", async (_, broken) => {
-    const sources = { counters: memoryCounters(), usageRecords: memoryUsageRecords(), ...broken };
+    const sources = { pools: memoryPools(), usageRecords: memoryUsageRecords(), ...broken };
     await expect(ownUsage(DEMO_KEY, sources)).rejects.toMatchObject({
       status: 503,
       body: { code: "limits_unavailable" },

@@ -38,8 +38,7 @@ describe("a key with a budget", () => {
       code: "price_unknown",
     });
     expect(asked).toEqual([]);
-    for (const subject of ["key#demo", `model#${MODEL}`])
-      expect(gateway.pools.counts(subject).minute.requests).toBe(0);
+    for (const subject of ["key#demo", `model#${MODEL}`]) expect(gateway.pools.counts(subject).minute.requests).toBe(0);
     expect(gateway.log).toMatchObject([{ status: 403, code: "price_unknown", ending: "refused" }]);
   });
 

@@ -58,7 +58,7 @@ describe("a key that looks too often", () => {
     const paths = ["/v1/models", `/v1/models/${MODEL}`, "/v1/models/nowhere", "/v1/usage"];
     const methods = ["GET", "HEAD"];
     for (let read = 0; read < 120; read++) await get(paths[read % 4] ?? "", SECRET, methods[read % 2]);
-    const reads = vi.spyOn(gateway.counters, "read");
+    const reads = vi.spyOn(gateway.pools, "read");
     for (const path of paths) {
       const answered = await get(path);
       expect([answered.status, answered.headers["retry-after"]]).toEqual([429, "60"]);

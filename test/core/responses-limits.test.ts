@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { estimatePromptTokens } from "../../functions/core/limits/estimate.ts";
 import { item, numbered, response, usage, whole } from "../protocols/responses/native/support.ts";
 import { startGateway } from "../support/gateway.ts";
+import { watchReserved } from "../support/reserved.ts";
 import { envelopeOf } from "./support/envelope.ts";
 import { configuration, MODEL, SECRET } from "./support/requests.ts";
 import { events, json, scriptedFetch } from "./support/scripted-fetch.ts";
@@ -37,31 +38,31 @@ beforeEach(() => {
 describe("a call of Responses", () => {
   it("reserves its prompt and its max_output_tokens, and is charged with all that the provider reports", async () => {
     for (const stream of [false, true]) {
-      const { ask, counters } = await start({ tpm: 100_000 });
-      const reserve = vi.spyOn(counters, "reserve");
+      const { ask, pools } = await start({ tpm: 100_000 });
+      const reserved = watchReserved(pools);
       const body = { ...prompt, stream, max_output_tokens: 32_000 };
       expect((await ask(body)).status).toBe(200);
-      expect(reserve.mock.calls[0]?.[0]).toMatchObject({ tokens: 32_000 + estimatePromptTokens(body) });
+      expect(reserved()).toEqual([32_000 + estimatePromptTokens(body)]);
       const { headers } = await ask({ max_output_tokens: 16 });
       expect(headers["x-ratelimit-remaining-tokens"]).toBe(`${100_000 - 2 * USED}`);
     }
   });
 
   it("reserves the model's maximum where it names none, as Codex, and takes no member of chat for one", async () => {
-    const { ask, counters } = await start({ tpm: 100_000 });
-    const reserve = vi.spyOn(counters, "reserve");
+    const { ask, pools } = await start({ tpm: 100_000 });
+    const reserved = watchReserved(pools);
     const further = { n: 5, max_tokens: 90_000 };
     await ask(further);
     const tokens = 5_000 + estimatePromptTokens({ ...prompt, ...further });
-    expect(reserve.mock.calls[0]?.[0]).toMatchObject({ tokens });
+    expect(reserved()).toEqual([tokens]);
   });
 
   it("reserves for pictures and files what they may cost, and not their data", async () => {
-    const { ask, counters } = await start({ tpm: 10_000_000 });
-    const reserve = vi.spyOn(counters, "reserve");
+    const { ask, pools } = await start({ tpm: 10_000_000, tpd: 10_000_000 });
+    const reserved = watchReserved(pools);
     const tokensOf = async (part: object) => {
       await ask({ input: [{ role: "user", content: [part] }], max_output_tokens: 16 });
-      return reserve.mock.calls.at(-1)?.[0].tokens ?? 0;
+      return reserved().at(-1) ?? 0;
     };
     const text = await tokensOf({ type: "input_text", text: "Hi" });
     const picture = await tokensOf({ type: "input_image", image_url: "https://example.com/a.png", detail: "low" });

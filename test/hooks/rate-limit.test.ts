@@ -3,25 +3,20 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Call } from "../../functions/core/call.ts";
-import { key as keySchema, type RateLimit } from "../../functions/core/directory/directory.ts";
 import { GatewayError } from "../../functions/core/error.ts";
 import type { Outcome } from "../../functions/core/hook.ts";
 import { type Counts, InvalidUpdateError } from "../../functions/core/limits/counters.ts";
-import { estimatePromptTokens } from "../../functions/core/limits/estimate.ts";
 import { type PoolChange, type Pools, PoolUnreachable } from "../../functions/core/limits/pool.ts";
 import { costOf } from "../../functions/core/limits/price.ts";
 import { estimatedUsage } from "../../functions/core/limits/usage.ts";
-import { openCallLog } from "../../functions/core/log-fields.ts";
 import { rateLimit } from "../../functions/hooks/rate-limit.ts";
-import { chat } from "../../functions/protocols/chat/protocol.ts";
-import { emptyOutcome } from "../core/support/outcomes.ts";
 import { type MemoryPools, memoryPools } from "../support/memory-pools.ts";
 import { targetFrom } from "../support/target.ts";
+import { callsAt, outcome, PROMPT, SAME, used } from "./support/calls.ts";
 
 const NOON = Date.UTC(2026, 10, 22, 12);
 let now = NOON;
 let pools: MemoryPools;
-let calls = 0;
 
 beforeEach(() => {
   now = NOON;
@@ -29,46 +24,7 @@ beforeEach(() => {
   behind = [];
 });
 
-const BODY = { messages: ["hi"] };
-const PROMPT = estimatePromptTokens(BODY);
-const SAME = targetFrom({ name: "same", model: "openai/x" });
-
-interface Limits {
-  key?: RateLimit;
-  model?: RateLimit;
-}
-
-function callWith({ key = {}, model = {} }: Limits, overrides: Partial<Call> = {}): Call {
-  const target = targetFrom({ name: "same", model: "openai/x", max_output_tokens: 84, rate_limit: model });
-  return {
-    id: `call-${calls++}`,
-    requestId: "request",
-    platformId: "request",
-    ...openCallLog(),
-    protocol: chat,
-    unsupported: undefined,
-    translation: undefined,
-    key: keySchema.parse({ name: "same", hash: "0".repeat(64), allowed_models: [], rate_limit: key }),
-    asked: "same",
-    model: target,
-    targets: [target],
-    stream: false,
-    includeUsage: false,
-    hasStreamOptions: false,
-    choices: 1,
-    maximumTokens: undefined,
-    text: JSON.stringify(BODY),
-    maxima: {},
-    denied: undefined,
-    prices: new Map(),
-    promptTokens: PROMPT,
-    forwarded: {},
-    receivedAt: now,
-    deadline: now + 58_000,
-    killedAt: now + 60_000,
-    ...overrides,
-  };
-}
+const callWith = callsAt(() => now);
 
 /** What goes on behind the reply. */
 let behind: Promise<void>[] = [];
@@ -91,12 +47,6 @@ async function refusalOf(call: Call, of: Pools = pools): Promise<GatewayError> {
   if (thrown instanceof GatewayError) return thrown;
   throw thrown;
 }
-
-function outcome(overrides: Partial<Outcome> = {}): Outcome {
-  return { ...emptyOutcome, ...overrides };
-}
-
-const used = (totalTokens: number) => outcome({ usage: { ...estimatedUsage(totalTokens, 0), estimated: false } });
 
 const CHEAP = { prompt: 0.1, completion: 0.4 };
 const DEAR = { prompt: 2, completion: 8 };

@@ -36,9 +36,10 @@ afterAll(async () => {
 
 /**
  * In bytes. Five providers and four protocols are in the zip, of which an instance loads what its models need
- * (test/performance/bundle.test.ts), and each of the files is compressed alone.
+ * (test/performance/bundle.test.ts), and each of the files is compressed alone. More than half is the vocabulary that decodes
+ * lists of tokens for providers that take texts: only such a request loads it.
  */
-const MOST = { zip: 290_000, entry: 60_000 };
+const MOST = { zip: 800_000, entry: 60_000 };
 
 describe("the zip", () => {
   test("holds modules and the encrypted links, no source map, and stays small", async () => {

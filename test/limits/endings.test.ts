@@ -1,6 +1,6 @@
 // What the counters in DynamoDB hold once a call has ended, in each way in which it can end.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { dynamoCounters } from "../../functions/aws/counters.ts";
+import { dynamoPools } from "../../functions/aws/pools.ts";
 import type { Hook } from "../../functions/core/hook.ts";
 import { rateLimit } from "../../functions/hooks/rate-limit.ts";
 import { tableNames } from "../../local/tables.ts";
@@ -43,7 +43,7 @@ beforeEach(async () => {
 
 async function countsOf(subject: string): Promise<number[]> {
   const { requests, tokens, calls } = await world.held(subject);
-  return [requests, tokens, calls.length];
+  return [requests, tokens, calls];
 }
 
 /** Requests, tokens and calls under way, for the key and the model alike. */
@@ -121,7 +121,7 @@ describe("a stream", () => {
     await expectCharged(1, 5_007, 0);
   });
 
-  it("whose environment is killed stays charged with what it had reserved, and its lease stays", async () => {
+  it("whose environment is killed stays charged with what it had reserved, and its slot stays", async () => {
     const middle = gate();
     world.provider.otherwise(stream({ chunks: ["Hello", middle, "."] }));
     const response = await world.post({ key: "k", model: "m", stream: true });
@@ -149,10 +149,10 @@ describe("a call that the gateway refuses", () => {
       name: "refusing",
       preCall: async () => Promise.reject(new Error("not today")),
     };
-    const counters = dynamoCounters(connectTo(world.server.dynamodb), tableNames.Counters);
+    const pools = dynamoPools(connectTo(world.server.dynamodb), tableNames.Counters);
     const model = { name: "m", model: "openai/m", rate_limit: LIMIT };
     const key = { name: "k", key: "my-secret-key", allowed_models: ["m"], rate_limit: LIMIT };
-    const gateway = await startGateway({ models: [model], keys: [key] }, { hooks: [rateLimit(counters), refusing] });
+    const gateway = await startGateway({ models: [model], keys: [key] }, { hooks: [rateLimit(pools), refusing] });
     const body = JSON.stringify({ model: "m", messages: [{ role: "user", content: "hi" }] });
     expect((await gateway.ask({ body })).status).toBe(500);
     await expectCharged(0, 0, 0);

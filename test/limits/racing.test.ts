@@ -4,12 +4,19 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { RateLimit } from "../../functions/core/directory/directory.ts";
 import { answer } from "../support/fake-provider/answers.ts";
 import { stream } from "../support/fake-provider/stream.ts";
-import { runs } from "../support/long.ts";
+import { isLong, runs } from "../support/long.ts";
 import { inOneMinute, MOST_RUNS, withinAMinute } from "../support/windows.ts";
 import { type Answer, codeOf, promptOf, type Question, startWorld, type World, warmUp } from "./support/world.ts";
 
 const ROUNDS = runs(1, 20);
 const rounds = Array.from({ length: ROUNDS }, (_, round) => round + 1);
+const races = [
+  ["key", "JSON"],
+  ["key", "stream"],
+  ["model", "stream"],
+  ["both", "JSON"],
+  ["both", "stream"],
+].filter(([subject, form]) => isLong || (subject === "key") === (form === "JSON"));
 /** In milliseconds: what a race takes on a busy machine. One that takes longer may have to be run again. */
 const LONG_RACE = 12_000;
 const patience = { timeout: 120_000 };
@@ -25,8 +32,12 @@ beforeAll(async () => {
   const attempts = Array.from({ length: MOST_RUNS }, (_, at) => at + 1);
   const named = (name: string, limit: RateLimit) =>
     rounds.flatMap((round) => attempts.map((run) => [`${name}-${round}-${run}`, limit]));
-  const keys = [...named("key", FIFTY), ...named("both", FIFTY), ...named("all", THIRD), ...named("half", THIRD)];
-  const models = [...named("model", FIFTY), ...named("both", FIFTY)];
+  const raced = (limited: string) =>
+    races
+      .filter(([subject]) => subject === limited || subject === "both")
+      .flatMap(([subject, form]) => named(`${subject}-${form}`, FIFTY));
+  const keys = [...raced("key"), ...named("all", THIRD), ...named("half", THIRD)];
+  const models = raced("model");
   world = await startWorld({
     keys: { free: {}, ...Object.fromEntries(keys) },
     models: { free: {}, ...Object.fromEntries(models) },
@@ -39,25 +50,21 @@ beforeEach(async () => {
 afterAll(() => world?.close());
 
 describe.each(rounds)("200 simultaneous requests with 50 a minute, round %d", (round) => {
-  it.each([
-    ["for the key", `key-${round}`, "free"],
-    ["for the model", "free", `model-${round}`],
-    ["for each of both", `both-${round}`, `both-${round}`],
-  ])("%s are admitted exactly 50 times", patience, async (_, ...names) => {
+  it.each(races)("limits on %s, %s: exactly 50 are admitted", patience, async (subject, form) => {
     const { key, model, answers } = await raceOf(200, (run) => {
-      const [key = "", model = ""] = names.map((name) => (name === "free" ? name : `${name}-${run}`));
-      return { key, model };
+      const name = `${subject}-${form}-${round}-${run}`;
+      const [key, model] = [subject === "model" ? "free" : name, subject === "key" ? "free" : name];
+      return { key, model, stream: form === "stream" };
     });
     expect(world.server.environments()).toHaveLength(10);
     expect(tally(answers)).toEqual({ "200": 50, "429 rate_limit_exceeded": 150 });
     expect(world.provider.requests).toHaveLength(50);
-    for (const subject of [`key#${key}`, `model#${model}`]) {
-      const isLimited = !subject.endsWith("#free");
-      expect(await world.held(subject)).toEqual({
-        requests: isLimited ? 50 : 0,
-        tokens: isLimited ? 50 * 13 : 0,
-        calls: [],
-      });
+    const whole = form === "stream" ? "data: [DONE]\n\n" : "}";
+    expect(answers.filter(({ status, text }) => status === 200 && text.endsWith(whole))).toHaveLength(50);
+    for (const limited of [`key#${key}`, `model#${model}`]) {
+      const isLimited = !limited.endsWith("#free");
+      const used = { requests: isLimited ? 50 : 0, tokens: isLimited ? 50 * 13 : 0 };
+      expect(await world.held(limited)).toEqual({ ...used, calls: 0 });
     }
   });
 });
@@ -83,7 +90,7 @@ describe.each(rounds)(
       else expect(admitted.length).toBeGreaterThanOrEqual(16);
       const served = admitted.length * total;
       expect(served).toBeLessThanOrEqual(THIRD.tpm ?? 0);
-      expect(await world.held(`key#${key}`)).toEqual({ requests: admitted.length, tokens: served, calls: [] });
+      expect(await world.held(`key#${key}`)).toEqual({ requests: admitted.length, tokens: served, calls: 0 });
       for (const { text } of admitted) {
         expect(text.split('"content":"word "').length - 1).toBe(pieces);
         expect(text).toContain('"finish_reason":"stop"');

@@ -49,7 +49,7 @@ describe("with `concurrency: 1` and settlements that DynamoDB throttles for 3 s"
 
     if (process.env["SLUICE_SHOW_TIMES"]) console.log({ key, answeredAfter, recoveredAfter, admittedAfter });
     expect(answeredAfter).toBeLessThan(LONGEST_ANSWER);
-    const used = { requests: 3, tokens: 3 * 13, calls: [] };
+    const used = { requests: 3, tokens: 3 * 13, calls: 0 };
     await expect.poll(() => world.held(`key#${key}`), { timeout: 10_000 }).toEqual(used);
     expect(world.log.filter((line) => line.includes("hook_failed"))).toEqual([]);
   });

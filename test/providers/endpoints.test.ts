@@ -5,6 +5,7 @@ import type { Endpoint } from "../../functions/providers/endpoints.ts";
 import { envelopeOf } from "../core/support/envelope.ts";
 import { body, json, status } from "../core/support/scripted-fetch.ts";
 import { embedded, request, startEmbeddings } from "../protocols/embeddings/support.ts";
+import { watchReserved } from "../support/reserved.ts";
 import { targetFrom } from "../support/target.ts";
 
 async function requestTo(model: string, name: Endpoint, { stream = false, ...config }: Record<string, unknown> = {}) {
@@ -79,15 +80,15 @@ describe("a server without embeddings", () => {
   });
 
   it.each([404, 405])("is not asked again for an hour: status %i", async (code) => {
-    const { send, asked, counters } = await startEmbeddings({
+    const { send, asked, pools } = await startEmbeddings({
       answers: [body(["Not here"], { status: code }), json(embedded())],
     });
-    const reserve = vi.spyOn(counters, "reserve");
+    const reserved = watchReserved(pools);
     for (let times = 0; times < 3; times++) {
       const answered = await send();
       expect([answered.status, envelopeOf(answered).code]).toEqual([400, "unsupported_endpoint"]);
     }
-    expect([asked.length, reserve.mock.calls.length]).toEqual([1, 0]);
+    expect([asked.length, reserved().length]).toEqual([1, 0]);
     vi.advanceTimersByTime(60 * 60_000);
     expect((await send()).status).toBe(200);
   });

@@ -27,8 +27,9 @@ const reasoningText = z.looseObject({ type: z.literal("reasoning_text"), text: z
 const summaryText = z.looseObject({ type: z.literal("summary_text"), text: z.string() });
 export const part = z.discriminatedUnion("type", [outputText, refusal, reasoningText, summaryText]);
 
-/** Of OpenAI's own tools, of which nothing more is checked. */
-const serverCall = z.looseObject({ id: word, type: z.string().regex(/^(?!function|custom_tool).*_call$|^mcp_/) });
+/** Of OpenAI's own tools, and what it compacts: nothing more is checked. */
+const SERVER_ITEMS = /^(?!function|custom_tool).*_(?:call|output)$|^mcp_|^compaction$/;
+const serverCall = z.looseObject({ id: word, type: z.string().regex(SERVER_ITEMS) });
 const message = { id: word, type: z.literal("message"), role: z.literal("assistant") };
 const reasoning = { id: word, type: z.literal("reasoning") };
 const call = { id: word, call_id: word.max(64), name: word, namespace: word.optional() };
@@ -102,7 +103,7 @@ export function assertOutput(status: string, output: readonly unknown[]): void {
   const items = output.map((value) => checked(item, value, "output"));
   const ids = items.map(({ id }) => id);
   assert.equal(new Set(ids).size, ids.length, "no two items have one id");
-  const calls = items.flatMap((each) => ("call_id" in each ? [each["call_id"]] : []));
+  const calls = items.flatMap((each) => ("call_id" in each ? (each["call_id"] ?? []) : []));
   assert.equal(new Set(calls).size, calls.length, "no two calls have one id");
   const isCut = (each: object) => "status" in each && each.status === "incomplete";
   assert(!items.slice(0, -1).some(isCut), "only the last item can be incomplete");

@@ -140,7 +140,7 @@ const mutants: [name: string, changes: Partial<Answer>, rule: RegExp][] = [
   ["a delta has no item's id", text(begin, open, say("Hi", { item_id: undefined })), /item_id/],
   ["a delta is of another part", text(begin, open, say("Hi", { content_index: 1 })), /content_index/],
   ["a delta is empty", text(begin, open, say("")), /says something/],
-  ["a delta has no logprobs", text(begin, open, say("Hi", { logprobs: undefined })), /has logprobs/],
+  ["a delta has logprobs that are no list", text(begin, open, say("Hi", { logprobs: {} })), /logprobs.* are a list/],
   ["a part has no beginning", text(begin, first), /of a part that is open/],
   ["a part begins with text", text(begin, part("added", "Hi")), /a part begins empty/],
   ["a part begins at another index", text(begin, part("added", "", { content_index: 1 })), /of parts count up/],
@@ -348,6 +348,46 @@ describe("the validator of streams of Responses", () => {
       end: [completed({ output: [raw, message, search] })],
     };
     expect(validResponses(written(events)).output).toEqual([raw, message, search]);
+  });
+
+  it("takes what OpenAI's own tools say in pieces, their searches without ids, and texts without log probabilities", () => {
+    const code = { id: "ci_1", type: "code_interpreter_call", status: "completed", code: "1" };
+    const found = { status: "completed", call_id: null, execution: "server" };
+    const searched = { ...found, id: "tsc_1", type: "tool_search_call", arguments: { paths: ["f"] } };
+    const tools = { ...found, id: "tso_1", type: "tool_search_output", tools: [] };
+    const compacted = { id: "cmp_1", type: "compaction", encrypted_content: "gAAAA" };
+    const ofCode = (what: string, members: Json): Event => [
+      `response.code_interpreter_call${what}`,
+      { output_index: 0, item_id: "ci_1", ...members },
+    ];
+    const events: Partial<Answer> = {
+      thought: [
+        added(0, { ...code, status: "in_progress", code: "" }),
+        ...[ofCode(".in_progress", {}), ofCode("_code.delta", { delta: "1" }), ofCode("_code.done", { code: "1" })],
+        done(0, code),
+      ],
+      ...text(
+        ...[begin, open, say("Hi you", { logprobs: undefined }), said("Hi you", { logprobs: undefined })],
+        ...[closePart, close],
+      ),
+      call: [
+        ...[added(2, { ...searched, status: "in_progress", arguments: {} }), done(2, searched)],
+        ...[added(3, tools), done(3, tools)],
+      ],
+      custom: [added(4, compacted), done(4, compacted)],
+      end: [completed({ output: [code, MESSAGE, searched, tools, compacted] })],
+    };
+    expect(() => validResponses(written(events))).not.toThrow();
+  });
+
+  it("takes a thought that is encrypted anew in the last event, and none that is not encrypted there", () => {
+    const encrypted = (encrypted_content?: string) => ({ ...THOUGHT, encrypted_content });
+    const ending = (last: Json): Partial<Answer> => ({
+      thought: [...VALID.thought.slice(0, -1), done(0, encrypted("gAAAAone"))],
+      ...end({ output: [last, MESSAGE, CALL, CUSTOM] }),
+    });
+    expect(() => validResponses(written(ending(encrypted("gAAAAtwo"))))).not.toThrow();
+    expect(() => validResponses(written(ending(encrypted())))).toThrow(/has the items that are done/);
   });
 
   it.each(mutants)("refuses a stream in which %s", (_, changes, rule) => {

@@ -42,13 +42,16 @@ export function ahead(wanted: Ahead): Amounts {
   return ahead;
 }
 
-/** Whether so little of it is held, or so much more, that it is worth a write. */
-export function isFarFrom(ahead: Amounts, held: Amounts, next: Reservation): boolean {
+/** Whether so little of it is held, or so much more, that it is worth a write; or so much owed of what is not limited. */
+export function isFarFrom(ahead: Amounts, held: Amounts, { next, calls }: Pick<Ahead, "next" | "calls">): boolean {
   if (ahead.slots.size > 0 && !covers(held, next)) return true;
   const names = new Set([...ahead.amounts.keys(), ...held.amounts.keys()]);
   for (const name of names) {
-    const has = held.amounts.get(name);
-    if (isOff(has?.amount ?? 0, ahead.amounts.get(name)?.amount ?? 0)) return true;
+    const { amount, limit, quantity } = held.amounts.get(name) ?? { amount: 0 };
+    const wanted = ahead.amounts.get(name);
+    if (limit !== undefined || wanted !== undefined) {
+      if (isOff(amount, wanted?.amount ?? 0)) return true;
+    } else if (quantity === "requests" && -amount >= Math.max(1, calls)) return true;
   }
   const idle = [...held.slots.values()].reduce((sum, slots) => sum + (isIdle(slots, next) ? slots.calls : 0), 0);
   return isOff(

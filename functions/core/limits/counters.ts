@@ -1,4 +1,4 @@
-// The counters that the limits rest on: what a call reserves before it is forwarded, and what it has used in the end.
+// What limits count: what a call reserves before it is forwarded, and what it has used in the end.
 import type { Limits } from "../directory/directory.ts";
 import type { Hold } from "./hold.ts";
 
@@ -56,23 +56,7 @@ export interface Spent {
   readonly cost?: number;
 }
 
-/** `counts` are those after what was granted, or those that refused it. */
-export interface Decision {
-  readonly granted: boolean;
-  readonly counts: Counts;
-}
-
-/** What was asked of the counters cannot be written, now or later: the same would fail again. */
+/** A change that cannot be written, now or later: the same would fail again. */
 export class InvalidUpdateError extends Error {
   override readonly name = "InvalidUpdateError";
-}
-
-/** Both are exact for any number of callers, may be repeated without harm, and throw if the counters cannot be reached. */
-export interface Counters {
-  /** Checks all limits of a subject and reserves for all of them, at once; a refusal changes nothing. */
-  reserve(reservation: Reservation): Promise<Decision>;
-  /** Replaces a reservation, once: whatever comes later for the same call changes nothing. */
-  settle(reservation: Reservation, spent: Spent): Promise<Counts>;
-  /** The counts as they stand. */
-  read(subject: string): Promise<Counts>;
 }

@@ -73,7 +73,7 @@ export function createOutlook({ holding, held, seen, now }: OutlookOptions): Out
     ahead,
     isFar() {
       const next = like();
-      return next !== undefined && isFarFrom(ahead(), held, next);
+      return next !== undefined && isFarFrom(ahead(), held, { next, calls: callsAhead(next, now()) });
     },
   };
 }

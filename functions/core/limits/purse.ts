@@ -71,10 +71,12 @@ interface Waiter {
 
 /** How often calls are tried again that the pool has refused, although they fit into what it has left. */
 const TRIES = 4;
+/** Fewer than there is room for: many instances see the last place at once, and a write that finds none is refused. */
+const IDS = MOST_IDS - 8;
 /** So many buckets may have lapsed before they are swept for the pool's size alone. */
 const MOST_LAPSED = 4;
 
-export function openPurse({ subject, pools, holding, now, mostIds = MOST_IDS }: PurseOptions): Purse {
+export function openPurse({ subject, pools, holding, now, mostIds = IDS }: PurseOptions): Purse {
   const held = emptyHeld();
   const writer = createWriter({ subject, pools, held, now, mostIds });
   const outlook = createOutlook({ holding, held, seen: writer.seen, now });

@@ -8,14 +8,14 @@ export interface Asker {
   readonly body: Members;
   readonly headers: GatewayRequest["headers"];
   readonly key: Pick<Key, "hash">;
-  /** What is asked, where that is no part of a conversation: then the same user's requests may go anywhere. */
+  /** What is asked, where that has no turns: what says nothing of who belongs together may go anywhere. */
   readonly text?: string;
 }
 
 /** Of whatever protocol the body is. Conversations of two keys are never the same. */
 export function affinityOf({ body, headers, key, text }: Asker): string {
-  const said = text === undefined ? saidIn(body, headers) : ["request", bounded(text)];
-  return hashToText([key.hash, ...(said ?? beginningOf(body))].join("\n"));
+  const beginning = () => (text === undefined ? beginningOf(body) : ["request", bounded(text)]);
+  return hashToText([key.hash, ...(saidIn(body, headers) ?? beginning())].join("\n"));
 }
 
 /** What the client itself says: the most exact first. */

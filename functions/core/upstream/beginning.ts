@@ -34,22 +34,33 @@ type Decoder = (body: Body) => AsyncIterator<ServerSentEvent[]>;
  * reads of it, the provider may be silent for `idle_timeout`.
  */
 export async function readAnswer(body: Body, progress: Progress): Promise<Beginning> {
-  const { limit, answer, completion } = progress;
-  const heard = () => limit.allow(completion.target.idle_timeout);
-  if (answer.bytes === undefined)
-    return wholeAnswer(await readText(body, { longest: LONGEST_EVENT, heard }).catch(brokenOff), progress);
-  const held = await holdAnswer(body, { longest: answer.bytes.held, heard }).catch(brokenOff);
+  const { answer } = progress;
+  if (answer.bytes === undefined) return wholeAnswer(await readWhole(body, progress), progress);
+  const held = await holdAnswer(body, { longest: answer.bytes.held, heard: heardBy(progress) }).catch(brokenOff);
   if (held.rest === undefined) return wholeAnswer(new TextDecoder().decode(held.bytes), progress);
   const first = passBytes(answer.bytes, held.bytes);
   await assertNoFailure(first.end, progress);
   return { first, passage: bytePassage(answer.bytes, held.rest) };
 }
 
+function readWhole(body: Body, progress: Progress): Promise<string> {
+  return readText(body, { longest: LONGEST_EVENT, heard: heardBy(progress) }).catch(brokenOff);
+}
+
+function heardBy({ limit, completion }: Progress): () => void {
+  return () => limit.allow(completion.target.idle_timeout);
+}
+
 async function wholeAnswer(data: string, progress: Progress): Promise<Beginning> {
+  const first = await passWhole(data, progress);
+  if (first.end === undefined) throw malformed("The provider's answer is not a completion.");
+  return { first, passage: eventPassage(progress.answer, NOTHING_MORE) };
+}
+
+async function passWhole(data: string, progress: Progress): Promise<PassedRead> {
   const { text, end } = progress.answer.pass({ event: undefined, id: undefined, data });
   await assertNoFailure(end, progress);
-  if (end === undefined) throw malformed("The provider's answer is not a completion.");
-  return { first: { piece: text, end }, passage: eventPassage(progress.answer, NOTHING_MORE) };
+  return { piece: text, end };
 }
 
 const NOTHING_MORE: AsyncIterator<ServerSentEvent[]> = { next: async () => ({ value: undefined, done: true }) };
@@ -58,7 +69,7 @@ const NOTHING_MORE: AsyncIterator<ServerSentEvent[]> = { next: async () => ({ va
 export async function beginStream(raw: Body, progress: Progress, decode: Decoder): Promise<Beginning> {
   const { isJson, body } = await isJsonBody(raw).catch(brokenOff);
   if (isJson) {
-    await readAnswer(body, progress);
+    await passWhole(await readWhole(body, progress), progress); // What it has used is charged, and an error in it told.
     throw malformed("The provider answered with JSON instead of a stream.");
   }
   const { answer, completion, limit } = progress;

@@ -31,7 +31,7 @@ export function readDisposition(value: string): PartHead {
   return { name, isFile: rest !== "" };
 }
 
-/** At most one in either way. The second has an encoding (RFC 8187), which python-multipart and undici ignore. */
+/** At most one in either way. The second has an encoding (RFC 8187), which python-multipart ignores. */
 function assertFileName(text: string): void {
   const seen = new Set<string>();
   FILE_NAME.lastIndex = 0;

@@ -44,7 +44,7 @@ function decode(bytes: Uint8Array): string {
 
 /**
  * The data must be what it looks like. undici decodes base64, Go quoted-printable, aiohttp both and gzip. aiohttp once read as
- * many bytes as `Content-Length` says, and commons-fileupload looks for further fields in a part that is multipart itself.
+ * many bytes as `Content-Length` says, and Python's email package finds further parts in one that is multipart itself.
  */
 function assertPlain(headers: ReadonlyMap<string, string>, dataLength: number): void {
   const encoding = headers.get("content-transfer-encoding") ?? "binary";

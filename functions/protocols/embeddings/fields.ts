@@ -2,18 +2,11 @@
 import * as z from "zod/mini";
 import type { RequestFields } from "../../core/protocol.ts";
 import type { Members } from "../../core/wire/members.ts";
-import { checkFields } from "../check-fields.ts";
-
-/** A text, a list of texts, a list of tokens, or a list of such lists. */
-const input = z.unknown().check(({ value, issues }) => {
-  if (typeof value !== "string" && !Array.isArray(value)) issues.push({ code: "custom", input: value, path: [] });
-  else if (value.length === 0)
-    issues.push({ code: "too_small", origin: "array", minimum: 1, inclusive: true, input: value, path: [] });
-});
+import { checkFields, textOrList } from "../check-fields.ts";
 
 const fields = z.object({
   model: z.string().check(z.minLength(1)),
-  input,
+  input: textOrList,
   stream: z.nullish(z.boolean()),
 });
 

@@ -12,6 +12,8 @@ import { readPromptUsage } from "./usage.ts";
 const HELD = 4 * 1024 * 1024;
 /** In bytes, of a member that is read, and of what is between two members. */
 const LONGEST_KEPT = 64 * 1024;
+/** Each costs as much time as thousands of bytes within one. */
+const MOST_MEMBERS = 1_000;
 const OPEN_BRACKET = 91;
 const NOTHING = new Uint8Array(0);
 
@@ -27,6 +29,7 @@ interface Passing {
   name: string;
   /** Where its name or its value begins in what is kept. */
   begin: number;
+  members: number;
   hasModel: boolean;
   hasList: boolean;
   isClosed: boolean;
@@ -38,7 +41,7 @@ export function largeAnswer(completion: Completion): BytesStream {
   const edited = editedBytes();
   const model = new TextEncoder().encode(JSON.stringify(completion.model));
   const flags = { hasModel: false, hasList: false, isClosed: false };
-  const passing: Passing = { completion, edited, model, name: "", begin: 0, ...flags };
+  const passing: Passing = { completion, edited, model, name: "", begin: 0, members: 0, ...flags };
 
   function pass(bytes: Uint8Array): PassedBytes {
     edited.begin(bytes);
@@ -78,6 +81,7 @@ const visits: Record<Boundary, (passing: Passing, at: number, bytes: Uint8Array)
 /** Readers differ in which of two members of a name they believe (RFC 8259, 4): one model is left. */
 function named(passing: Passing, at: number): void {
   const { edited } = passing;
+  if (++passing.members > MOST_MEMBERS) passing.end = malformed("has too many members");
   edited.from(at, "keep");
   const name = keptValue(passing);
   const isRepeated = name === "model" && passing.hasModel;

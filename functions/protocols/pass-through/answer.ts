@@ -1,15 +1,17 @@
 // Passes an answer that is no stream of events on: JSON, text, or sound.
 import type { AnswerHead, AnswerStream, BytesStream, Passed } from "../../core/answer-stream.ts";
 import type { Completion } from "../../core/completion.ts";
+import type { Members } from "../../core/wire/members.ts";
 import { parseData } from "../answers/event-data.ts";
 import { isSound, isText, shownType } from "./content-type.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { malformed, noteAnswer, renamed } from "./said.ts";
 
-export function passAnswer({ other }: Endpoint, completion: Completion, { contentType }: AnswerHead): AnswerStream {
+export function passAnswer(endpoint: Endpoint, completion: Completion, { contentType }: AnswerHead): AnswerStream {
+  const { other } = endpoint;
   const isPlain = other === "text" && isText(contentType);
   const whole: AnswerStream = {
-    pass: ({ data }) => passWhole(data, completion, isPlain),
+    pass: ({ data }) => (isPlain ? passText(data, completion) : passJson(data, completion, endpoint)),
     isComplete: () => false,
     close: () => "",
   };
@@ -19,10 +21,18 @@ export function passAnswer({ other }: Endpoint, completion: Completion, { conten
 }
 
 /** JSON may come under the name of text. */
-function passWhole(data: string, completion: Completion, isPlain: boolean): Passed {
+function passText(data: string, completion: Completion): Passed {
   const answer = parseData(data);
-  if (answer === undefined && !isPlain) return malformed("The provider's answer is not a JSON object.");
-  if (answer === undefined) return { text: data, end: { type: "complete" } };
+  return answer === undefined ? { text: data, end: { type: "complete" } } : passMembers(data, answer, completion);
+}
+
+function passJson(data: string, completion: Completion, { other }: Endpoint): Passed {
+  const answer = parseData(data);
+  if (answer !== undefined) return passMembers(data, answer, completion);
+  return malformed(`The provider's answer is ${other === undefined ? "not" : `neither ${other} nor`} a JSON object.`);
+}
+
+function passMembers(data: string, answer: Members, completion: Completion): Passed {
   const failure = noteAnswer(completion, answer);
   return failure ?? { text: renamed(data, answer, completion), end: { type: "complete" } };
 }

@@ -2,11 +2,10 @@
 import { type NamesReadOnce, namesReadOnce } from "../../core/wire/read-once.ts";
 import type { Endpoint } from "./endpoint.ts";
 
-/** Of every endpoint: what it asks for, and whose conversation it is. */
-export const COMMON = ["model", "stream", "n", "user", "safety_identifier", "metadata", "prompt_cache_key"];
-export const WITHIN = { metadata: ["user_id"] };
+/** Of every endpoint. */
+export const COMMON = ["model", "stream", "n"];
 
 export function readOnceBy({ required, stream }: Endpoint): NamesReadOnce {
   const own = [...required, ...(stream ? [stream.member] : [])];
-  return namesReadOnce([...new Set([...COMMON, ...own])], WITHIN);
+  return namesReadOnce([...new Set([...COMMON, ...own])]);
 }

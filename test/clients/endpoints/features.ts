@@ -14,9 +14,9 @@ export interface EndpointFeature {
 const TEXTS = ["A cat sits on the mat.", "Revenue grew.", "A cat sits on the mat."];
 /** The same texts in the tokens of cl100k_base. */
 const TOKENS = [
-  [32, 8415, 23583, 389, 279, 5634, 13],
+  [32, 8415, 23874, 389, 279, 5634, 13],
   [99204, 14264, 13],
-  [32, 8415, 23583, 389, 279, 5634, 13],
+  [32, 8415, 23874, 389, 279, 5634, 13],
 ];
 const HELLO = "Say hello.";
 

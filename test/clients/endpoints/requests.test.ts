@@ -41,7 +41,7 @@ it.each(targets.flatMap(({ models }) => models.embeddings ?? []))(
   "LangChain for Python's tokens are embedded by %s",
   async (model) => {
     const input = [
-      [32, 8415, 23583, 389, 279, 5634, 13],
+      [32, 8415, 23874, 389, 279, 5634, 13],
       [99204, 14264, 13],
     ];
     const { status, answer } = await post("/v1/embeddings", { input, model, encoding_format: "base64" });

@@ -1,5 +1,6 @@
 // What the counters in DynamoDB hold for a key or a model: what was charged, and whether a call is still open there.
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { poolIn } from "../../../functions/aws/pool-item.ts";
 import { readItem } from "../../support/dynamodb.ts";
 
 export interface Charge {
@@ -11,11 +12,10 @@ export interface Charge {
 
 /** Of all days, since a test may run across midnight. */
 export async function readCharge(client: DynamoDBDocumentClient, subject: string): Promise<Charge> {
-  const item = (await readItem(client, subject)) ?? {};
+  const { counts, calls } = poolIn((await readItem(client, subject)) ?? {}, Date.now());
   const ofDays = (kind: string) =>
-    Object.entries(item)
+    [...counts]
       .filter(([name]) => name.startsWith(`${kind}@`) && name.length === `${kind}@2026-11-22`.length)
-      .reduce((sum, [, count]) => sum + Number(count), 0);
-  const open = item["calls"] instanceof Set ? item["calls"].size : 0;
-  return { requests: ofDays("requests"), tokens: ofDays("tokens"), open };
+      .reduce((sum, [, count]) => sum + count, 0);
+  return { requests: ofDays("requests"), tokens: ofDays("tokens"), open: calls };
 }

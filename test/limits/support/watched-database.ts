@@ -62,9 +62,12 @@ function nameOf({ headers }: IncomingMessage, body: string): string {
   return `${operation} ${table}`;
 }
 
-/** Of a call: it is conditional on the call's lease. */
+/** What gives a slot back. */
 function isSettlement(body: string): boolean {
-  return body.includes('"ConditionExpression":"contains(calls, :lease)"');
+  const { UpdateExpression: update = "", ExpressionAttributeNames: names, ...input } = JSON.parse(body || "{}");
+  const [, slots] = Object.entries(names ?? {}).flatMap(([short, name]) => (name === "slots" ? ["", short] : []));
+  const [, value = ""] = new RegExp(`${slots} (:v\\d+)`).exec(update) ?? [];
+  return Number(input.ExpressionAttributeValues?.[value]?.N) < 0;
 }
 
 function throttle(to: ServerResponse): void {

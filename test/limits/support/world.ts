@@ -1,8 +1,10 @@
 // The whole gateway, limited: clients over HTTP, ten execution environments, DynamoDB, and a provider that does as it is told.
 import { expect } from "vitest";
+import { poolIn } from "../../../functions/aws/pool-item.ts";
 import { parseConfiguration } from "../../../functions/core/directory/configuration.ts";
 import type { RateLimit } from "../../../functions/core/directory/directory.ts";
 import { estimatePromptTokens } from "../../../functions/core/limits/estimate.ts";
+import type { Pool } from "../../../functions/core/limits/pool.ts";
 import type { Server, ServerOptions } from "../../../local/server.ts";
 import { connectTo, readItem } from "../../support/dynamodb.ts";
 import { holdUntil } from "../../support/fake-provider/answers.ts";
@@ -35,8 +37,8 @@ export interface Answer {
 export interface Held {
   readonly requests: number;
   readonly tokens: number;
-  /** Leases of calls that are under way, or were killed. */
-  readonly calls: readonly string[];
+  /** Calls that are under way, or were killed. */
+  readonly calls: number;
 }
 
 export interface World {
@@ -47,8 +49,10 @@ export interface World {
   post(question: Question): Promise<Response>;
   /** Resolves with the last byte. */
   ask(question: Question): Promise<Answer>;
-  item(subject: string): Promise<Record<string, unknown>>;
+  pool(subject: string): Promise<Pool>;
   held(subject: string): Promise<Held>;
+  /** All that limits are compared with. */
+  counted(subject: string): Promise<Record<string, number>>;
   close(): Promise<void>;
 }
 
@@ -61,7 +65,7 @@ export async function startWorld(limits: Limits, options: Options = {}): Promise
   const server = await startServer({ configuration, onLog: (line) => log.push(line), concurrency: 10, ...options });
   const client = connectTo(server.dynamodb);
   const post = (question: Question) => send(server.url, question);
-  const item = async (subject: string) => (await readItem(client, subject)) ?? {};
+  const pool = async (subject: string) => poolIn((await readItem(client, subject)) ?? {}, Date.now());
   return {
     server,
     provider,
@@ -71,8 +75,12 @@ export async function startWorld(limits: Limits, options: Options = {}): Promise
       const response = await post(question);
       return { status: response.status, headers: response.headers, text: await response.text() };
     },
-    item,
-    held: async (subject) => heldIn(await item(subject)),
+    pool,
+    held: async (subject) => heldIn(await pool(subject)),
+    counted: async (subject) => {
+      const { calls, counts } = await pool(subject);
+      return { calls, ...Object.fromEntries(counts) };
+    },
     async close() {
       client.destroy();
       await server.close();
@@ -81,7 +89,7 @@ export async function startWorld(limits: Limits, options: Options = {}): Promise
   };
 }
 
-function configure({ keys, models }: Limits, address: string) {
+export function configure({ keys, models }: Limits, address: string) {
   const file = {
     models: Object.entries(models).map(([name, rate_limit]) => ({
       name,
@@ -101,7 +109,8 @@ function configure({ keys, models }: Limits, address: string) {
   return parseConfiguration(JSON.stringify(file));
 }
 
-function send(url: string, { key, signal, ...question }: Question): Promise<Response> {
+/** Resolves with the head. */
+export function send(url: string, { key, signal, ...question }: Question): Promise<Response> {
   return fetch(`${url}/v1/chat/completions`, {
     method: "POST",
     headers: { authorization: `Bearer secret-of-${key}`, "content-type": "application/json" },
@@ -119,12 +128,11 @@ export function promptOf(question: Omit<Question, "key">): number {
   return estimatePromptTokens(bodyOf(question));
 }
 
-function heldIn(item: Record<string, unknown>): Held {
+function heldIn({ counts, calls }: Pool): Held {
   const ofDays = (kind: string) =>
-    Object.entries(item)
+    [...counts]
       .filter(([name]) => new RegExp(`^${kind}@\\d{4}-\\d\\d-\\d\\d$`).test(name))
-      .reduce((sum, [, count]) => sum + Number(count), 0);
-  const calls = item["calls"] instanceof Set ? [...item["calls"]] : [];
+      .reduce((sum, [, count]) => sum + count, 0);
   return { requests: ofDays("requests"), tokens: ofDays("tokens"), calls };
 }
 

@@ -197,6 +197,7 @@ describe("a failure", () => {
     ["is nested too deep", `{"data":${"[".repeat(2_000_000)}`],
     ["has a name that does not end", `{"${"x".repeat(2_000_000)}`],
     ["has a usage that does not end", `{"data":[],"usage":{"x":"${"\\\\".repeat(1_000_000)}`],
+    ["has members without end", `{"data":[]${',"a":1'.repeat(100_000)}`],
     ["has blanks that do not end", `{"data":[]}${" ".repeat(2_000_000)}`],
   ])("is an answer that %s", (_, text) => {
     expect(

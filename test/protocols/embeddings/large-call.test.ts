@@ -19,12 +19,12 @@ async function ask(text: string, ending: Ending) {
     bytes.subarray(at * 65_536, (at + 1) * 65_536),
   );
   const { fetch } = scriptedFetch(body(reads, { ending, headers: { "content-type": "application/json" } }));
-  const gateway = await startGateway(configuration({ rate_limit: { tpm: 100_000 } }), { fetch });
+  const gateway = await startGateway(configuration({ rate_limit: { tpm: 100_000, tpd: 100_000 } }), { fetch });
   const request = JSON.stringify({ model: MODEL, input: ["some text"], encoding_format: "base64" });
   const reply = await gateway.begin({ path: "/v1/embeddings", body: request });
   const pieces = await Array.fromAsync(reply.body);
   await reply.settle();
-  const tokens = gateway.counters.counts(`model#${MODEL}`).minute.tokens;
+  const tokens = gateway.pools.counts(`model#${MODEL}`).minute.tokens;
   return { reply, text: textOf(pieces), pieces, tokens, entry: gateway.log[0] };
 }
 

@@ -23,6 +23,14 @@ describe.each(all)("an answer of %s", (name, { path, upstream, request, answer, 
     expect(log).toMatchObject([{ protocol: name, ending: "complete", stream: false, status: 200 }]);
   });
 
+  it("is of a request in which members that the gateway does not read may stand as they like", async () => {
+    const { post, asked } = await startWith([json(answer)]);
+    const members = '"user":"a","User":"b","user":"c","metadata":{"user_id":1,"user_id":2},"max_completion_tokens":-1';
+    const sent = JSON.stringify(request).replace(/}$/, `,${members}}`);
+    expect((await post(path, sent)).status).toBe(200);
+    expect(asked[0]?.body).toContain(members);
+  });
+
   it("is charged with the usage that it tells, and else with the prompt's estimate", async () => {
     const { post, log } = await startWith([json(answer)]);
     await post(path, request);

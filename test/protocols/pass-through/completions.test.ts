@@ -5,6 +5,7 @@ import { received } from "../../core/support/received.ts";
 import { MODEL } from "../../core/support/requests.ts";
 import { events, json, status } from "../../core/support/scripted-fetch.ts";
 import { toEvent } from "../../support/event-stream.ts";
+import { watchReserved } from "../../support/reserved.ts";
 import { EXAMPLES, loggedTokens, startWith } from "./support.ts";
 
 const PATH = "/v1/completions";
@@ -19,19 +20,14 @@ const usageOnly = { ...chunk(""), choices: [], usage };
 describe("a completion reserves", () => {
   /** What is left of a minute's million tokens while the provider is at work, apart from the prompt. */
   async function reserved(members: object, model: object = {}) {
-    const { post, counters, asked } = await startWith([json(EXAMPLES["completions"]?.answer)], {
+    const { post, pools, asked } = await startWith([json(EXAMPLES["completions"]?.answer)], {
       rate_limit: { tpm: 1_000_000 },
       ...model,
     });
-    const { reserve } = counters;
-    const tokens: number[] = [];
-    counters.reserve = (reservation) => {
-      tokens.push(reservation.tokens);
-      return reserve(reservation);
-    };
+    const tokens = watchReserved(pools);
     await post(PATH, { ...request(members) });
     expect(asked).toHaveLength(1);
-    return tokens[0] ?? 0;
+    return tokens()[0] ?? 0;
   }
 
   const fields = (members: object) => completions.readFields(request(members)).maxima;

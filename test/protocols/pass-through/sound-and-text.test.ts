@@ -81,7 +81,8 @@ describe("sound", () => {
 
   it("is none if it is empty", async () => {
     const { post } = await startWith([body([], { headers: { "content-type": "audio/mpeg" } })]);
-    expect(envelopeOf(await post("/v1/audio/speech", SPEECH)).code).toBe("upstream_malformed");
+    const message = "The provider's answer is neither sound nor a JSON object.";
+    expect(envelopeOf(await post("/v1/audio/speech", SPEECH))).toMatchObject({ code: "upstream_malformed", message });
   });
 });
 

@@ -86,6 +86,11 @@ describe.each(all)("a stream of %s", (name, { path, request, events: sent, token
     const answered = await post(path, request);
     expect([answered.status, envelopeOf(answered).code]).toEqual([502, "upstream_malformed"]);
   });
+
+  it("is none if it is JSON, and the error says so", async () => {
+    const { post } = await startWith([events([JSON.stringify(EXAMPLES[name]?.answer)])]);
+    expect(envelopeOf(await post(path, request)).message).toMatch(/\bJSON instead of a stream\b/);
+  });
 });
 
 const lineEnding = fc.constantFrom<LineEnding>("\n", "\r\n", "\r");

@@ -1,8 +1,7 @@
 // The members of a completion's request that the gateway reads or writes: each may appear once.
 import { namesReadOnce } from "../../../core/wire/read-once.ts";
-import { COMMON, WITHIN } from "../read-once.ts";
+import { COMMON } from "../read-once.ts";
 
-export const READ_ONCE = namesReadOnce(
-  [...COMMON, "prompt", "suffix", "stream_options", "best_of", "max_tokens", "max_completion_tokens"],
-  { ...WITHIN, stream_options: ["include_usage"] },
-);
+export const READ_ONCE = namesReadOnce([...COMMON, "prompt", "suffix", "stream_options", "best_of", "max_tokens"], {
+  stream_options: ["include_usage"],
+});

@@ -69,6 +69,7 @@ describe("an error in a request", () => {
     [{ service_tier: 7 }, "service_tier"],
     [{ reasoning: "high" }, "reasoning"],
     [{ reasoning: { effort: "extreme" } }, "reasoning.effort"],
+    [item({ type: "configuration_update", reasoning: { effort: "extreme" } }), "input[1].reasoning.effort"],
     [{ text: "json" }, "text"],
     [{ text: { format: "json" } }, "text.format"],
     [{ text: { format: { type: "json_schema", schema: [] } } }, "text.format.schema"],

@@ -25,6 +25,17 @@ describe("the options of a request", () => {
     expect(read(members).options.reasoning).toEqual(reasoning);
   });
 
+  it("have the last effort to which the input changes it", () => {
+    const user = { role: "user", content: "Hi" };
+    const update = (effort?: string | null) => ({ type: "configuration_update", reasoning: { effort } });
+    const reasoning = { effort: "low" };
+    const changed = read({ reasoning, input: [update("minimal"), user, update("high"), user, update(null)] });
+    expect(changed.options.reasoning).toEqual({ effort: "high" });
+    expect(changed.turns).toHaveLength(2);
+    expect(changed.left).toEqual([]);
+    expect(read({ reasoning, input: [user, { type: "configuration_update" }] }).options.reasoning).toEqual(reasoning);
+  });
+
   it.each([
     [{ text: {} }, undefined],
     [{ text: { format: null } }, undefined],

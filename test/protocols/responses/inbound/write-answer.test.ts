@@ -38,6 +38,12 @@ describe("a stream", () => {
     ]);
   });
 
+  it("has log probabilities in each event of a text, which strict clients require: none", () => {
+    const events = eventsOf(write("stream", [start, ...part(0, text, "Hi", " you"), end()]));
+    const said = events.filter(({ type }) => String(type).startsWith("response.output_text."));
+    expect(said.map(({ logprobs }) => logprobs)).toEqual([[], [], []]);
+  });
+
   it("has every event of each item", () => {
     const thought = signedPart(0, { opened: reasoning, pieces: ["H", "m"], signature: anthropic("sig") });
     const events = [...thought, ...part(1, text, "Hi"), ...part(2, call("a"), '{"b":', "1}"), end()];

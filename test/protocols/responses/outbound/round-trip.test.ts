@@ -2,30 +2,44 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { estimatedUsage } from "../../../../functions/core/limits/usage.ts";
-import { isMembers, type Members } from "../../../../functions/core/wire/members.ts";
 import { writeRequest } from "../../../../functions/protocols/responses/outbound/write-request.ts";
 import { runs } from "../../../support/long.ts";
 import { validResponse } from "../../../support/responses-schema.ts";
-import { validResponses } from "../../../support/responses-stream.ts";
+import { eventsOf, validResponses } from "../../../support/responses-stream.ts";
 import { targetFrom } from "../../../support/target.ts";
 import { read as readRequest } from "../inbound/support/read.ts";
 import { responsesRequests } from "../inbound/support/responses-requests.ts";
 import { write } from "../inbound/support/write.ts";
-import { comparable, DIFFERENCES } from "./support/differences.ts";
+import { comparable, DIFFERENCES, expected } from "./support/differences.ts";
 import { responsesRequest } from "./support/request-schema.ts";
-import { call, type Json, message, read, readJson, search, streamOf, text, thought, whole } from "./support/streams.ts";
+import { type SaidAnswer, streamedAnswer, wholeAnswer } from "./support/said-answer.ts";
+import {
+  call,
+  having,
+  type Json,
+  message,
+  read,
+  readJson,
+  search,
+  streamOf,
+  text,
+  thought,
+  whole,
+} from "./support/streams.ts";
 
 const says = (...pieces: string[]) => ({ type: "output_text", pieces }) as const;
 const hello = text("msg_1", "Hel", "lo.");
 const weather = call("fc_1", "get_weather", ['{"city"', ':"Bonn"}']);
 const hm = thought("rs_1", [["I ", "look."]], "gAAAAone");
-const cited = {
-  ...hello,
-  item: { ...hello.item, phase: "final_answer", content: [{ type: "output_text", text: "Hello.", annotations: [{}] }] },
-};
+const cited = message("msg_1", [{ ...says("Hello."), annotations: [{ type: "url_citation" }] }]);
 const cut = { status: "incomplete", incomplete_details: { reason: "max_output_tokens" } };
 
-const STREAMS: Readonly<Record<string, readonly [items: readonly (typeof hello)[], members?: Json]>> = {
+const ASKED = { showsSummary: true, encrypted: true };
+const UNASKED = { showsSummary: false, encrypted: false };
+
+type Sent = readonly [items: readonly (typeof hello)[], members?: Json, wishes?: typeof ASKED];
+
+const STREAMS: Readonly<Record<string, Sent>> = {
   "a text": [[hello]],
   "a call": [[weather]],
   "all kinds of items": [[hm, hello, weather, call("fc_2", "get_time", ["{}"])]],
@@ -38,6 +52,12 @@ const STREAMS: Readonly<Record<string, readonly [items: readonly (typeof hello)[
   "thoughts that are neither shown nor encrypted": [[thought("rs_1", []), hello]],
   "a search": [[search("ws_1"), hello]],
   "a text with citations": [[cited]],
+  "a text with padding, and without log probabilities": [
+    [having(hello, { phase: "final_answer" }, { obfuscation: "x", logprobs: undefined })],
+  ],
+  "a call of a tool that was searched": [[having(weather, { namespace: "get_weather" })]],
+  "thoughts with a status": [[having(hm, { status: "completed", content: [] }), hello]],
+  "thoughts that are encrypted unasked": [[thought("rs_1", [], "gAAAAone"), hello], {}, UNASKED],
   "a refusal": [[message("msg_1", [{ type: "refusal", pieces: ["I ", "cannot."] }])]],
   "a text and a refusal": [[message("msg_1", [says("Well."), { type: "refusal", pieces: ["No."] }])]],
   nothing: [[]],
@@ -45,37 +65,32 @@ const STREAMS: Readonly<Record<string, readonly [items: readonly (typeof hello)[
 };
 
 /** What a client gets of what the provider has sent. */
-function again(reading: ReturnType<typeof read>, kind: "stream" | "json"): string {
+function again(reading: ReturnType<typeof read>, kind: "stream" | "json", wishes: typeof ASKED): SaidAnswer {
   expect(reading.verdict).toBe("complete");
-  return write(kind, reading.events, { usage: reading.usage ?? estimatedUsage(0, 0) });
+  const text = write(kind, reading.events, { usage: reading.usage ?? estimatedUsage(0, 0), ...wishes });
+  if (kind === "json") return comparable(wholeAnswer(validResponse(text)));
+  validResponses(text);
+  return comparable(streamedAnswer(eventsOf(text)));
 }
 
 describe("a response of OpenAI, on its way through the internal form,", () => {
   it.each(Object.keys(STREAMS))("is the same but for the known differences: %s", (name) => {
-    const [items, members] = STREAMS[name] ?? [[]];
-    const original = whole(items, members);
-    const streamed = validResponses(again(read(streamOf(items, members)), "stream")).response;
-    const json = validResponse(again(readJson(original), "json"));
-    expect(comparable(streamed)).toEqual(comparable({ ...original, usage: withCacheWrites(original["usage"]) }));
-    expect(comparable(json)).toEqual(comparable(streamed));
+    const [items, members, wishes = ASKED] = STREAMS[name] ?? [[]];
+    const [events, original] = [streamOf(items, members), whole(items, members)];
+    expect(again(read(events), "stream", wishes)).toEqual(expected(streamedAnswer(events), wishes));
+    expect(again(readJson(original), "json", wishes)).toEqual(expected(wholeAnswer(original), wishes));
   });
 
-  it.each(DIFFERENCES)("loses this in one of them: $what", ({ without }) => {
-    const responses = Object.values(STREAMS).map(([items, members]) => whole(items, members));
-    const others = DIFFERENCES.filter((difference) => difference.without !== without);
-    const reduce = (response: Members, all: typeof DIFFERENCES) =>
-      all.reduce((rest, each) => each.without(rest), response);
-    expect(responses.some((each) => JSON.stringify(reduce(each, others)) !== JSON.stringify(comparable(each)))).toBe(
-      true,
-    );
+  it.each(DIFFERENCES)("loses this in one of them: $what", ({ what }) => {
+    const others = DIFFERENCES.filter((difference) => difference.what !== what);
+    const differs = Object.values(STREAMS).some(([items, members, wishes = ASKED]) => {
+      const answer = streamedAnswer(streamOf(items, members));
+      const rest = others.reduce((rest, { without }) => without(rest, wishes), comparable(answer));
+      return JSON.stringify(rest) !== JSON.stringify(expected(answer, wishes));
+    });
+    expect(differs).toBe(true);
   });
 });
-
-function withCacheWrites(usage: unknown): unknown {
-  if (!isMembers(usage)) return usage;
-  const { input_tokens_details: details } = usage;
-  return { ...usage, input_tokens_details: { ...(isMembers(details) && details), cache_write_tokens: 0 } };
-}
 
 describe("a request of Responses, on its way through the internal form,", () => {
   const said = (role: string, type: string, value: string) => ({

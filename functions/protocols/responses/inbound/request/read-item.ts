@@ -6,6 +6,7 @@ import type { ClientTools } from "../client-tools.ts";
 import { readCustomCall, readFunctionCall, readOutput } from "./calls.ts";
 import type { OpenTurns } from "./open-turns.ts";
 import { readToolsCall, readToolsOutput } from "./openai-tools.ts";
+import { isUpdate } from "./read-reasoning.ts";
 import { readReasoningItem } from "./reasoning-item.ts";
 import { isServerItem } from "./server-items.ts";
 
@@ -20,7 +21,8 @@ export function readItem(item: Place, type: string, { turns, tools }: Reading): 
   if (call !== undefined) turns.call(call);
   else if (result !== undefined) turns.answer(result);
   else if (type === "reasoning") turns.think(readReasoningItem(item));
-  else if (!isServerItem(type)) refuse(item, { at: pathOf(item, "type"), path: `input[${type}]` }, problemOf(type));
+  else if (!isServerItem(type) && !isUpdate(type))
+    refuse(item, { at: pathOf(item, "type"), path: `input[${type}]` }, problemOf(type));
 }
 
 function readCall(item: Place, type: string, tools: ClientTools): ToolCallPart | undefined {

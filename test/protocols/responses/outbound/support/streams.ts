@@ -1,6 +1,7 @@
 // Streams of Responses, written by hand in the sequence that OpenAI documents.
 
 import type { ReadOptions } from "../../../../../functions/core/protocol.ts";
+import { isMembers } from "../../../../../functions/core/wire/members.ts";
 import { readEvents, type ServerSentEvent } from "../../../../../functions/core/wire/sse.ts";
 import { readAnswer } from "../../../../../functions/protocols/responses/outbound/read-answer.ts";
 import { type Reading, readWith } from "../../../messages/support/reading.ts";
@@ -37,22 +38,27 @@ export function text(id: string, ...pieces: string[]): SaidItem {
 interface Part {
   readonly type: "output_text" | "refusal";
   readonly pieces: readonly string[];
+  readonly annotations?: readonly Json[];
 }
 
 export function message(id: string, parts: readonly Part[]): SaidItem {
-  const contents = parts.map(({ type, pieces }) =>
+  const contents = parts.map(({ type, pieces, annotations = [] }) =>
     type === "refusal"
       ? { type, refusal: pieces.join("") }
-      : { type, text: pieces.join(""), annotations: [], logprobs: [] },
+      : { type, text: pieces.join(""), annotations, logprobs: [] },
   );
   const whole = { ...item, id, content: contents };
   const partEvents = (at: number) =>
-    parts.flatMap(({ type, pieces }, index) => {
+    parts.flatMap(({ type, pieces, annotations = [] }, index) => {
       const where = { ...place(at, id), content_index: index };
-      const member = type === "refusal" ? "refusal" : "text";
+      const [member, nothing] = type === "refusal" ? ["refusal", {}] : ["text", { annotations: [] }];
+      const said = textEvents(`response.${type}`, where, pieces, member);
+      const cites = annotations.map((annotation, annotation_index) => ({
+        ...{ type: "response.output_text.annotation.added", ...where, annotation_index, annotation },
+      }));
       return [
-        { type: "response.content_part.added", ...where, part: { ...contents[index], [member]: "" } },
-        ...textEvents(`response.${type}`, where, pieces, member),
+        { type: "response.content_part.added", ...where, part: { ...contents[index], ...nothing, [member]: "" } },
+        ...[...said.slice(0, -1), ...cites, ...said.slice(-1)],
         { type: "response.content_part.done", ...where, part: contents[index] },
       ];
     });
@@ -105,6 +111,17 @@ export function search(id: string): SaidItem {
       ...["in_progress", "searching", "completed"].map((what) => said(at, what)),
       done(at, whole),
     ],
+  };
+}
+
+/** The same with further members of the item, and of each event between its first and its last. */
+export function having({ item, events }: SaidItem, members: Json, ofEvents: Json = {}): SaidItem {
+  return {
+    item: { ...item, ...members },
+    events: (at) =>
+      events(at).map((event) =>
+        isMembers(event["item"]) ? { ...event, item: { ...event["item"], ...members } } : { ...event, ...ofEvents },
+      ),
   };
 }
 
