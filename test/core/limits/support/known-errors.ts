@@ -74,6 +74,6 @@ export const KNOWN_ERRORS: readonly Mutant[] = [
   {
     name: "a limit is not checked with what is taken ahead",
     foundBy: 16,
-    edits: [["plan.ts", "most: isLimited ? limit - change : undefined", "most: isLimited ? limit - 1 : undefined"]],
+    edits: [["changes.ts", "most: isLimited ? limit - change : undefined", "most: isLimited ? limit - 1 : undefined"]],
   },
 ];
