@@ -58,7 +58,7 @@ export const KNOWN_ERRORS: readonly Mutant[] = [
   },
   {
     name: "the surplus of slots that lapse is not owed",
-    foundBy: 155,
+    foundBy: 68,
     edits: [["held.ts", "loseSlots(some, slots);", "some.slots.delete(slots.bucket.name);"]],
   },
   {
