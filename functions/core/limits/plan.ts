@@ -1,22 +1,10 @@
 // One write of a purse: what it takes for calls that wait and for calls to come, and what it gives back or pays of its own.
-import { newId } from "./change-id.ts";
-import { chargesOf } from "./charge.ts";
+import { changesOf } from "./changes.ts";
 import type { Reservation } from "./counters.ts";
-import {
-  type Amounts,
-  addAll,
-  addAmount,
-  addSlots,
-  debtsIn,
-  emptyAmounts,
-  forgetEnded,
-  type Held,
-  hasSurplus,
-  isEmpty,
-  takeAll,
-} from "./held.ts";
-import { type CountChange, isRepeatable, type Pool, type PoolChange, type SlotChange } from "./pool.ts";
-import { slotOf } from "./slot.ts";
+import { exchange, takenBy } from "./exchange.ts";
+import { type Amounts, addAll, debtsIn, forgetEnded, type Held, isEmpty, takeAll } from "./held.ts";
+import { contest, idFor } from "./last-id.ts";
+import { isRepeatable, type Pool, type PoolChange } from "./pool.ts";
 import { monthAt, windowsAt } from "./window.ts";
 
 export interface Plan {
@@ -66,15 +54,14 @@ export function planFor(planned: Planned): Plan {
   const isFresh = isEmpty(held) && isEmpty(held.returning) && held.running === 0;
   const { own, more } = exchange(held, ahead);
   const follows = held.id;
-  const counts = countChanges([taken, more], own);
-  const slots = slotChanges([taken, more], own);
+  const { concurrency } = like.limit;
+  const changes = changesOf({ takes: [taken, more], own, limit: concurrency, older: pool?.older ?? 0 });
   const takes = reservations.length > 0 || !isEmpty(more);
-  const isSame = counts.length + slots.length === 0;
+  const isSame = changes.counts.length + changes.slots.length === 0;
   const id = idFor(planned, { takes, isFresh, isSame });
   const change: PoolChange = {
-    ...{ subject, counts, slots, gives: gives(own), at: now, expiresAt: expiryOf(like) },
-    ...slotLimit(slots, like.limit.concurrency, pool?.older ?? 0),
-    ...{ id: id?.text, follows: follows?.text },
+    ...{ subject, ...changes, id: id?.text, follows: follows?.text },
+    ...{ at: now, expiresAt: expiryOf(like) },
   };
   const knownUntil = follows?.usableUntil ?? Number.POSITIVE_INFINITY;
   const putBack = () => addAll(held.returning, own);
@@ -83,7 +70,7 @@ export function planFor(planned: Planned): Plan {
     isNeeded: !isSame || (follows !== undefined && (takes || id === undefined)),
     isOnce: (id ?? follows) !== undefined && isRepeatable(change),
     knownUntil,
-    repeatableUntil: Math.min(knownUntil, ...slots.map(({ bucket }) => bucket.lapsesAt)),
+    repeatableUntil: Math.min(knownUntil, ...changes.slots.map(({ bucket }) => bucket.lapsesAt)),
     applied() {
       held.id = id;
       addAll(held, more);
@@ -102,90 +89,6 @@ export function planFor(planned: Planned): Plan {
   };
 }
 
-function takenBy(reservations: readonly Reservation[]): Amounts {
-  const taken = emptyAmounts();
-  for (const reservation of reservations) {
-    for (const { quantity, window, limit, reserved } of chargesOf(reservation))
-      addAmount(taken.amounts, { quantity, window, limit, amount: reserved });
-    addSlots(taken.slots, slotOf(reservation));
-  }
-  return taken;
-}
-
-/** Takes out of a purse all that is not to be held (`own`); `more` is what it has too little of. */
-function exchange(held: Held, ahead: Amounts): { own: Amounts; more: Amounts } {
-  const own = takeAll(held.returning);
-  const more = emptyAmounts();
-  addAll(more, ahead);
-  for (const [name, amount] of [...held.amounts]) {
-    const stays = Math.max(0, Math.min(amount.amount, ahead.amounts.get(name)?.amount ?? 0));
-    addAmount(own.amounts, { ...amount, amount: amount.amount - stays });
-    addAmount(held.amounts, { ...amount, amount: stays - amount.amount });
-    if (stays > 0) addAmount(more.amounts, { ...amount, amount: -stays });
-  }
-  for (const [name, slots] of [...held.slots]) {
-    const stays = hasSurplus(slots) ? 0 : Math.min(slots.calls, ahead.slots.get(name)?.calls ?? 0);
-    const given = { ...slots, calls: slots.calls - stays };
-    addSlots(own.slots, given);
-    addSlots(held.slots, given, -1);
-    if (stays > 0) addSlots(more.slots, { ...slots, calls: stays }, -1);
-  }
-  return { own, more };
-}
-
-/** More than debts. */
-function gives({ amounts, slots }: Amounts): boolean {
-  return slots.size > 0 || [...amounts.values()].some(({ amount }) => amount > 0);
-}
-
-function countChanges(takes: readonly Amounts[], own: Amounts): CountChange[] {
-  const total = emptyAmounts();
-  for (const each of takes) addAll(total, each);
-  return [...new Map([...own.amounts, ...total.amounts])].flatMap(([name, { quantity, window, limit }]) => {
-    const taken = total.amounts.get(name)?.amount ?? 0;
-    const change = taken - (own.amounts.get(name)?.amount ?? 0);
-    const isLimited = limit !== undefined && taken > 0 && change > 0;
-    return change === 0 ? [] : [{ quantity, window, change, most: isLimited ? limit - change : undefined }];
-  });
-}
-
-function slotChanges(takes: readonly Amounts[], own: Amounts): SlotChange[] {
-  const total = emptyAmounts();
-  for (const each of takes) addAll(total, each);
-  for (const slots of own.slots.values()) addSlots(total.slots, slots, -1);
-  return [...total.slots.values()];
-}
-
-function slotLimit(slots: readonly SlotChange[], limit: number | undefined, older: number) {
-  const calls = slots.reduce((sum, each) => sum + each.calls, 0);
-  return limit === undefined || calls <= 0 ? {} : { mostCalls: limit - older - calls, older };
-}
-
-/** How long before the pool forgets an id it is followed no more: longer than any copy of a write is under way. */
-const ID_MARGIN = 20_000;
-
-interface Taking {
-  /** Whether the write takes something that is to be given back. */
-  readonly takes: boolean;
-  /** Whether the purse had nothing, and no calls. */
-  readonly isFresh: boolean;
-  /** Whether it changes nothing. */
-  readonly isSame: boolean;
-}
-
-/**
- * None is needed where nothing is left to be given back, and none may be had where the pool remembers as many as it can. The
- * first one has to be of a purse that has nothing: a late copy of its write brings the id back, and with it a late copy of the
- * next one; together these must not give more than they take.
- */
-function idFor({ held, like, pool, now, mostIds }: Planned, { takes, isFresh, isSame }: Taking): Held["id"] {
-  const isNeeded = takes || held.running > 0 || !isEmpty(held) || (held.id?.isContested && !isSame);
-  if (!isNeeded) return undefined;
-  if (held.id === undefined && (!isFresh || (pool?.ids.size ?? 0) >= mostIds)) return undefined;
-  const usableUntil = now + (like.killedAt - like.at) + ID_MARGIN;
-  return { text: newId(usableUntil + ID_MARGIN, held.id?.text), usableUntil };
-}
-
 interface Refused {
   readonly change: PoolChange;
   readonly seen: Pool;
@@ -199,10 +102,6 @@ function isGone({ returning }: Held, { change, seen, now }: Refused): boolean {
   return [...returning.slots.values()].some(
     ({ bucket, calls }) => bucket.lapsesAt > now && (there.get(bucket.name) ?? 0) < calls,
   );
-}
-
-function contest(held: Held): void {
-  if (held.id !== undefined) held.id = { ...held.id, isContested: true };
 }
 
 function lose(held: Held): void {

@@ -1,4 +1,5 @@
 // The writes of one purse, one after the other: what becomes of each is known before the next one is sent.
+import { lapsedIn } from "./bucket.ts";
 import { InvalidUpdateError, type Reservation } from "./counters.ts";
 import { type Amounts, addAll, emptyAmounts, type Held, isEmpty } from "./held.ts";
 import { type Plan, planFor } from "./plan.ts";
@@ -29,8 +30,8 @@ export interface Writer {
   write(wanted: Wanted): Promise<boolean>;
   /** Gives back, and pays, all that the purse has. In turn only. */
   giveAll(like: Reservation): Promise<void>;
-  /** Takes back what has lapsed. In turn only. */
-  sweep(): Promise<void>;
+  /** Takes back what has lapsed, if it is more than so many buckets. Whether it was. In turn only. */
+  sweep(most?: number): Promise<boolean>;
   /** Whether nobody knows what became of the last write. */
   isUnsure(): boolean;
   seen(): Seen | undefined;
@@ -94,9 +95,10 @@ export function createWriter({ subject, pools, held, now, mostIds }: WriterOptio
       }
       if (!isEmpty(held.returning)) throw new PoolUnreachable(false);
     },
-    async sweep() {
-      if (seen === undefined) return;
+    async sweep(most = 0) {
+      if (seen === undefined || lapsedIn(seen.pool.buckets, now()).length <= most) return false;
       seen = { pool: await sweepLapsed(pools, subject, { pool: seen.pool, at: now() }), at: now() };
+      return true;
     },
     isUnsure: () => unsure !== undefined,
     seen: () => seen,

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Reservation } from "../../../functions/core/limits/counters.ts";
 import { manyCalls, oneCall } from "../../../functions/core/limits/holding.ts";
-import { type PoolChange, PoolUnreachable } from "../../../functions/core/limits/pool.ts";
+import { isRepeatable, type PoolChange, PoolUnreachable } from "../../../functions/core/limits/pool.ts";
 import { type Grant, openPurse, type Purse } from "../../../functions/core/limits/purse.ts";
 import { slowPools } from "./support/slow-pools.ts";
 
@@ -193,6 +193,26 @@ describe("a write that fails", () => {
     await write.deliver();
     await flushed;
     expect(count("tokens@2026-11-22")).toBe(150);
+  });
+
+  it("is not sent again when a bucket that it is about may have begun again with other calls", async () => {
+    const { purse, deliverAll, next, clock } = setUp(near);
+    const short = { ...call({ tpd: 1_000 }, { tokens: 100, promptTokens: 10 }), killedAt: START + 10 * SECOND };
+    const grant = await admitted(purse, short, deliverAll);
+    const settled = expect(grant.settle({ requests: 1, tokens: 60 })).rejects.toThrow(PoolUnreachable);
+    await (await next()).lose();
+    await settled;
+    clock.now += 15 * SECOND;
+    void purse.flush();
+    const { change } = await next();
+    expect([change.slots, change.counts.map((count) => count.change)]).toEqual([[], [50]]);
+  });
+
+  it("is sent once if it gives back without an id, even if it takes more than that", () => {
+    const window = { name: "2026-11-22T09:31", end: START + 40 * SECOND };
+    const takes: PoolChange = { ...OTHER, counts: [{ quantity: "tokens", window, change: 5 }] };
+    expect([takes, { ...takes, gives: true }].map(isRepeatable)).toEqual([true, false]);
+    expect([{ ...takes, gives: true, follows: "id" }].map(isRepeatable)).toEqual([true]);
   });
 
   it("leaves nothing to draw from while a copy of it may still be applied", async () => {

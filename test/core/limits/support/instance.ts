@@ -120,7 +120,11 @@ export function openInstance({ kind, skew, scenario, network, accounts, code }: 
   }
 
   async function prepare(): Promise<void> {
-    await Promise.all(purses.map(({ purse }) => reached(() => purse.prepare())));
+    await Promise.all(
+      purses.map(async ({ purse }) => {
+        if (!(await reached(() => purse.prepare()))) void makeUp(purse);
+      }),
+    );
   }
 
   async function close(): Promise<void> {

@@ -4,12 +4,12 @@ import type { Mutant } from "./mutants.ts";
 export const KNOWN_ERRORS: readonly Mutant[] = [
   {
     name: "what gives is repeated without an id",
-    foundBy: 35,
+    foundBy: 58,
     edits: [["pool.ts", "  if (follows !== undefined) return true;", "  return true;"]],
   },
   {
     name: "ids are forgotten after half a second",
-    foundBy: 1,
+    foundBy: 24,
     edits: [
       [
         "network.ts",
@@ -20,7 +20,7 @@ export const KNOWN_ERRORS: readonly Mutant[] = [
   },
   {
     name: "a purse survives its minute",
-    foundBy: 1,
+    foundBy: 3,
     edits: [["held.ts", "countName(", "((quantity, window) => quantity + window.name.length)("]],
   },
   {
@@ -38,7 +38,7 @@ export const KNOWN_ERRORS: readonly Mutant[] = [
   },
   {
     name: "a write does not check what it follows",
-    foundBy: 1,
+    foundBy: 24,
     edits: [
       ["memory-pools.ts", "return follows !== undefined && !ids.has(follows);", "return false;"],
       ["memory-pools.ts", "if (change.follows !== undefined && !ids.has(change.follows)) return false;", ""],
@@ -46,12 +46,12 @@ export const KNOWN_ERRORS: readonly Mutant[] = [
   },
   {
     name: "what is lost with a write is not owed",
-    foundBy: 72,
+    foundBy: 11,
     edits: [["plan.ts", "addAll(held.returning, debtsIn(own));", ""]],
   },
   {
     name: "the surplus of slots that are lost is not owed",
-    foundBy: 72,
+    foundBy: 11,
     edits: [
       ["held.ts", "for (const slots of [...debts.slots.values()]) loseSlots(debts, slots);", "debts.slots.clear();"],
     ],
@@ -73,7 +73,7 @@ export const KNOWN_ERRORS: readonly Mutant[] = [
   },
   {
     name: "a limit is not checked with what is taken ahead",
-    foundBy: 3,
-    edits: [["plan.ts", "most: isLimited ? limit - change : undefined", "most: isLimited ? limit - 1 : undefined"]],
+    foundBy: 16,
+    edits: [["changes.ts", "most: isLimited ? limit - change : undefined", "most: isLimited ? limit - 1 : undefined"]],
   },
 ];
