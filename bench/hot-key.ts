@@ -115,7 +115,7 @@ const crowded = [
     [30, 150],
   ]),
   ...of("Function URL", 1 / 1.02, [[10, 102]]),
-  ...of("Function URL, 8 held", 1 / 1.5, [[10, 150]]),
+  ...of("Function URL, 8 held", 1 / 1.5, [[10, 150], [30, 150]]),
   ...of("server", 1 / 1.5, [
     [10, 15],
     [10, 150],

@@ -1,6 +1,6 @@
 // What a purse is to hold for calls that have not come yet.
 import { chargesOf } from "./charge.ts";
-import type { Reservation, Spent } from "./counters.ts";
+import type { Reservation } from "./counters.ts";
 import { type Amounts, addAmount, addSlots, covers, emptyAmounts, isIdle, NO_SURPLUS } from "./held.ts";
 import { bucketAhead } from "./slot.ts";
 
@@ -10,8 +10,6 @@ export interface Ahead {
   readonly calls: number;
   /** At most. */
   readonly slots: number;
-  /** What calls really use of a quantity. */
-  readonly average: Pick<Spent, "tokens" | "cost">;
   readonly running: number;
 }
 
@@ -20,18 +18,12 @@ export function nextLike(last: Reservation, now: number): Reservation {
   return { ...last, at: now, killedAt: now + last.killedAt - last.at };
 }
 
-/**
- * Limits only: what is not limited is paid when it was used. The first call has its reservation, and the others need what calls
- * use: the rest of a reservation comes back.
- */
-export function amountsAhead({ next, calls, average }: Omit<Ahead, "running" | "slots">): Amounts["amounts"] {
+/** Limits only: what is not limited is paid when it was used. */
+export function amountsAhead({ next, calls }: Pick<Ahead, "next" | "calls">): Amounts["amounts"] {
   const amounts: Amounts["amounts"] = new Map();
   if (calls === 0) return amounts;
-  for (const { quantity, window, limit, reserved } of chargesOf(next)) {
-    if (limit === undefined) continue;
-    const used = quantity === "requests" ? 1 : Math.ceil(average[quantity] ?? 0);
-    addAmount(amounts, { quantity, window, limit, amount: reserved + (calls - 1) * Math.min(reserved, used) });
-  }
+  for (const { quantity, window, limit, reserved } of chargesOf(next))
+    if (limit !== undefined) addAmount(amounts, { quantity, window, limit, amount: calls * reserved });
   return amounts;
 }
 
@@ -64,5 +56,5 @@ export function isFarFrom(ahead: Amounts, held: Amounts, { next, calls }: Pick<A
 }
 
 function isOff(has: number, wanted: number): boolean {
-  return 2 * has < wanted || has > 4 * wanted;
+  return 4 * has < wanted || has > 4 * wanted;
 }

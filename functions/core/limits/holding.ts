@@ -22,7 +22,7 @@ export const NEAR = 64;
 /** Of what is left of a limit of days or months: it may be lost with the instance. */
 const PART_OF_DAYS = 4_096;
 /** Without having seen any. */
-const LEAST_AHEAD = 8;
+const LEAST_AHEAD = 16;
 
 /**
  * An instance behind a Function URL serves one call at a time and may be frozen after any: it holds the next one, and nothing of

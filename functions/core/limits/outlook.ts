@@ -26,8 +26,6 @@ interface OutlookOptions {
 
 /** For how long an instance remembers the calls that came, in milliseconds. */
 const LOAD_TIME = 4_000;
-/** So much of the average is the last call's. */
-const WEIGHT = 1 / 8;
 /** A while before a minute ends, its successor's amounts are taken: not by all instances at once. Milliseconds. */
 const EARLIEST = 12_000;
 const LATEST = 4_000;
@@ -35,11 +33,11 @@ const LATEST = 4_000;
 export function createOutlook({ holding, held, seen, now }: OutlookOptions): Outlook {
   const arrivals: number[] = [];
   let last: Reservation | undefined;
-  let average: Pick<Spent, "tokens" | "cost"> | undefined;
+  let hasServed = false;
   const early = LATEST + Math.random() * (EARLIEST - LATEST);
 
   function extent(next: Reservation, at: number): Extent {
-    if (!holding.isTakenBefore && average === undefined) return NONE; // A call that another limit has refused leaves nothing behind.
+    if (!holding.isTakenBefore && !hasServed) return NONE; // A call that another limit has refused leaves nothing behind.
     while (arrivals[0] !== undefined && arrivals[0] <= at - LOAD_TIME) arrivals.shift();
     return holding.ahead(roomFor(next, seen(), at), arrivals.length, next);
   }
@@ -49,12 +47,11 @@ export function createOutlook({ holding, held, seen, now }: OutlookOptions): Out
   function ahead(): Amounts {
     const [next, at] = [like(), now()];
     if (next === undefined) return emptyAmounts();
-    const used = average ?? { tokens: next.tokens, cost: next.cost ?? 0 };
-    const all = aheadFor({ next, ...extent(next, at), average: used, running: held.running });
+    const all = aheadFor({ next, ...extent(next, at), running: held.running });
     const { end } = windowsAt(at).minute;
     if (!holding.isTakenBefore || at < end - early) return all;
     const later = nextLike(next, end);
-    const amounts = amountsAhead({ next: later, ...extent(later, at), average: used });
+    const amounts = amountsAhead({ next: later, ...extent(later, at) });
     return { ...all, amounts: new Map([...amounts, ...all.amounts]) };
   }
 
@@ -63,11 +60,8 @@ export function createOutlook({ holding, held, seen, now }: OutlookOptions): Out
       last = reservation;
       if (holding.isTakenBefore) arrivals.push(now());
     },
-    ended({ requests, tokens, cost = 0 }) {
-      if (requests === 0) return;
-      average ??= { tokens, cost };
-      const mean = (before: number, one: number) => before + (one - before) * WEIGHT;
-      average = { tokens: mean(average.tokens, tokens), cost: mean(average.cost ?? 0, cost) };
+    ended({ requests }) {
+      hasServed ||= requests > 0;
     },
     like,
     ahead,

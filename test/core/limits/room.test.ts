@@ -59,7 +59,7 @@ describe("what is held", () => {
   it("by a server is what a while brings, and a small part of what is left", () => {
     const held = (of: Room, recent = 50) => MANY_CALLS.ahead(of, recent, call({ rpm: 1_000 })).calls;
     expect(held(room(100_000))).toBe(50);
-    expect(held(room(100_000), 0)).toBe(8);
+    expect(held(room(100_000), 0)).toBe(16);
     expect(held(room(640))).toBe(10);
     expect(held(room(63))).toBe(0);
     expect(held(room(100_000, { days: 8_192 }))).toBe(2);
