@@ -33,7 +33,7 @@ function fail(error: unknown): never {
 }
 
 /** Milliseconds. Longer than closing takes: what is waited for then is a start that hangs, such as on a silent database. */
-const PATIENCE = 5_000;
+const PATIENCE = 10_000;
 /** Milliseconds. A terminal sends Ctrl-C to every process, and npm passes it on: a signal that soon is the same one. */
 const ECHO = 1_000;
 
