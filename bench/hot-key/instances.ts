@@ -1,8 +1,8 @@
 // Who admits calls: instances behind a Function URL, processes that serve many calls at once, and version 0.1.
 import { admit } from "../../functions/core/limits/admit.ts";
-import type { Reservation } from "../../functions/core/limits/counters.ts";
 import { type Holding, MANY_CALLS, ONE_CALL } from "../../functions/core/limits/holding.ts";
 import { openPurse } from "../../functions/core/limits/purse.ts";
+import type { Reservation } from "../../functions/core/limits/reservation.ts";
 import type { Clock } from "./clock.ts";
 import type { Item } from "./item.ts";
 

@@ -1,6 +1,6 @@
 // A load on one key that becomes steady, and then is looked at over the turn of a minute.
 import type { Limits } from "../../functions/core/directory/directory.ts";
-import type { Reservation } from "../../functions/core/limits/counters.ts";
+import type { Reservation } from "../../functions/core/limits/reservation.ts";
 import { type Clock, startClock } from "./clock.ts";
 import { type Instances, RESERVED, type Setting } from "./instances.ts";
 import { createItem, type Item } from "./item.ts";
@@ -65,7 +65,7 @@ function performer({ clock, random, running, calls, admit, duration, limit }: Pe
     const at = clock.now();
     const times = { at, killedAt: at + TIME_LIMIT };
     const tokens = { tokens: RESERVED, promptTokens: 100, promptCost: 0 };
-    const reservation: Reservation = { subject: "key#busy", limit, callId: "", ...tokens, ...times };
+    const reservation: Reservation = { subject: "key#busy", limit, ...tokens, ...times };
     const admission = await admit(reservation).catch(() => "unavailable" as const);
     const waited = clock.now() - at;
     if (admission === undefined || admission === "unavailable")

@@ -1,7 +1,7 @@
 // How operators see a key: its title, its state, and its record for programs.
 import type { StoredKey } from "../../functions/aws/stored-directory.ts";
 import type { KeyDocument } from "../../functions/core/directory/directory.ts";
-import { subjectOfKey } from "../../functions/core/limits/counters.ts";
+import { subjectOfKey } from "../../functions/core/limits/reservation.ts";
 import { keyInOrder } from "../in-order.ts";
 import type { Limited } from "../limits/limited.ts";
 import { harmless } from "../terminal.ts";

@@ -1,6 +1,6 @@
 // `models limits`: what is used of a model's limits.
 import type { Stored } from "../../functions/aws/stored-directory.ts";
-import { subjectOfModel } from "../../functions/core/limits/counters.ts";
+import { subjectOfModel } from "../../functions/core/limits/reservation.ts";
 import { limitsCommand } from "../limits/command.ts";
 import { findModel, MODEL, titleOf } from "./model.ts";
 

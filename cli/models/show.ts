@@ -4,7 +4,7 @@ import type { Stored } from "../../functions/aws/stored-directory.ts";
 import { type ModelDocument, model as schema } from "../../functions/core/directory/directory.ts";
 import { shownAddress } from "../../functions/core/directory/shown-address.ts";
 import { type Target, targetsOf } from "../../functions/core/directory/target.ts";
-import { subjectOfModel } from "../../functions/core/limits/counters.ts";
+import { subjectOfModel } from "../../functions/core/limits/reservation.ts";
 import { answerTimeout } from "../../functions/core/upstream/attempt.ts";
 import { idOf } from "../keys/key.ts";
 import { formatLimited, recordOfLimits } from "../limits/limited.ts";

@@ -19,7 +19,6 @@ const MOST_FILLERS = 2_000;
 
 /** A call that is under way, or was ended by force. */
 export interface Lease {
-  readonly callId: string;
   /** Milliseconds since 1970. */
   readonly killedAt: number;
 }
@@ -27,7 +26,7 @@ export interface Lease {
 /** Those under way. */
 export function olderCallsIn(item: Item, now: number): Lease[] {
   const leases = stringsIn(item, CALLS).filter((lease) => !isFiller(lease) && lapseOf(lease) > now);
-  return leases.map((lease) => ({ callId: lease.slice(lease.indexOf(":") + 1), killedAt: lapseOf(lease) }));
+  return leases.map((lease) => ({ killedAt: lapseOf(lease) }));
 }
 
 export function lapsedLeasesIn(item: Item, now: number): string[] {

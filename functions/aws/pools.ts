@@ -2,7 +2,6 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import { InvalidUpdateError } from "../core/limits/counters.ts";
 import {
   isRepeatable,
   type Pool,
@@ -12,6 +11,7 @@ import {
   PoolUnreachable,
 } from "../core/limits/pool.ts";
 import { isAllowed, isDone } from "../core/limits/pool-conditions.ts";
+import { InvalidUpdateError } from "../core/limits/reservation.ts";
 import { watchAttempts } from "./attempts.ts";
 import type { Item } from "./item.ts";
 import { preparationFor, requireFrozen } from "./older-calls.ts";

@@ -1,8 +1,8 @@
 // What is counted for one key or model, as operators work with it: it is shown, and set back.
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
-import type { Counts } from "../core/limits/counters.ts";
 import { countsOf } from "../core/limits/counts.ts";
+import type { Counts } from "../core/limits/reservation.ts";
 import { sweepLapsed } from "../core/limits/sweep.ts";
 import { olderCallsIn } from "./older-calls.ts";
 import { poolIn } from "./pool-item.ts";

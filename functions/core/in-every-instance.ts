@@ -12,7 +12,7 @@ import "./find-targets.ts";
 import "./forwarded.ts";
 import "./limits/charge.ts";
 import "./limits/admit.ts";
-import "./limits/counters.ts";
+import "./limits/reservation.ts";
 import "./limits/counts.ts";
 import "./limits/make-up.ts";
 import "./limits/purses.ts";

@@ -5,7 +5,6 @@ import type { Hook, Outcome, WaitUntil } from "../core/hook.ts";
 import { admit, isFresh } from "../core/limits/admit.ts";
 import { clamp } from "../core/limits/charge.ts";
 import { claimsOf } from "../core/limits/claims.ts";
-import { InvalidUpdateError, type Spent } from "../core/limits/counters.ts";
 import { countsOf } from "../core/limits/counts.ts";
 import { type Holding, ONE_CALL } from "../core/limits/holding.ts";
 import { rateLimitHeaders } from "../core/limits/limit.ts";
@@ -15,6 +14,7 @@ import type { Pools } from "../core/limits/pool.ts";
 import { createPromptCorrection, type PromptCorrection } from "../core/limits/prompt-correction.ts";
 import type { Grant, Purse } from "../core/limits/purse.ts";
 import { createPurses } from "../core/limits/purses.ts";
+import { InvalidUpdateError, type Spent } from "../core/limits/reservation.ts";
 import { readPool } from "../core/limits/sweep.ts";
 
 /** How long an invocation goes on, once its client has its answer, for a settlement that does not get through. Milliseconds. */
@@ -58,9 +58,9 @@ export function rateLimit(
 
   function see(claims: readonly Claim[]): void {
     for (const claim of claims) {
-      const { held, ...purse } = purseOf(claim.reservation.subject);
+      const purse = purseOf(claim.reservation.subject);
       const seen = purse.seen();
-      if (seen) claim.seen = { counts: countsOf({ pool: seen.pool, held }, seen.at), now: seen.at };
+      if (seen) claim.seen = { counts: countsOf({ pool: seen.pool, held: purse.held }, seen.at), now: seen.at };
     }
   }
 

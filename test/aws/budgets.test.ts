@@ -1,6 +1,6 @@
 // Budgets are limits in money, wherever their pools are kept: reserved before the call, and settled after it.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Reservation } from "../../functions/core/limits/counters.ts";
+import type { Reservation } from "../../functions/core/limits/reservation.ts";
 import { DAY, type Limiter, limiterOver, NOON } from "./counting.ts";
 import { type Store, stores } from "./stores.ts";
 
@@ -29,8 +29,7 @@ describe.each(stores)("a budget in $name", ({ isMissing, open }) => {
     function budgeted(limit: Reservation["limit"]) {
       const subject = `key#budget-${++calls}`;
       return (cost: number): Reservation => {
-        const callId = `call-${++calls}`;
-        return { subject, limit, callId, tokens: 10, cost, at: now, killedAt: now + 900_000 };
+        return { subject, limit, tokens: 10, cost, at: now, killedAt: now + 900_000 };
       };
     }
 

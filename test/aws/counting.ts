@@ -1,11 +1,11 @@
 // A clock that tests move, and calls that claim a place within limits.
 import { randomUUID } from "node:crypto";
 import type { Limits } from "../../functions/core/directory/directory.ts";
-import type { Counts, Reservation, Spent } from "../../functions/core/limits/counters.ts";
 import { countsOf } from "../../functions/core/limits/counts.ts";
 import { ONE_CALL } from "../../functions/core/limits/holding.ts";
 import type { Pools } from "../../functions/core/limits/pool.ts";
 import { type Grant, openPurse } from "../../functions/core/limits/purse.ts";
+import type { Counts, Reservation, Spent } from "../../functions/core/limits/reservation.ts";
 import { readPool } from "../../functions/core/limits/sweep.ts";
 
 export const SECOND = 1_000;
@@ -28,7 +28,6 @@ export function callsOf(clock: Clock, limit: Limits, subject = newSubject()) {
   return (overrides: Partial<Reservation> = {}): Reservation => ({
     subject,
     limit,
-    callId: randomUUID(),
     tokens: 10,
     at: clock.now,
     killedAt: clock.now + MINUTE,

@@ -1,7 +1,7 @@
 // What limits promise, wherever their pools are kept: each call comes to an instance of its own.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { RateLimit } from "../../functions/core/directory/directory.ts";
-import type { Counts } from "../../functions/core/limits/counters.ts";
+import type { Counts } from "../../functions/core/limits/reservation.ts";
 import { slotOf } from "../../functions/core/limits/slot.ts";
 import { type Clock, callsOf, DAY, type Limiter, limiterOver, MINUTE, NOON, race, SECOND, times } from "./counting.ts";
 import { type Store, stores } from "./stores.ts";

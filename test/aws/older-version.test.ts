@@ -5,9 +5,9 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dynamoPools } from "../../functions/aws/pools.ts";
 import type { Limits } from "../../functions/core/directory/directory.ts";
-import type { Reservation, Spent } from "../../functions/core/limits/counters.ts";
 import { ONE_CALL } from "../../functions/core/limits/holding.ts";
 import { openPurse } from "../../functions/core/limits/purse.ts";
+import type { Reservation, Spent } from "../../functions/core/limits/reservation.ts";
 import { tableNames } from "../../local/tables.ts";
 import { dynamoCounters } from "../support/older-version/counters.ts";
 import { type Clock, MINUTE, NOON, newSubject, SECOND, times } from "./counting.ts";
@@ -35,9 +35,10 @@ describe.each(dynamoStores)("this version and version 0.1 in $name", ({ isMissin
 
     function older(clock: Clock): Instance {
       const counters = dynamoCounters(store.connect(), tableNames.Counters, () => clock.now);
-      return async (reservation) => {
+      return async (claim) => {
+        const reservation = { ...claim, callId: randomUUID() };
         const { granted } = await counters.reserve(reservation);
-        return granted ? { reservation, settle: (spent) => counters.settle(reservation, spent) } : undefined;
+        return granted ? { reservation: claim, settle: (spent) => counters.settle(reservation, spent) } : undefined;
       };
     }
 
@@ -54,7 +55,7 @@ describe.each(dynamoStores)("this version and version 0.1 in $name", ({ isMissin
     function callsOf({ subject, clock, limit }: { subject: string; clock: Clock; limit: Limits }) {
       return (tokens = 10, cost = 0): Reservation => {
         const times = { at: clock.now, killedAt: clock.now + TIME_LIMIT };
-        return { subject, limit, callId: randomUUID(), tokens, cost, promptTokens: 1, promptCost: 0, ...times };
+        return { subject, limit, tokens, cost, promptTokens: 1, promptCost: 0, ...times };
       };
     }
 
@@ -179,7 +180,7 @@ describe.each(dynamoStores)("this version and version 0.1 in $name", ({ isMissin
         const { clock, subject, call } = world(limit);
         const instances = [older(clock), older(clock), newer(clock, subject), newer(clock, subject)];
         const underWay: Call[] = [];
-        const charged = new Map<string, { at: number; requests: number; tokens: number; cost: number }>();
+        const charged = new Map<Reservation, { at: number; requests: number; tokens: number; cost: number }>();
         const act = async (step: (typeof history)[number]["group"][number]) => {
           if (step.do === "begin") {
             const reservation = call(step.tokens, step.dollars * 1e9);
@@ -192,11 +193,11 @@ describe.each(dynamoStores)("this version and version 0.1 in $name", ({ isMissin
               tokens: Math.min(step.tokens, tpm, tpd),
               cost: Math.min(step.dollars, dollars),
             };
-            charged.set(reservation.callId, { at: reservation.at, ...amounts });
+            charged.set(reservation, { at: reservation.at, ...amounts });
             return;
           }
           const [ended] = underWay.splice(step.which % Math.max(underWay.length, 1), 1);
-          const amounts = ended && charged.get(ended.reservation.callId);
+          const amounts = ended && charged.get(ended.reservation);
           if (!ended || !amounts) return;
           const tokens = Math.floor(amounts.tokens * step.part);
           const cost = Math.floor(amounts.cost * step.part);

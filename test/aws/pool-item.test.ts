@@ -1,6 +1,6 @@
 // The item of a pool in DynamoDB while calls come and end: it does not grow, and it outlives what counts in it.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Reservation } from "../../functions/core/limits/counters.ts";
+import type { Reservation } from "../../functions/core/limits/reservation.ts";
 import { type Clock, callsOf, DAY, type Limiter, limiterOver, MINUTE, NOON, race, SECOND, times } from "./counting.ts";
 import { type DynamoStore, dynamoStores } from "./stores.ts";
 

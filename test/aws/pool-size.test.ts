@@ -3,8 +3,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Limits } from "../../functions/core/directory/directory.ts";
 import { newId } from "../../functions/core/limits/change-id.ts";
-import type { Reservation } from "../../functions/core/limits/counters.ts";
 import { MOST_IDS } from "../../functions/core/limits/pool.ts";
+import type { Reservation } from "../../functions/core/limits/reservation.ts";
 import { slotOf } from "../../functions/core/limits/slot.ts";
 import { MINUTE, NOON, SECOND, times } from "./counting.ts";
 import { bytesOf, unitsOf } from "./item-size.ts";
@@ -33,7 +33,7 @@ async function itemWith(store: DynamoStore, { limit, calls }: { limit: Limits; c
   for (const step of times(steps, (index) => index)) {
     clock.now = NOON + (step * TIME_LIMIT) / steps;
     const come = Math.round((step + 1) * each) - Math.round(step * each);
-    const common = { subject, limit, callId: "", at: clock.now, killedAt: clock.now + TIME_LIMIT };
+    const common = { subject, limit, at: clock.now, killedAt: clock.now + TIME_LIMIT };
     const like: Reservation = { ...common, tokens: 4_321, cost: 12_345_678, promptTokens: 300, promptCost: 90_000 };
     const { bucket, tokens, cost } = slotOf(like);
     const slots = { bucket, calls: come, tokens: come * tokens, cost: come * cost };

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { dynamoPools } from "../../functions/aws/pools.ts";
 import { newId } from "../../functions/core/limits/change-id.ts";
-import { InvalidUpdateError } from "../../functions/core/limits/counters.ts";
 import { type Pools, PoolUnreachable } from "../../functions/core/limits/pool.ts";
+import { InvalidUpdateError } from "../../functions/core/limits/reservation.ts";
 import { tableNames } from "../../local/tables.ts";
 import { connectTo } from "../support/dynamodb.ts";
 import { MINUTE, NOON, newSubject } from "./counting.ts";

@@ -8,7 +8,7 @@ import { dynamoPools } from "../../functions/aws/pools.ts";
 import type { Call } from "../../functions/core/call.ts";
 import { GatewayError } from "../../functions/core/error.ts";
 import type { Outcome } from "../../functions/core/hook.ts";
-import { subjectOfKey, subjectOfModel } from "../../functions/core/limits/counters.ts";
+import { subjectOfKey, subjectOfModel } from "../../functions/core/limits/reservation.ts";
 import { rateLimit } from "../../functions/hooks/rate-limit.ts";
 import { tableNames } from "../../local/tables.ts";
 import { callOf, chat, DEMO_KEY } from "../core/support/requests.ts";

@@ -5,9 +5,9 @@ import { dynamoPools } from "../../functions/aws/pools.ts";
 import { storedCounters } from "../../functions/aws/stored-counters.ts";
 import type { Limits } from "../../functions/core/directory/directory.ts";
 import { keyDocumentOf } from "../../functions/core/directory/key-document.ts";
-import { type Reservation, subjectOfKey, subjectOfModel } from "../../functions/core/limits/counters.ts";
 import { ONE_CALL } from "../../functions/core/limits/holding.ts";
 import { openPurse } from "../../functions/core/limits/purse.ts";
+import { type Reservation, subjectOfKey, subjectOfModel } from "../../functions/core/limits/reservation.ts";
 import { slotOf } from "../../functions/core/limits/slot.ts";
 import { inOneDay } from "../support/windows.ts";
 import type { Result } from "./support/command.ts";
@@ -53,7 +53,7 @@ function purseOf(subject: string) {
 
 function reservation(subject: string, limit: Limits, { at, lasts }: { at: number; lasts: number }): Reservation {
   const amounts = { tokens: 4_096, cost: 1_250_000_000, promptTokens: 300, promptCost: 50_000_000 };
-  return { subject, limit, callId: "call", ...amounts, at, killedAt: at + lasts };
+  return { subject, limit, ...amounts, at, killedAt: at + lasts };
 }
 
 /** A call whose instance was killed, one that has ended, and one that is under way. */

@@ -2,7 +2,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Limits, RateLimit } from "../../functions/core/directory/directory.ts";
-import type { Counts, Reservation } from "../../functions/core/limits/counters.ts";
 import {
   duration,
   rateLimitHeaders,
@@ -11,6 +10,7 @@ import {
   strictest,
   violations,
 } from "../../functions/core/limits/limit.ts";
+import type { Counts, Reservation } from "../../functions/core/limits/reservation.ts";
 
 const NOW = Date.parse("2026-11-22T09:31:05Z");
 const MINUTE_END = Date.parse("2026-11-22T09:32:00Z");
@@ -27,7 +27,6 @@ const counts = (members: Partial<Counts> = {}): Counts => ({
 const reservation = (limit: Limits, tokens = 0): Reservation => ({
   subject: "key#demo",
   limit,
-  callId: "c",
   tokens,
   at: NOW,
   killedAt: NOW + 900_000,

@@ -1,8 +1,8 @@
 // What pools refuse for a while is made up: within seconds of their recovery, one try at a time, and by later calls too.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { InvalidUpdateError } from "../../functions/core/limits/counters.ts";
 import { createMakeUp } from "../../functions/core/limits/make-up.ts";
 import type { Purse } from "../../functions/core/limits/purse.ts";
+import { InvalidUpdateError } from "../../functions/core/limits/reservation.ts";
 import { stopClock } from "./support/clock.ts";
 
 const SECOND = 1_000;

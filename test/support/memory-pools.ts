@@ -1,7 +1,6 @@
 // The twin of the pools in DynamoDB, in memory: imitates one item for each subject and its conditional updates.
 import { bucketNamed, windowsOf } from "../../functions/core/limits/bucket.ts";
 import { idLapsesAt, listOf } from "../../functions/core/limits/change-id.ts";
-import type { Counts } from "../../functions/core/limits/counters.ts";
 import { countsOf } from "../../functions/core/limits/counts.ts";
 import {
   type Bucketful,
@@ -12,6 +11,7 @@ import {
   type PoolChange,
   type Pools,
 } from "../../functions/core/limits/pool.ts";
+import type { Counts } from "../../functions/core/limits/reservation.ts";
 
 interface Item {
   readonly counts: Map<string, number>;

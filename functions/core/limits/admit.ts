@@ -1,7 +1,8 @@
 // Admits a call to all the subjects whose limits it is held to, or to none.
-import type { Reservation, Spent } from "./counters.ts";
+
 import { NEAR } from "./holding.ts";
 import type { Grant, Purse } from "./purse.ts";
+import type { Reservation, Spent } from "./reservation.ts";
 
 /** What one subject makes of a call. */
 export interface Candidate {

@@ -1,7 +1,7 @@
 // What a purse is to hold for calls that have not come yet.
 import { chargesOf } from "./charge.ts";
-import type { Reservation } from "./counters.ts";
 import { type Amounts, addAmount, addSlots, covers, emptyAmounts, isIdle, NO_SURPLUS } from "./held.ts";
+import type { Reservation } from "./reservation.ts";
 import { bucketAhead } from "./slot.ts";
 
 export interface Ahead {

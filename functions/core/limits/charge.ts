@@ -1,6 +1,7 @@
 // What a reservation is charged to: the counts of the windows that hold its moment.
-import type { Reservation, Spent } from "./counters.ts";
+
 import { toNanodollars } from "./price.ts";
+import type { Reservation, Spent } from "./reservation.ts";
 import { monthAt, type Window, windowsAt } from "./window.ts";
 
 export type Quantity = "requests" | "tokens" | "cost";

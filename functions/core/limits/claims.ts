@@ -2,11 +2,11 @@
 import type { Call } from "../call.ts";
 import type { Model } from "../directory/directory.ts";
 import { clamp } from "./charge.ts";
-import { subjectOfKey, subjectOfModel } from "./counters.ts";
 import { type Hold, holdOf } from "./hold.ts";
 import type { Claim } from "./limit-error.ts";
 import { unsaidMaximum } from "./maxima.ts";
 import { highestCostOf } from "./price.ts";
+import { subjectOfKey, subjectOfModel } from "./reservation.ts";
 import { estimatedUsage, type Usage } from "./usage.ts";
 
 /** From the caller's own to the most shared. */
@@ -15,7 +15,7 @@ export function claimsOf(call: Call, { at, promptTokens }: { at: number; promptT
   const most = clamp(call.choices * (call.maximumTokens ?? unsaidMaximum(targets)));
   const usage = estimatedUsage(promptTokens, most);
   const cost = highestCost(call, usage);
-  const needed = { callId: call.id, tokens: usage.totalTokens, cost, at, killedAt: call.killedAt };
+  const needed = { tokens: usage.totalTokens, cost, at, killedAt: call.killedAt };
   const prompt = { promptTokens, promptCost: highestCost(call, estimatedUsage(promptTokens, 0)) };
   const sizes = { tokens: usage.totalTokens, promptTokens, maximumTokens: unsaidMaximum(targets) };
   const limited = [

@@ -2,9 +2,9 @@
 
 import { hasLapsed } from "./bucket.ts";
 import type { Quantity } from "./charge.ts";
-import type { Counts } from "./counters.ts";
 import type { Held } from "./held.ts";
 import { countName, type Pool } from "./pool.ts";
+import type { Counts } from "./reservation.ts";
 import { monthAt, type Window, windowsAt } from "./window.ts";
 
 /** In the windows that hold a moment. What a purse holds of it is not used yet. */

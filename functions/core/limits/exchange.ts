@@ -1,7 +1,7 @@
 // What goes in and out of a purse with a write.
 import { chargesOf } from "./charge.ts";
-import type { Reservation } from "./counters.ts";
 import { type Amounts, addAll, addAmount, addSlots, emptyAmounts, type Held, hasSurplus, takeAll } from "./held.ts";
+import type { Reservation } from "./reservation.ts";
 import { slotOf } from "./slot.ts";
 
 /** What calls take. */

@@ -1,7 +1,7 @@
 // Which of several calls fit into what is left of their limits together: the first ones first.
 import { chargesOf } from "./charge.ts";
-import type { Reservation } from "./counters.ts";
 import { countName, type Pool } from "./pool.ts";
+import type { Reservation } from "./reservation.ts";
 
 export function fittingIn(pool: Pool, reservations: readonly Reservation[]): Reservation[] {
   const taken = new Map<string, number>();

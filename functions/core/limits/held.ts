@@ -1,8 +1,8 @@
 // What a purse has: amounts of counts, and slots that no call has. All of it was taken from the pool before.
 import { fitsInto, windowsOf } from "./bucket.ts";
 import { type Charge, chargesOf, clamp } from "./charge.ts";
-import type { Reservation, Spent } from "./counters.ts";
 import { type Bucket, countName, type Surplus } from "./pool.ts";
+import type { Reservation, Spent } from "./reservation.ts";
 
 /** Of one count. Negative: calls have used more, and the pool is owed. */
 export interface Amount extends Pick<Charge, "quantity" | "window" | "limit"> {

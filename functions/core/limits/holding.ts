@@ -1,5 +1,5 @@
 // How much an instance holds of a pool beyond what its calls under way have reserved. Near a limit it is nothing.
-import type { Reservation } from "./counters.ts";
+import type { Reservation } from "./reservation.ts";
 import { hasLongLimits, type Room } from "./room.ts";
 
 export interface Holding {

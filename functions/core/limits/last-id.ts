@@ -1,8 +1,8 @@
 // The id that a purse leaves with a write, so that the next one is done once.
 import { newId } from "./change-id.ts";
-import type { Reservation } from "./counters.ts";
 import { type Held, isEmpty, type LastId } from "./held.ts";
 import type { Pool } from "./pool.ts";
+import type { Reservation } from "./reservation.ts";
 
 /** How long before the pool forgets an id it is followed no more: longer than any copy of a write is under way. */
 const ID_MARGIN = 20_000;

@@ -1,8 +1,8 @@
 // The refusal of a call that does not fit into the limits: which one it names, and when to come back.
 
 import { GatewayError } from "../error.ts";
-import type { Counts, Reservation } from "./counters.ts";
 import { type LimitKind, needed, rateLimitHeaders, type Standing, standings, violations, written } from "./limit.ts";
+import type { Counts, Reservation } from "./reservation.ts";
 
 /** A limited key or model, with the call's claim on it. */
 export interface Claim {

@@ -2,8 +2,8 @@
 
 import type { Limits } from "../directory/directory.ts";
 import { clamp } from "./charge.ts";
-import type { Counts, Reservation } from "./counters.ts";
 import { formatDollars, toDollars, toNanodollars } from "./price.ts";
+import type { Counts, Reservation } from "./reservation.ts";
 import { monthAt, windowsAt } from "./window.ts";
 
 export type LimitKind = keyof Limits;

@@ -1,8 +1,8 @@
 // Makes up for what the pools refuse for a while: a purse is flushed again and again, until it is through.
 import { backoff, type Pause, pause } from "../wire/pause.ts";
 import { createTimer } from "../wire/timer.ts";
-import { InvalidUpdateError } from "./counters.ts";
 import type { Purse } from "./purse.ts";
+import { InvalidUpdateError } from "./reservation.ts";
 
 export interface MakeUp {
   /** Resolves when the purse is flushed. Throws why not, if it takes longer. It goes on being tried then. */

@@ -1,8 +1,8 @@
 // What calls are like that come to a purse, and what it is to hold for the next ones by that.
 import { ahead as aheadFor, amountsAhead, isFarFrom, nextLike } from "./ahead.ts";
-import type { Reservation, Spent } from "./counters.ts";
 import { type Amounts, emptyAmounts, type Held } from "./held.ts";
 import { type Extent, type Holding, NONE } from "./holding.ts";
+import type { Reservation, Spent } from "./reservation.ts";
 import { roomFor, type Seen } from "./room.ts";
 import { windowsAt } from "./window.ts";
 

@@ -2,11 +2,11 @@
 
 import type { Key } from "../directory/directory.ts";
 import { limitsUnavailable } from "../error.ts";
-import { subjectOfKey } from "./counters.ts";
 import { countsOf } from "./counts.ts";
 import { type Standing, standings, written } from "./limit.ts";
 import type { Pools } from "./pool.ts";
 import { toDollars } from "./price.ts";
+import { subjectOfKey } from "./reservation.ts";
 import { readPool } from "./sweep.ts";
 import { TALLY_NAMES, type Tally, type UsageRecord, type UsageRecords } from "./usage-records.ts";
 import { windowsAt } from "./window.ts";

@@ -1,10 +1,10 @@
 // One write of a purse: what it takes for calls that wait and for calls to come, and what it gives back or pays of its own.
 import { changesOf } from "./changes.ts";
-import type { Reservation } from "./counters.ts";
 import { exchange, takenBy } from "./exchange.ts";
 import { type Amounts, addAll, debtsIn, forgetEnded, type Held, isEmpty, takeAll } from "./held.ts";
 import { contest, idFor } from "./last-id.ts";
 import { isRepeatable, type Pool, type PoolChange } from "./pool.ts";
+import type { Reservation } from "./reservation.ts";
 import { monthAt, windowsAt } from "./window.ts";
 
 export interface Plan {

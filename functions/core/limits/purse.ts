@@ -1,6 +1,6 @@
 // A purse: what an instance holds of one pool. It takes for the calls that wait, admits from what it has, and gives back what
 // they did not use: at once where the limits are near, and otherwise keeps a little of it for the next call.
-import type { Reservation, Spent } from "./counters.ts";
+
 import {
   addAll,
   covers,
@@ -18,6 +18,7 @@ import {
 import type { Holding } from "./holding.ts";
 import { createOutlook } from "./outlook.ts";
 import { MOST_IDS, type Pools } from "./pool.ts";
+import type { Reservation, Spent } from "./reservation.ts";
 import { type Room, roomFor, type Seen } from "./room.ts";
 import { createWaiting } from "./waiting.ts";
 import { createWriter } from "./writer.ts";

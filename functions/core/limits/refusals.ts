@@ -1,7 +1,8 @@
 // Refusals that an instance remembers: a subject that is over its requests per minute again and again is refused for a second
 // without asking its pool, whose writes it would use up. Tokens and slots come back at any time.
-import type { Reservation } from "./counters.ts";
+
 import { countName, type Pool } from "./pool.ts";
+import type { Reservation } from "./reservation.ts";
 import { windowsAt } from "./window.ts";
 
 const SECOND = 1_000;

@@ -1,7 +1,7 @@
 // How far a subject is from its limits: how many more calls fit into them, by what was seen last of the pool.
 import { chargesOf } from "./charge.ts";
-import type { Reservation } from "./counters.ts";
 import { countName, type Pool } from "./pool.ts";
+import type { Reservation } from "./reservation.ts";
 import type { Window } from "./window.ts";
 
 /** What was seen last of a pool. */

@@ -1,9 +1,9 @@
 // The slot of a call: the bucket that it is in, and what comes back with it if the call is killed.
 import { bucketFor } from "./bucket.ts";
 import { chargesOf } from "./charge.ts";
-import type { Reservation } from "./counters.ts";
 import { NO_SURPLUS, type Slots } from "./held.ts";
 import type { Bucket, Surplus } from "./pool.ts";
+import type { Reservation } from "./reservation.ts";
 import { hasLongLimits, isMinute } from "./room.ts";
 
 /** Of a time limit, one is the width of a bucket. */

@@ -1,8 +1,9 @@
 // The calls that wait for a pool: one write takes for all of them, and as many are admitted as fit.
-import type { Reservation } from "./counters.ts";
+
 import { fittingIn } from "./fitting.ts";
 import { type Amounts, emptyAmounts, isEmpty, type Slots } from "./held.ts";
 import { rememberRefusals } from "./refusals.ts";
+import type { Reservation } from "./reservation.ts";
 import { slotOf } from "./slot.ts";
 import type { Writer } from "./writer.ts";
 

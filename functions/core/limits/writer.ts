@@ -1,9 +1,9 @@
 // The writes of one purse, one after the other: what becomes of each is known before the next one is sent.
 import { lapsedIn } from "./bucket.ts";
-import { InvalidUpdateError, type Reservation } from "./counters.ts";
 import { type Amounts, addAll, emptyAmounts, type Held, isEmpty } from "./held.ts";
 import { type Plan, planFor } from "./plan.ts";
 import { type Pools, PoolUnreachable } from "./pool.ts";
+import { InvalidUpdateError, type Reservation } from "./reservation.ts";
 import type { Seen } from "./room.ts";
 import { sweepLapsed } from "./sweep.ts";
 

@@ -1,9 +1,9 @@
 // How a call is admitted to several subjects at once, of which each has a purse that does as it is told.
 import { describe, expect, it } from "vitest";
 import { admit, type Candidate } from "../../../functions/core/limits/admit.ts";
-import type { Reservation, Spent } from "../../../functions/core/limits/counters.ts";
 import { emptyHeld } from "../../../functions/core/limits/held.ts";
 import type { Grant, Purse } from "../../../functions/core/limits/purse.ts";
+import type { Reservation, Spent } from "../../../functions/core/limits/reservation.ts";
 
 const NOW = 1_000_000;
 

@@ -1,9 +1,9 @@
 // A purse step by step: what it writes, what it admits without a write, and what it does about writes that fail.
 import { describe, expect, it } from "vitest";
-import type { Reservation } from "../../../functions/core/limits/counters.ts";
 import { manyCalls, oneCall } from "../../../functions/core/limits/holding.ts";
 import { isRepeatable, type PoolChange, PoolUnreachable } from "../../../functions/core/limits/pool.ts";
 import { type Grant, openPurse, type Purse } from "../../../functions/core/limits/purse.ts";
+import type { Reservation } from "../../../functions/core/limits/reservation.ts";
 import { slowPools } from "./support/slow-pools.ts";
 
 const START = Date.parse("2026-11-22T09:31:20Z");
@@ -27,7 +27,7 @@ function setUp({ holding = manyCalls({ near: 1, partOfDays: 4 }), mostIds = 24 }
 }
 
 function call(limit: Reservation["limit"], { tokens = 10, at = START, promptTokens = 0 } = {}): Reservation {
-  return { ...{ subject: "key#demo", callId: "", limit, tokens, promptTokens }, at, killedAt: at + TIME_LIMIT };
+  return { ...{ subject: "key#demo", limit, tokens, promptTokens }, at, killedAt: at + TIME_LIMIT };
 }
 
 /** A call that waits for its write. */

@@ -1,17 +1,17 @@
 // How near a limit is, what an instance holds by that, and which calls still fit.
 import { describe, expect, it } from "vitest";
-import type { Reservation } from "../../../functions/core/limits/counters.ts";
 import { fittingIn } from "../../../functions/core/limits/fitting.ts";
 import { MANY_CALLS, ONE_CALL } from "../../../functions/core/limits/holding.ts";
 import type { Pool } from "../../../functions/core/limits/pool.ts";
 import { rememberRefusals } from "../../../functions/core/limits/refusals.ts";
+import type { Reservation } from "../../../functions/core/limits/reservation.ts";
 import { type Room, roomFor } from "../../../functions/core/limits/room.ts";
 
 const AT = Date.parse("2026-11-22T09:31:20Z");
 const REQUESTS = "requests@2026-11-22T09:31";
 
 function call(limit: Reservation["limit"], overrides: Partial<Reservation> = {}): Reservation {
-  return { ...{ subject: "key#demo", callId: "", limit, tokens: 100, at: AT, killedAt: AT + 60_000 }, ...overrides };
+  return { ...{ subject: "key#demo", limit, tokens: 100, at: AT, killedAt: AT + 60_000 }, ...overrides };
 }
 
 function pool(counts: Record<string, number> = {}, calls = 0): Pool {

@@ -1,6 +1,7 @@
 // An instance of the gateway, as far as limits go: it admits calls by its purses and settles them, whatever that takes.
-import type { Reservation, Spent } from "../../../../functions/core/limits/counters.ts";
+
 import type { Grant, Purse } from "../../../../functions/core/limits/purse.ts";
+import type { Reservation, Spent } from "../../../../functions/core/limits/reservation.ts";
 import { type CallRecord, recordOf } from "./ledger.ts";
 import { type Connection, connect, type Network } from "./network.ts";
 import type { Scenario } from "./scenario.ts";
@@ -149,5 +150,5 @@ function reservationOf({ tokens, cost, prompt }: CallPlan, { account, at, killed
   const { name: subject, limit } = account;
   const promptTokens = Math.floor(tokens * prompt);
   const promptCost = Math.floor(cost * prompt);
-  return { subject, limit, callId: "", tokens, cost, promptTokens, promptCost, at, killedAt };
+  return { subject, limit, tokens, cost, promptTokens, promptCost, at, killedAt };
 }

@@ -1,7 +1,7 @@
 // What really happened to the calls of one subject: the truth that its pool is compared with.
 import { type Charge, chargesOf } from "../../../../functions/core/limits/charge.ts";
-import type { Reservation, Spent } from "../../../../functions/core/limits/counters.ts";
 import { countName } from "../../../../functions/core/limits/pool.ts";
+import type { Reservation, Spent } from "../../../../functions/core/limits/reservation.ts";
 import { isMinute } from "../../../../functions/core/limits/room.ts";
 import type { Process } from "./virtual-time.ts";
 

@@ -31,8 +31,6 @@ export interface Reservation {
   /** Whose limits: `key#demo`, `model#my-gpt4-mini`. */
   readonly subject: string;
   readonly limit: Limits;
-  /** The call's own id: with the subject it names the reservation. */
-  readonly callId: string;
   /** The tokens that the call may use at most. */
   readonly tokens: number;
   /** What they may cost at most, in nano-dollars. */
