@@ -77,8 +77,8 @@ async function remainsOf(world: World): Promise<string | undefined> {
 
 /** Clocks are as far apart. */
 const SKEW = 500;
-/** So long before the pool forgets an id, a purse has stopped following it. */
-const ID_MARGIN = 20_000 + SKEW;
+/** So long before the pool forgets an id, a purse has stopped following it; an id says its second, rounded up. */
+const ID_MARGIN = 20_000 + 1_000 + SKEW;
 
 function chargedBeyond({ calls }: Subject, { pool, now }: { pool: Pool; now: number }): string | undefined {
   const used = new Map<string, number>();
