@@ -11,7 +11,7 @@ import type { UsageRecords } from "./limits/usage-records.ts";
 import type { InboundProtocol, InboundProtocols } from "./protocol.ts";
 import { readCall } from "./read-call.ts";
 import { failureReply, jsonReply, type Reply, withoutBody } from "./reply.ts";
-import type { GatewayRequest } from "./request.ts";
+import type { GatewayRequest, ReceivedRequest } from "./request.ts";
 import { requestIdsOf } from "./request-id.ts";
 import { isCall, protocolNameOf, type Route, routeOf } from "./route.ts";
 import type { Unpack } from "./wire/content-encoding.ts";
@@ -60,7 +60,7 @@ async function respond(request: GatewayRequest, gateway: Gateway, visit: Visit):
   visit.key = key;
   if (isCall(route.endpoint)) {
     const { requestId, platformId } = visit;
-    const call = await readCall(request, { key, protocol, requestId, platformId }, gateway);
+    const call = await readCall(await received(request), { key, protocol, requestId, platformId }, gateway);
     visit.isCall = true;
     return complete(call, gateway);
   }
@@ -76,11 +76,16 @@ async function look(
   if (route.endpoint === "count_tokens") {
     gateway.countLimit.take(key.name);
     const { countTokens } = await import("./count-tokens.ts");
-    return countTokens(request, { ...visit, key }, gateway);
+    return countTokens(await received(request), { ...visit, key }, gateway);
   }
   gateway.readLimit.take(key.name);
   const { show } = await import("./show.ts");
   return show(route, key, gateway);
+}
+
+async function received(request: GatewayRequest): Promise<ReceivedRequest> {
+  const { body } = request;
+  return { ...request, body: typeof body === "function" ? await body() : body };
 }
 
 async function protocolOf(request: GatewayRequest, protocols: InboundProtocols): Promise<InboundProtocol> {

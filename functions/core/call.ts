@@ -40,6 +40,8 @@ export interface Call extends ClientRequest, RequestIds, CallLog {
   readonly forwarded: Readonly<Record<string, string>>;
   /** Milliseconds since 1970. */
   readonly receivedAt: number;
+  /** Aborts when the client has left, where the platform tells. */
+  readonly departure?: AbortSignal | undefined;
   /** By when the answer must have ended, so that it can be settled before the platform ends the call by force. */
   readonly deadline: number;
   readonly killedAt: number;

@@ -11,7 +11,7 @@ import { forwardedHeaders } from "./forwarded.ts";
 import { estimatePrompt } from "./limits/estimate-prompt.ts";
 import type { InboundProtocol } from "./protocol.ts";
 import type { CallSources } from "./read-call.ts";
-import type { GatewayRequest } from "./request.ts";
+import type { ReceivedRequest } from "./request.ts";
 import { affinityOf } from "./upstream/affinity.ts";
 import { countAtProvider } from "./upstream/count-at-provider.ts";
 import type { Fetch } from "./upstream/fetch.ts";
@@ -31,7 +31,7 @@ interface Sources extends CallSources {
 }
 
 /** The answer as JSON text. Throws what a call with this body would be refused with before a provider is asked. */
-export async function countTokens(request: GatewayRequest, who: Asker, sources: Sources): Promise<string> {
+export async function countTokens(request: ReceivedRequest, who: Asker, sources: Sources): Promise<string> {
   const text = await readText(request, sources.unpack);
   const body = parseObject(text);
   assertReadOnce(text, who.protocol.readOnce);
@@ -42,7 +42,7 @@ export async function countTokens(request: GatewayRequest, who: Asker, sources: 
   return JSON.stringify({ input_tokens: counted ?? (await estimatePrompt(body, text)) + addedTokens(targets) });
 }
 
-interface Asked extends Pick<GatewayRequest, "headers"> {
+interface Asked extends Pick<ReceivedRequest, "headers"> {
   readonly body: Members;
   readonly key: Key;
 }

@@ -1,7 +1,7 @@
 // Reads the body of a call: JSON, or a form where its protocol takes one.
 import { GatewayError, invalidRequest } from "./error.ts";
 import type { InboundProtocol } from "./protocol.ts";
-import type { GatewayRequest } from "./request.ts";
+import type { ReceivedRequest } from "./request.ts";
 import type { Unpack } from "./wire/content-encoding.ts";
 import type { Form } from "./wire/form.ts";
 import type { Members } from "./wire/members.ts";
@@ -16,7 +16,7 @@ export interface ReadBody {
   readonly form?: Form;
 }
 
-type Sent = Pick<GatewayRequest, "headers" | "body">;
+type Sent = Pick<ReceivedRequest, "headers" | "body">;
 type Reader = Pick<InboundProtocol, "readOnce" | "writeForm">;
 
 /** Throws the 400, 413 or 415 that the contract gives for what is wrong with it. */

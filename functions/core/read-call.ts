@@ -8,7 +8,7 @@ import { countPrompt } from "./limits/count-prompt.ts";
 import { openCallLog } from "./log-fields.ts";
 import type { InboundProtocol } from "./protocol.ts";
 import { readBody } from "./read-body.ts";
-import type { GatewayRequest } from "./request.ts";
+import type { ReceivedRequest } from "./request.ts";
 import type { RequestIds } from "./request-id.ts";
 import { translateFirst } from "./translate-first.ts";
 import { affinityOf } from "./upstream/affinity.ts";
@@ -29,7 +29,7 @@ interface Caller extends RequestIds {
 }
 
 /** Reads the body of a request. Throws the 400, 413 or 415 that the contract gives for what is wrong with it. */
-export async function readCall(request: GatewayRequest, who: Caller, sources: CallSources): Promise<Call> {
+export async function readCall(request: ReceivedRequest, who: Caller, sources: CallSources): Promise<Call> {
   const receivedAt = Date.now();
   const { text, body, form } = await readBody(request, who.protocol, sources.unpack);
   const fields = who.protocol.readFields(body);
@@ -65,6 +65,7 @@ export async function readCall(request: GatewayRequest, who: Caller, sources: Ca
     form,
     forwarded: forwardedHeaders(request.headers, who.requestId),
     receivedAt,
+    departure: request.departure,
     deadline: request.killedAt - timeToSettle(request.killedAt - receivedAt),
     killedAt: request.killedAt,
   };

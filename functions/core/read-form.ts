@@ -1,7 +1,7 @@
 // Reads a request that is a form. A file of its own in the bundle: most instances never see one.
 import "./in-every-instance.ts";
 import type { InboundProtocol } from "./protocol.ts";
-import type { GatewayRequest } from "./request.ts";
+import type { ReceivedRequest } from "./request.ts";
 import type { Unpack } from "./wire/content-encoding.ts";
 import { type Form, parseForm } from "./wire/form.ts";
 import { assertFieldsReadOnce, fieldsText } from "./wire/form-fields.ts";
@@ -16,7 +16,7 @@ interface FormBody {
 
 /** Throws the 400, 413 or 415 of the contract. */
 export async function readForm(
-  request: Pick<GatewayRequest, "headers" | "body">,
+  request: Pick<ReceivedRequest, "headers" | "body">,
   { readOnce }: Pick<InboundProtocol, "readOnce">,
   { contentType, unpack }: { contentType: string; unpack: Unpack },
 ): Promise<FormBody> {

@@ -13,7 +13,7 @@ import { createMakeUp } from "../core/limits/make-up.ts";
 import type { Pools } from "../core/limits/pool.ts";
 import { createPromptCorrection, type PromptCorrection } from "../core/limits/prompt-correction.ts";
 import type { Grant, Purse } from "../core/limits/purse.ts";
-import { createPurses } from "../core/limits/purses.ts";
+import { createPurses, type Purses } from "../core/limits/purses.ts";
 import { InvalidUpdateError, type Spent } from "../core/limits/reservation.ts";
 import { readPool } from "../core/limits/sweep.ts";
 
@@ -26,6 +26,8 @@ const MARGIN = 500;
 
 interface Options {
   readonly holding?: Holding;
+  /** Made here, unless given: then they are over the same pools. */
+  readonly purses?: Purses;
   readonly now?: () => number;
   /** What a call claims of every subject whose limits it is held to, from its own to the most shared. */
   readonly claims?: typeof claimsOf;
@@ -33,9 +35,9 @@ interface Options {
 
 export function rateLimit(
   pools: Pools,
-  { holding = ONE_CALL, now = Date.now, claims: claimsFor = claimsOf }: Options = {},
+  { now = Date.now, claims: claimsFor = claimsOf, holding = ONE_CALL, ...given }: Options = {},
 ): Hook {
-  const purseOf = createPurses({ pools, holding, now });
+  const { of: purseOf } = given.purses ?? createPurses({ pools, holding, now });
   const makeUp = createMakeUp();
   const correction = createPromptCorrection();
 

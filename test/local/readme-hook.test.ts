@@ -48,10 +48,10 @@ async function printedHook(): Promise<string> {
   return /### A hook in ten lines\n[\s\S]*?```ts\n([\s\S]*?)```/.exec(readme)?.[1] ?? "";
 }
 
-/** As the README says: a file in `functions/hooks/`, and an entry in the list of `functions/gateway.ts`. */
+/** As the README says: a file in `functions/hooks/`, and an entry in the list of `functions/open-gateway.ts`. */
 async function addHook(code: string): Promise<void> {
   const [, name = ""] = /export const (\w+): Hook/.exec(code) ?? [];
-  const gateway = join(folder, "functions/gateway.ts");
+  const gateway = join(folder, "functions/open-gateway.ts");
   const source = await readFile(gateway, "utf8");
   await writeFile(join(folder, `functions/hooks/${name}.ts`), code);
   const added = source.replace(/(const hooks: readonly Hook\[\] = \[[\s\S]*?),?\s*\];/, `$1, ${name}];`);

@@ -4,7 +4,7 @@ import { unpack } from "../../../functions/aws/unpack.ts";
 import type { Call } from "../../../functions/core/call.ts";
 import type { Key } from "../../../functions/core/directory/directory.ts";
 import { readCall } from "../../../functions/core/read-call.ts";
-import type { GatewayRequest } from "../../../functions/core/request.ts";
+import type { Body } from "../../../functions/core/request.ts";
 import { chat as chatProtocol } from "../../../functions/protocols/chat/protocol.ts";
 import { allProviders } from "../../../functions/providers/all.ts";
 import { memoryDirectory } from "../../support/memory-directory.ts";
@@ -45,7 +45,7 @@ export const DEMO_KEY: Key = {
 };
 
 /** A call as the gateway reads it from a body. */
-export async function callOf(body: GatewayRequest["body"], ...models: object[]): Promise<Call> {
+export async function callOf(body: Body, ...models: object[]): Promise<Call> {
   const request = {
     id: "platform-1",
     method: "POST",

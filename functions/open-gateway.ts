@@ -1,0 +1,76 @@
+// The gateway with all its parts, built once for each instance of the function and for each process of the server.
+import { httpFetch } from "./aws/http-fetch.ts";
+import { createLog, type Log } from "./aws/log.ts";
+import type { Resources } from "./aws/resources.ts";
+import { roleOf } from "./aws/role.ts";
+import { parameterSecrets } from "./aws/secrets.ts";
+import { awsSigner } from "./aws/signer.ts";
+import { unpack } from "./aws/unpack.ts";
+import type { Gateway } from "./core/answer.ts";
+import type { Hook } from "./core/hook.ts";
+import type { Holding } from "./core/limits/holding.ts";
+import { createPurses, type Purses } from "./core/limits/purses.ts";
+import { createReadLimit } from "./core/limits/read-limit.ts";
+import type { UsageRecords } from "./core/limits/usage-records.ts";
+import { createBreaker } from "./core/upstream/breaker.ts";
+import { createUsageRefusals } from "./core/upstream/stream-options.ts";
+import { meter } from "./hooks/meter.ts";
+import { rateLimit } from "./hooks/rate-limit.ts";
+import { usage } from "./hooks/usage.ts";
+import { validateModel } from "./hooks/validate-model.ts";
+import { INBOUND_PROTOCOLS } from "./protocols/inbound-protocols.ts";
+import { allProviders } from "./providers/all.ts";
+
+export interface GatewayOptions {
+  readonly resources: Resources;
+  /** How much of each pool is held. */
+  readonly holding: Holding;
+  /** Between the calls and the stored usage records; nothing, unless given. */
+  readonly recordsOver?: (stored: UsageRecords) => UsageRecords;
+}
+
+export interface OpenGateway {
+  readonly gateway: Gateway;
+  readonly log: Log;
+  readonly purses: Purses;
+}
+
+/** Lines are written as they are: Lambda wraps what `console.log` writes. */
+const write = (lines: string) => void process.stdout.write(`${lines}\n`);
+
+export async function openGateway({ resources, holding, recordsOver }: GatewayOptions): Promise<OpenGateway> {
+  /** With AWS's SDK, most of the code: a file of its own in the bundle, and loaded while Lambda initialises. */
+  const { openTables, sign } = await import("./aws/tables.ts");
+  const { directory, pools, usageRecords: stored } = openTables(resources, write);
+  const usageRecords = recordsOver?.(stored) ?? stored;
+  const purses = createPurses({ pools, holding, now: Date.now });
+  const secrets = parameterSecrets({ path: resources.parameters, onLog: write });
+  const log = createLog({ stage: resources.stage, write, withMessages: resources.logsMessages });
+
+  /** For credentials of Google that trust the function's role: most stages have none. */
+  const awsIdentity = async (audience: string) => {
+    const { callerIdentity } = await import("./aws/caller-identity.ts");
+    return callerIdentity(audience, { role: roleOf(process.env), at: Date.now(), sign });
+  };
+
+  /** The hooks, in the order in which they run before a call. They are settled in reverse. Add yours here. */
+  const hooks: readonly Hook[] = [meter(log.call), usage(usageRecords), validateModel, rateLimit(pools, { purses })];
+
+  const gateway: Gateway = {
+    ...{ directory, pools, usageRecords, hooks },
+    protocols: INBOUND_PROTOCOLS,
+    providers: allProviders(resources.credentials, {
+      ...{ secrets, fetch: httpFetch, awsIdentity },
+      aws: awsSigner({ environment: process.env, sign, now: Date.now }),
+    }),
+    breaker: createBreaker(),
+    usageRefusals: createUsageRefusals(),
+    fetch: httpFetch,
+    unpack,
+    readLimit: createReadLimit("read its models and its usage"),
+    countLimit: createReadLimit("count tokens"),
+    report: log.failure,
+    logAnswer: log.answer,
+  };
+  return { gateway, log, purses };
+}
