@@ -3,6 +3,7 @@
 import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { poolIn } from "../../functions/aws/pool-item.ts";
+import type { Configuration } from "../../functions/core/directory/configuration.ts";
 import type { RateLimit } from "../../functions/core/directory/directory.ts";
 import type { Server } from "../../local/server.ts";
 import { connectTo, readItem } from "../support/dynamodb.ts";
@@ -27,12 +28,18 @@ const MAXIMUM = 100;
 const CALL = promptOf({ model: "rpm-10-1", body: { max_tokens: MAXIMUM } }) + MAXIMUM;
 const SLOTS = 4;
 
-/** `fits`: so many calls, which use all that they reserve. */
-const cases: { name: string; limit: RateLimit; fits?: number }[] = [
+/** A token's, of prompts and of answers. */
+const PRICE = { prompt: 1, completion: 1 };
+const DOLLARS = CALL / 1_000_000;
+const NANODOLLARS = 1_000;
+
+/** `fits`: so many calls, which use all that they reserve. The key's dollars are of a day. */
+const cases: { name: string; limit: RateLimit; fits?: number; dollars?: number }[] = [
   { name: "rpm", limit: { rpm: 50 }, fits: 50 },
   { name: "tpm", limit: { tpm: 40 * CALL }, fits: 40 },
   { name: "rpd", limit: { rpd: 60 }, fits: 60 },
   { name: "tpd", limit: { tpd: 30 * CALL }, fits: 30 },
+  { name: "budget", limit: {}, dollars: 35 * DOLLARS, fits: 35 },
   { name: "concurrency", limit: { concurrency: SLOTS } },
   { name: "all", limit: { rpm: 90, tpm: 80 * CALL, rpd: 100, tpd: 85 * CALL, concurrency: SLOTS } },
 ];
@@ -54,7 +61,8 @@ describe.skipIf(OLDER === undefined)("this version and version 0.1 on one table"
       rounds.flatMap((round) => attempts.map((run) => [`${name}-${round}-${run}`, limit])),
     );
     const limits = { keys: Object.fromEntries(names), models: Object.fromEntries(names) };
-    const options = { configuration: configure(limits, provider.url), concurrency: 5, onLog: () => {} };
+    const configuration = withBudgets(configure(limits, provider.url));
+    const options = { configuration, concurrency: 5, onLog: () => {} };
     const newer = await startServer(options);
     const entry = resolve(OLDER ?? "", "functions/gateway.ts");
     const older = await startServer({ ...options, entry, dynamoDbEndpoint: newer.dynamodb });
@@ -122,13 +130,26 @@ describe.skipIf(OLDER === undefined)("this version and version 0.1 on one table"
         for (const kind of ["key", "model"]) {
           const { counts, calls, older } = poolIn((await readItem(client, `${kind}#${subject}`)) ?? {}, Date.now());
           expect({ calls, older }).toEqual({ calls: 0, older: 0 });
-          for (const [count, value] of counts)
-            expect(value, count).toBe(count.startsWith("requests") ? sum : admitted.tokens);
+          const used = { requests: sum, tokens: admitted.tokens, cost: admitted.tokens * NANODOLLARS };
+          for (const [count, value] of counts) expect(value, count).toBe(used[quantityIn(count)]);
         }
       },
     );
   });
 });
+
+function quantityIn(count: string): "requests" | "tokens" | "cost" {
+  return count.startsWith("requests") ? "requests" : count.startsWith("cost") ? "cost" : "tokens";
+}
+
+function withBudgets({ models, keys }: Configuration): Configuration {
+  const dollarsOf = (name: string) => cases.find((one) => name.startsWith(`${one.name}-`))?.dollars;
+  const budgetOf = (name: string) => ({ budget: { usd_per_day: dollarsOf(name) } });
+  return {
+    models: models.map((model) => (dollarsOf(model.name) === undefined ? model : { ...model, prices: PRICE })),
+    keys: keys.map((key) => (dollarsOf(key.name) === undefined ? key : { ...key, ...budgetOf(key.name) })),
+  };
+}
 
 /** Answers after a while, and counts how many it answers at once. */
 function counted(busy: { now: number; most: number }): Behaviour {
