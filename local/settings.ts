@@ -1,6 +1,7 @@
 // What the operator may set: environment variables and the file of models and keys.
 import { fileURLToPath } from "node:url";
 import { readConfiguration } from "./configuration.ts";
+import { ENTRIES } from "./entry.ts";
 import { ownAddresses, readCredentials } from "./read-credentials.ts";
 import type { ServerOptions } from "./server.ts";
 import { StartError } from "./start-error.ts";
@@ -20,6 +21,7 @@ export async function readSettings(environment: NodeJS.ProcessEnv): Promise<Sett
   const settings = {
     host: variables.text("HOST") ?? "127.0.0.1",
     port: variables.wholeNumber("PORT", 3000, [0, 65_535]),
+    entry: variables.oneOf("SLUICE_ENTRY", ENTRIES),
     concurrency: variables.wholeNumber("SLUICE_CONCURRENCY", 10, [1, 1000]),
     // 900 is the longest that Lambda allows.
     timeoutSeconds: variables.wholeNumber("SLUICE_TIMEOUT", 900, [1, 900]),
