@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { addCorsHeaders, answerPreflight, isPreflight } from "./function-url/cors.ts";
+import { addCorsHeaders, answerPreflight, isPreflight } from "../functions/node/cors.ts";
 import { toEvent } from "./function-url/event.ts";
 import { isTooLarge, refuseTooLarge } from "./function-url/largest-event.ts";
 import { relay } from "./function-url/relay.ts";
