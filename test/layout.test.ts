@@ -34,8 +34,20 @@ const allowed: Record<string, { directories: readonly string[]; packages: readon
       "zod",
     ],
   },
+  /** Of the infrastructure, only what it says of browsers. */
+  "functions/node": {
+    directories: ["functions/node", "functions/aws", "functions/core", "functions/providers", "infra"],
+    packages: ["node"],
+  },
   functions: {
-    directories: ["functions/aws", "functions/hooks", "functions/providers", "functions/protocols", "functions/core"],
+    directories: [
+      "functions/node",
+      "functions/aws",
+      "functions/hooks",
+      "functions/providers",
+      "functions/protocols",
+      "functions/core",
+    ],
     packages: ["aws-lambda"],
   },
   /** Of the providers, only the names of their secrets. */
