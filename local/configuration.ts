@@ -6,8 +6,8 @@ import {
   parseConfiguration,
 } from "../functions/core/directory/configuration.ts";
 import { existingModels } from "../functions/core/directory/configuration-references.ts";
+import { StartError } from "../functions/node/start-error.ts";
 import { providerRules } from "../functions/providers/configuration-rules.ts";
-import { StartError } from "./start-error.ts";
 
 /** Throws a StartError with a line for each error in the file. `environment` has the variables that the file names. */
 export async function readConfiguration(path: string, environment: NodeJS.ProcessEnv = {}): Promise<Configuration> {

@@ -8,8 +8,8 @@ import { writeDirectory } from "../functions/aws/directory.ts";
 import { itemOf } from "../functions/aws/directory-item.ts";
 import type { Configuration } from "../functions/core/directory/configuration.ts";
 import { keyDocumentOf } from "../functions/core/directory/key-document.ts";
+import { StartError } from "../functions/node/start-error.ts";
 import { roleVariables } from "./function-variables.ts";
-import { StartError } from "./start-error.ts";
 import { createTables, tableNames } from "./tables.ts";
 
 export interface Database {

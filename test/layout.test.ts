@@ -34,9 +34,22 @@ const allowed: Record<string, { directories: readonly string[]; packages: readon
       "zod",
     ],
   },
+  /** A process of its own: its settings, and what stands between it and `node:http`. */
+  "functions/node": {
+    directories: ["functions/node", "functions/aws", "functions/providers", "functions/core"],
+    packages: ["node"],
+  },
   functions: {
-    directories: ["functions/aws", "functions/hooks", "functions/providers", "functions/protocols", "functions/core"],
-    packages: ["aws-lambda"],
+    directories: [
+      "functions",
+      "functions/node",
+      "functions/aws",
+      "functions/hooks",
+      "functions/providers",
+      "functions/protocols",
+      "functions/core",
+    ],
+    packages: ["aws-lambda", "node"],
   },
   /** Of the providers, only the names of their secrets. */
   infra: { directories: ["infra", "functions/providers"], packages: [] },
