@@ -23,7 +23,7 @@ beforeAll(async () => {
     { name: "troubled", retries: 1, fallbacks: [third] },
     { name: "alone", retries: 1 },
   ];
-  world = await startWorld(models, isLong ? {} : { entry: "test/faults/support/clock-gateway.ts" });
+  world = await startWorld(models, isLong ? {} : { module: "test/faults/support/clock-gateway.ts" });
 });
 afterAll(() => world.close());
 

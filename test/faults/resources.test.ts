@@ -54,7 +54,7 @@ describe("the function's process", () => {
       { name: "patient", idle_timeout: 10_000 },
       { name: "stalling", idle_timeout: 20 },
     ];
-    world = await startWorld(models, { entry: "test/faults/support/measured-gateway.ts" });
+    world = await startWorld(models, { module: "test/faults/support/measured-gateway.ts" });
     pid = world.pid();
   });
   beforeEach(() => world.primary.reset());

@@ -44,7 +44,7 @@ beforeAll(async () => {
   lines = createLines();
   gate = await startGate();
   server = await startServer({
-    entry: path("code/main.ts"),
+    module: path("code/main.ts"),
     configuration: await readConfiguration(path("models.json")),
     reload: {
       configurationPath: path("models.json"),
