@@ -1,6 +1,6 @@
 // Where the local server listens, or why it cannot, in words for the operator.
 import { createServer, type Server } from "node:net";
-import { StartError } from "./start-error.ts";
+import { StartError } from "../functions/node/start-error.ts";
 
 export interface Address {
   host: string;

@@ -1,10 +1,10 @@
 // One process of the server entry, from its start to its end.
 import { fileURLToPath } from "node:url";
+import { StartError } from "../../functions/node/start-error.ts";
 import type { OwnBundle } from "../bundle.ts";
 import { deferred } from "../deferred.ts";
 import type { Address } from "../listening.ts";
 import { type NodeProcess, type OnLog, spawnNode } from "../node-process.ts";
-import { StartError } from "../start-error.ts";
 
 export interface ServerProcessOptions {
   bundle: OwnBundle;
