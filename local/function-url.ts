@@ -1,7 +1,7 @@
 // The Function URL: takes HTTP requests, hands them to the function as events, and streams its answers.
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { addCorsHeaders, answerPreflight, isPreflight } from "./function-url/cors.ts";
+import { addCorsHeaders, answerPreflight, isPreflight } from "../functions/node/cors.ts";
 import { toEvent } from "./function-url/event.ts";
 import { isTooLarge, refuseTooLarge } from "./function-url/largest-event.ts";
 import { relay } from "./function-url/relay.ts";
