@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildFailure, type BuildOptions, build, type OutputFile, stop } from "esbuild";
+import { StartError } from "../functions/node/start-error.ts";
 import { bundle } from "../infra/bundle.ts";
-import { StartError } from "./start-error.ts";
 
 export interface Bundle {
   folder: string;

@@ -2,13 +2,13 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { StartError } from "../functions/node/start-error.ts";
 import { addCorsHeaders, answerPreflight, isPreflight } from "./function-url/cors.ts";
 import { toEvent } from "./function-url/event.ts";
 import { isTooLarge, refuseTooLarge } from "./function-url/largest-event.ts";
 import { relay } from "./function-url/relay.ts";
 import { readBody } from "./function-url/request-body.ts";
 import type { Invocation, Reply } from "./lambda/invocation.ts";
-import { StartError } from "./start-error.ts";
 
 export interface FunctionUrlOptions {
   host: string;

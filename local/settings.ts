@@ -1,10 +1,10 @@
 // What the operator may set: environment variables and the file of models and keys.
 import { fileURLToPath } from "node:url";
+import { ownAddresses, readCredentials } from "../functions/node/read-credentials.ts";
+import { StartError } from "../functions/node/start-error.ts";
+import { readVariables } from "../functions/node/variables.ts";
 import { readConfiguration } from "./configuration.ts";
-import { ownAddresses, readCredentials } from "./read-credentials.ts";
 import type { ServerOptions } from "./server.ts";
-import { StartError } from "./start-error.ts";
-import { readVariables } from "./variables.ts";
 
 const DEMO_FILE = fileURLToPath(new URL("sluice.json", import.meta.url));
 

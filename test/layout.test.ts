@@ -10,8 +10,8 @@ const allowed: Record<string, { directories: readonly string[]; packages: readon
   "functions/core": { directories: ["functions/core"], packages: ["eventsource-parser", "zod"] },
   /** Of the providers, only the table of vendors. */
   "functions/admin": {
-    directories: ["functions/admin", "functions/core", "functions/providers"],
-    packages: ["@pydantic/genai-prices"],
+    directories: ["functions/admin", "functions/aws", "functions/core", "functions/providers"],
+    packages: ["@pydantic/genai-prices", "node"],
   },
   "functions/hooks": { directories: ["functions/core"], packages: [] },
   "functions/protocols": { directories: ["functions/protocols", "functions/core"], packages: ["gpt-tokenizer", "zod"] },
@@ -34,12 +34,25 @@ const allowed: Record<string, { directories: readonly string[]; packages: readon
       "zod",
     ],
   },
-  functions: {
-    directories: ["functions/aws", "functions/hooks", "functions/providers", "functions/protocols", "functions/core"],
-    packages: ["aws-lambda"],
+  /** A process of its own: its settings, and what stands between it and `node:http`. */
+  "functions/node": {
+    directories: ["functions/node", "functions/admin", "functions/aws", "functions/providers", "functions/core"],
+    packages: ["node"],
   },
-  /** Of the providers, only the names of their secrets. */
-  infra: { directories: ["infra", "functions/providers"], packages: [] },
+  functions: {
+    directories: [
+      "functions",
+      "functions/node",
+      "functions/aws",
+      "functions/hooks",
+      "functions/providers",
+      "functions/protocols",
+      "functions/core",
+    ],
+    packages: ["aws-lambda", "node"],
+  },
+  /** Of the providers, only the names of their secrets, and of AWS only the keys of the tables. */
+  infra: { directories: ["infra", "functions/aws", "functions/providers"], packages: [] },
 };
 
 interface Import {

@@ -1,9 +1,9 @@
 // New code for new calls: bundled after every change, and tried before it replaces what serves.
 
+import { StartError } from "../../functions/node/start-error.ts";
 import type { OwnBundle } from "../bundle.ts";
 import type { Bundles } from "../bundles.ts";
 import type { Lambda } from "../lambda.ts";
-import { StartError } from "../start-error.ts";
 
 export interface CodeReload {
   /** What serves. */

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { StartError } from "../../functions/node/start-error.ts";
 import { readSettings } from "../../local/settings.ts";
-import { StartError } from "../../local/start-error.ts";
 
 const BOTH = { SLUICE_DATA: "data", AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:8000" };
 
