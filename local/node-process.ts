@@ -9,7 +9,7 @@ export type OnLog = (line: string, stream: LogStream) => void;
 export interface Exit {
   /** Such as `exit code 1`. */
   how: string;
-  /** Because of `kill` or `terminate`, and not by itself or by others. */
+  /** Because of a signal that was sent here, and not by itself or by others. */
   wanted: boolean;
 }
 
@@ -17,8 +17,10 @@ export interface NodeProcess {
   pid: number;
   /** Settles when the process is gone and its output was read. Never rejects. */
   exited: Promise<Exit>;
-  /** Asks it to end what it does and then itself. */
+  /** Sends SIGTERM. */
   terminate(): void;
+  /** Sends SIGINT. */
+  interrupt(): void;
   kill(): void;
 }
 
@@ -39,6 +41,7 @@ export function spawnNode(args: readonly string[], environment: Record<string, s
     pid: child.pid ?? 0,
     exited: exitOf(child),
     terminate: () => void child.kill("SIGTERM"),
+    interrupt: () => void child.kill("SIGINT"),
     kill: () => void child.kill("SIGKILL"),
   };
 }

@@ -13,7 +13,8 @@ export async function openServerEntry({ timeoutSeconds, ...address }: Options, s
   await expectFree(address);
   return async ({ bundle, filled, variables, onLog }) => {
     const [built] = await Promise.all([bundle, filled]);
-    const limits = { SLUICE_TIMEOUT: String(timeoutSeconds) };
+    // When the code changes, calls under way finish on the old one, however long they take.
+    const limits = { SLUICE_TIMEOUT: String(timeoutSeconds), SLUICE_GRACE: String(timeoutSeconds) };
     return scope.open(startServerProcesses({ bundle: built, address, variables: { ...variables, ...limits }, onLog }));
   };
 }

@@ -3,8 +3,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Address, expectFree } from "../listening.ts";
 import type { ServerProcess } from "./server-process.ts";
 
-/** Milliseconds in which a process must have given up its port, or ended. */
+/** Milliseconds in which a process must have given up its port. */
 const LIMIT = 3_000;
+/** Milliseconds in which it must have ended. It allows itself five seconds. */
+const END_LIMIT = 6_000;
 /** Milliseconds. No event tells that another process has closed a port. */
 const INTERVAL = 5;
 
@@ -23,10 +25,11 @@ function isFree(address: Address): Promise<boolean> {
   );
 }
 
-/** Breaks what is under way, once it is accounted for. */
+/** Breaks what is under way, and settles when it is accounted for. */
 export async function stop(child: ServerProcess): Promise<void> {
   child.terminate();
-  const limit = setTimeout(child.kill, LIMIT);
+  child.interrupt(); // The second signal says that calls under way are not waited for. Two of the same kind may arrive as one.
+  const limit = setTimeout(child.kill, END_LIMIT);
   await child.exited;
   clearTimeout(limit);
 }

@@ -44,7 +44,9 @@ describe("the server entry", () => {
     const server = await start();
     const before = server.pids();
     await expect(call(`${server.url}/crash`)).rejects.toThrow();
-    expect(await server.lines.find(/gone/)).toMatch(/"message":"the server is gone: exit code 3; it starts again in 100 ms"/);
+    expect(await server.lines.find(/gone/)).toMatch(
+      /"message":"the server is gone: exit code 3; it starts again in 100 ms"/,
+    );
     await vi.waitUntil(() => server.pids().length === 1, { interval: 5, timeout: 30_000 });
     expect(server.pids()).not.toEqual(before);
     expect(await call(server.url)).toMatchObject({ status: 200, whole: true });
