@@ -2,6 +2,7 @@
 import { answer } from "./core/answer.ts";
 import { toGatewayError } from "./core/error.ts";
 import { MANY_CALLS } from "./core/limits/holding.ts";
+import { batchedUsageRecords } from "./core/limits/usage-batches.ts";
 import { createBodyMemory } from "./node/body-memory.ts";
 import { createCalls } from "./node/calls.ts";
 import { connectionsOf } from "./node/connections.ts";
@@ -22,7 +23,10 @@ async function serve(): Promise<void> {
   const settings = readServerSettings(process.env);
   const { resources, host, port, timeoutSeconds, graceSeconds } = settings;
   await prepare(settings, { environment: process.env, warn: (message) => say({ level: "WARN", message }) });
-  const { gateway, log, purses } = await openGateway({ resources, holding: MANY_CALLS });
+  const { gateway, usageRecords, log, purses } = await openGateway({
+    ...{ resources, holding: MANY_CALLS },
+    recordsOver: batchedUsageRecords,
+  });
   const report = (error: unknown, moment: string) => {
     log.failure(OF_NO_REQUEST, toGatewayError(error, { moment }));
     return log.written();
@@ -46,6 +50,7 @@ async function serve(): Promise<void> {
     [
       { every: SECOND, run: log.catchUp },
       { every: 4 * SECOND, run: purses.prepare },
+      { every: 10 * SECOND, run: usageRecords.flush },
     ],
     onError,
   );
@@ -54,7 +59,7 @@ async function serve(): Promise<void> {
 
   await signals.stop;
   say({ level: "INFO", message: "stopping" });
-  const last = [stopTicks, purses.close, log.written];
+  const last = [stopTicks, usageRecords.flush, purses.close, log.written];
   await stop({ readiness, connections, calls, hurry: signals.hurry, last, onError });
 }
 
