@@ -41,6 +41,7 @@ const allowed: Record<string, { directories: readonly string[]; packages: readon
   },
   functions: {
     directories: [
+      "functions",
       "functions/node",
       "functions/aws",
       "functions/hooks",
