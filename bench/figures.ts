@@ -32,6 +32,7 @@ export const FIGURES: readonly Figure[] = [
   ms("frontChunks", "– of the stand-in for AWS"),
   { id: "processMemory", title: "memory of a process, 32 streams", unit: "MB" },
   { id: "streamMemory", title: "– of all processes, for each stream", unit: "MB" },
+  { id: "idleMemory", title: "– for each of 400 idle streams", unit: "MB" },
   ms("coldStart", "cold start to the first byte"),
   ms("initialised", "– until it can be called"),
   ms("imported", "– import of the bundle alone"),

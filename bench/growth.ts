@@ -3,6 +3,7 @@
 import { timeOf } from "./measures/processor.ts";
 import { PORTKEY } from "./peers.ts";
 import { memory, resetPeak } from "./processes.ts";
+import { SERVER } from "./servers.ts";
 import type { Context } from "./subjects.ts";
 import { FLOOR, SLUICE, type Subject } from "./subjects.ts";
 
@@ -25,7 +26,7 @@ export async function growthOf(subjects: readonly Subject[], context: Context): 
 /** What fewer chunks cost is less than the scatter of what a call costs. */
 const FEWEST = 100;
 
-const GROWING = new Set<string>([FLOOR, SLUICE, PORTKEY]);
+const GROWING = new Set<string>([FLOOR, SLUICE, SERVER, PORTKEY]);
 
 async function growth(subject: Subject, context: Context): Promise<Growth[]> {
   const single = await measure(subject, 1, context);

@@ -13,7 +13,9 @@ export interface Peer {
   readonly headers: Readonly<Record<string, string>>;
   readonly file: string;
   readonly arguments: (port: number) => readonly string[];
-  readonly variables: Readonly<Record<string, string>>;
+  readonly variables: (port: number) => Readonly<Record<string, string>>;
+  /** The model it is asked for; the one that all know, unless given. */
+  readonly model?: string;
 }
 
 export function installedPeers(provider: string): Peer[] {
@@ -31,7 +33,7 @@ function portkey(provider: string): Peer | undefined {
     headers: { authorization: "Bearer sk-bench", "x-portkey-provider": "openai", "x-portkey-custom-host": provider },
     file: process.execPath,
     arguments: (port) => ["--require", here("loopback.cjs"), script, `--port=${port}`, "--headless"],
-    variables: { NODE_ENV: "production" },
+    variables: () => ({ NODE_ENV: "production" }),
   };
 }
 
@@ -53,6 +55,6 @@ function litellm(provider: string): Peer | undefined {
     headers: { authorization: "Bearer sk-bench" },
     file,
     arguments: (port) => ["--config", path, "--host", "127.0.0.1", "--port", String(port)],
-    variables: { LITELLM_LOCAL_MODEL_COST_MAP: "True", LITELLM_TELEMETRY: "False" },
+    variables: () => ({ LITELLM_LOCAL_MODEL_COST_MAP: "True", LITELLM_TELEMETRY: "False" }),
   };
 }

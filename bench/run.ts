@@ -8,13 +8,15 @@ import { callsOf } from "./calls.ts";
 import { chart } from "./chart.ts";
 import { coldStarts } from "./cold-start.ts";
 import { growthOf } from "./growth.ts";
+import { idleStreams } from "./idle-streams.ts";
 import { installPeers } from "./install.ts";
 import { openParts } from "./parts.ts";
-import { installedPeers } from "./peers.ts";
+import { installedPeers, PORTKEY } from "./peers.ts";
 import { report } from "./report.ts";
 import { describeMachine, type Results } from "./results.ts";
 import { measureRounds } from "./rounds.ts";
 import { createSamples } from "./samples.ts";
+import { ownServers } from "./servers.ts";
 import { full, quick } from "./sizes.ts";
 import { functionsBeside, SLUICE, startSubjects } from "./subjects.ts";
 import { targetsOf } from "./targets.ts";
@@ -41,7 +43,9 @@ async function bench({ quick: isQuick, beside }: Options, scope: Scope): Promise
     samples.add(name, await callsOf(entry, model, context.parts));
   }
   await coldStarts(peers, samples, context);
-  const subjects = await startSubjects(peers, scope, context);
+  const servers = await ownServers(context.parts, scope);
+  await idleStreams([...servers, ...peers.filter(({ name }) => name === PORTKEY)], samples, context);
+  const subjects = await startSubjects([...servers, ...peers], scope, context);
   await measureRounds(subjects, samples, context);
   const growth = await growthOf(subjects, context);
 

@@ -84,10 +84,11 @@ export async function lambda(
   };
 }
 
-export async function peer({ name, headers, arguments: given, ...command }: Peer): Promise<Subject> {
+export async function peer({ name, headers, model = MODEL, file, ...command }: Peer): Promise<Subject> {
   const host = startPart<typeof peerHandlers>("peer-host.ts");
   const port = await host.ask("freePort");
-  const pid = await host.ask("start", { ...command, arguments: given(port), port });
-  const target = { url: `http://127.0.0.1:${port}/v1/chat/completions`, headers, model: MODEL };
+  const [given, variables] = [command.arguments(port), command.variables(port)];
+  const pid = await host.ask("start", { file, arguments: given, variables, port });
+  const target = { url: `http://127.0.0.1:${port}/v1/chat/completions`, headers, model };
   return { name, target, processes: async () => [pid], close: host.close };
 }

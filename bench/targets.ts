@@ -2,7 +2,8 @@
 import type { Growth } from "./growth.ts";
 import { PORTKEY } from "./peers.ts";
 import type { Summaries } from "./samples.ts";
-import { FLOOR, FLOOR_UPDATE, SLUICE } from "./subjects.ts";
+import { PLAIN_PROXY, SERVER } from "./servers.ts";
+import { FLOOR, FLOOR_PARSER, FLOOR_UPDATE, SLUICE } from "./subjects.ts";
 
 export interface Target {
   readonly title: string;
@@ -13,8 +14,8 @@ export interface Target {
 
 export function targetsOf(summaries: Summaries, growth: readonly Growth[]): Target[] {
   const of = (figure: string, subject: string) => summaries[figure]?.[subject]?.median ?? Number.NaN;
-  const ratio = (figure: string, to: string) => of(figure, SLUICE) / of(figure, to);
-  const more = (figure: string, than: string) => of(figure, SLUICE) - of(figure, than);
+  const ratio = (figure: string, to: string, own = SLUICE) => of(figure, own) / of(figure, to);
+  const more = (figure: string, than: string, own = SLUICE) => of(figure, own) - of(figure, than);
   return [
     { title: "added first byte / Portkey's", value: ratio("addedFirstByte", PORTKEY), atMost: 1 / 8, unit: "×" },
     {
@@ -25,9 +26,9 @@ export function targetsOf(summaries: Summaries, growth: readonly Growth[]): Targ
     },
     { title: "added gap − the floor's", value: more("gap50", FLOOR), atMost: 0.1, unit: "ms" },
     {
-      title: "processor time of chunks / the floor's",
-      value: ratio("processorChunks", FLOOR),
-      atMost: 1.25,
+      title: "processor time of chunks / the floor's that parses",
+      value: ratio("processorChunks", FLOOR_PARSER),
+      atMost: 1.4,
       unit: "×",
     },
     { title: "processor time of JSON / Portkey's", value: ratio("processorJson", PORTKEY), atMost: 0.5, unit: "×" },
@@ -42,6 +43,37 @@ export function targetsOf(summaries: Summaries, growth: readonly Growth[]): Targ
     { title: "memory under load / Portkey's", value: ratio("processMemory", PORTKEY), atMost: 0.4, unit: "×" },
     { title: "processor time of a chunk, longest / 1,000", value: grown(growth, "processor"), atMost: 1.1, unit: "×" },
     { title: "memory, longest stream / 1,000 chunks", value: grown(growth, "peak"), atMost: 1.1, unit: "×" },
+    {
+      title: "server: first byte, median − the plain proxy's",
+      value: more("firstByte50", PLAIN_PROXY, SERVER),
+      atMost: 1,
+      unit: "ms",
+    },
+    {
+      title: "server: first byte, p99 − the plain proxy's",
+      value: more("firstByte99", PLAIN_PROXY, SERVER),
+      atMost: 3,
+      unit: "ms",
+    },
+    {
+      title: "server: Portkey's JSON answers a second, 32 clients / its own",
+      value: 1 / ratio("jsons32", PORTKEY, SERVER),
+      atMost: 1 / 1.5,
+      unit: "×",
+    },
+    {
+      title: "server: processor time of JSON / Portkey's",
+      value: ratio("processorJson", PORTKEY, SERVER),
+      atMost: 0.7,
+      unit: "×",
+    },
+    {
+      title: "server: processor time of chunks / Portkey's",
+      value: ratio("processorChunks", PORTKEY, SERVER),
+      atMost: 1.1,
+      unit: "×",
+    },
+    { title: "server: memory of an idle stream", value: of("idleMemory", SERVER), atMost: 0.15, unit: "MB" },
   ];
 }
 

@@ -1,16 +1,13 @@
 // The stage that a command works on: the one whose resources are linked to its environment. AWS_ENDPOINT_URL_DYNAMODB
 // may name a DynamoDB other than Amazon's.
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { Resource } from "sst/resource";
+import { openAsOperator } from "../functions/aws/operator-client.ts";
 import { parametersPath } from "../functions/aws/resources.ts";
 import { type StoredCounters, storedCounters } from "../functions/aws/stored-counters.ts";
 import { type StoredDirectory, storedDirectory } from "../functions/aws/stored-directory.ts";
 import { EXIT, Failure } from "./failure.ts";
 import { warn } from "./terminal.ts";
-
-/** Milliseconds. Longer than a call's: an operator's connection may be slow, and nothing else waits. */
-const PATIENCE = { connectionTimeout: 3_000, requestTimeout: 15_000, throwOnRequestTimeout: true };
 
 export interface UsageTable {
   readonly client: DynamoDBDocumentClient;
@@ -21,20 +18,20 @@ export interface UsageTable {
 export function openDirectory(): StoredDirectory {
   const table = linked(() => Resource.Directory.name);
   const onForeign = (id: string, reason: string) => warn(`table ${table}: skipping item '${id}': ${reason}`);
-  return storedDirectory(connect(), { table, onForeign });
+  return storedDirectory(openAsOperator(), { table, onForeign });
 }
 
 /** Throws a Failure if no stage is linked. */
 export function openCounters(): StoredCounters {
   return storedCounters(
-    connect(),
+    openAsOperator(),
     linked(() => Resource.Counters.name),
   );
 }
 
 /** Throws a Failure if no stage is linked. */
 export function openUsage(): UsageTable {
-  return { table: linked(() => Resource.Usage.name), client: connect() };
+  return { table: linked(() => Resource.Usage.name), client: openAsOperator() };
 }
 
 /** Where the stage's parameters are in SSM; undefined on the local server, which has none. Throws a Failure if no stage is linked. */
@@ -49,9 +46,4 @@ function linked<T>(read: () => T): T {
     const ways = "start one with `npm start`, or run the command through `npx sst shell --stage <stage> -- …`";
     throw new Failure(`no gateway found: ${ways}`, EXIT.failed, cause);
   }
-}
-
-function connect(): DynamoDBDocumentClient {
-  const client = new DynamoDBClient({ maxAttempts: 4, requestHandler: PATIENCE });
-  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 }

@@ -4,13 +4,14 @@ import { Worker } from "node:worker_threads";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DeleteCommand, DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { withCatalogue } from "../functions/admin/pricing.ts";
+import { createTables } from "../functions/aws/create-tables.ts";
 import { writeDirectory } from "../functions/aws/directory.ts";
 import { itemOf } from "../functions/aws/directory-item.ts";
 import type { Configuration } from "../functions/core/directory/configuration.ts";
 import { keyDocumentOf } from "../functions/core/directory/key-document.ts";
+import { StartError } from "../functions/node/start-error.ts";
 import { roleVariables } from "./function-variables.ts";
-import { StartError } from "./start-error.ts";
-import { createTables, tableNames } from "./tables.ts";
+import { tableNames } from "./tables.ts";
 
 export interface Database {
   /** Such as `http://127.0.0.1:45123`. */
@@ -49,7 +50,7 @@ function cannotUse(directory: string | undefined, { fault, message }: Fault): St
 /** Creates the tables that are missing and writes the models and keys. Throws a StartError when the database refuses. */
 export async function fillDynamoDb(endpoint: string, configuration: Configuration): Promise<void> {
   await withClient(endpoint, async (client) => {
-    await createTables(client);
+    await createTables(client, tableNames);
     const models = configuration.models.map((model) => withCatalogue(model));
     await writeDirectory(DynamoDBDocumentClient.from(client), tableNames.Directory, { ...configuration, models });
   });

@@ -1,8 +1,9 @@
 // AWS Lambda in small: a function's bundle in a pool of instances.
+
+import { StartError } from "../functions/node/start-error.ts";
 import type { Bundle } from "./bundle.ts";
 import { type EnvironmentOptions, startEnvironment } from "./lambda/environment.ts";
 import { createPool, type Pool, type Start } from "./lambda/pool.ts";
-import { StartError } from "./start-error.ts";
 
 export interface LambdaOptions extends EnvironmentOptions {
   /** How many instances may exist at once. */

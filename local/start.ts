@@ -1,11 +1,11 @@
 // `npm start`: reads the settings, serves until it is told to stop, and leaves nothing behind.
 import type { Configuration } from "../functions/core/directory/configuration.ts";
+import { StartError } from "../functions/node/start-error.ts";
 import { onLostParent } from "./lost-parent.ts";
 import { readyMessage } from "./ready-message.ts";
 import { type Server, startServer } from "./server.ts";
 import { readSettings } from "./settings.ts";
 import { shareWithCommands } from "./shell.ts";
-import { StartError } from "./start-error.ts";
 import { warningsOf } from "./warnings.ts";
 
 async function start(): Promise<Server> {

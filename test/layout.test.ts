@@ -10,8 +10,8 @@ const allowed: Record<string, { directories: readonly string[]; packages: readon
   "functions/core": { directories: ["functions/core"], packages: ["eventsource-parser", "zod"] },
   /** Of the providers, only the table of vendors. */
   "functions/admin": {
-    directories: ["functions/admin", "functions/core", "functions/providers"],
-    packages: ["@pydantic/genai-prices"],
+    directories: ["functions/admin", "functions/aws", "functions/core", "functions/providers"],
+    packages: ["@pydantic/genai-prices", "node"],
   },
   "functions/hooks": { directories: ["functions/core"], packages: [] },
   "functions/protocols": { directories: ["functions/protocols", "functions/core"], packages: ["gpt-tokenizer", "zod"] },
@@ -34,9 +34,16 @@ const allowed: Record<string, { directories: readonly string[]; packages: readon
       "zod",
     ],
   },
-  /** Of the infrastructure, only what it says of browsers. */
+  /** A process of its own: its settings, and what stands between it and `node:http`. Of the infrastructure, only what it says of browsers. */
   "functions/node": {
-    directories: ["functions/node", "functions/aws", "functions/core", "functions/providers", "infra"],
+    directories: [
+      "functions/node",
+      "functions/admin",
+      "functions/aws",
+      "functions/providers",
+      "functions/core",
+      "infra",
+    ],
     packages: ["node"],
   },
   functions: {
@@ -49,10 +56,10 @@ const allowed: Record<string, { directories: readonly string[]; packages: readon
       "functions/protocols",
       "functions/core",
     ],
-    packages: ["aws-lambda"],
+    packages: ["aws-lambda", "node"],
   },
-  /** Of the providers, only the names of their secrets. */
-  infra: { directories: ["infra", "functions/providers"], packages: [] },
+  /** Of the providers, only the names of their secrets, and of AWS only the keys of the tables. */
+  infra: { directories: ["infra", "functions/aws", "functions/providers"], packages: [] },
 };
 
 interface Import {

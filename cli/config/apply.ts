@@ -1,4 +1,7 @@
 // `config apply`: compares a file with the tables, shows what would change, asks, and changes it.
+import { odditiesIn } from "../../functions/admin/oddities.ts";
+import { type Change, type Plan, planChanges } from "../../functions/admin/plan.ts";
+import type { Wishes } from "../../functions/admin/wishes.ts";
 import type { Stored, StoredDirectory } from "../../functions/aws/stored-directory.ts";
 import type { ConfigurationFile } from "../../functions/core/directory/configuration-schema.ts";
 import type { KeyDocument, ModelDocument } from "../../functions/core/directory/directory.ts";
@@ -11,13 +14,11 @@ import { withProgress } from "../progress.ts";
 import { openDirectory, parametersPathOfStage } from "../stage.ts";
 import { confirm, print, printJson, say, warn } from "../terminal.ts";
 import { carryOut } from "./carry-out.ts";
-import { odditiesIn, readConfigurationFile } from "./file.ts";
+import { readConfigurationFile } from "./file.ts";
 import { formatMove, type Move, type Moving, planMoving } from "./move-keys.ts";
-import { type Change, type Plan, planChanges } from "./plan.ts";
 import { recordOfPlan } from "./plan-record.ts";
 import { formatPlan } from "./show-plan.ts";
 import { formatPrices } from "./show-prices.ts";
-import type { Wishes } from "./wishes.ts";
 
 interface Options {
   readonly yes?: boolean;

@@ -1,4 +1,5 @@
 // `config check`: whether a file could be applied. It looks at the file only.
+import { odditiesIn } from "../../functions/admin/oddities.ts";
 import { type PricedEntry, withCatalogue } from "../../functions/admin/pricing.ts";
 import type { PricedModel } from "../../functions/admin/unpriced.ts";
 import { ConfigurationError } from "../../functions/core/directory/configuration.ts";
@@ -9,7 +10,7 @@ import { keysOverHttp } from "../../functions/providers/credentials.ts";
 import { recordOfPrices } from "../models/model.ts";
 import { command } from "../program.ts";
 import { printJson, say, warn } from "../terminal.ts";
-import { odditiesIn, readConfigurationFile, sizeOf } from "./file.ts";
+import { readConfigurationFile, sizeOf } from "./file.ts";
 import { formatPrices } from "./show-prices.ts";
 
 export const check = command("check")

@@ -1,9 +1,9 @@
 // `config export`: writes what is stored to a file that `apply` accepts.
 import { open } from "node:fs/promises";
+import { keyInOrder, modelInOrder } from "../../functions/admin/in-order.ts";
+import { byNameAndAge } from "../../functions/admin/key.ts";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
 import { EXIT, Failure } from "../failure.ts";
-import { keyInOrder, modelInOrder } from "../in-order.ts";
-import { byNameAndAge } from "../keys/key.ts";
 import { withoutCatalogue, withoutSecrets } from "../models/written.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";

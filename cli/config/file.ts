@@ -1,9 +1,7 @@
-// Reads the operator's file, and finds what is valid in it but looks wrong.
+// Reads the operator's file.
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type PricedModel, unpricedInFile } from "../../functions/admin/unpriced.ts";
 import { parseFile } from "../../functions/core/directory/configuration.ts";
-import { unmatchedPatterns } from "../../functions/core/directory/configuration-references.ts";
 import type { Rule } from "../../functions/core/directory/configuration-rules.ts";
 import type { ConfigurationFile } from "../../functions/core/directory/configuration-schema.ts";
 import { providerRules } from "../../functions/providers/configuration-rules.ts";
@@ -29,19 +27,6 @@ export async function readConfigurationFile(
 /** npm runs scripts in the package's directory, wherever it was called. */
 export function fromHere(path: string): string {
   return resolve(process.env["INIT_CWD"] ?? "", path);
-}
-
-interface Named {
-  readonly name: string;
-}
-
-/** Patterns that match no model, and budgets that need a price which is unknown. */
-export function odditiesIn(
-  file: ConfigurationFile,
-  { models, priced }: { readonly models: readonly Named[]; readonly priced: readonly PricedModel[] },
-): string[] {
-  const names = models.map(({ name }) => name);
-  return [...unmatchedPatterns(file, names), ...unpricedInFile(file.keys, priced)];
 }
 
 /** Such as `2 models, 1 key`. */

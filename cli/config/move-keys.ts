@@ -1,5 +1,7 @@
 // `config apply --move-keys`: providers' keys go to the stage's parameters, and the tables get their names.
 import { createHash } from "node:crypto";
+import { type Plan, planChanges, readModels } from "../../functions/admin/plan.ts";
+import type { Wishes } from "../../functions/admin/wishes.ts";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
 import type { ConfigurationFile } from "../../functions/core/directory/configuration-schema.ts";
 import type { ModelDocument } from "../../functions/core/directory/directory.ts";
@@ -7,8 +9,6 @@ import { placeOf } from "../../functions/core/directory/target.ts";
 import { isPlaceholder } from "../../functions/providers/credentials.ts";
 import { painted, say } from "../terminal.ts";
 import type { Parameters } from "./parameters.ts";
-import { type Plan, planChanges, readModels } from "./plan.ts";
-import type { Wishes } from "./wishes.ts";
 
 export interface Move {
   /** The parameter's whole name. */

@@ -1,10 +1,10 @@
 // A plan as the operator reads it before confirming it.
+import { type Difference, formatDifference, isOfCatalogue } from "../../functions/admin/difference.ts";
+import { titleOf } from "../../functions/admin/key.ts";
+import type { Change, Plan } from "../../functions/admin/plan.ts";
 import { formatPricesOf } from "../../functions/admin/pricing.ts";
 import type { DirectoryItem } from "../../functions/aws/directory-item.ts";
-import { type Difference, formatDifference, isOfCatalogue } from "../difference.ts";
-import { titleOf } from "../keys/key.ts";
 import { harmless, painted } from "../terminal.ts";
-import type { Change, Plan } from "./plan.ts";
 
 const SIGNS = { add: painted("green", "+"), change: painted("yellow", "~"), remove: painted("red", "-") };
 

@@ -1,7 +1,7 @@
 // Which keys an operator means.
+import { byNameAndAge, titleOf } from "../../functions/admin/key.ts";
 import type { StoredKey } from "../../functions/aws/stored-directory.ts";
 import { Failure } from "../failure.ts";
-import { byNameAndAge, titleOf } from "./key.ts";
 
 /** How the help describes the argument `<key>`. */
 export const KEY = "its name, its public id, or the first 8 digits of its hash";

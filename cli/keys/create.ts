@@ -1,4 +1,5 @@
 // `keys create`: makes a key and prints it, once.
+import { titleOf } from "../../functions/admin/key.ts";
 import { type KeyDocument, key } from "../../functions/core/directory/directory.ts";
 import { keyDocumentOf } from "../../functions/core/directory/key-document.ts";
 import { newSecret } from "../../functions/core/directory/secret.ts";
@@ -9,7 +10,7 @@ import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
 import { print, printJson, say } from "../terminal.ts";
 import { formatMoment, parseExpiry } from "../when.ts";
-import { recordOf, titleOf } from "./key.ts";
+import { recordOf } from "./key.ts";
 import { addLimitOptions, changeLimits, type LimitOptions } from "./limits.ts";
 import { requireModels, warnOfUnpriced } from "./models.ts";
 import { refuseNamesakes } from "./namesakes.ts";

@@ -1,4 +1,5 @@
 // `keys disable` and `keys enable`: stops a key without deleting it, and lets it work again.
+import { titleOf } from "../../functions/admin/key.ts";
 import type { StoredKey } from "../../functions/aws/stored-directory.ts";
 import type { KeyDocument } from "../../functions/core/directory/directory.ts";
 import { command } from "../program.ts";
@@ -6,7 +7,7 @@ import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
 import { printJson, say } from "../terminal.ts";
 import { chooseKeys, KEY, onlyOne } from "./choose.ts";
-import { recordOf, titleOf } from "./key.ts";
+import { recordOf } from "./key.ts";
 
 interface Options {
   readonly json?: boolean;

@@ -1,10 +1,10 @@
 // How operators see a key: its title, its state, and its record for programs.
+import { keyInOrder } from "../../functions/admin/in-order.ts";
+import { titleOf } from "../../functions/admin/key.ts";
 import type { StoredKey } from "../../functions/aws/stored-directory.ts";
 import type { KeyDocument } from "../../functions/core/directory/directory.ts";
 import { subjectOfKey } from "../../functions/core/limits/reservation.ts";
-import { keyInOrder } from "../in-order.ts";
 import type { Limited } from "../limits/limited.ts";
-import { harmless } from "../terminal.ts";
 
 export type State = "active" | "grace" | "disabled" | "expired";
 
@@ -13,11 +13,6 @@ export function stateOf({ hash, expires_at, disabled }: KeyDocument, keys: reado
   if (expires_at !== undefined && Date.parse(expires_at) <= Date.now()) return "expired";
   if (disabled) return "disabled";
   return keys.some(({ document }) => document.replaces === hash) ? "grace" : "active";
-}
-
-/** Names a key in a sentence. */
-export function titleOf({ name, public_id, hash }: KeyDocument): string {
-  return `key '${harmless(name)}' (${public_id === undefined ? `hash ${hash.slice(0, 12)}` : `id ${public_id}`})`;
 }
 
 /** The shortest text that means this key only. */
@@ -34,9 +29,4 @@ export function recordOf(document: KeyDocument, keys: readonly StoredKey[]) {
 export function limitedOf(document: KeyDocument): Limited {
   const limits = { ...document.rate_limit, ...document.budget };
   return { title: titleOf(document), subject: subjectOfKey(document.name), limits };
-}
-
-export function byNameAndAge({ document: one }: StoredKey, { document: other }: StoredKey): number {
-  if (one.name !== other.name) return one.name < other.name ? -1 : 1;
-  return (one.created_at ?? "") < (other.created_at ?? "") ? -1 : 1;
 }

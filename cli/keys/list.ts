@@ -1,4 +1,5 @@
 // `keys list`: all keys, one on each line.
+import { byNameAndAge } from "../../functions/admin/key.ts";
 import type { StoredKey } from "../../functions/aws/stored-directory.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
@@ -6,7 +7,7 @@ import { openDirectory } from "../stage.ts";
 import { formatTable } from "../table.ts";
 import { print, printJson, say } from "../terminal.ts";
 import { formatMoment } from "../when.ts";
-import { byNameAndAge, idOf, recordOf, stateOf } from "./key.ts";
+import { idOf, recordOf, stateOf } from "./key.ts";
 import { formatLimits } from "./limits.ts";
 
 export const list = command("list")

@@ -1,11 +1,12 @@
 // `keys revoke`: deletes a key. What it has used stays in the usage records.
+import { titleOf } from "../../functions/admin/key.ts";
 import type { StoredKey } from "../../functions/aws/stored-directory.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
 import { confirm, printJson, say } from "../terminal.ts";
 import { chooseKeys, KEY } from "./choose.ts";
-import { recordOf, stateOf, titleOf } from "./key.ts";
+import { recordOf, stateOf } from "./key.ts";
 
 interface Options {
   readonly yes?: boolean;

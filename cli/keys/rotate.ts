@@ -1,5 +1,6 @@
 // `keys rotate`: gives a key a new secret. The old one works for a while, so that its users can change over.
 import { Option } from "commander";
+import { titleOf } from "../../functions/admin/key.ts";
 import { Conflict, type StoredKey } from "../../functions/aws/stored-directory.ts";
 import type { KeyDocument } from "../../functions/core/directory/directory.ts";
 import { keyDocumentOf } from "../../functions/core/directory/key-document.ts";
@@ -11,7 +12,7 @@ import { openDirectory } from "../stage.ts";
 import { print, printJson, say } from "../terminal.ts";
 import { formatMoment, parseExpiry, parseSpan } from "../when.ts";
 import { chooseKeys, KEY, onlyOne, withoutReplaced } from "./choose.ts";
-import { recordOf, stateOf, titleOf } from "./key.ts";
+import { recordOf, stateOf } from "./key.ts";
 import { takeBack } from "./namesakes.ts";
 
 interface Options {

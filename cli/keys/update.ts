@@ -1,7 +1,8 @@
 // `keys update`: changes what a key may do.
+import { differences, formatDifference } from "../../functions/admin/difference.ts";
+import { titleOf } from "../../functions/admin/key.ts";
 import type { StoredKey } from "../../functions/aws/stored-directory.ts";
 import type { KeyDocument } from "../../functions/core/directory/directory.ts";
-import { differences, formatDifference } from "../difference.ts";
 import { recordOfDifference } from "../difference-record.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { parseNames } from "../names.ts";
@@ -11,7 +12,7 @@ import { openDirectory } from "../stage.ts";
 import { print, printJson, say } from "../terminal.ts";
 import { formatMoment, parseExpiry } from "../when.ts";
 import { chooseKeys, KEY, withoutReplaced } from "./choose.ts";
-import { recordOf, titleOf } from "./key.ts";
+import { recordOf } from "./key.ts";
 import { addLimitOptions, changeLimits, type LimitOptions } from "./limits.ts";
 import { requireModels, warnOfUnpriced } from "./models.ts";
 

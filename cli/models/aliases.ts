@@ -32,9 +32,3 @@ function sharedWith({ aliases = [] }: ModelDocument) {
       .map((alias) => `${titleOf(other)} also has the alias '${alias}'`);
   };
 }
-
-/** Whether a model that is changed has an alias no longer. */
-export function losesAlias(before: ModelDocument, after: ModelDocument): boolean {
-  const kept = new Set(after.aliases);
-  return (before.aliases ?? []).some((alias) => !kept.has(alias));
-}

@@ -1,4 +1,5 @@
 // `models list`: all models, one on each line.
+import { byName } from "../../functions/admin/model.ts";
 import { formatPricesOf } from "../../functions/admin/pricing.ts";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
 import type { ModelDocument } from "../../functions/core/directory/directory.ts";
@@ -8,7 +9,7 @@ import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
 import { formatTable } from "../table.ts";
 import { print, printJson, say } from "../terminal.ts";
-import { byName, formatModels, recordOf } from "./model.ts";
+import { formatModels, recordOf } from "./model.ts";
 
 export const list = command("list")
   .description("Lists all models with their prices and limits.")

@@ -1,4 +1,6 @@
 // How operators see a model: its title, who may use it, and its record for programs.
+import { modelInOrder } from "../../functions/admin/in-order.ts";
+import { byNameAndAge, titleOf as titleOfKey } from "../../functions/admin/key.ts";
 import {
   formatPricesOf,
   type PricedEntry,
@@ -12,8 +14,6 @@ import { isAllowed } from "../../functions/core/directory/allowed-models.ts";
 import type { KeyDocument, ModelDocument } from "../../functions/core/directory/directory.ts";
 import { deploymentsOf } from "../../functions/core/directory/target.ts";
 import { Failure } from "../failure.ts";
-import { modelInOrder } from "../in-order.ts";
-import { byNameAndAge, titleOf as titleOfKey } from "../keys/key.ts";
 import { harmless, say, warn } from "../terminal.ts";
 import { withoutCatalogue, withoutSecrets } from "./written.ts";
 
@@ -84,8 +84,4 @@ function recordOfPricing({ source, prices, id, asOf, reason }: Pricing) {
     ...(asOf !== undefined && { as_of: asOf }),
     ...(reason !== undefined && { reason }),
   };
-}
-
-export function byName({ name: one }: ModelDocument, { name: other }: ModelDocument): number {
-  return one < other ? -1 : 1;
 }

@@ -1,15 +1,16 @@
 // `models prices`: what models cost, and `--refresh` takes the prices of the installed catalogue.
+import { differences } from "../../functions/admin/difference.ts";
+import { byName } from "../../functions/admin/model.ts";
 import { formatPricesOf, withCatalogue } from "../../functions/admin/pricing.ts";
 import type { StoredDirectory, StoredModel } from "../../functions/aws/stored-directory.ts";
 import type { ModelDocument } from "../../functions/core/directory/directory.ts";
-import { differences } from "../difference.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
 import { formatTable } from "../table.ts";
 import { confirm, print, printJson, say } from "../terminal.ts";
-import { byName, findModel, formatModels, recordOfPrices, titleOf } from "./model.ts";
+import { findModel, formatModels, recordOfPrices, titleOf } from "./model.ts";
 
 interface Options {
   readonly refresh?: boolean;

@@ -1,8 +1,8 @@
 // `models remove`: deletes a model that nothing names any more.
+import { byNameAndAge, titleOf as titleOfKey } from "../../functions/admin/key.ts";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
 import type { ModelDocument } from "../../functions/core/directory/directory.ts";
 import { Failure } from "../failure.ts";
-import { byNameAndAge, titleOf as titleOfKey } from "../keys/key.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";

@@ -1,6 +1,6 @@
 // `models update`: changes a model.
 import { Option } from "commander";
-import { differences, formatDifference, isOfCatalogue } from "../difference.ts";
+import { differences, formatDifference, isOfCatalogue } from "../../functions/admin/difference.ts";
 import { recordOfDifference } from "../difference-record.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { command } from "../program.ts";

@@ -1,6 +1,9 @@
-// The settings of the server, which are environment variables.
-import { linkedResources, type Resources } from "../aws/resources.ts";
-import { DEFAULT_CREDENTIALS } from "../providers/default-credentials.ts";
+// The settings of the server, all of them environment variables. docs/deploy.md lists them.
+import type { Resources } from "../aws/resources.ts";
+import { ownAddresses } from "./read-credentials.ts";
+import { readResources } from "./resources.ts";
+import { StartError } from "./start-error.ts";
+import { readVariables } from "./variables.ts";
 
 export interface ServerSettings {
   readonly host: string;
@@ -10,14 +13,27 @@ export interface ServerSettings {
   /** How long running calls may go on after SIGTERM. */
   readonly graceSeconds: number;
   readonly resources: Resources;
+  /** Whether tables that are missing are created. */
+  readonly createsTables: boolean;
+  /** The file of models and keys that is applied at start. */
+  readonly configurationPath: string | undefined;
 }
 
+/** Throws a StartError with a line for every variable that is wrong. */
 export function readServerSettings(environment: NodeJS.ProcessEnv): ServerSettings {
-  return {
-    host: environment["HOST"] || "127.0.0.1",
-    port: Number(environment["PORT"] || 3000),
-    timeoutSeconds: Number(environment["SLUICE_TIMEOUT"] || 900),
-    graceSeconds: Number(environment["SLUICE_GRACE"] || 25),
-    resources: linkedResources(DEFAULT_CREDENTIALS),
+  const variables = readVariables(environment);
+  const settings = {
+    // Not reachable from other machines unless the operator says so; the Dockerfile does.
+    host: variables.text("HOST") ?? "127.0.0.1",
+    port: variables.wholeNumber("PORT", 3000, [0, 65_535]),
+    timeoutSeconds: variables.wholeNumber("SLUICE_TIMEOUT", 900, [1, 900]),
+    // Docker kills after 10 seconds unless told otherwise, ECS and Kubernetes after 30.
+    graceSeconds: variables.wholeNumber("SLUICE_GRACE", 25, [0, 900]),
+    createsTables: variables.oneOf("SLUICE_TABLES", ["create"]) === "create",
+    configurationPath: variables.path("SLUICE_CONFIG"),
   };
+  const resources = readResources(variables, environment);
+  const errors = [...variables.errors, ...ownAddresses(resources.credentials, settings)];
+  if (errors.length > 0) throw new StartError(errors);
+  return { ...settings, resources };
 }

@@ -1,8 +1,8 @@
 // The file of models and keys, applied again when it changes.
 import { isDeepStrictEqual } from "node:util";
 import type { Configuration } from "../../functions/core/directory/configuration.ts";
+import { StartError } from "../../functions/node/start-error.ts";
 import { readConfiguration } from "../configuration.ts";
-import { StartError } from "../start-error.ts";
 
 interface Options {
   readonly path: string;

@@ -1,12 +1,12 @@
 // What people and programs read: tables, sums and comma-separated values.
 import { describe, expect, it } from "vitest";
-import { differences, formatDifference } from "../../cli/difference.ts";
-import { keyInOrder, modelInOrder } from "../../cli/in-order.ts";
 import { formatLimits } from "../../cli/keys/limits.ts";
 import { formatTable } from "../../cli/table.ts";
 import { formatCsvRow } from "../../cli/usage/csv.ts";
 import { formatCsv, formatJson, formatPeople } from "../../cli/usage/format.ts";
 import { type Dimension, groupRecords } from "../../cli/usage/group.ts";
+import { differences, formatDifference } from "../../functions/admin/difference.ts";
+import { keyInOrder, modelInOrder } from "../../functions/admin/in-order.ts";
 import type { UsageRecord } from "../../functions/core/limits/usage-records.ts";
 
 const NOTHING = {

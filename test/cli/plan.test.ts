@@ -1,7 +1,7 @@
 // What a file would change: the plan that `config apply` shows before it asks.
 import { describe, expect, it } from "vitest";
-import { planChanges } from "../../cli/config/plan.ts";
 import { formatPlan } from "../../cli/config/show-plan.ts";
+import { planChanges } from "../../functions/admin/plan.ts";
 import { withCatalogue } from "../../functions/admin/pricing.ts";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
 import { hashOf } from "../../functions/core/authenticate.ts";

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import { fileOf } from "../../cli/config/export.ts";
 import { formatMove, parameterNameOf, planMoving } from "../../cli/config/move-keys.ts";
 import { openParameters } from "../../cli/config/parameters.ts";
-import { planChanges } from "../../cli/config/plan.ts";
 import { formatPlan } from "../../cli/config/show-plan.ts";
+import { planChanges } from "../../functions/admin/plan.ts";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
 import { parseFile } from "../../functions/core/directory/configuration.ts";
 import type { ModelDocument } from "../../functions/core/directory/directory.ts";

@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fileOf } from "../../cli/config/export.ts";
 import { planMoving } from "../../cli/config/move-keys.ts";
-import { planChanges } from "../../cli/config/plan.ts";
 import { recordOfPlan } from "../../cli/config/plan-record.ts";
 import { formatPlan } from "../../cli/config/show-plan.ts";
+import { planChanges } from "../../functions/admin/plan.ts";
 import { withCatalogue } from "../../functions/admin/pricing.ts";
 import { unpricedModels } from "../../functions/admin/unpriced.ts";
 import type { Stored } from "../../functions/aws/stored-directory.ts";

@@ -88,15 +88,15 @@ const breaks: Break[] = [
   },
   {
     what: "a table's key",
-    file: "infra/tables.ts",
+    file: "functions/aws/table-keys.ts",
     from: 'rangeKey: "dayAndModel"',
     to: 'rangeKey: "key"',
     caught: "keys the tables as the gateway reads them, and pays by the request",
   },
   {
     what: "the expiry of counters",
-    file: "infra/tables.ts",
-    from: 'ttl: "expiresAt",',
+    file: "functions/aws/table-keys.ts",
+    from: ', ttl: "expiresAt"',
     to: "",
     caught: "lets counters and usage expire, and nothing else",
   },

@@ -8,12 +8,13 @@ import { createInterface } from "node:readline";
 import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand, ScanCommand as ScanDocuments } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createTables } from "../../functions/aws/create-tables.ts";
 import { itemOf } from "../../functions/aws/directory-item.ts";
 import { parseConfiguration } from "../../functions/core/directory/configuration.ts";
 import { keyDocumentOf } from "../../functions/core/directory/key-document.ts";
 import { type Database, fillDynamoDb, refillDynamoDb, startDynamoDb } from "../../local/dynamodb.ts";
 import { nodePath } from "../../local/supplied-node.mjs";
-import { createTables, tableNames } from "../../local/tables.ts";
+import { tableNames } from "../../local/tables.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -94,7 +95,7 @@ describe("a directory of data", () => {
   });
 
   it("is served although its process was killed while a table was being created", async () => {
-    await withDatabase("unfinished", (database) => createTables(connect(database)));
+    await withDatabase("unfinished", (database) => createTables(connect(database), tableNames));
     const { Level } = createRequire(createRequire(import.meta.url).resolve("dynalite"))("level");
     const store = new Level(join(folder, "unfinished"), { valueEncoding: "json" });
     const [[name, table]] = await store.iterator({ gte: "table~" }).all();

@@ -6,8 +6,9 @@ import { type AddressInfo, createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
+import { createTables } from "../../functions/aws/create-tables.ts";
 import { type Database, startDynamoDb } from "../../local/dynamodb.ts";
-import { createTables, tableNames } from "../../local/tables.ts";
+import { tableNames } from "../../local/tables.ts";
 
 export type { Database };
 
@@ -58,7 +59,7 @@ function retryToken(count: number) {
 
 async function withTables(database: Database): Promise<Database> {
   const client = new DynamoDBClient({ endpoint: database.endpoint, region: "us-east-1", credentials });
-  await createTables(client);
+  await createTables(client, tableNames);
   client.destroy();
   return database;
 }

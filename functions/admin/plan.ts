@@ -1,17 +1,16 @@
 // What has to change in the tables to match a file.
-import { withCatalogue } from "../../functions/admin/pricing.ts";
-import type { DirectoryItem } from "../../functions/aws/directory-item.ts";
-import type { Stored, StoredModel } from "../../functions/aws/stored-directory.ts";
-import { ConfigurationError, withSecrets } from "../../functions/core/directory/configuration.ts";
-import { foreignAliases } from "../../functions/core/directory/configuration-aliases.ts";
-import { existingModels } from "../../functions/core/directory/configuration-references.ts";
-import type { ConfigurationFile } from "../../functions/core/directory/configuration-schema.ts";
-import type { KeyDocument, ModelDocument } from "../../functions/core/directory/directory.ts";
-import { type Difference, differences } from "../difference.ts";
-import { keyInOrder, modelInOrder } from "../in-order.ts";
-import { losesAlias } from "../models/aliases.ts";
-import { byName } from "../models/model.ts";
+import type { DirectoryItem } from "../aws/directory-item.ts";
+import type { Stored, StoredModel } from "../aws/stored-directory.ts";
+import { ConfigurationError, withSecrets } from "../core/directory/configuration.ts";
+import { foreignAliases } from "../core/directory/configuration-aliases.ts";
+import { existingModels } from "../core/directory/configuration-references.ts";
+import type { ConfigurationFile } from "../core/directory/configuration-schema.ts";
+import type { KeyDocument, ModelDocument } from "../core/directory/directory.ts";
+import { type Difference, differences } from "./difference.ts";
+import { keyInOrder, modelInOrder } from "./in-order.ts";
+import { byName, losesAlias } from "./model.ts";
 import { planKeys } from "./plan-keys.ts";
+import { withCatalogue } from "./pricing.ts";
 import type { Wishes } from "./wishes.ts";
 
 type Document = ModelDocument | KeyDocument;

@@ -1,6 +1,5 @@
 // Documents with their fields in the order of the schemas: DynamoDB keeps no order.
-
-import { capabilities } from "../functions/core/directory/capabilities.ts";
+import { capabilities } from "../core/directory/capabilities.ts";
 import {
   budget,
   catalogue,
@@ -11,9 +10,9 @@ import {
   prices,
   rateLimit,
   target,
-} from "../functions/core/directory/directory.ts";
-import { providerConfig } from "../functions/core/directory/provider-config.ts";
-import { isMembers } from "../functions/core/wire/members.ts";
+} from "../core/directory/directory.ts";
+import { providerConfig } from "../core/directory/provider-config.ts";
+import { isMembers } from "../core/wire/members.ts";
 
 const MODEL_FIELDS = Object.keys(model.shape);
 const TARGET_FIELDS = Object.keys(target.shape);

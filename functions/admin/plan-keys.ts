@@ -1,10 +1,10 @@
 // The keys as they will be once a file is applied, and what prevents it.
-import type { StoredKey } from "../../functions/aws/stored-directory.ts";
-import { ConfigurationError } from "../../functions/core/directory/configuration.ts";
-import type { KeyInFile } from "../../functions/core/directory/configuration-schema.ts";
-import type { KeyDocument } from "../../functions/core/directory/directory.ts";
-import { keyDocumentOf } from "../../functions/core/directory/key-document.ts";
-import { byNameAndAge, titleOf } from "../keys/key.ts";
+import type { StoredKey } from "../aws/stored-directory.ts";
+import { ConfigurationError } from "../core/directory/configuration.ts";
+import type { KeyInFile } from "../core/directory/configuration-schema.ts";
+import type { KeyDocument } from "../core/directory/directory.ts";
+import { keyDocumentOf } from "../core/directory/key-document.ts";
+import { byNameAndAge, titleOf } from "./key.ts";
 import type { Wishes } from "./wishes.ts";
 
 export interface KeyPlan {

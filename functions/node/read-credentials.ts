@@ -1,38 +1,40 @@
 // The providers' keys and addresses in the environment.
-import { location, project } from "../functions/core/directory/provider-config.ts";
+import { location, project } from "../core/directory/provider-config.ts";
 import {
   type CredentialNames,
   type Credentials,
   type CredentialsByProvider,
   DEFAULT_CREDENTIALS,
-} from "../functions/providers/default-credentials.ts";
+} from "../providers/default-credentials.ts";
 import type { Variables } from "./variables.ts";
 
 /** Of the providers that have any. */
 export function readCredentials(variables: Variables): CredentialsByProvider {
   const read = DEFAULT_CREDENTIALS.flatMap((names) => {
     const found = credentialsIn(variables, names);
-    return found === undefined ? [] : [[names.provider, found] as const];
+    return isOfUse(found, names) ? [[names.provider, found] as const] : [];
   });
   return Object.fromEntries(read);
 }
 
-function credentialsIn(variables: Variables, names: CredentialNames): Credentials | undefined {
-  const { keyVariable, otherKeyVariable = "", keyIsInFile, roleVariables = [], addressVariable, builtIn } = names;
+function isOfUse({ apiKey, apiBase, hasRole }: Credentials, { builtIn }: CredentialNames): boolean {
+  return apiBase !== undefined || hasRole === true || (apiKey !== undefined && builtIn !== undefined);
+}
+
+/** What the environment says of one provider. */
+export function credentialsIn(variables: Variables, names: CredentialNames): Credentials {
+  const { keyVariable, otherKeyVariable = "", keyIsInFile, roleVariables = [], addressVariable } = names;
   const apiKey = keyIsInFile
     ? variables.document(keyVariable)
     : (variables.text(keyVariable) ?? variables.text(otherKeyVariable));
-  const apiBase = variables.address(addressVariable);
   const hasRole = roleVariables.length > 0 && roleVariables.every((name) => variables.text(name) !== undefined);
-  const isUseless = apiKey === undefined || builtIn === undefined;
-  if (isUseless && apiBase === undefined && !hasRole) return undefined;
   const place = {
     project: namedIn(variables, names.projectVariable, project),
     location: namedIn(variables, names.locationVariable, location),
   };
   return {
     apiKey,
-    apiBase,
+    apiBase: variables.address(addressVariable),
     ...(hasRole && { hasRole }),
     ...Object.fromEntries(Object.entries(place).filter(([, value]) => value !== undefined)),
   };

@@ -1,9 +1,8 @@
 // What differs between two documents, field by field, and how it is shown: without secrets.
 import { isDeepStrictEqual } from "node:util";
-import { formatPath } from "../functions/core/directory/path.ts";
-import { shownAddress } from "../functions/core/directory/shown-address.ts";
-import { isMembers } from "../functions/core/wire/members.ts";
-import { harmless } from "./terminal.ts";
+import { formatPath, inOneLine } from "../core/directory/path.ts";
+import { shownAddress } from "../core/directory/shown-address.ts";
+import { isMembers } from "../core/wire/members.ts";
 
 export interface Difference {
   /** Such as `rate_limit.rpm`. */
@@ -31,7 +30,7 @@ export function formatDifference({ path, before, after }: Difference): string {
 function formatValue(path: string, value: unknown): string {
   if (value === undefined) return "–";
   const shown = shownValue(path, value);
-  return shown === SECRET ? SECRET : harmless(JSON.stringify(shown));
+  return shown === SECRET ? SECRET : inOneLine(JSON.stringify(shown));
 }
 
 /** The value of a field as others may read it. The name of a parameter is no secret. */

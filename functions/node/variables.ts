@@ -1,12 +1,14 @@
 // Environment variables as settings. Empty ones count as unset, and what is wrong with each is collected.
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { parseDocument } from "../functions/core/directory/document-text.ts";
+import { parseDocument } from "../core/directory/document-text.ts";
 
 export interface Variables {
   text(name: string): string | undefined;
   wholeNumber(name: string, standard: number, range: readonly [from: number, to: number]): number;
   oneOf<T extends string>(name: string, allowed: readonly T[]): T | undefined;
+  /** A value of the given form. `expected` describes it. */
+  name(name: string, standard: string, form: { readonly pattern: RegExp; readonly expected: string }): string;
   /** Of HTTP or HTTPS. */
   address(name: string): string | undefined;
   path(name: string): string | undefined;
@@ -41,6 +43,11 @@ export function readVariables(environment: NodeJS.ProcessEnv): Variables {
       if (written !== undefined && known === undefined)
         errors.push(`${name} must be ${allowed.join(" or ")}, not "${written}"`);
       return known;
+    },
+    name(name, standard, { pattern, expected }) {
+      const written = text(name) ?? standard;
+      if (!pattern.test(written)) errors.push(`${name} must be ${expected}, not "${written}"`);
+      return written;
     },
     address(name) {
       const written = text(name);

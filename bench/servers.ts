@@ -1,0 +1,34 @@
+// What listens by itself and is not another gateway: the server entry, and the least that a proxy in Node can be.
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { bundleModule } from "../local/bundle.ts";
+import { functionVariables } from "../local/function-variables.ts";
+import type { Scope } from "../local/scope.ts";
+import type { Parts } from "./parts.ts";
+import type { Peer } from "./peers.ts";
+import { KEY, LIMITED_MODEL } from "./plan.ts";
+
+export const PLAIN_PROXY = "plain proxy";
+export const SERVER = "Sluice, server";
+
+/** The models and keys have to be in the database. The server's model has limits as well as its key. */
+export async function ownServers({ provider, dynamoDb }: Parts, scope: Scope): Promise<readonly Peer[]> {
+  const { folder } = await scope.open(bundleModule("functions/server.ts"));
+  const credentials = { openai: { apiKey: "sk-bench", apiBase: provider } };
+  const shared = { file: process.execPath, headers: { authorization: `Bearer ${KEY}` } };
+  return [
+    {
+      ...shared,
+      name: PLAIN_PROXY,
+      arguments: () => [fileURLToPath(new URL("plain-proxy.mjs", import.meta.url))],
+      variables: (port) => ({ PORT: String(port), OPENAI_BASE_URL: provider }),
+    },
+    {
+      ...shared,
+      name: SERVER,
+      model: LIMITED_MODEL,
+      arguments: () => [join(folder, "server.mjs")],
+      variables: (port) => ({ PORT: String(port), ...functionVariables({ credentials }, dynamoDb) }),
+    },
+  ];
+}

@@ -1,0 +1,12 @@
+// The order of models, and what a change takes from one.
+import type { ModelDocument } from "../core/directory/directory.ts";
+
+export function byName({ name: one }: ModelDocument, { name: other }: ModelDocument): number {
+  return one < other ? -1 : 1;
+}
+
+/** Whether a model that is changed has an alias no longer. */
+export function losesAlias(before: ModelDocument, after: ModelDocument): boolean {
+  const kept = new Set(after.aliases);
+  return (before.aliases ?? []).some((alias) => !kept.has(alias));
+}
