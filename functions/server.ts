@@ -2,14 +2,17 @@
 import { answer } from "./core/answer.ts";
 import { toGatewayError } from "./core/error.ts";
 import { MANY_CALLS } from "./core/limits/holding.ts";
+import { batchedUsageRecords } from "./core/limits/usage-batches.ts";
 import { createBodyMemory } from "./node/body-memory.ts";
 import { createCalls } from "./node/calls.ts";
 import { connectionsOf } from "./node/connections.ts";
 import { createHandler } from "./node/handler.ts";
 import { createHttpServer, listen } from "./node/http-server.ts";
+import { prepare } from "./node/prepare.ts";
 import { createReadiness } from "./node/readiness.ts";
 import { readServerSettings } from "./node/settings.ts";
 import { listenToSignals, surviveRejections } from "./node/signals.ts";
+import { StartError } from "./node/start-error.ts";
 import { stop } from "./node/stop.ts";
 import { startTicks } from "./node/ticks.ts";
 import { openGateway } from "./open-gateway.ts";
@@ -17,8 +20,13 @@ import { openGateway } from "./open-gateway.ts";
 const SECOND = 1_000;
 
 async function serve(): Promise<void> {
-  const { resources, host, port, timeoutSeconds, graceSeconds } = readServerSettings(process.env);
-  const { gateway, log, purses } = await openGateway({ resources, holding: MANY_CALLS });
+  const settings = readServerSettings(process.env);
+  const { resources, host, port, timeoutSeconds, graceSeconds } = settings;
+  await prepare(settings, { environment: process.env, warn: (message) => say({ level: "WARN", message }) });
+  const { gateway, usageRecords, log, purses } = await openGateway({
+    ...{ resources, holding: MANY_CALLS },
+    recordsOver: batchedUsageRecords,
+  });
   const report = (error: unknown, moment: string) => {
     log.failure(OF_NO_REQUEST, toGatewayError(error, { moment }));
     return log.written();
@@ -42,6 +50,7 @@ async function serve(): Promise<void> {
     [
       { every: SECOND, run: log.catchUp },
       { every: 4 * SECOND, run: purses.prepare },
+      { every: 10 * SECOND, run: usageRecords.flush },
     ],
     onError,
   );
@@ -50,7 +59,7 @@ async function serve(): Promise<void> {
 
   await signals.stop;
   say({ level: "INFO", message: "stopping" });
-  const last = [stopTicks, purses.close, log.written];
+  const last = [stopTicks, usageRecords.flush, purses.close, log.written];
   await stop({ readiness, connections, calls, hurry: signals.hurry, last, onError });
 }
 
@@ -67,7 +76,7 @@ try {
   await serve();
   process.exit(0);
 } catch (error) {
-  const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`${message}\n`);
+  const lines = error instanceof StartError ? error.lines : [error instanceof Error ? error.message : String(error)];
+  for (const line of lines) process.stderr.write(`sluice: ${line}\n`);
   process.exit(1);
 }
