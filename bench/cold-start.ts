@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { type Bundle, bundleFunction } from "../local/bundle.ts";
+import { type Bundle, bundleModule } from "../local/bundle.ts";
 import { readConfiguration } from "../local/configuration.ts";
 import { fillDynamoDb } from "../local/dynamodb.ts";
 import { functionVariables } from "../local/function-variables.ts";
@@ -47,7 +47,7 @@ async function coldFunction(
   [name, entry, model]: LambdaFunction,
   { provider, dynamoDb }: Parts,
 ): Promise<ColdFunction> {
-  const bundle = await bundleFunction(entry);
+  const bundle = await bundleModule(entry);
   const variables = functionVariables({ credentials: { openai: { apiKey: "sk-bench", apiBase: provider } } }, dynamoDb);
   return {
     name,

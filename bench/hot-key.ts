@@ -30,6 +30,7 @@ const kinds = {
     functionUrl(setting, {
       ahead: ({ calls }) => (calls < 64 ? { calls: 0, slots: 0 } : { calls: 8, slots: 8 }),
       isTakenBefore: false,
+      idleAfter: Number.POSITIVE_INFINITY,
     }),
   server: (row: Row) => (setting: Setting) => servers(setting, serversFor(row)),
 } as const;

@@ -20,7 +20,7 @@ export const handlers = {
   async start({ entry, provider, dynamoDb, concurrency }: LambdaSettings): Promise<string> {
     server = await startServer({
       configuration: await readConfiguration(CONFIGURATION),
-      entry,
+      module: entry,
       concurrency,
       dynamoDbEndpoint: dynamoDb,
       credentials: { openai: { apiKey: "sk-bench", apiBase: provider } },

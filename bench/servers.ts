@@ -1,7 +1,7 @@
 // What listens by itself and is not another gateway: the server entry, and the least that a proxy in Node can be.
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { bundleFunction } from "../local/bundle.ts";
+import { bundleModule } from "../local/bundle.ts";
 import { functionVariables } from "../local/function-variables.ts";
 import type { Scope } from "../local/scope.ts";
 import type { Parts } from "./parts.ts";
@@ -13,7 +13,7 @@ export const SERVER = "Sluice, server";
 
 /** The models and keys have to be in the database. The server's model has limits as well as its key. */
 export async function ownServers({ provider, dynamoDb }: Parts, scope: Scope): Promise<readonly Peer[]> {
-  const { folder } = await scope.open(bundleFunction("functions/server.ts"));
+  const { folder } = await scope.open(bundleModule("functions/server.ts"));
   const credentials = { openai: { apiKey: "sk-bench", apiBase: provider } };
   const shared = { file: process.execPath, headers: { authorization: `Bearer ${KEY}` } };
   return [

@@ -7,7 +7,11 @@ import { ONE_CALL } from "./core/limits/holding.ts";
 import { openGateway } from "./open-gateway.ts";
 import { DEFAULT_CREDENTIALS } from "./providers/default-credentials.ts";
 
-const { gateway, log } = await openGateway({ resources: linkedResources(DEFAULT_CREDENTIALS), holding: ONE_CALL });
+const { gateway, log } = await openGateway({
+  resources: linkedResources(DEFAULT_CREDENTIALS),
+  holding: ONE_CALL,
+  recordsOver: (stored) => stored,
+});
 
 /** Lambda's entry. The response stream is its only output: it throws only where the answer is to be cut off. */
 export const handler = awslambda.streamifyResponse(

@@ -21,16 +21,17 @@ import { validateModel } from "./hooks/validate-model.ts";
 import { INBOUND_PROTOCOLS } from "./protocols/inbound-protocols.ts";
 import { allProviders } from "./providers/all.ts";
 
-export interface GatewayOptions {
+export interface GatewayOptions<Records extends UsageRecords> {
   readonly resources: Resources;
   /** How much of each pool is held. */
   readonly holding: Holding;
-  /** Between the calls and the stored usage records; nothing, unless given. */
-  readonly recordsOver?: (stored: UsageRecords) => UsageRecords;
+  /** What calls are recorded in, over what is stored in DynamoDB. */
+  readonly recordsOver: (stored: UsageRecords) => Records;
 }
 
-export interface OpenGateway {
+export interface OpenGateway<Records extends UsageRecords> {
   readonly gateway: Gateway;
+  readonly usageRecords: Records;
   readonly log: Log;
   readonly purses: Purses;
 }
@@ -38,11 +39,14 @@ export interface OpenGateway {
 /** Lines are written as they are: Lambda wraps what `console.log` writes. */
 const write = (lines: string) => void process.stdout.write(`${lines}\n`);
 
-export async function openGateway({ resources, holding, recordsOver }: GatewayOptions): Promise<OpenGateway> {
+export async function openGateway<Records extends UsageRecords>(
+  options: GatewayOptions<Records>,
+): Promise<OpenGateway<Records>> {
+  const { resources, holding, recordsOver } = options;
   /** With AWS's SDK, most of the code: a file of its own in the bundle, and loaded while Lambda initialises. */
   const { openTables, sign } = await import("./aws/tables.ts");
   const { directory, pools, usageRecords: stored, role } = await openTables(resources, write);
-  const usageRecords = recordsOver?.(stored) ?? stored;
+  const usageRecords = recordsOver(stored);
   const purses = createPurses({ pools, holding, now: Date.now });
   const secrets = parameterSecrets({ path: resources.parameters, onLog: write });
   const log = createLog({ stage: resources.stage, write, withMessages: resources.logsMessages });
@@ -73,5 +77,5 @@ export async function openGateway({ resources, holding, recordsOver }: GatewayOp
     report: log.failure,
     logAnswer: log.answer,
   };
-  return { gateway, log, purses };
+  return { gateway, usageRecords, log, purses };
 }

@@ -1,4 +1,4 @@
-// The function as SST bundles it for AWS: minified ES modules, split where the code imports lazily.
+// The gateway as SST bundles it for AWS: minified ES modules, split where the code imports lazily.
 import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -19,6 +19,8 @@ export interface OwnBundle extends Bundle {
   fingerprint: string;
   /** The absolute path of the module. */
   entry: string;
+  /** That of what it was bundled into. */
+  main: string;
   /** The source files in it, without those of packages. */
   sources: readonly string[];
   /** Removes the folder. */
@@ -57,10 +59,10 @@ const BANNER =
 const SOURCE_MAPS = { sourcemap: "external", sourcesContent: false } as const;
 
 /**
- * Bundles `entry`, which exports `handler`, into a temporary folder that `close` removes, as does the end of this process.
+ * Bundles `entry`, which exports `handler` or is run as it is, into a temporary folder that `close` removes, as does the end of this process.
  * Throws a StartError with a line for each error in the code.
  */
-export async function bundleFunction(entry: string): Promise<OwnBundle> {
+export async function bundleModule(entry: string): Promise<OwnBundle> {
   const folder = await mkdtemp(join(tmpdir(), "sluice-"));
   const removeNow = () => rmSync(folder, { recursive: true, force: true });
   process.once("exit", removeNow);
@@ -71,9 +73,10 @@ export async function bundleFunction(entry: string): Promise<OwnBundle> {
   try {
     const { outputFiles, sources } = await buildAlone({ ...buildOptions(entry, folder), ...SOURCE_MAPS });
     await Promise.all(outputFiles.map(write));
-    const handler = `${basename(entry, extname(entry))}.handler`;
+    const name = basename(entry, extname(entry));
     const fingerprint = fingerprintOf(outputFiles);
-    return { folder, handler, fingerprint, entry: resolve(ROOT, entry), sources, close };
+    const paths = { folder, main: join(folder, `${name}.mjs`), entry: resolve(ROOT, entry) };
+    return { ...paths, handler: `${name}.handler`, fingerprint, sources, close };
   } catch (error) {
     await close();
     throw error;

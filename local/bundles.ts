@@ -1,5 +1,5 @@
 // The bundles of one function: more than one while calls finish on old code.
-import { bundleFunction, type OwnBundle } from "./bundle.ts";
+import { bundleModule, type OwnBundle } from "./bundle.ts";
 import type { Closeable } from "./scope.ts";
 
 export interface Bundles extends Closeable {
@@ -11,7 +11,7 @@ export function createBundles(entry: string): Bundles {
   const bundles = new Set<OwnBundle>();
   return {
     async build() {
-      const bundle = await bundleFunction(entry);
+      const bundle = await bundleModule(entry);
       bundles.add(bundle);
       return bundle;
     },

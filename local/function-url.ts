@@ -1,19 +1,15 @@
 // The Function URL: takes HTTP requests, hands them to the function as events, and streams its answers.
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { StartError } from "../functions/node/start-error.ts";
-import { addCorsHeaders, answerPreflight, isPreflight } from "./function-url/cors.ts";
+import { addCorsHeaders, answerPreflight, isPreflight } from "../functions/node/cors.ts";
 import { toEvent } from "./function-url/event.ts";
 import { isTooLarge, refuseTooLarge } from "./function-url/largest-event.ts";
 import { relay } from "./function-url/relay.ts";
 import { readBody } from "./function-url/request-body.ts";
 import type { Invocation, Reply } from "./lambda/invocation.ts";
+import { type Address, listenOn } from "./listening.ts";
 
-export interface FunctionUrlOptions {
-  host: string;
-  /** 0 takes any free port. */
-  port: number;
+export interface FunctionUrlOptions extends Address {
   /** The signal is aborted when the client leaves. */
   invoke(invocation: Invocation, signal: AbortSignal): Promise<Reply>;
   /** How long slow clients are waited for. */
@@ -42,16 +38,13 @@ export async function startFunctionUrl(options: FunctionUrlOptions): Promise<Fun
     if (isPreflight(request)) return answerPreflight(request, response);
     answer(request, response, invoke).catch(() => refuse(response));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => reject(cannotListen(error, host, port)));
-    server.listen(port, host, resolve);
-  });
+  const taken = await listenOn(server, { host, port });
   const close = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();
     });
-  return { port: (server.address() as AddressInfo).port, close };
+  return { port: taken, close };
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, invoke: FunctionUrlOptions["invoke"]) {
@@ -73,9 +66,4 @@ function refuse(response: ServerResponse): void {
   if (response.destroyed) return;
   if (response.headersSent) return void response.destroy();
   response.writeHead(502, { "content-type": "application/json" }).end("Internal Server Error");
-}
-
-function cannotListen(error: NodeJS.ErrnoException, host: string, port: number): StartError {
-  if (error.code === "EADDRINUSE") return new StartError(`port ${port} is in use; PORT chooses another`);
-  return new StartError(`cannot listen on ${host}, port ${port}: ${error.message}`);
 }

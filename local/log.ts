@@ -1,7 +1,7 @@
 // Where the function's output goes: one short line for each call on a terminal, one line of JSON when it is piped.
 import type { Writable } from "node:stream";
-import type { OnLog } from "./lambda/runtime-process.ts";
 import { formatLine } from "./log-format.ts";
+import type { OnLog } from "./node-process.ts";
 
 export type LogFormat = "text" | "json";
 

@@ -2,10 +2,16 @@
 import { isAllowed } from "../functions/core/directory/allowed-models.ts";
 import type { Configuration } from "../functions/core/directory/configuration.ts";
 import type { KeyInFile } from "../functions/core/directory/configuration-schema.ts";
+import type { Entry } from "./entry.ts";
 import type { Server, ServerOptions } from "./server.ts";
 import { whoAnswers } from "./who-answers.ts";
 
 const STORY = "Tell me a long story about a brave little API gateway.";
+
+const ENTRY_LINES: Readonly<Record<Entry, string>> = {
+  function: "function, on Lambda's runtime client, with one process for each call at a time",
+  server: "server, one process for all calls; SLUICE_CONCURRENCY does not apply",
+};
 
 const REACHED_AS_LOCALHOST = new Set(["127.0.0.1", "::1", "localhost", "0.0.0.0", "::"]);
 
@@ -20,6 +26,7 @@ export function readyMessage(server: Server, options: ServerOptions): string {
     "",
     ...curl(address, options),
     "",
+    `Entry: ${ENTRY_LINES[options.entry ?? "function"]}`,
     `DynamoDB (${database(options)}): ${server.dynamodb}`,
     ...(isKept(options)
       ? []

@@ -4,6 +4,7 @@ import { ownAddresses, readCredentials } from "../functions/node/read-credential
 import { StartError } from "../functions/node/start-error.ts";
 import { readVariables } from "../functions/node/variables.ts";
 import { readConfiguration } from "./configuration.ts";
+import { ENTRIES } from "./entry.ts";
 import type { ServerOptions } from "./server.ts";
 
 const DEMO_FILE = fileURLToPath(new URL("sluice.json", import.meta.url));
@@ -20,6 +21,7 @@ export async function readSettings(environment: NodeJS.ProcessEnv): Promise<Sett
   const settings = {
     host: variables.text("HOST") ?? "127.0.0.1",
     port: variables.wholeNumber("PORT", 3000, [0, 65_535]),
+    entry: variables.oneOf("SLUICE_ENTRY", ENTRIES),
     concurrency: variables.wholeNumber("SLUICE_CONCURRENCY", 10, [1, 1000]),
     // 900 is the longest that Lambda allows.
     timeoutSeconds: variables.wholeNumber("SLUICE_TIMEOUT", 900, [1, 900]),

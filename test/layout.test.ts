@@ -34,9 +34,16 @@ const allowed: Record<string, { directories: readonly string[]; packages: readon
       "zod",
     ],
   },
-  /** A process of its own: its settings, and what stands between it and `node:http`. */
+  /** A process of its own: its settings, and what stands between it and `node:http`. Of the infrastructure, only what it says of browsers. */
   "functions/node": {
-    directories: ["functions/node", "functions/admin", "functions/aws", "functions/providers", "functions/core"],
+    directories: [
+      "functions/node",
+      "functions/admin",
+      "functions/aws",
+      "functions/providers",
+      "functions/core",
+      "infra",
+    ],
     packages: ["node"],
   },
   functions: {

@@ -1,9 +1,8 @@
 // Between Lambda and the gateway: a Function URL event becomes a request, a reply becomes a response stream.
-import { once } from "node:events";
 import type { Context, LambdaFunctionURLEvent } from "aws-lambda";
 import type { Reply } from "../core/reply.ts";
 import type { GatewayRequest } from "../core/request.ts";
-import type { Piece } from "../core/upstream/passage.ts";
+import { sendBody } from "../core/send-body.ts";
 
 /** Reads a Function URL event, payload format 2.0; its binary bodies are in base64. */
 export function requestOf(event: LambdaFunctionURLEvent, context: Context): GatewayRequest {
@@ -24,7 +23,7 @@ function headersOf({ headers }: LambdaFunctionURLEvent): GatewayRequest["headers
   return Object.fromEntries(entries.filter(([name]) => name !== "cookie"));
 }
 
-interface Line {
+interface Stream {
   readonly stream: awslambda.HttpResponseStream;
   /** When nothing more can be sent, in milliseconds since 1970. */
   readonly killedAt: number;
@@ -34,19 +33,13 @@ interface Line {
  * Sends a reply at the pace of its reader, and settles it on every ending. The stream is never destroyed, which the runtime
  * client does not survive, and always ended: by that client where an error is thrown, with trailers that break the connection.
  */
-export async function send(reply: Reply, { stream, killedAt }: Line): Promise<void> {
+export async function send(reply: Reply, { stream, killedAt }: Stream): Promise<void> {
   const prelude = { statusCode: reply.status, headers: reply.headers };
   const out = awslambda.HttpResponseStream.from(stream, prelude);
   const givenUpAt = killedAt - Math.min(TIME_TO_SETTLE, (killedAt - Date.now()) / 5);
   try {
     out.write("");
-    for await (const piece of reply.body) {
-      if (out.write(piece)) continue;
-      const patience = (reply.readerTimeout ?? Number.POSITIVE_INFINITY) + timeFor(piece);
-      if (await isDrained(out, Math.min(givenUpAt, Date.now() + patience))) continue;
-      out.write(reply.breakOff?.() ?? "");
-      break;
-    }
+    await sendBody(reply, out, { givenUpAt });
   } finally {
     if (!reply.isCut?.()) out.end();
     await reply.settle();
@@ -65,22 +58,3 @@ class AnswerCut extends Error {
 
 /** What is left of the function's time when a reader who has stopped reading is given up: a fifth, at most this. Milliseconds. */
 const TIME_TO_SETTLE = 1_000;
-
-/** A long piece is taken as a whole, and a slow reader that is at it looks as if it took nothing. Milliseconds. */
-function timeFor(piece: Piece): number {
-  return piece.length / SLOWEST_READER;
-}
-
-/** Characters or bytes a millisecond. */
-const SLOWEST_READER = 10;
-
-async function isDrained(out: awslambda.HttpResponseStream, until: number): Promise<boolean> {
-  const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), Math.max(Math.ceil(until - Date.now()), 0));
-  return once(out, "drain", { signal: stop.signal })
-    .then(
-      () => true,
-      () => false,
-    )
-    .finally(() => clearTimeout(timer));
-}

@@ -9,6 +9,8 @@ export interface Log {
   call(entry: LogEntry): void;
   answer(visit: Visit, status: number): Promise<void>;
   readonly failure: Report;
+  /** Writes what is due of the lines that were left out: each call does it, and where there are timers, so do they. */
+  catchUp(): void;
   /** Resolves when all lines are written. To be awaited before the instance may be frozen. */
   written(): Promise<unknown>;
 }
@@ -35,6 +37,7 @@ export function createLog(options: LogOptions): Log {
       if (rare !== undefined) return rare.failure(ids, error);
       written = Promise.all([written, load().then((loaded) => loaded.failure(ids, error))]);
     },
+    catchUp: () => rare?.catchUp(),
     written: () => written,
   };
 }

@@ -20,7 +20,7 @@ export interface LogOptions {
 export interface RareLog {
   answer(visit: Visit, status: number): void;
   readonly failure: Report;
-  /** Writes what is due. Lambda runs no timers between requests, so each request does it. */
+  /** Writes what is due. Lambda runs no timers between requests, so each request does it too. */
   catchUp(): void;
 }
 

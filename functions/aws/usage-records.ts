@@ -1,6 +1,12 @@
 // The usage records in DynamoDB: one item for each key, day and model, found by the key's name and sorted by day.
 import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { TALLY_NAMES, type Tally, type UsageRecord, type UsageRecords } from "../core/limits/usage-records.ts";
+import {
+  RecordInDoubt,
+  TALLY_NAMES,
+  type Tally,
+  type UsageRecord,
+  type UsageRecords,
+} from "../core/limits/usage-records.ts";
 import { watchAttempts } from "./attempts.ts";
 
 const DAY_IN_SECONDS = 24 * 60 * 60;
@@ -26,9 +32,13 @@ export function dynamoUsageRecords(client: DynamoDBDocumentClient, { table, kept
           ...Object.fromEntries(changes.map((name) => [`:${name}`, record[name]])),
         },
       });
-      const { causeOf } = watchAttempts(update, { isOnce: true });
+      let isInDoubt = false;
+      const onDoubt = () => {
+        isInDoubt = true;
+      };
+      const { causeOf } = watchAttempts(update, { isOnce: true, onDoubt });
       await client.send(update).catch((error) => {
-        throw causeOf(error);
+        throw isInDoubt ? new RecordInDoubt({ cause: causeOf(error) }) : error;
       });
     },
     async ofKey(key, since) {

@@ -79,6 +79,18 @@ export function limitsUnavailable(cause: unknown) {
   return new GatewayError(503, { message, type: "server_error", param: null, code: "limits_unavailable" }, { cause });
 }
 
+/** The bodies of the requests under way leave no room for another one. */
+export function overloaded() {
+  const message = "The gateway has no room for another request. Nothing was sent to the provider; try again shortly.";
+  const body = { message, type: "server_error", param: null, code: "server_overloaded" };
+  return new GatewayError(503, body, { headers: { "retry-after": "1" } });
+}
+
+/** Official SDKs ask again. */
+export function bodyTooSlow() {
+  return invalidRequest(408, "request_timeout", "The body of the request did not arrive in time.");
+}
+
 /** Anything may be thrown; the client always gets a GatewayError. Of others it learns nothing but that they happened. */
 export function toGatewayError(thrown: unknown, details: LogFields = {}): GatewayError {
   if (thrown instanceof GatewayError) return thrown;

@@ -3,14 +3,13 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
 import type { LambdaFunctionURLEvent } from "aws-lambda";
+import { headersOf, splitTarget } from "../../functions/node/request.ts";
 
 /** Seen on AWS: text, JSON, XML and JavaScript travel as they are, every other type in base64 (ministackorg/ministack#766). */
 const TEXT = /^(?:text\/[^;]+|application\/(?:json|xml|javascript))\s*(?:;|$)/i;
-/** These belong to the connection, not to the request, but for the wish for another protocol; cookies have a field of their own. */
-const LEFT_OUT = new Set(["connection", "keep-alive", "transfer-encoding", "te", "trailer", "expect", "cookie"]);
 
 export function toEvent(request: IncomingMessage, body: Buffer, requestId: string): LambdaFunctionURLEvent {
-  const { path, query } = splitTarget(request.url ?? "/");
+  const { path, query } = splitTarget(request.url);
   const isText = TEXT.test(request.headers["content-type"] ?? "") && isUtf8(body);
   return {
     version: "2.0",
@@ -19,7 +18,7 @@ export function toEvent(request: IncomingMessage, body: Buffer, requestId: strin
     rawPath: path,
     rawQueryString: query,
     ...(request.headers.cookie === undefined ? {} : { cookies: request.headers.cookie.split(/; */) }),
-    headers: headersOf(request),
+    headers: { ...headersOf(request), ...forwardedHeaders(request) },
     ...(query === "" ? {} : { queryStringParameters: parametersOf(query) }),
     requestContext: contextOf(request, path, requestId),
     ...(body.length === 0 ? {} : { body: body.toString(isText ? "utf8" : "base64") }),
@@ -27,23 +26,12 @@ export function toEvent(request: IncomingMessage, body: Buffer, requestId: strin
   };
 }
 
-/** A proxy's request line holds a whole address; only its path and query count. */
-function splitTarget(target: string): { path: string; query: string } {
-  const local = target.replace(/^https?:\/\/[^/?]*/i, "");
-  const at = local.indexOf("?");
-  const path = at === -1 ? local : local.slice(0, at);
-  return { path: path === "" ? "/" : path, query: at === -1 ? "" : local.slice(at + 1) };
-}
-
-function headersOf(request: IncomingMessage): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const [name, values] of Object.entries(request.headersDistinct)) {
-    if (values !== undefined && !LEFT_OUT.has(name)) headers[name] = values.join(",");
-  }
-  headers["x-forwarded-for"] = request.socket.remoteAddress ?? "";
-  headers["x-forwarded-port"] = String(request.socket.localPort);
-  headers["x-forwarded-proto"] = "http";
-  return headers;
+function forwardedHeaders({ socket }: IncomingMessage): Record<string, string> {
+  return {
+    "x-forwarded-for": socket.remoteAddress ?? "",
+    "x-forwarded-port": String(socket.localPort),
+    "x-forwarded-proto": "http",
+  };
 }
 
 function parametersOf(query: string): Record<string, string> {

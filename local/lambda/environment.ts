@@ -2,12 +2,13 @@
 import { memorySize } from "../../infra/memory.ts";
 import type { Bundle } from "../bundle.ts";
 import { type Deferred, deferred } from "../deferred.ts";
+import type { OnLog } from "../node-process.ts";
+import { outOfMemory, platformLine, timedOut } from "../platform-line.ts";
 import { FunctionError, type Invocation, type Reply } from "./invocation.ts";
 import { memoryLimit } from "./memory-limit.ts";
-import { outOfMemory, platformLine, timedOut } from "./platform-line.ts";
 import { readPrelude } from "./prelude.ts";
 import { startRuntimeApi } from "./runtime-api.ts";
-import { type OnLog, spawnRuntime } from "./runtime-process.ts";
+import { spawnRuntime } from "./runtime-process.ts";
 import { variables } from "./variables.ts";
 
 /** Lambda gives the initialisation ten seconds. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */

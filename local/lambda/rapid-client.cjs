@@ -3,6 +3,7 @@
 const { request } = require("node:http");
 const Module = require("node:module");
 const { pathToFileURL } = require("node:url");
+require("../end-with-parent.cjs");
 
 /** The runtime client reads `next` over HTTP by itself; only what it posts for handlers that do not stream comes here. */
 function post(path, body) {
@@ -27,9 +28,3 @@ const load = Module._load;
 Module._load = function (name, ...rest) {
   return name === "./rapid-client.node" ? rapidClient : load.call(this, name, ...rest);
 };
-
-// Standard input is a pipe that only the local server holds: when it closes, the server is gone, even by `kill -9`.
-process.stdin
-  .on("end", () => process.kill(process.pid, "SIGKILL"))
-  .on("error", () => process.kill(process.pid, "SIGKILL"));
-process.stdin.resume();

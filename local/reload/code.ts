@@ -3,7 +3,7 @@
 import { StartError } from "../../functions/node/start-error.ts";
 import type { OwnBundle } from "../bundle.ts";
 import type { Bundles } from "../bundles.ts";
-import type { Lambda } from "../lambda.ts";
+import type { RunningEntry } from "../entry.ts";
 
 export interface CodeReload {
   /** What serves. */
@@ -15,11 +15,11 @@ export interface CodeReload {
 interface Options {
   readonly first: OwnBundle;
   readonly bundles: Bundles;
-  readonly lambda: Lambda;
+  readonly running: RunningEntry;
   report(line: string): void;
 }
 
-export function createCodeReload({ first, bundles, lambda, report }: Options): CodeReload {
+export function createCodeReload({ first, bundles, running, report }: Options): CodeReload {
   let current = first;
   let isBroken = false;
 
@@ -30,7 +30,7 @@ export function createCodeReload({ first, bundles, lambda, report }: Options): C
       return bundles.drop(next);
     }
     try {
-      const { retired } = await lambda.replace(next);
+      const { retired } = await running.replace(next);
       const old = current;
       current = next;
       void retired.then(() => bundles.drop(old));

@@ -4,7 +4,7 @@ import type { Configuration } from "../../functions/core/directory/configuration
 import type { OwnBundle } from "../bundle.ts";
 import type { Bundles } from "../bundles.ts";
 import { type Database, refillDynamoDb } from "../dynamodb.ts";
-import type { Lambda } from "../lambda.ts";
+import type { RunningEntry } from "../entry.ts";
 import type { Closeable } from "../scope.ts";
 import { createCodeReload } from "./code.ts";
 import { createConfigurationReload } from "./configuration.ts";
@@ -24,7 +24,7 @@ interface Parts {
   readonly bundles: Bundles;
   /** What serves now. */
   readonly bundle: OwnBundle;
-  readonly lambda: Lambda;
+  readonly running: RunningEntry;
   readonly database: Database;
 }
 
@@ -32,10 +32,10 @@ interface Parts {
 const INTERVAL = 500;
 
 export async function startReloads(parts: Parts, first: Configuration, options: ReloadOptions): Promise<Closeable> {
-  const { bundles, bundle, lambda, database } = parts;
+  const { bundles, bundle, running, database } = parts;
   const { configurationPath: path, report, warn } = options;
   const queue = createQueue();
-  const code = createCodeReload({ first: bundle, bundles, lambda, report });
+  const code = createCodeReload({ first: bundle, bundles, running, report });
   const sources = watchSources(() => queue.add(reloadCode), report);
 
   const watchCode = () => sources.watch(code.current());
@@ -46,7 +46,7 @@ export async function startReloads(parts: Parts, first: Configuration, options: 
 
   async function apply(next: Configuration, previous: Configuration): Promise<void> {
     await refillDynamoDb(database.endpoint, next, previous);
-    await lambda.replace(code.current()); // Instances remember what they have read for a while.
+    await running.replace(code.current()); // Processes remember what they have read for a while.
   }
   const reloadFile = createConfigurationReload({ path, first, apply, report, warn });
   const onFile = () => queue.add(reloadFile);

@@ -2,6 +2,7 @@
 // The long run waits for that in real time; otherwise the clock of the function stands still and is put forward.
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { entry } from "../support/entry.ts";
 import { answer } from "../support/fake-provider/answers.ts";
 import { status } from "../support/fake-provider/faults.ts";
 import { isLong } from "../support/long.ts";
@@ -9,6 +10,10 @@ import { verdict } from "./support/ask.ts";
 import { clientKeyOf } from "./support/secrets.ts";
 import { startWorld, targetOf, type World } from "./support/world.ts";
 
+const WITH_CLOCK = {
+  function: "test/faults/support/clock-gateway.ts",
+  server: "test/faults/support/clock-server.ts",
+};
 const STEP = 5_000;
 const [model, second, third] = ["model", "second", "third"];
 
@@ -23,7 +28,7 @@ beforeAll(async () => {
     { name: "troubled", retries: 1, fallbacks: [third] },
     { name: "alone", retries: 1 },
   ];
-  world = await startWorld(models, isLong ? {} : { entry: "test/faults/support/clock-gateway.ts" });
+  world = await startWorld(models, isLong ? {} : { module: WITH_CLOCK[entry] });
 });
 afterAll(() => world.close());
 

@@ -1,5 +1,6 @@
 // What a fault takes is given back: sockets, handles, memory, slots. The long run makes 1,000 faulty calls in a row instead of 200.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { entry } from "../support/entry.ts";
 import * as answers from "../support/fake-provider/answers.ts";
 import type { Behaviour } from "../support/fake-provider/exchange.ts";
 import * as faults from "../support/fake-provider/faults.ts";
@@ -11,6 +12,10 @@ import { post, verdict } from "./support/ask.ts";
 import { type Measure, measure } from "./support/measure.ts";
 import { startWorld, type World } from "./support/world.ts";
 
+const MEASURED = {
+  function: "test/faults/support/measured-gateway.ts",
+  server: "test/faults/support/measured-server.ts",
+};
 const CALLS = isLong ? 1_000 : 200;
 const MIDDLE = 3;
 const MEBIBYTE = 2 ** 20;
@@ -54,7 +59,7 @@ describe("the function's process", () => {
       { name: "patient", idle_timeout: 10_000 },
       { name: "stalling", idle_timeout: 20 },
     ];
-    world = await startWorld(models, { entry: "test/faults/support/measured-gateway.ts" });
+    world = await startWorld(models, { module: MEASURED[entry] });
     pid = world.pid();
   });
   beforeEach(() => world.primary.reset());

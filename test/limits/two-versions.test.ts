@@ -64,8 +64,8 @@ describe.skipIf(OLDER === undefined)("this version and version 0.1 on one table"
     const configuration = withBudgets(configure(limits, provider.url));
     const options = { configuration, concurrency: 5, onLog: () => {} };
     const newer = await startServer(options);
-    const entry = resolve(OLDER ?? "", "functions/gateway.ts");
-    const older = await startServer({ ...options, entry, dynamoDbEndpoint: newer.dynamodb });
+    const module = resolve(OLDER ?? "", "functions/gateway.ts");
+    const older = await startServer({ ...options, entry: "function", module, dynamoDbEndpoint: newer.dynamodb });
     world = { newer, older, provider };
     client = connectTo(newer.dynamodb);
   }, 120_000);

@@ -4,9 +4,12 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { parseConfiguration } from "../../functions/core/directory/configuration.ts";
-import { type Server, startServer } from "../../local/server.ts";
+import { MODULES } from "../../local/entry.ts";
+import type { Server } from "../../local/server.ts";
 import { createLog } from "../faults/support/log.ts";
 import { expectNoComplaint } from "../faults/support/secrets.ts";
+import { entry } from "../support/entry.ts";
+import { startServer } from "../support/server.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const model = { name: "my-model", model: "openai/gpt-4.1-mini" };
@@ -34,8 +37,8 @@ beforeAll(async () => {
   await symlink(join(root, "node_modules"), join(folder, "node_modules"), "junction");
   await addHook(await printedHook());
   await addHook(BUGGY);
-  const entry = join(folder, "functions/gateway.ts");
-  server = await startServer({ configuration: parseConfiguration(JSON.stringify(document)), entry, onLog: log.write });
+  const configuration = parseConfiguration(JSON.stringify(document));
+  server = await startServer({ configuration, module: join(folder, MODULES[entry]), onLog: log.write });
 });
 afterAll(async () => {
   await server?.close();

@@ -63,6 +63,16 @@ describe("the command to try", () => {
   });
 });
 
+describe("the entry", () => {
+  it.each([
+    [undefined, "Entry: function, "],
+    ["function", "Entry: function, "],
+    ["server", "Entry: server, one process for all calls; SLUICE_CONCURRENCY does not apply"],
+  ] as const)("%s is said as '%s'", (entry, line) => {
+    expect(messageFor({ models: [], keys: [] }, { entry })).toContain(`\n${line}`);
+  });
+});
+
 describe("who answers", () => {
   const named = (...models: string[]) => models.map((id) => ({ name: id.slice(-1), model: id }));
   const HERE = "without a key or an address of their own use";

@@ -37,6 +37,7 @@ describe("the settings", () => {
     const path = join(folder, "own.json");
     await writeFile(path, '{"models": [], "keys": []}');
     const settings = await readSettings({
+      SLUICE_ENTRY: "server",
       SLUICE_LOG: "json",
       PORT: "0",
       HOST: "::1",
@@ -49,6 +50,7 @@ describe("the settings", () => {
       AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:8000",
     });
     expect(settings).toEqual({
+      entry: "server",
       logFormat: "json",
       port: 0,
       host: "::1",
@@ -159,6 +161,7 @@ describe("the settings", () => {
 
   it.each([
     ["SLUICE_LOG", "xml", 'SLUICE_LOG must be text or json, not "xml"'],
+    ["SLUICE_ENTRY", "lambda", 'SLUICE_ENTRY must be function or server, not "lambda"'],
     ["PORT", "abc", 'PORT must be a whole number from 0 to 65535, not "abc"'],
     ["PORT", "70000", "PORT must be"],
     ["PORT", "-1", "PORT must be"],

@@ -1,4 +1,4 @@
-// Bundles the gateway once for all files that start a local server, as soon as the first of them does.
+// Bundles each entry once for all files that start a local server, as soon as the first of them does.
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -7,22 +7,26 @@ import type { OwnBundle } from "../../local/bundle.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Answers with the bundle: 200, or 500 with the reason why there is none. */
+    /** An address that answers a module's path with its bundle: 200, or 500 with the reason why there is none. */
     bundle: string;
   }
 }
 
-async function build(): Promise<OwnBundle> {
-  const { bundleFunction } = await import("../../local/bundle.ts");
-  return bundleFunction("functions/gateway.ts");
+async function build(module: string): Promise<OwnBundle> {
+  const { bundleModule } = await import("../../local/bundle.ts");
+  return bundleModule(module);
 }
 
 /** Test files are processes of their own: they ask for the bundle over HTTP. */
 export default async function prepare(project: TestProject): Promise<() => Promise<void>> {
-  let built: Promise<OwnBundle> | undefined;
-  const server = createServer(async (_, response) => {
-    built ??= build();
-    const [status, text] = await built.then(
+  const bundles = new Map<string, Promise<OwnBundle>>();
+  const bundleOf = (module: string) => {
+    const bundle = bundles.get(module) ?? build(module);
+    bundles.set(module, bundle);
+    return bundle;
+  };
+  const server = createServer(async ({ url = "" }, response) => {
+    const [status, text] = await bundleOf(url.slice(1)).then(
       (bundle) => [200, JSON.stringify(bundle)] as const,
       (error: Error) => [500, error.message] as const,
     );
@@ -33,6 +37,6 @@ export default async function prepare(project: TestProject): Promise<() => Promi
   return async () => {
     server.close();
     server.closeAllConnections();
-    await built?.then(({ close }) => close()).catch(() => {});
+    await Promise.allSettled([...bundles.values()].map(async (bundle) => (await bundle).close()));
   };
 }

@@ -7,6 +7,8 @@ export interface Holding {
   ahead(room: Room, recent: number, last: Reservation): Extent;
   /** Whether that is taken together with what waiting calls need, or behind a reply only. */
   readonly isTakenBefore: boolean;
+  /** Nothing is held once no call has come for so long, in milliseconds. */
+  readonly idleAfter: number;
 }
 
 export interface Extent {
@@ -23,6 +25,7 @@ export const NEAR = 64;
 const PART_OF_DAYS = 4_096;
 /** Without having seen any. */
 const LEAST_AHEAD = 16;
+const MINUTE = 60_000;
 
 /**
  * An instance behind a Function URL serves one call at a time and may be frozen after any: it holds the next one, and nothing of
@@ -33,11 +36,12 @@ export function oneCall({ near = NEAR }: { readonly near?: number } = {}): Holdi
     ahead: (room, _, last) =>
       room.calls >= near && room.share > 0.5 && !hasLongLimits(last) ? { calls: 1, slots: 1 } : NONE,
     isTakenBefore: false,
+    idleAfter: Number.POSITIVE_INFINITY,
   };
 }
 
 /** A process that serves many at once and has a clock of its own: what four seconds bring. */
-export function manyCalls({ near = NEAR, partOfDays = PART_OF_DAYS } = {}): Holding {
+export function manyCalls({ near = NEAR, partOfDays = PART_OF_DAYS, idleAfter = MINUTE } = {}): Holding {
   return {
     ahead: ({ calls, counted, days, slots }, recent) => {
       if (calls < near) return NONE;
@@ -48,6 +52,7 @@ export function manyCalls({ near = NEAR, partOfDays = PART_OF_DAYS } = {}): Hold
       };
     },
     isTakenBefore: true,
+    idleAfter,
   };
 }
 

@@ -1,6 +1,6 @@
 // What calls are like that come to a purse, and what it is to hold for the next ones by that.
 import { ahead as aheadFor, amountsAhead, isFarFrom, nextLike } from "./ahead.ts";
-import { type Amounts, emptyAmounts, type Held } from "./held.ts";
+import { type Amounts, emptyAmounts, type Held, isEmpty } from "./held.ts";
 import { type Extent, type Holding, NONE } from "./holding.ts";
 import type { Reservation, Spent } from "./reservation.ts";
 import { roomFor, type Seen } from "./room.ts";
@@ -33,11 +33,15 @@ const LATEST = 4_000;
 export function createOutlook({ holding, held, seen, now }: OutlookOptions): Outlook {
   const arrivals: number[] = [];
   let last: Reservation | undefined;
+  let lastCame = now();
   let hasServed = false;
   const early = LATEST + Math.random() * (EARLIEST - LATEST);
 
+  const isIdle = () => now() - lastCame >= holding.idleAfter;
+
   function extent(next: Reservation, at: number): Extent {
     if (!holding.isTakenBefore && !hasServed) return NONE; // A call that another limit has refused leaves nothing behind.
+    if (isIdle()) return NONE;
     while (arrivals[0] !== undefined && arrivals[0] <= at - LOAD_TIME) arrivals.shift();
     return holding.ahead(roomFor(next, seen(), at), arrivals.length, next);
   }
@@ -58,6 +62,7 @@ export function createOutlook({ holding, held, seen, now }: OutlookOptions): Out
   return {
     arrived(reservation) {
       last = reservation;
+      lastCame = now();
       if (holding.isTakenBefore) arrivals.push(now());
     },
     ended({ requests }) {
@@ -66,6 +71,7 @@ export function createOutlook({ holding, held, seen, now }: OutlookOptions): Out
     like,
     ahead,
     isFar() {
+      if (isIdle()) return !isEmpty(held) || held.id !== undefined;
       const next = like();
       return next !== undefined && isFarFrom(ahead(), held, { next, calls: extent(next, now()).calls });
     },

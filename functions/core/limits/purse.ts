@@ -20,6 +20,7 @@ import { createOutlook } from "./outlook.ts";
 import { MOST_IDS, type Pools } from "./pool.ts";
 import type { Reservation, Spent } from "./reservation.ts";
 import { type Room, roomFor, type Seen } from "./room.ts";
+import { sharedTurn } from "./turns.ts";
 import { createWaiting } from "./waiting.ts";
 import { createWriter } from "./writer.ts";
 
@@ -52,6 +53,10 @@ export interface Purse {
   flush(): Promise<void>;
   /** Whether a write has failed that has to be made up for. */
   isBehind(): boolean;
+  /** Whether it has calls, or writes. */
+  isInUse(): boolean;
+  /** Whether it is not in use, and the pool has all of it back: nothing is lost if it is forgotten. */
+  isAtRest(): boolean;
   /** Takes for the next calls, and makes up for what has failed: behind a reply, or from time to time. */
   prepare(): Promise<void>;
   /** Gives back all that no call needs. */
@@ -103,8 +108,9 @@ export function openPurse({ subject, pools, holding, now, mostIds = IDS }: Purse
     await giveAll();
   }
 
-  const flush = () => writer.inTurn(write);
+  const flush = sharedTurn(writer, write);
   const isBehind = () => writer.isUnsure() || !isEmpty(held.returning) || owes(held);
+  const isInUse = () => held.running > 0 || writer.isBusy();
 
   return {
     draw(reservation) {
@@ -120,6 +126,8 @@ export function openPurse({ subject, pools, holding, now, mostIds = IDS }: Purse
     room: (reservation) => roomFor(reservation, writer.seen()),
     flush,
     isBehind,
+    isInUse,
+    isAtRest: () => !isInUse() && !isBehind() && isEmpty(held) && held.id === undefined,
     async prepare() {
       forgetEnded(held, now());
       if (isBehind() || outlook.isFar()) await flush();

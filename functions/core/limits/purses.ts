@@ -1,38 +1,122 @@
 // The purses of an instance, one for each subject that it has seen lately.
-import type { Holding } from "./holding.ts";
-import type { Pools } from "./pool.ts";
-import { openPurse, type Purse } from "./purse.ts";
+import { eachOf } from "./each-of.ts";
+import { openPurse, type Purse, type PurseOptions } from "./purse.ts";
+import { InvalidUpdateError } from "./reservation.ts";
 
 export interface Purses {
   of(subject: string): Purse;
-  /** Takes for the next calls, and makes up for what has failed. To be called every four seconds. */
+  /**
+   * Takes for the next calls, makes up for what has failed, and forgets purses that are idle. To be called every four seconds:
+   * where it takes longer, the next call is the same one.
+   */
   prepare(): Promise<void>;
-  /** Gives back all that no call needs. */
-  close(): Promise<void>;
+  /** Gives back all that no call needs, and takes nothing any more. Resolves with the number of purses for which that failed. */
+  close(): Promise<number>;
 }
 
-interface Options {
-  readonly pools: Pools;
-  readonly holding: Holding;
-  readonly now: () => number;
+interface Options extends Omit<PurseOptions, "subject"> {
+  /** Beyond them, the purse that was not asked for the longest time is forgotten. */
+  readonly mostPurses?: number;
 }
 
-/** Subjects, of which the one that was not asked for the longest time is forgotten. What it held lapses. */
+interface Kept {
+  readonly purse: Purse;
+  askedAt: number;
+  /** How often in a row it could not be prepared. */
+  failures: number;
+  /** How often it is left out now. */
+  pauses: number;
+}
+
 const MOST_PURSES = 10_000;
+const AT_ONCE = 50;
+/** After one failure a purse is left out once, after more three times: it is prepared every 4, 8, and 16 seconds. */
+const MOST_FAILURES = 2;
 
-export function createPurses(options: Options): Purses {
-  const purses = new Map<string, Purse>();
-  const all = (work: (purse: Purse) => Promise<void>) => Promise.allSettled([...purses.values()].map(work));
+export function createPurses({ mostPurses = MOST_PURSES, ...options }: Options): Purses {
+  const { holding, now } = options;
+  const all = new Map<string, Kept>();
+  /** Forgotten, and with something to give back. */
+  const leaving = new Set<Purse>();
+  let preparing: Promise<void> | undefined;
+  let isClosing = false;
+
+  /** Not one in use. A server gives back what it held; elsewhere that lapses, and is nothing of a day. */
+  function forgetOldest(): void {
+    for (const [subject, { purse }] of all) {
+      if (purse.isInUse()) continue;
+      all.delete(subject);
+      if (holding.isTakenBefore && !purse.isAtRest()) leaving.add(purse);
+      break;
+    }
+    const [oldest] = leaving;
+    if (oldest !== undefined && leaving.size > MOST_PURSES) leaving.delete(oldest);
+  }
+
+  async function prepareOne([subject, kept]: readonly [string, Kept]): Promise<void> {
+    if (isClosing) return;
+    if (kept.pauses > 0) return void kept.pauses--;
+    const isPrepared = await succeeds(kept.purse.prepare());
+    kept.failures = isPrepared ? 0 : Math.min(kept.failures + 1, MOST_FAILURES);
+    kept.pauses = 2 ** kept.failures - 1;
+    const isIdle = now() - kept.askedAt >= holding.idleAfter;
+    if (isIdle && kept.purse.isAtRest() && all.get(subject) === kept) all.delete(subject);
+  }
+
+  async function leave(purse: Purse): Promise<void> {
+    if ((await isClosed(purse)) && !purse.isInUse()) leaving.delete(purse);
+  }
+
+  async function prepareAll(): Promise<void> {
+    await eachOf(all, { atOnce: AT_ONCE, work: prepareOne });
+    await eachOf(leaving, { atOnce: AT_ONCE, work: leave });
+    preparing = undefined;
+  }
+
+  async function close(): Promise<number> {
+    isClosing = true;
+    const open = [...leaving, ...Array.from(all.values(), ({ purse }) => purse)];
+    let failed = 0;
+    const work = async (purse: Purse) => {
+      if (!(await isClosed(purse))) failed++;
+    };
+    await eachOf(open, { atOnce: AT_ONCE, work });
+    return failed;
+  }
+
   return {
     of(subject) {
-      const purse = purses.get(subject) ?? openPurse({ ...options, subject });
-      purses.delete(subject);
-      purses.set(subject, purse);
-      const [oldest = subject] = purses.keys();
-      if (purses.size > MOST_PURSES) purses.delete(oldest);
-      return purse;
+      const kept = all.get(subject) ?? {
+        purse: openPurse({ ...options, subject }),
+        askedAt: 0,
+        failures: 0,
+        pauses: 0,
+      };
+      kept.askedAt = now();
+      all.delete(subject);
+      if (all.size >= mostPurses) forgetOldest();
+      all.set(subject, kept);
+      return kept.purse;
     },
-    prepare: async () => void (await all((purse) => purse.prepare())),
-    close: async () => void (await all((purse) => purse.close())),
+    prepare() {
+      preparing ??= prepareAll();
+      return preparing;
+    },
+    close,
   };
+}
+
+function succeeds(work: Promise<void>): Promise<boolean> {
+  return work.then(
+    () => true,
+    () => false,
+  );
+}
+
+/** What can never be written is not tried again: it stays charged. */
+function isClosed(purse: Purse): Promise<boolean> {
+  return purse.close().then(
+    () => true,
+    (cause) => cause instanceof InvalidUpdateError,
+  );
 }

@@ -35,8 +35,25 @@ export const TALLY_NAMES = [
 ] as const satisfies readonly (keyof Tally)[];
 
 export interface UsageRecords {
-  /** Adds to the record of the same key, day and model. */
+  /** Adds to the record of the same key, day and model. Throws a RecordInDoubt if nobody knows whether it did. */
   add(record: UsageRecord): Promise<void>;
   /** The records of a key from a day on. */
   ofKey(key: string, since: string): Promise<UsageRecord[]>;
+}
+
+/** It may have been added, now or later: sent again, it could be counted twice. */
+export class RecordInDoubt extends Error {
+  override readonly name = "RecordInDoubt";
+
+  constructor(options?: ErrorOptions) {
+    super("the usage record may not have been added", options);
+  }
+}
+
+/** The sum of two records of the same key, day and model. */
+export function addedTo(sum: UsageRecord | undefined, record: UsageRecord): UsageRecord {
+  if (sum === undefined) return record;
+  const added = { ...record };
+  for (const name of TALLY_NAMES) added[name] += sum[name];
+  return added;
 }

@@ -6,6 +6,7 @@ import { type Pools, PoolUnreachable } from "./pool.ts";
 import { InvalidUpdateError, type Reservation } from "./reservation.ts";
 import type { Seen } from "./room.ts";
 import { sweepLapsed } from "./sweep.ts";
+import { type Turns, takeTurns } from "./turns.ts";
 
 export interface WriterOptions {
   readonly subject: string;
@@ -24,8 +25,7 @@ export interface Wanted {
   readonly like: Reservation;
 }
 
-export interface Writer {
-  inTurn(work: () => Promise<void>): Promise<void>;
+export interface Writer extends Turns {
   /** Whether the pool has not refused it. Throws if the pool cannot be reached. In turn only. */
   write(wanted: Wanted): Promise<boolean>;
   /** Gives back, and pays, all that the purse has. In turn only. */
@@ -44,7 +44,6 @@ export function createWriter({ subject, pools, held, now, mostIds }: WriterOptio
   let seen: Seen | undefined;
   /** It is sent again before any other: its calls are gone, and what they were to get is held. */
   let unsure: Plan | undefined;
-  let turn: Promise<void> = Promise.resolve();
 
   async function send(plan: Plan, { isRepeated = false } = {}): Promise<boolean> {
     if (!plan.isNeeded) {
@@ -82,11 +81,7 @@ export function createWriter({ subject, pools, held, now, mostIds }: WriterOptio
   }
 
   return {
-    inTurn(work) {
-      const done = turn.then(work);
-      turn = done.catch(() => {});
-      return done;
-    },
+    ...takeTurns(),
     write,
     async giveAll(like) {
       for (let tries = 0; tries < TRIES; tries++) {

@@ -50,6 +50,8 @@ function world(behaviours: readonly Behaviour[]) {
         at: seenAt,
       }),
       isBehind: () => false,
+      isInUse: () => false,
+      isAtRest: () => true,
       flush: async () => {},
       prepare: async () => void log.push(`${at} is prepared`),
       close: async () => {},

@@ -39,7 +39,7 @@ async function burst({ limits, instances, kind, seed }: Burst): Promise<number> 
   const time = startTime(START);
   const network: Network = connectTo(code.memoryPools(), { time, random: randomFrom(seed), code });
   const accounts = limits.map((limit, index) => ({ name: `subject#${index}`, limit, calls: [] }));
-  const scenario = { near: 64, mostIds: 24, timeLimit: 60_000 };
+  const scenario = { near: 64, mostIds: 24, timeLimit: 60_000, idleAfter: 60_000, mostPurses: 10 };
   const opened = Array.from({ length: instances }, () =>
     openInstance({ kind, skew: 0, scenario, network, accounts, code }),
   );

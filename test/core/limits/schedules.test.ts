@@ -9,7 +9,7 @@ import { type CodeUnderTest, codeUnderTest } from "./support/under-test.ts";
 import type { Store } from "./support/world.ts";
 
 const seed = Number(process.env["SEED"] ?? Math.floor(Math.random() * 2 ** 31));
-/** So many schedules find an error that is known: the rarest one breaks an invariant in one of 250. */
+/** So many schedules find an error that is known: the rarest one breaks an invariant in one of 400. */
 const ENOUGH = runs(600, 5_000);
 
 function openMemory(code: CodeUnderTest): Store {

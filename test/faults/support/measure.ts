@@ -14,7 +14,7 @@ export interface Measure {
   readonly resources: readonly string[];
 }
 
-/** `pid` must run measured-gateway.ts. */
+/** `pid` must run measured.ts. */
 export async function measure(pid: number, log: Log): Promise<Measure> {
   const before = log.lines.length;
   process.kill(pid, "SIGUSR2");

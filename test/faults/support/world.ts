@@ -1,10 +1,11 @@
 // The whole gateway as a client meets it, between clients and two providers that do as they are told. All over real sockets.
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { parseConfiguration } from "../../../functions/core/directory/configuration.ts";
-import { type Server, type ServerOptions, startServer } from "../../../local/server.ts";
+import type { Server, ServerOptions } from "../../../local/server.ts";
 import { connectTo } from "../../support/dynamodb.ts";
 import type { Behaviour, RecordedRequest } from "../../support/fake-provider/exchange.ts";
 import { type FakeProvider, startFakeProvider } from "../../support/fake-provider.ts";
+import { startServer } from "../../support/server.ts";
 import { ask, type Question, type Seen } from "./ask.ts";
 import { type Charge, readCharge } from "./charge.ts";
 import { createLog, type Log } from "./log.ts";
@@ -56,7 +57,7 @@ export interface World {
   close(): Promise<void>;
 }
 
-interface Options extends Pick<ServerOptions, "concurrency" | "timeoutSeconds" | "entry" | "dynamoDbEndpoint"> {
+interface Options extends Pick<ServerOptions, "concurrency" | "timeoutSeconds" | "module" | "dynamoDbEndpoint"> {
   /** For a test that takes away what the function needs. */
   readonly mayComplain?: boolean;
 }

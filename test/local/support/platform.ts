@@ -1,5 +1,5 @@
 // A fixture function behind a Function URL, without the rest of the server.
-import { type Bundle, bundleFunction } from "../../../local/bundle.ts";
+import { type Bundle, bundleModule } from "../../../local/bundle.ts";
 import { startFunctionUrl } from "../../../local/function-url.ts";
 import { type Lambda, startLambda } from "../../../local/lambda.ts";
 import { createLines } from "./lines.ts";
@@ -22,7 +22,7 @@ export interface Platform {
 export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
   const { entry = "test/local/fixtures/handler.ts", concurrency = 2, timeoutSeconds = 30 } = options;
   const log = createLines();
-  const bundle = await bundleFunction(entry);
+  const bundle = await bundleModule(entry);
   const lambda = await start(bundle, { concurrency, timeoutSeconds, onLog: log.add });
   const url = await startFunctionUrl({ host: "127.0.0.1", port: 0, invoke: lambda.invoke });
   return {

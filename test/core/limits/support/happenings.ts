@@ -86,7 +86,7 @@ async function look(world: World): Promise<void> {
 /** An operator does. Not while an answer is on its way: what that admits would not be counted. */
 async function setBack(world: World, subject: Subject): Promise<void> {
   const { time, instances } = world;
-  const connections = instances.flatMap(({ purses }) => purses.filter(({ account }) => account === subject));
+  const connections = instances.flatMap(({ accounts }) => accounts.filter(({ account }) => account === subject));
   if (connections.every(({ connection }) => !connection.doubtful()?.isApplied)) await reset(world, subject);
   else if (time.now() < world.end) time.at(time.now() + 20, () => setBack(world, subject));
 }

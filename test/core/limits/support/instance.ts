@@ -1,5 +1,6 @@
 // An instance of the gateway, as far as limits go: it admits calls by its purses and settles them, whatever that takes.
 
+import type { Pools } from "../../../../functions/core/limits/pool.ts";
 import type { Grant, Purse } from "../../../../functions/core/limits/purse.ts";
 import type { Reservation, Spent } from "../../../../functions/core/limits/reservation.ts";
 import { type CallRecord, recordOf } from "./ledger.ts";
@@ -25,11 +26,19 @@ export interface CallPlan {
 
 export type Outcome = "admitted" | "refused" | "unreachable";
 
+/** As one instance knows it. */
+interface OwnAccount {
+  readonly account: Account;
+  readonly connection: Connection;
+  /** All that it ever had for it. */
+  readonly purses: Set<Purse>;
+}
+
 export interface Instance extends Process {
   readonly kind: "one" | "many";
   /** Calls that it serves. */
   busy: number;
-  readonly purses: readonly { readonly purse: Purse; readonly connection: Connection; readonly account: Account }[];
+  readonly accounts: readonly OwnAccount[];
   serve(plan: CallPlan): Promise<Outcome>;
   prepare(): Promise<void>;
   close(): Promise<void>;
@@ -38,7 +47,7 @@ export interface Instance extends Process {
 interface Opened {
   readonly kind: "one" | "many";
   readonly skew: number;
-  readonly scenario: Pick<Scenario, "near" | "mostIds" | "timeLimit">;
+  readonly scenario: Pick<Scenario, "near" | "mostIds" | "timeLimit" | "idleAfter" | "mostPurses">;
   readonly network: Network;
   readonly accounts: readonly Account[];
   readonly code: CodeUnderTest;
@@ -57,13 +66,18 @@ export function openInstance({ kind, skew, scenario, network, accounts, code }: 
   const { time } = network;
   const process: Process = { frozenUntil: 0, isDead: false };
   const now = () => time.now() + skew;
-  const { near, mostIds, timeLimit } = scenario;
-  const holding = kind === "one" ? code.oneCall({ near }) : code.manyCalls({ near, partOfDays: 4 * near });
-  const purses = accounts.map((account) => {
-    const connection = connect(network, process);
-    const options = { subject: account.name, pools: connection.pools, holding, now, mostIds };
-    return { purse: code.openPurse(options), connection, account };
-  });
+  const { near, mostIds, timeLimit, idleAfter } = scenario;
+  const many = { near, partOfDays: 4 * near, idleAfter };
+  const holding = kind === "one" ? code.oneCall({ near }) : code.manyCalls(many);
+  const own = accounts.map((account) => ({ account, connection: connect(network, process), purses: new Set<Purse>() }));
+  const mostPurses = kind === "one" ? own.length : scenario.mostPurses; // What it would forget lapses only later.
+  const purses = code.createPurses({ mostIds, mostPurses, pools: connectedTo(own), holding, now });
+
+  function purseOf({ account, purses: known }: OwnAccount): Purse {
+    const purse = purses.of(account.name);
+    known.add(purse);
+    return purse;
+  }
 
   async function serve(plan: CallPlan): Promise<Outcome> {
     instance.busy++;
@@ -79,7 +93,9 @@ export function openInstance({ kind, skew, scenario, network, accounts, code }: 
   }
 
   async function admit(plan: CallPlan, { at, granted }: { at: number; granted: Granted[] }): Promise<Outcome> {
-    for (const { purse, account } of purses) {
+    for (const one of own) {
+      const { account } = one;
+      const purse = purseOf(one);
       const reservation = reservationOf(plan, { account, at, killedAt: at + timeLimit });
       try {
         const grant = purse.draw(reservation) ?? (await purse.take(reservation));
@@ -120,24 +136,37 @@ export function openInstance({ kind, skew, scenario, network, accounts, code }: 
     }
   }
 
+  /** A process that serves many calls does so every four seconds, and goes on with what fails by itself. */
   async function prepare(): Promise<void> {
+    if (kind === "many") return purses.prepare();
     await Promise.all(
-      purses.map(async ({ purse }) => {
+      own.map(async (one) => {
+        const purse = purseOf(one);
         if (!(await reached(() => purse.prepare()))) void makeUp(purse);
       }),
     );
   }
 
   async function close(): Promise<void> {
-    await Promise.all(
-      purses.map(async ({ purse }) => {
-        while (!(await reached(() => purse.close()))) await time.sleep(PAUSE, process);
-      }),
-    );
+    while ((await purses.close()) > 0) await time.sleep(PAUSE, process);
   }
 
-  const instance: Instance = Object.assign(process, { kind, busy: 0, purses, serve, prepare, close });
+  const instance: Instance = Object.assign(process, { kind, busy: 0, accounts: own, serve, prepare, close });
   return instance;
+}
+
+/** Each subject over a connection of its own. */
+function connectedTo(own: readonly OwnAccount[]): Pools {
+  const to = (subject: string): Pools => {
+    const found = own.find(({ account }) => account.name === subject);
+    if (found === undefined) throw new Error(`nobody knows ${subject}`);
+    return found.connection.pools;
+  };
+  return {
+    change: (change) => to(change.subject).change(change),
+    sweep: (subject, ...asked) => to(subject).sweep(subject, ...asked),
+    read: (subject) => to(subject).read(subject),
+  };
 }
 
 interface Claimed {

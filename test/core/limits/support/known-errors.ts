@@ -1,15 +1,15 @@
-// Errors that would let more calls through than the limits allow.
+// Errors that would let more calls through than the limits allow, or leave charged what nobody has used.
 import type { Mutant } from "./mutants.ts";
 
 export const KNOWN_ERRORS: readonly Mutant[] = [
   {
     name: "what gives is repeated without an id",
-    foundBy: 58,
+    foundBy: 35,
     edits: [["pool.ts", "  if (follows !== undefined) return true;", "  return true;"]],
   },
   {
     name: "ids are forgotten after half a second",
-    foundBy: 24,
+    foundBy: 1,
     edits: [
       [
         "network.ts",
@@ -38,7 +38,7 @@ export const KNOWN_ERRORS: readonly Mutant[] = [
   },
   {
     name: "a write does not check what it follows",
-    foundBy: 24,
+    foundBy: 1,
     edits: [
       ["memory-pools.ts", "return follows !== undefined && !ids.has(follows);", "return false;"],
       ["memory-pools.ts", "if (change.follows !== undefined && !ids.has(change.follows)) return false;", ""],
@@ -46,19 +46,19 @@ export const KNOWN_ERRORS: readonly Mutant[] = [
   },
   {
     name: "what is lost with a write is not owed",
-    foundBy: 11,
+    foundBy: 53,
     edits: [["plan.ts", "addAll(held.returning, debtsIn(own));", ""]],
   },
   {
     name: "the surplus of slots that are lost is not owed",
-    foundBy: 11,
+    foundBy: 53,
     edits: [
       ["held.ts", "for (const slots of [...debts.slots.values()]) loseSlots(debts, slots);", "debts.slots.clear();"],
     ],
   },
   {
     name: "the surplus of slots that lapse is not owed",
-    foundBy: 68,
+    foundBy: 3,
     edits: [["held.ts", "loseSlots(some, slots);", "some.slots.delete(slots.bucket.name);"]],
   },
   {
@@ -75,5 +75,15 @@ export const KNOWN_ERRORS: readonly Mutant[] = [
     name: "a limit is not checked with what is taken ahead",
     foundBy: 16,
     edits: [["changes.ts", "most: isLimited ? limit - change : undefined", "most: isLimited ? limit - 1 : undefined"]],
+  },
+  {
+    name: "what a forgotten purse held is not given back",
+    foundBy: 334,
+    edits: [["purses.ts", "leaving.add(purse);", "{}"]],
+  },
+  {
+    name: "an idle purse is forgotten with what it holds",
+    foundBy: 377,
+    edits: [["purses.ts", "isIdle && kept.purse.isAtRest()", "isIdle"]],
   },
 ];

@@ -24,6 +24,9 @@ export interface Scenario {
   readonly crashes: boolean;
   readonly freezes: boolean;
   readonly resets: boolean;
+  /** Of an instance that serves many calls: when it forgets a subject. Milliseconds. */
+  readonly idleAfter: number;
+  readonly mostPurses: number;
 }
 
 /** Before the end of a minute, of a day, and of a month. */
@@ -57,6 +60,8 @@ export function scenarioOf(seed: number): Scenario {
     crashes: isFaulty && random.chance(0.5),
     freezes: random.chance(0.5),
     resets: isFaulty && random.chance(0.1),
+    idleAfter: random.pick([3_000, 9_000, 60_000]),
+    mostPurses: random.pick([1, 10]),
   };
 }
 

@@ -51,11 +51,11 @@ export async function createWorld(scenario: Scenario, { code, openStore }: Simul
   }
 
   function heldOf(subject: Subject): Pick<Known, "held" | "doubtful"> {
-    const living = instances.filter(({ isDead }) => !isDead).flatMap(({ purses }) => purses);
+    const living = instances.filter(({ isDead }) => !isDead).flatMap(({ accounts }) => accounts);
     const own = living.filter(({ account }) => account === subject);
     const doubtful = own.flatMap(({ connection }) => connection.doubtful() ?? []);
     return {
-      held: own.map(({ purse }) => purse.held),
+      held: own.flatMap(({ purses }) => Array.from(purses, ({ held }) => held)),
       doubtful: doubtful.flatMap(({ change, isApplied }) => (isApplied ? [] : [change])),
     };
   }

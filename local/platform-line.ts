@@ -1,5 +1,5 @@
 // What Lambda itself says in a function's log, in the form of its JSON logs.
-import { memorySize } from "../../infra/memory.ts";
+import { memorySize } from "../infra/memory.ts";
 
 export interface PlatformEvent {
   readonly message: string;

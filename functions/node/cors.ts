@@ -1,4 +1,4 @@
-// CORS as a Function URL with that configuration does it: it answers preflights itself and adds its headers to every answer.
+// CORS as a Function URL with the same settings does it: it answers preflights itself and adds its headers to every answer.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { cors } from "../../infra/cors.ts";
 

@@ -1,0 +1,53 @@
+// What the HTTP server does with each request: hands it to the gateway, and its reply to the client.
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { Reply } from "../core/reply.ts";
+import type { GatewayRequest } from "../core/request.ts";
+import type { BodyMemory } from "./body-memory.ts";
+import type { Calls } from "./calls.ts";
+import { addCorsHeaders, answerPreflight, isPreflight } from "./cors.ts";
+import { inTurn } from "./in-turn.ts";
+import { answerReadiness, asksForReadiness, type Readiness } from "./readiness.ts";
+import { requestOf } from "./request.ts";
+import { openBody } from "./request-body.ts";
+import { send } from "./send.ts";
+
+export interface Service {
+  /** Never throws: it answers every request, also those that go wrong. */
+  answer(request: GatewayRequest): Promise<Reply>;
+  readonly calls: Calls;
+  readonly readiness: Readiness;
+  readonly memory: BodyMemory;
+  /** How long a call may take, in milliseconds. */
+  readonly timeout: number;
+  /** What should never be thrown. */
+  onError(error: unknown): void;
+}
+
+export function createHandler(service: Service): RequestListener {
+  return (request, response) => {
+    response.on("error", () => {}); // A client's broken connection is its own business.
+    inTurn(request.socket, response, () => {
+      handle(request, response, service).catch((error) => {
+        service.onError(error);
+        response.destroy();
+      });
+    });
+  };
+}
+
+async function handle(request: IncomingMessage, response: ServerResponse, service: Service): Promise<void> {
+  if (isPreflight(request)) return answerPreflight(request, response);
+  addCorsHeaders(request, response);
+  if (asksForReadiness(request)) return answerReadiness(response, service.readiness);
+  const { signal, end } = service.calls.begin(response);
+  const body = openBody(request, service);
+  try {
+    const killedAt = Date.now() + service.timeout;
+    const reply = await service.answer(requestOf(request, { body: body.read, departure: signal, killedAt }));
+    body.drain();
+    await send(reply, response, { killedAt, signal });
+  } finally {
+    body.release();
+    end();
+  }
+}

@@ -1,0 +1,56 @@
+// Sends a reply over Node's HTTP server.
+import type { ServerResponse } from "node:http";
+import type { Reply } from "../core/reply.ts";
+import { type Outlet, sendBody } from "../core/send-body.ts";
+
+interface Line {
+  /** When the call has to be over, in milliseconds since 1970. */
+  readonly killedAt: number;
+  /** Aborts when the client has left, or the process ends. */
+  readonly signal: AbortSignal;
+}
+
+/** Sends a reply at the pace of its reader, and settles it on every ending. */
+export async function send(reply: Reply, response: ServerResponse, { killedAt, signal }: Line): Promise<void> {
+  const givenUpAt = killedAt - Math.min(TIME_TO_SETTLE, (killedAt - Date.now()) / 5);
+  try {
+    const out = corked(response);
+    response.writeHead(reply.status, reply.headers).flushHeaders();
+    await sendBody(reply, out, { givenUpAt, signal });
+  } finally {
+    if (reply.isCut?.()) response.socket?.destroySoon();
+    else response.end();
+    if (!response.writableFinished) response.socket?.setTimeout(LONGEST_END);
+    await reply.settle();
+  }
+}
+
+/** What is left of the call's time when a reader who has stopped reading is given up: a fifth, at most this. Milliseconds. */
+const TIME_TO_SETTLE = 1_000;
+
+/** How long a reader may take nothing of what was written when the answer ended, in milliseconds. */
+const LONGEST_END = 60_000;
+
+/** What is written within one turn of the event loop leaves together: each write of its own is a system call. */
+function corked(response: ServerResponse): Outlet {
+  let isCorked = false;
+  const cork = () => {
+    const { socket } = response;
+    if (isCorked || socket === null) return;
+    isCorked = true;
+    socket.cork();
+    setImmediate(() => {
+      isCorked = false;
+      socket.uncork();
+    });
+  };
+  cork();
+  return {
+    write(piece) {
+      cork();
+      return response.write(piece);
+    },
+    once: (event, listener) => response.once(event, listener),
+    off: (event, listener) => response.off(event, listener),
+  };
+}

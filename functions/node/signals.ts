@@ -1,0 +1,31 @@
+// What the operating system and Node tell the process.
+
+export interface Signals {
+  /** Resolves with the first wish to stop. */
+  readonly stop: Promise<void>;
+  /** Aborts with the second wish, or when the time for the first is over. */
+  readonly hurry: AbortSignal;
+}
+
+/** `grace` is how long the first wish leaves, in milliseconds. */
+export function listenToSignals(grace: number): Signals {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const hurry = new AbortController();
+  let isStopping = false;
+  const wish = () => {
+    if (isStopping) return hurry.abort();
+    isStopping = true;
+    setTimeout(() => hurry.abort(), grace);
+    resolve();
+  };
+  for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, wish);
+  return { stop: promise, hurry: hurry.signal };
+}
+
+/** What one call leaves unhandled must not end the others; what was thrown outside of any leaves the process in an unknown state. */
+export function surviveRejections(report: (error: unknown, moment: string) => Promise<unknown>): void {
+  process.on("unhandledRejection", (error) => void report(error, "unhandledRejection"));
+  process.on("uncaughtException", (error) => {
+    void report(error, "uncaughtException").finally(() => process.exit(1));
+  });
+}

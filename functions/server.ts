@@ -1,0 +1,82 @@
+// The entry of a process that serves many calls at once, on any machine: the gateway behind Node's HTTP server.
+import { answer } from "./core/answer.ts";
+import { toGatewayError } from "./core/error.ts";
+import { MANY_CALLS } from "./core/limits/holding.ts";
+import { batchedUsageRecords } from "./core/limits/usage-batches.ts";
+import { createBodyMemory } from "./node/body-memory.ts";
+import { createCalls } from "./node/calls.ts";
+import { connectionsOf } from "./node/connections.ts";
+import { createHandler } from "./node/handler.ts";
+import { createHttpServer, listen } from "./node/http-server.ts";
+import { prepare } from "./node/prepare.ts";
+import { createReadiness } from "./node/readiness.ts";
+import { readServerSettings } from "./node/settings.ts";
+import { listenToSignals, surviveRejections } from "./node/signals.ts";
+import { StartError } from "./node/start-error.ts";
+import { stop } from "./node/stop.ts";
+import { startTicks } from "./node/ticks.ts";
+import { openGateway } from "./open-gateway.ts";
+
+const SECOND = 1_000;
+
+async function serve(): Promise<void> {
+  const settings = readServerSettings(process.env);
+  const { resources, host, port, timeoutSeconds, graceSeconds } = settings;
+  await prepare(settings, { environment: process.env, warn: (message) => say({ level: "WARN", message }) });
+  const { gateway, usageRecords, log, purses } = await openGateway({
+    ...{ resources, holding: MANY_CALLS },
+    recordsOver: batchedUsageRecords,
+  });
+  const report = (error: unknown, moment: string) => {
+    log.failure(OF_NO_REQUEST, toGatewayError(error, { moment }));
+    return log.written();
+  };
+  surviveRejections(report);
+
+  const calls = createCalls();
+  const look = () => Promise.all([gateway.directory.findKey(NOBODY), gateway.pools.read(NOBODY)]);
+  const readiness = createReadiness({ look });
+  const onError = (error: unknown) => void report(error, "server");
+  const handler = createHandler({
+    answer: (request) => answer(request, gateway),
+    ...{ calls, readiness, onError },
+    memory: createBodyMemory(),
+    timeout: timeoutSeconds * SECOND,
+  });
+  const server = createHttpServer(handler);
+  const connections = connectionsOf(server);
+  const url = await listen(server, { host, port });
+  const stopTicks = startTicks(
+    [
+      { every: SECOND, run: log.catchUp },
+      { every: 4 * SECOND, run: purses.prepare },
+      { every: 10 * SECOND, run: usageRecords.flush },
+    ],
+    onError,
+  );
+  const signals = listenToSignals(graceSeconds * SECOND);
+  say({ level: "INFO", message: "listening", url });
+
+  await signals.stop;
+  say({ level: "INFO", message: "stopping" });
+  const last = [stopTicks, usageRecords.flush, purses.close, log.written];
+  await stop({ readiness, connections, calls, hurry: signals.hurry, last, onError });
+}
+
+/** Of what no request has caused. */
+const OF_NO_REQUEST = { requestId: "none", platformId: "none" };
+/** Neither a key nor a model. */
+const NOBODY = "nobody";
+
+function say(line: object): void {
+  process.stdout.write(`${JSON.stringify({ timestamp: new Date().toISOString(), ...line })}\n`);
+}
+
+try {
+  await serve();
+  process.exit(0);
+} catch (error) {
+  const lines = error instanceof StartError ? error.lines : [error instanceof Error ? error.message : String(error)];
+  for (const line of lines) process.stderr.write(`sluice: ${line}\n`);
+  process.exit(1);
+}
