@@ -135,7 +135,8 @@ describe.runIf(isLong)("the image", () => {
     const wrong = run(wordsOf(command), { PORT: "http", SLUICE_TABLES: "no" });
     await expect(wrong).rejects.toMatchObject({
       code: 1,
-      stderr: 'PORT must be a whole number from 0 to 65535, not "http"\nSLUICE_TABLES must be create, not "no"\n',
+      stderr:
+        'sluice: PORT must be a whole number from 0 to 65535, not "http"\nsluice: SLUICE_TABLES must be create, not "no"\n',
     });
   });
 });
