@@ -34,7 +34,7 @@ const allowed: Record<string, { directories: readonly string[]; packages: readon
       "zod",
     ],
   },
-  /** A process of its own: its settings, and what stands between it and `node:http`. Of the infrastructure, only its CORS. */
+  /** A process of its own: its settings, and what stands between it and `node:http`. Of the infrastructure, only what it says of browsers. */
   "functions/node": {
     directories: [
       "functions/node",
