@@ -68,7 +68,7 @@ export function createPurses({ mostPurses = MOST_PURSES, ...options }: Options):
   }
 
   async function leave([subject, { purse }]: readonly [string, Kept]): Promise<void> {
-    if ((await isClosed(purse)) && !purse.isInUse()) leaving.delete(subject);
+    if ((await isClosed(purse)) && purse.isAtRest()) leaving.delete(subject);
   }
 
   async function prepareAll(): Promise<void> {
