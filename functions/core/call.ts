@@ -40,7 +40,7 @@ export interface Call extends ClientRequest, RequestIds, CallLog {
   readonly forwarded: Readonly<Record<string, string>>;
   /** Milliseconds since 1970. */
   readonly receivedAt: number;
-  /** Aborts when the client has left, where the platform tells. */
+  /** Aborts when the client has left, where the platform tells, or when the gateway stops: with a GatewayError then. */
   readonly departure?: AbortSignal | undefined;
   /** By when the answer must have ended, so that it can be settled before the platform ends the call by force. */
   readonly deadline: number;

@@ -2,6 +2,7 @@
 import { type Account, openAccount, outcomeOf } from "./account.ts";
 import type { PassedEnd } from "./answer-stream.ts";
 import type { Call } from "./call.ts";
+import { onDeparture } from "./departure.ts";
 import type { GatewayError } from "./error.ts";
 import type { Outcome } from "./hook.ts";
 import type { Upstream } from "./upstream/attempt.ts";
@@ -63,6 +64,11 @@ export function relay(call: Call, options: UpstreamOptions): Relay {
   };
   const opening = { ...options, fetch, call, account, attempts: account.attempts, signal: controller.signal };
   const line: Line = { call, account, opening, timer: createTimer(), hasSpoken: false, isClosed: false };
+  const unwatch = onDeparture(call, (error) => {
+    line.end ??= { error };
+    controller.abort(error);
+    line.timer.interrupt();
+  });
   return {
     next: () => nextPiece(line),
     known: () => knownOf(line),
@@ -71,6 +77,7 @@ export function relay(call: Call, options: UpstreamOptions): Relay {
     fail: (error) => line.upstream?.passage.fail(error, requestId) ?? protocol.frame.error(error, requestId),
     outcome: (end) => outcomeOf(account, end),
     close() {
+      unwatch();
       line.timer.stop();
       controller.abort(CALL_IS_OVER);
     },
@@ -185,13 +192,14 @@ async function nextRead(line: Line, pingAt: number): Promise<IteratorResult<unkn
     if (line.reading === undefined) return undefined;
     const { next, limit } = line.reading;
     const result = await line.timer.race(next, Math.min(pingAt, limit.at));
+    if (line.end !== undefined) return undefined;
     if (result === DUE && Date.now() < limit.at) return DUE;
     line.reading = undefined;
     if (result === DUE) line.end = limit.end();
     else if (!result.done) return result;
     else line.end = line.upstream?.passage.isComplete() ? {} : { error: truncated() };
   } catch (error) {
-    line.end = { error: line.upstream ? readFailure(error) : error };
+    line.end ??= { error: line.upstream ? readFailure(error) : error };
   }
   return undefined;
 }

@@ -50,7 +50,8 @@ export async function attempt(opening: Opening, target: Target, options: BodyOpt
     return await ask(asking);
   } catch (error) {
     controller.abort(error);
-    if (asking.accepted ?? mayBeAtWork(error)) noteWasted(account, completion);
+    const isGivenUp = signal.aborted && account.underway !== undefined;
+    if (asking.accepted ?? (isGivenUp || mayBeAtWork(error))) noteWasted(account, completion);
     throw error;
   } finally {
     limit.stop();

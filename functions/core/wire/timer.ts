@@ -6,6 +6,8 @@ export const DUE = Symbol("due");
 export interface Timer {
   /** Resolves like `pending`, or to DUE once it is `until` (milliseconds since 1970). `pending` itself goes on. */
   race<T>(pending: Promise<T>, until: number): Promise<T | typeof DUE>;
+  /** Ends the wait under way as if its time had come. */
+  interrupt(): void;
   stop(): void;
 }
 
@@ -40,6 +42,7 @@ export function createTimer(): Timer {
         if (due < armedFor) arm();
         pending.then(resolve, reject);
       }),
+    interrupt: () => ring(DUE),
     stop() {
       clearTimeout(timeout);
       armedFor = Number.POSITIVE_INFINITY;

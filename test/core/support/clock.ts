@@ -46,7 +46,7 @@ export async function inFlyingTime<T>(work: Promise<T>, limit = 1_000_000): Prom
 }
 
 /** What can happen without time passing has happened. */
-async function everythingReady(): Promise<void> {
+export async function everythingReady(): Promise<void> {
   for (let turn = 0; turn < 10; turn++) await nextTurn();
 }
 

@@ -127,7 +127,8 @@ function targetAt(name: string, api_base: string, provider?: Provider) {
   return { model: targetOf(name, provider), provider_config: { api_base, api_key: providerKey } };
 }
 
-const COUNTED = { rpd: 1_000_000, tpd: 1_000_000_000 };
+/** So few calls at once that a server holds nothing ahead: what its calls have used is all that is counted. */
+const COUNTED = { rpd: 1_000_000, tpd: 1_000_000_000, concurrency: 50 };
 
 function configure(models: readonly ModelOptions[], urls: Record<"primary" | "backup", string>) {
   const file = {
@@ -147,7 +148,7 @@ function configure(models: readonly ModelOptions[], urls: Record<"primary" | "ba
         name,
         key: clientKeyOf(name),
         allowed_models: [name],
-        rate_limit: { ...COUNTED, concurrency: 100 },
+        rate_limit: COUNTED,
       })),
   };
   return parseConfiguration(JSON.stringify(file));
