@@ -46,14 +46,14 @@ const breaks: Break[] = [
   },
   {
     what: "an action",
-    file: "infra/gateway.ts",
+    file: "infra/permissions.ts",
     from: '"dynamodb:Query"',
     to: '"dynamodb:Query", "dynamodb:DeleteItem"',
     caught: "may do the named actions on its own tables, parameters and log, and nothing else",
   },
   {
     what: "a resource of a policy",
-    file: "infra/gateway.ts",
+    file: "infra/permissions.ts",
     from: "resources: [usage.arn]",
     to: 'resources: ["*"]',
     caught: "may do the named actions on its own tables, parameters and log, and nothing else",
@@ -144,7 +144,7 @@ const breaks: Break[] = [
   },
   {
     what: "the metric of an alarm",
-    file: "infra/flood-alarms.ts",
+    file: "infra/common-alarms.ts",
     from: 'ofGateway("Unauthorized")',
     to: 'ofGateway("Refusals")',
     caught: "raises an alarm for a flood of requests, and for one of wrong keys",
