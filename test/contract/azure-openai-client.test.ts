@@ -5,13 +5,14 @@ import { zodResponseFormat } from "openai/helpers/zod";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { parseConfiguration } from "../../functions/core/directory/configuration.ts";
-import { type Server, startServer } from "../../local/server.ts";
+import type { Server } from "../../local/server.ts";
 import { cutAfter } from "../support/anthropic-stand-in/faults.ts";
 import { API_KEY } from "../support/azure-stand-in/address.ts";
 import { FILTERED_TRIGGER } from "../support/azure-stand-in/answer.ts";
 import * as faults from "../support/azure-stand-in/faults.ts";
 import { BLOCKED_TRIGGER } from "../support/azure-stand-in/refusal.ts";
 import { type AzureStandIn, startAzureStandIn } from "../support/azure-stand-in.ts";
+import { startServer } from "../support/server.ts";
 
 type Message = OpenAI.ChatCompletionMessageParam;
 type Request = Omit<OpenAI.ChatCompletionCreateParamsNonStreaming, "model" | "messages" | "stream">;

@@ -5,13 +5,14 @@ import { zodResponseFormat } from "openai/helpers/zod";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { parseConfiguration } from "../../functions/core/directory/configuration.ts";
-import { type Server, startServer } from "../../local/server.ts";
+import type { Server } from "../../local/server.ts";
 import { cutAfter, endAfter } from "../support/anthropic-stand-in/faults.ts";
 import { API_KEY } from "../support/google-stand-in/address.ts";
 import * as faults from "../support/google-stand-in/faults.ts";
 import { BLOCKED_TRIGGER, MALFORMED_TRIGGER, UNSAFE_TRIGGER } from "../support/google-stand-in/reply.ts";
 import { THOUGHT } from "../support/google-stand-in/thoughts.ts";
 import { type GoogleStandIn, startGoogleStandIn } from "../support/google-stand-in.ts";
+import { startServer } from "../support/server.ts";
 
 type Message = OpenAI.ChatCompletionMessageParam;
 type Request = Omit<OpenAI.ChatCompletionCreateParamsNonStreaming, "model" | "messages">;

@@ -4,7 +4,8 @@ import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { parseConfiguration } from "../../functions/core/directory/configuration.ts";
-import { type Server, startServer } from "../../local/server.ts";
+import type { Server } from "../../local/server.ts";
+import { startServer } from "../support/server.ts";
 import { call } from "./support/call.ts";
 
 const seen: IncomingHttpHeaders[] = [];

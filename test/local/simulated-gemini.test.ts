@@ -2,8 +2,9 @@
 import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseConfiguration } from "../../functions/core/directory/configuration.ts";
-import { type Server, startServer } from "../../local/server.ts";
+import type { Server } from "../../local/server.ts";
 import { whoAnswers } from "../../local/who-answers.ts";
+import { startServer } from "../support/server.ts";
 
 const configuration = parseConfiguration(
   JSON.stringify({
