@@ -4,7 +4,7 @@ import { GatewayError } from "./error.ts";
 import { abandoned } from "./upstream/upstream-error.ts";
 
 /** With which error a call ends: the one that the signal gives, or that nobody is there any more. */
-function departureError({ reason }: AbortSignal): GatewayError {
+export function departureError({ reason }: AbortSignal): GatewayError {
   return reason instanceof GatewayError ? reason : abandoned();
 }
 

@@ -4,7 +4,7 @@ import type { ServerResponse } from "node:http";
 export interface Calls {
   /** The signal aborts when the client leaves before its answer has ended, or when all calls are to end. */
   begin(response: ServerResponse): UnderWay;
-  /** Ends all calls with this error. */
+  /** Ends all calls with this error, those that begin from now on too. */
   abort(error: Error): void;
   /** Resolves when none is under way. */
   whenNone(): Promise<void>;
@@ -19,6 +19,7 @@ export interface UnderWay {
 export function createCalls(): Calls {
   const underWay = new Set<AbortController>();
   const waiting = new Set<() => void>();
+  let stopped: Error | undefined;
   return {
     begin(response) {
       const controller = new AbortController();
@@ -28,6 +29,7 @@ export function createCalls(): Calls {
       underWay.add(controller);
       response.once("close", leave);
       if (response.destroyed) leave();
+      if (stopped !== undefined) controller.abort(stopped);
       return {
         signal: controller.signal,
         end() {
@@ -40,6 +42,7 @@ export function createCalls(): Calls {
       };
     },
     abort(error) {
+      stopped = error;
       for (const controller of underWay) controller.abort(error);
     },
     whenNone: () =>

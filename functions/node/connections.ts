@@ -4,8 +4,8 @@ import type { Server, ServerResponse } from "node:http";
 import { Server as NetServer, type Socket } from "node:net";
 
 export interface Connections {
-  /** Stops listening, and closes each connection with its last answer. */
-  stop(): void;
+  /** Stops listening, and closes each connection with its last answer. Resolves when none is left. */
+  stop(): Promise<void>;
   /** Breaks those that are left. */
   destroy(): void;
 }
@@ -30,11 +30,12 @@ export function connectionsOf(server: Server): Connections {
   return {
     stop() {
       isStopping = true;
-      NetServer.prototype.close.call(server);
+      const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
       for (const [socket, unanswered] of open) {
         for (const response of unanswered) response.shouldKeepAlive = false;
         if (unanswered.size === 0) socket.destroySoon();
       }
+      return closed;
     },
     destroy() {
       for (const socket of open.keys()) socket.destroy();

@@ -19,6 +19,9 @@ export interface Service {
   readonly memory: BodyMemory;
   /** How long a call may take, in milliseconds. */
   readonly timeout: number;
+  /** How long a body may take, in milliseconds, and how many bytes of it are listened to; see request-body.ts. */
+  readonly patience?: number;
+  readonly longest?: number;
   /** What should never be thrown. */
   onError(error: unknown): void;
 }
@@ -40,7 +43,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, servic
   addCorsHeaders(request, response);
   if (asksForReadiness(request)) return answerReadiness(response, service.readiness);
   const { signal, end } = service.calls.begin(response);
-  const body = openBody(request, service);
+  const body = openBody(request, { ...service, signal });
   try {
     const killedAt = Date.now() + service.timeout;
     const reply = await service.answer(requestOf(request, { body: body.read, departure: signal, killedAt }));

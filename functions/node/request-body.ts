@@ -1,14 +1,14 @@
 // The body of a request: read when the gateway asks for it, and otherwise thrown away. Bounded in size, memory and time.
 import type { IncomingMessage } from "node:http";
+import { departureError } from "../core/departure.ts";
 import { bodyTooSlow, overloaded } from "../core/error.ts";
-import { abandoned } from "../core/upstream/upstream-error.ts";
 import { LARGEST_BODY } from "../core/wire/content-encoding.ts";
 import type { BodyMemory } from "./body-memory.ts";
 
 /** One byte more than the gateway accepts, so that it is the gateway that refuses a larger body, in its own words. */
 const KEPT = LARGEST_BODY + 1;
 /** In bytes. A client that sends on after this is not listened to any longer. */
-const HEARD = 64 * 1024 * 1024;
+const LONGEST = 64 * 1024 * 1024;
 /** Milliseconds. */
 const PATIENCE = 60_000;
 
@@ -23,16 +23,21 @@ export interface RequestBody {
 
 interface Options {
   readonly memory: BodyMemory;
+  /** Aborts when the client has left, or when nobody waits for the rest any longer. */
+  readonly signal: AbortSignal;
   /** How long the whole body may take, in milliseconds. */
-  readonly patience?: number;
+  readonly patience?: number | undefined;
+  /** How many bytes are listened to. */
+  readonly longest?: number | undefined;
 }
 
-export function openBody(request: IncomingMessage, { memory, patience = PATIENCE }: Options): RequestBody {
+export function openBody(request: IncomingMessage, options: Options): RequestBody {
+  const { memory, signal, patience = PATIENCE, longest = LONGEST } = options;
   let isHeard = false;
   let held = 0;
   const hear = (keep: (chunk: Buffer) => void) => {
     isHeard = true;
-    hearOut(request, keep);
+    hearOut(request, longest, keep);
   };
   const take = (bytes: number) => {
     const isTaken = memory.take(bytes);
@@ -40,7 +45,7 @@ export function openBody(request: IncomingMessage, { memory, patience = PATIENCE
     return isTaken;
   };
   return {
-    read: () => readWhole(request, { hear, take, patience }),
+    read: () => readWhole(request, { hear, take, signal, patience }),
     drain() {
       if (!isHeard && !request.complete) hear(() => {});
     },
@@ -52,31 +57,32 @@ export function openBody(request: IncomingMessage, { memory, patience = PATIENCE
 }
 
 /** Reads to the end, but not for ever. */
-function hearOut(request: IncomingMessage, keep: (chunk: Buffer) => void): void {
+function hearOut(request: IncomingMessage, longest: number, keep: (chunk: Buffer) => void): void {
   let heard = 0;
   request.on("error", () => {});
   request.on("data", (chunk: Buffer) => {
     keep(chunk);
     heard += chunk.length;
-    if (heard > HEARD) request.destroy();
+    if (heard > longest) request.destroy();
   });
 }
 
 interface Reading {
   hear(keep: (chunk: Buffer) => void): void;
   take(bytes: number): boolean;
+  readonly signal: AbortSignal;
   readonly patience: number;
 }
 
-function readWhole(request: IncomingMessage, { hear, take, patience }: Reading): Promise<Uint8Array> {
+function readWhole(request: IncomingMessage, { hear, take, signal, patience }: Reading): Promise<Uint8Array> {
   const kept: Buffer[] = [];
   let length = 0;
   let isOver = false;
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
-  const timer = setTimeout(() => fail(bodyTooSlow()), patience);
   const end = () => {
     isOver = true;
     clearTimeout(timer);
+    signal.removeEventListener("abort", leave);
     const bytes = kept.length === 1 ? kept[0] : Buffer.concat(kept);
     kept.length = 0;
     return bytes?.subarray(0, KEPT) ?? new Uint8Array();
@@ -85,6 +91,9 @@ function readWhole(request: IncomingMessage, { hear, take, patience }: Reading):
     end();
     reject(error);
   };
+  const leave = () => fail(departureError(signal));
+  const timer = setTimeout(() => fail(bodyTooSlow()), patience);
+  signal.addEventListener("abort", leave);
   hear((chunk) => {
     if (isOver) return;
     if (!take(chunk.length)) return fail(overloaded());
@@ -93,10 +102,6 @@ function readWhole(request: IncomingMessage, { hear, take, patience }: Reading):
     if (length >= KEPT) resolve(end());
   });
   request.once("end", () => resolve(end()));
-  const leave = () => {
-    if (!isOver) fail(abandoned());
-  };
-  request.once("close", leave);
-  if (request.destroyed) leave();
+  if (signal.aborted) leave();
   return promise;
 }

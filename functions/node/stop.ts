@@ -22,10 +22,10 @@ const TIME_FOR_LAST = 3_000;
 
 export async function stop({ readiness, connections, calls, hurry, last, onError }: Stopping): Promise<void> {
   readiness.stop();
-  connections.stop();
-  await unlessAborted(calls.whenNone(), hurry);
+  const none = Promise.all([connections.stop(), calls.whenNone()]);
+  await unlessAborted(none, hurry);
   calls.abort(deadlineExceeded());
-  await unlessAborted(calls.whenNone(), AbortSignal.timeout(TIME_TO_END));
+  await unlessAborted(none, AbortSignal.timeout(TIME_TO_END));
   connections.destroy();
   const tooLong = AbortSignal.timeout(TIME_FOR_LAST);
   for (const one of last) await unlessAborted(one().catch(onError), tooLong);
