@@ -15,6 +15,23 @@ const alone = [
   "test/faults/**/*.test.ts",
   "test/local/{memory,memory-spike,reload,start}.test.ts",
 ];
+/** End to end, against the server entry too: one file of each area, and in the long run every one that starts the local server. */
+const againstServer = {
+  short: [
+    "test/contract/{main-job,openai-client}.test.ts",
+    "test/faults/faults.test.ts",
+    "test/limits/{endings,racing}.test.ts",
+    "test/clients/openai/state.test.ts",
+    "test/local/reload.test.ts",
+  ],
+  long: [
+    "test/{cases,faults,limits}/**/*.test.ts",
+    "test/cli/{mixed-calls,operate}.test.ts",
+    "test/clients/{anthropic,endpoints,openai}/*.test.ts",
+    "test/contract/{forms,main-job,*-client,structured-clients}.test.ts",
+    "test/local/{cut,own-address,readme-hook,reload,simulated-claude,simulated-gemini,simulated-providers}.test.ts",
+  ],
+};
 /** Files share what they import, which takes longer than most of them do. */
 const sharing = { isolate: false, setupFiles: "test/support/leave-nothing.ts" };
 const bundle = "test/support/prepare-bundle.ts";
@@ -51,6 +68,16 @@ export default defineConfig(({ mode }) => {
             exclude: ["**/node_modules/**"],
             globalSetup: [bundle, "test/clients/prepare.ts"],
             ...sharing,
+          },
+        },
+        {
+          extends: true,
+          test: {
+            name: "server",
+            include: isLong ? againstServer.long : againstServer.short,
+            exclude: ["**/node_modules/**"],
+            env: { TEST_ENTRY: "server", ...(isLong && { LONG: "1" }) },
+            globalSetup: [bundle, "test/clients/prepare.ts"],
           },
         },
         // Only these need SST's platform, which takes half a minute to install.

@@ -5,6 +5,7 @@ import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { TestProject } from "vitest/node";
 import { answerLater } from "../support/answer-later.ts";
+import { shareSetup } from "../support/shared-setup.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -17,13 +18,21 @@ const directory = fileURLToPath(new URL(".", import.meta.url));
 /** Packages only; and a registry that fails once is asked again. */
 const ARGUMENTS = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=5"];
 
-export default async function prepare(project: TestProject): Promise<() => void> {
+export default async function prepare(project: TestProject): Promise<() => Promise<void>> {
+  const { prepared, close } = await shareSetup("clients", open);
+  project.provide("clients", prepared.url);
+  return close;
+}
+
+async function open() {
   const leave = new AbortController();
   const answer = await answerLater(isInstalled() ? Promise.resolve() : install(leave.signal));
-  project.provide("clients", answer.url);
-  return () => {
-    leave.abort();
-    answer.close();
+  return {
+    url: answer.url,
+    close() {
+      leave.abort();
+      answer.close();
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 // What a fault takes is given back: sockets, handles, memory, slots. The long run makes 1,000 faulty calls in a row instead of 200.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { entry } from "../support/entry.ts";
+import { entry, isServerEntry, onFunction, onServer } from "../support/entry.ts";
 import * as answers from "../support/fake-provider/answers.ts";
 import type { Behaviour } from "../support/fake-provider/exchange.ts";
 import * as faults from "../support/fake-provider/faults.ts";
@@ -98,34 +98,70 @@ describe("the function's process", () => {
     expect(await world.charge(`key#${model}`)).toMatchObject({ requests: WARM_UP + CALLS, open: 0 });
   });
 
-  it("settles a call whose client has left, with all that the provider still says", async () => {
-    const middle = gate();
-    world.primary.script(stream({ chunks: ["one", middle, "two", "three"] }));
-    const leave = new AbortController();
-    const response = await post(world.server.url, { model: "patient", requestId: "left", signal: leave.signal });
-    await response.body?.getReader().read();
-    await middle.reached;
-    leave.abort();
-    middle.open();
-    expect(await world.log.entry("left")).toMatchObject({ ending: "complete", total_tokens: 7 + 3, estimated: false });
-    expect(await world.charge("key#patient")).toEqual({ requests: 1, tokens: 10, open: 0 });
-    expect(await (await world.primary.waitForRequest(1)).ended).toBe("answered");
-  });
+  onFunction.it("unseenDeparture")(
+    "settles a call whose client has left, with all that the provider still says",
+    async () => {
+      const middle = gate();
+      world.primary.script(stream({ chunks: ["one", middle, "two", "three"] }));
+      const leave = new AbortController();
+      const response = await post(world.server.url, { model: "patient", requestId: "left", signal: leave.signal });
+      await response.body?.getReader().read();
+      await middle.reached;
+      leave.abort();
+      middle.open();
+      expect(await world.log.entry("left")).toMatchObject({
+        ending: "complete",
+        total_tokens: 7 + 3,
+        estimated: false,
+      });
+      expect(await world.charge("key#patient")).toEqual({ requests: 1, tokens: 10, open: 0 });
+      expect(await (await world.primary.waitForRequest(1)).ended).toBe("answered");
+    },
+  );
 
-  it.each([true, false])("settles a call whose client has left before the answer (stream: %s)", async (streamed) => {
+  onFunction.it("unseenDeparture").each([true, false])(
+    "settles a call whose client has left before the answer (stream: %s)",
+    async (streamed) => {
+      const before = await world.charge("key#patient");
+      const head = gate();
+      world.primary.script(answers.holdUntil(head));
+      const leave = new AbortController();
+      const requestId = `left-early-${streamed}`;
+      const asking = post(world.server.url, { model: "patient", requestId, stream: streamed, signal: leave.signal });
+      await head.reached;
+      leave.abort();
+      await expect(asking).rejects.toThrow();
+      head.open();
+      expect(await world.log.entry(requestId)).toMatchObject({ ending: "complete", total_tokens: 13 });
+      const { requests, tokens, open } = await world.charge("key#patient");
+      expect([requests - before.requests, tokens - before.tokens, open]).toEqual([1, 13, 0]);
+    },
+  );
+
+  onServer.it("seenDeparture").each([
+    ["in the middle of a stream", true, stream({ chunks: ["one", gate(), "two"] })],
+    ["before the head of a stream", true, answers.holdUntil(gate())],
+    ["before a JSON answer", false, answers.holdUntil(gate())],
+  ])("ends the provider's answer, and settles, when the client leaves %s", async (when, streamed, behaviour) => {
+    const requestId = when.replaceAll(" ", "-");
     const before = await world.charge("key#patient");
-    const head = gate();
-    world.primary.script(answers.holdUntil(head));
+    world.primary.script(behaviour);
     const leave = new AbortController();
-    const requestId = `left-early-${streamed}`;
-    const asking = post(world.server.url, { model: "patient", requestId, stream: streamed, signal: leave.signal });
-    await head.reached;
+    const asking = post(world.server.url, {
+      model: "patient",
+      requestId,
+      stream: streamed,
+      signal: leave.signal,
+    });
+    const provider = await world.primary.waitForRequest(1);
+    if (when.includes("middle")) await (await asking).body?.getReader().read();
     leave.abort();
-    await expect(asking).rejects.toThrow();
-    head.open();
-    expect(await world.log.entry(requestId)).toMatchObject({ ending: "complete", total_tokens: 13 });
+    await asking.catch(() => {});
+    expect(await provider.ended).toBe("cut");
+    const { total_tokens: used, ...entry } = await world.log.entry(requestId);
+    expect(entry).toMatchObject({ ending: "failed", code: "client_stopped_reading", estimated: true });
     const { requests, tokens, open } = await world.charge("key#patient");
-    expect([requests - before.requests, tokens - before.tokens, open]).toEqual([1, 13, 0]);
+    expect([requests - before.requests, tokens - before.tokens, open]).toEqual([1, used, 0]);
   });
 
   it("lets go of an attempt that failed before it makes the next", async () => {
@@ -150,7 +186,8 @@ describe("the function's process", () => {
     await response.body?.getReader().read();
     leave.abort();
     expect(await (await world.primary.waitForRequest(1)).ended).toBe("cut");
-    expect(await world.log.entry("left-stalled")).toMatchObject({ ending: "failed", code: "upstream_stalled" });
+    const code = isServerEntry ? "client_stopped_reading" : "upstream_stalled";
+    expect(await world.log.entry("left-stalled")).toMatchObject({ ending: "failed", code });
   });
 
   it("does not fail a call for a connection that the provider closed while the process was frozen", async () => {

@@ -1,11 +1,12 @@
 // What the counters in DynamoDB hold once a call has ended, in each way in which it can end.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { dynamoPools } from "../../functions/aws/pools.ts";
 import type { Hook } from "../../functions/core/hook.ts";
 import { rateLimit } from "../../functions/hooks/rate-limit.ts";
 import { tableNames } from "../../local/tables.ts";
 import { connectTo } from "../support/dynamodb.ts";
-import { answer, missingUsage } from "../support/fake-provider/answers.ts";
+import { onFunction, onServer } from "../support/entry.ts";
+import { answer, holdUntil, missingUsage } from "../support/fake-provider/answers.ts";
 import type { Behaviour } from "../support/fake-provider/exchange.ts";
 import { resetBeforeHeaders, status } from "../support/fake-provider/faults.ts";
 import { gate } from "../support/fake-provider/gate.ts";
@@ -74,23 +75,40 @@ describe.each(either)("a call (%s)", (_, isStream) => {
     await expectCharged(1, tokens, 0);
   });
 
-  it("whose client leaves is charged once, for all that the provider has said", async () => {
-    const middle = gate();
-    const chunks = ["Hello", " from", middle, " the", " fake", " provider", "."];
-    world.provider.otherwise(async (exchange) => {
-      if (!isStream) await middle.wait(exchange.gone);
-      await answer(isStream ? { chunks } : {})(exchange);
-    });
+  onFunction.it("unseenDeparture")(
+    "whose client leaves is charged once, for all that the provider has said",
+    async () => {
+      const middle = gate();
+      const chunks = ["Hello", " from", middle, " the", " fake", " provider", "."];
+      world.provider.otherwise(async (exchange) => {
+        if (!isStream) await middle.wait(exchange.gone);
+        await answer(isStream ? { chunks } : {})(exchange);
+      });
+      const leaving = new AbortController();
+      const asking = world.post({ key: "k", model: "m", stream: isStream, signal: leaving.signal });
+      asking.catch(() => {});
+      await middle.reached;
+      if (isStream) await readUntil(await asking, " from");
+      leaving.abort();
+      await expectCharged(1, promptIn(isStream) + 100, 1);
+      middle.open();
+      await ended();
+      await expectCharged(1, isStream ? 7 + 6 : USED, 0);
+    },
+  );
+
+  onServer.it("seenDeparture")("whose client leaves is charged once, for its prompt and what it was sent", async () => {
+    const never = gate();
+    world.provider.otherwise(isStream ? stream({ chunks: ["Hello", " from", never, "."] }) : holdUntil(never));
     const leaving = new AbortController();
     const asking = world.post({ key: "k", model: "m", stream: isStream, signal: leaving.signal });
     asking.catch(() => {});
-    await middle.reached;
+    await never.reached;
     if (isStream) await readUntil(await asking, " from");
-    leaving.abort();
     await expectCharged(1, promptIn(isStream) + 100, 1);
-    middle.open();
-    await ended();
-    await expectCharged(1, isStream ? 7 + 6 : USED, 0);
+    leaving.abort();
+    const tokens = promptIn(isStream) + (isStream ? BEGINNING : 0);
+    await vi.waitFor(() => expectCharged(1, tokens, 0), { timeout: 10_000 });
   });
 });
 

@@ -9,7 +9,7 @@ import { estimatePromptTokens } from "../../functions/core/limits/estimate.ts";
 import type { Server } from "../../local/server.ts";
 import { tableNames } from "../../local/tables.ts";
 import { connectTo } from "../support/dynamodb.ts";
-import { isServerEntry } from "../support/entry.ts";
+import { isServerEntry, onFunction } from "../support/entry.ts";
 import { answer, holdUntil } from "../support/fake-provider/answers.ts";
 import { gate } from "../support/fake-provider/gate.ts";
 import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts";
@@ -134,30 +134,34 @@ describe.skipIf(isLong)("a key with limits of days and a monthly budget", () => 
   });
 });
 
-describe.runIf(isLong && !isServerEntry)("an instance that was frozen for longer than a minute", () => {
-  it("uses nothing of what it held: exactly as many calls are admitted as the new minute allows", {
-    timeout: 300_000,
-  }, async () => {
-    await inOneMinute(20_000);
-    const together = gate();
-    provider.otherwise(holdUntil(together));
-    const both = [ask("frozen"), ask("frozen")];
-    await provider.waitForRequest(2);
-    together.open();
-    expect(await Promise.all(both)).toEqual([200, 200]);
-    await expect.poll(() => server.environments().filter(({ busy }) => busy)).toHaveLength(0);
-    const [frozen] = server.environments();
-    process.kill(frozen?.pid ?? 0, "SIGSTOP");
-    await sleep(60_000 - (Date.now() % 60_000) + 1_000);
-    provider.reset();
-    provider.otherwise(answer());
-    let answered = 0;
-    const calls = Array.from({ length: MOST + 20 }, () => ask("frozen").finally(() => answered++));
-    await expect.poll(() => answered, { timeout: 50_000 }).toBe(MOST + 19);
-    process.kill(frozen?.pid ?? 0, "SIGCONT");
-    const statuses = await Promise.all(calls);
-    expect(statuses.filter((status) => status === 200)).toHaveLength(MOST);
-    expect(statuses.filter((status) => status === 429)).toHaveLength(20);
-    expect(provider.requests).toHaveLength(MOST);
-  });
+describe.runIf(isLong)("an instance that was frozen for longer than a minute", () => {
+  onFunction.it("instances")(
+    "uses nothing of what it held: exactly as many calls are admitted as the new minute allows",
+    {
+      timeout: 300_000,
+    },
+    async () => {
+      await inOneMinute(20_000);
+      const together = gate();
+      provider.otherwise(holdUntil(together));
+      const both = [ask("frozen"), ask("frozen")];
+      await provider.waitForRequest(2);
+      together.open();
+      expect(await Promise.all(both)).toEqual([200, 200]);
+      await expect.poll(() => server.environments().filter(({ busy }) => busy)).toHaveLength(0);
+      const [frozen] = server.environments();
+      process.kill(frozen?.pid ?? 0, "SIGSTOP");
+      await sleep(60_000 - (Date.now() % 60_000) + 1_000);
+      provider.reset();
+      provider.otherwise(answer());
+      let answered = 0;
+      const calls = Array.from({ length: MOST + 20 }, () => ask("frozen").finally(() => answered++));
+      await expect.poll(() => answered, { timeout: 50_000 }).toBe(MOST + 19);
+      process.kill(frozen?.pid ?? 0, "SIGCONT");
+      const statuses = await Promise.all(calls);
+      expect(statuses.filter((status) => status === 200)).toHaveLength(MOST);
+      expect(statuses.filter((status) => status === 429)).toHaveLength(20);
+      expect(provider.requests).toHaveLength(MOST);
+    },
+  );
 });

@@ -6,18 +6,19 @@ import type { Entry } from "../../local/entry.ts";
 export const entry: Entry = process.env["TEST_ENTRY"] === "server" ? "server" : "function";
 export const isServerEntry = entry === "server";
 
-/** Why some tests do not run against the server entry. */
-export const FUNCTION_ONLY = {
-  instances: "they count Lambda's instances, or kill one of them",
-  writes: "they count a call's writes, which calls of one server share",
-  limits: "they meet Lambda's own limits: of memory, of time, and of an event's size",
-  unseenDeparture: "behind a Function URL nobody sees that a client has left",
+/** Why a test is for one of the entries only. */
+const REASONS = {
+  instances: "it stops one of Lambda's instances, or compares what they know",
+  writes: "it counts the writes of one call, which the calls of a server share",
+  lambda: "it is about Lambda itself: its memory, its events, or how it cuts an answer",
+  unseenDeparture: "behind a Function URL nothing reports that a client has left",
+  seenDeparture: "a server sees that a client has left",
 } as const;
 
-type Reason = keyof typeof FUNCTION_ONLY;
+const only = (runs: boolean) => ({
+  describe: (_: keyof typeof REASONS) => describe.runIf(runs),
+  it: (_: keyof typeof REASONS) => it.runIf(runs),
+});
 
-/** For the function entry only. The reason is in the name, where a list of the skipped tests shows it. */
-export const onFunction = {
-  describe: (_: Reason) => describe.runIf(!isServerEntry),
-  it: (_: Reason) => it.runIf(!isServerEntry),
-};
+export const onFunction = only(!isServerEntry);
+export const onServer = only(isServerEntry);

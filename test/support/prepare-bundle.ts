@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { TestProject } from "vitest/node";
 import type { OwnBundle } from "../../local/bundle.ts";
+import { shareSetup } from "./shared-setup.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -17,8 +18,15 @@ async function build(module: string): Promise<OwnBundle> {
   return bundleModule(module);
 }
 
-/** Test files are processes of their own: they ask for the bundle over HTTP. */
+/** One for all projects: esbuild's process is shared too, and ends with the first build that believes itself to be the last. */
 export default async function prepare(project: TestProject): Promise<() => Promise<void>> {
+  const { prepared, close } = await shareSetup("bundles", open);
+  project.provide("bundle", prepared.url);
+  return close;
+}
+
+/** Test files are processes of their own: they ask for the bundle over HTTP. */
+async function open() {
   const bundles = new Map<string, Promise<OwnBundle>>();
   const bundleOf = (module: string) => {
     const bundle = bundles.get(module) ?? build(module);
@@ -33,10 +41,12 @@ export default async function prepare(project: TestProject): Promise<() => Promi
     response.writeHead(status).end(text);
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
-  project.provide("bundle", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  return async () => {
-    server.close();
-    server.closeAllConnections();
-    await Promise.allSettled([...bundles.values()].map(async (bundle) => (await bundle).close()));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await Promise.allSettled([...bundles.values()].map(async (bundle) => (await bundle).close()));
+    },
   };
 }
