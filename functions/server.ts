@@ -1,6 +1,7 @@
 // The entry of a process that serves many calls at once, on any machine: the gateway behind Node's HTTP server.
 import { answer } from "./core/answer.ts";
 import { toGatewayError } from "./core/error.ts";
+import { closeWithin } from "./core/limits/close-within.ts";
 import { MANY_CALLS } from "./core/limits/holding.ts";
 import { batchedUsageRecords } from "./core/limits/usage-batches.ts";
 import { createBodyMemory } from "./node/body-memory.ts";
@@ -18,6 +19,8 @@ import { startTicks } from "./node/ticks.ts";
 import { openGateway } from "./open-gateway.ts";
 
 const SECOND = 1_000;
+/** Milliseconds. */
+const TIME_TO_GIVE_BACK = 2 * SECOND;
 
 async function serve(): Promise<void> {
   const settings = readServerSettings(process.env);
@@ -59,7 +62,11 @@ async function serve(): Promise<void> {
 
   await signals.stop;
   say({ level: "INFO", message: "stopping" });
-  const last = [stopTicks, usageRecords.flush, purses.close, log.written];
+  const giveBack = async () => {
+    const isGiven = await closeWithin(purses, Date.now() + TIME_TO_GIVE_BACK);
+    if (!isGiven) say({ level: "WARN", message: "stopped before all that was held of the limits was given back" });
+  };
+  const last = [stopTicks, usageRecords.flush, giveBack, log.written];
   await stop({ readiness, connections, calls, hurry: signals.hurry, last, onError });
 }
 
