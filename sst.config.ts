@@ -8,12 +8,12 @@ export default $config({
     return { name: "sluice", home: "aws", removal: keep ? "retain" : "remove", protect: keep };
   },
   async run() {
+    // In `sst dev` the code runs on the developer's machine, whatever serves the calls of the stage otherwise.
+    const { entry } = await import("./infra/stage.ts");
+    if (entry === "service" && !$dev) return (await import("./infra/service-stage.ts")).outputs;
     const { gateway } = await import("./infra/gateway.ts");
     // In `sst dev` the log lines, and the metrics in them, stay on the developer's machine.
     if ($dev) return { url: gateway.url };
-    await import("./infra/alarms.ts");
-    await import("./infra/flood-alarms.ts");
-    const { dashboard } = await import("./infra/dashboard.ts");
-    return { url: gateway.url, dashboard: dashboard.dashboardName };
+    return (await import("./infra/function-stage.ts")).outputs;
   },
 });

@@ -2,7 +2,6 @@
 import { httpFetch } from "./aws/http-fetch.ts";
 import { createLog, type Log } from "./aws/log.ts";
 import type { Resources } from "./aws/resources.ts";
-import { roleOf } from "./aws/role.ts";
 import { parameterSecrets } from "./aws/secrets.ts";
 import { awsSigner } from "./aws/signer.ts";
 import { unpack } from "./aws/unpack.ts";
@@ -14,6 +13,7 @@ import { createReadLimit } from "./core/limits/read-limit.ts";
 import type { UsageRecords } from "./core/limits/usage-records.ts";
 import { createBreaker } from "./core/upstream/breaker.ts";
 import { createUsageRefusals } from "./core/upstream/stream-options.ts";
+import { noCredential } from "./core/upstream/upstream-error.ts";
 import { meter } from "./hooks/meter.ts";
 import { rateLimit } from "./hooks/rate-limit.ts";
 import { usage } from "./hooks/usage.ts";
@@ -45,16 +45,17 @@ export async function openGateway<Records extends UsageRecords>(
   const { resources, holding, recordsOver } = options;
   /** With AWS's SDK, most of the code: a file of its own in the bundle, and loaded while Lambda initialises. */
   const { openTables, sign } = await import("./aws/tables.ts");
-  const { directory, pools, usageRecords: stored } = openTables(resources, write);
+  const { directory, pools, usageRecords: stored, role } = await openTables(resources, write);
   const usageRecords = recordsOver(stored);
   const purses = createPurses({ pools, holding, now: Date.now });
   const secrets = parameterSecrets({ path: resources.parameters, onLog: write });
   const log = createLog({ stage: resources.stage, write, withMessages: resources.logsMessages });
 
-  /** For credentials of Google that trust the function's role: most stages have none. */
+  /** For credentials of Google that trust the gateway's role: most stages have none. */
   const awsIdentity = async (audience: string) => {
-    const { callerIdentity } = await import("./aws/caller-identity.ts");
-    return callerIdentity(audience, { role: roleOf(process.env), at: Date.now(), sign });
+    const [own, { callerIdentity }] = await Promise.all([role.read(), import("./aws/caller-identity.ts")]);
+    if (own === undefined) throw noCredential();
+    return callerIdentity(audience, { role: own, at: Date.now(), sign });
   };
 
   /** The hooks, in the order in which they run before a call. They are settled in reverse. Add yours here. */
@@ -65,7 +66,7 @@ export async function openGateway<Records extends UsageRecords>(
     protocols: INBOUND_PROTOCOLS,
     providers: allProviders(resources.credentials, {
       ...{ secrets, fetch: httpFetch, awsIdentity },
-      aws: awsSigner({ environment: process.env, sign, now: Date.now }),
+      aws: awsSigner({ role, sign, now: Date.now }),
     }),
     breaker: createBreaker(),
     usageRefusals: createUsageRefusals(),

@@ -1,8 +1,9 @@
 // An estimate of what AWS charges for the gateway in 24 hours, from the metrics of what it charges most for. The share that
 // is left out is small: reads, data transfer, storage, custom metrics (docs/deploy.md, "Costs").
+import { ofFunction } from "./function-queries.ts";
 import { logs } from "./logs.ts";
 import { memorySize } from "./memory.ts";
-import { ofFunction, ofTable, type Query, query } from "./metric-queries.ts";
+import { ofTable, type Query, query } from "./metric-queries.ts";
 import { counters, usage } from "./tables.ts";
 
 /** In US dollars, us-east-1, November 2026. */

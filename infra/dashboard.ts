@@ -1,31 +1,32 @@
 // The dashboard of the gateway's own metrics, three graphs in a row.
-import { gateway } from "./gateway.ts";
 import { type Breakdown, type Metric, namespace } from "./metrics.ts";
 
 const stage = $app.stage;
 
-export const dashboard = new aws.cloudwatch.Dashboard("Dashboard", {
-  dashboardName: `${$app.name}-${stage}`,
-  dashboardBody: $jsonStringify({
-    widgets: [
-      graph("Requests", [total("Requests"), total("Refusals"), total("Errors"), total("Unauthorized")]),
-      graph("Refusals by limit", [each("limit", "Refusals")]),
-      graph("Errors by kind", [each("code", "Errors")]),
+/** The last graph is `load`, with the lines of the stage's entry. */
+export function createDashboard(load: { readonly title: string; readonly lines: unknown[] }) {
+  const body = $jsonStringify({ widgets: [...graphs(), graph(load.title, load.lines)] });
+  return new aws.cloudwatch.Dashboard("Dashboard", { dashboardName: `${$app.name}-${stage}`, dashboardBody: body });
+}
 
-      graph("Time to first token", [total("TimeToFirstToken", "p50"), total("TimeToFirstToken", "p95")]),
-      graph("Time to first token by model, median", [each("model", "TimeToFirstToken", "p50")]),
-      graph("Duration", [total("Duration", "p50"), total("Duration", "p95")]),
+function graphs() {
+  return [
+    graph("Requests", [total("Requests"), total("Refusals"), total("Errors"), total("Unauthorized")]),
+    graph("Refusals by limit", [each("limit", "Refusals")]),
+    graph("Errors by kind", [each("code", "Errors")]),
 
-      graph("Tokens", [total("PromptTokens"), total("CompletionTokens")]),
-      graph("Prompt tokens by model", [each("model", "PromptTokens")]),
-      graph("Completion tokens by model", [each("model", "CompletionTokens")]),
+    graph("Time to first token", [total("TimeToFirstToken", "p50"), total("TimeToFirstToken", "p95")]),
+    graph("Time to first token by model, median", [each("model", "TimeToFirstToken", "p50")]),
+    graph("Duration", [total("Duration", "p50"), total("Duration", "p95")]),
 
-      graph("Requests by model", [each("model", "Requests")]),
-      graph("Errors by model", [each("model", "Errors")]),
-      graph("Concurrent calls", [ofFunction("ConcurrentExecutions", "Maximum"), ofFunction("Throttles", "Sum")]),
-    ],
-  }),
-});
+    graph("Tokens", [total("PromptTokens"), total("CompletionTokens")]),
+    graph("Prompt tokens by model", [each("model", "PromptTokens")]),
+    graph("Completion tokens by model", [each("model", "CompletionTokens")]),
+
+    graph("Requests by model", [each("model", "Requests")]),
+    graph("Errors by model", [each("model", "Errors")]),
+  ];
+}
 
 function graph(title: string, lines: unknown[]) {
   const region = aws.getRegionOutput().region;
@@ -41,8 +42,4 @@ function total(name: Metric, stat = "Sum") {
 function each<M extends Metric>(breakdown: Breakdown<M>, name: M, stat = "Sum") {
   const query = `{${namespace},stage,${breakdown}} MetricName="${name}" stage="${stage}"`;
   return [{ expression: `SEARCH('${query}', '${stat}', 300)`, label: "" }];
-}
-
-function ofFunction(name: string, stat: string) {
-  return ["AWS/Lambda", name, "FunctionName", gateway.name, { stat }];
 }

@@ -1,9 +1,9 @@
-// Alarms for floods: more calls, wrong keys or cost than the stage should see. The URL is public, so anybody can send
+// Alarms for floods: more calls or cost than the stage should see. The URL is public, so anybody can send
 // requests, and AWS charges for those that are refused too.
 import { alarm } from "./alarm.ts";
 import { concurrency } from "./concurrency.ts";
 import { costQueries } from "./cost.ts";
-import { ofFunction, ofGateway } from "./metric-queries.ts";
+import { ofFunction } from "./function-queries.ts";
 import { alarmRequests, alarmUsdPerDay } from "./stage.ts";
 
 alarm("Concurrency", {
@@ -16,15 +16,6 @@ alarm("RequestFlood", {
   description: `More than ${alarmRequests} requests in five minutes, refused ones included. The dashboard shows their kind.`,
   queries: [ofFunction("Invocations")],
   above: Number(alarmRequests),
-});
-
-/** One a second, for five minutes. A client whose key was revoked goes on trying, but no person types that fast. */
-const WRONG_KEYS = 300;
-
-alarm("WrongKeys", {
-  description: `More than ${WRONG_KEYS} requests in five minutes had no valid key: somebody guesses keys, or a client has an old one.`,
-  queries: [ofGateway("Unauthorized")],
-  above: WRONG_KEYS,
 });
 
 alarm("Cost", {

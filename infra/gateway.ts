@@ -1,12 +1,12 @@
-// The function and its public address. Everything that it may do in the account is listed here.
-import { bedrockPermissions } from "./bedrock.ts";
+// The function and its public address.
 import { bundle } from "./bundle.ts";
 import { concurrency } from "./concurrency.ts";
 import { cors } from "./cors.ts";
 import { router } from "./domain.ts";
 import { logs } from "./logs.ts";
 import { memorySize } from "./memory.ts";
-import { parameters, providerKeys } from "./secrets.ts";
+import { permissionsWith } from "./permissions.ts";
+import { providerKeys } from "./secrets.ts";
 import { azureEndpoint, permissionsBoundary, usageDays } from "./stage.ts";
 import { counters, directory, usage } from "./tables.ts";
 
@@ -29,14 +29,8 @@ export const gateway = new sst.aws.Function("Gateway", {
   url: { cors, ...(router && { router: { instance: router, readTimeout: "60 seconds" } }) },
   logging: { format: "json", logGroup: logs.name },
   link: [directory, counters, usage, ...providerKeys],
-  permissions: bedrockPermissions.apply((bedrock) => [
-    // Scan lists the models, for keys that may use more than they name.
-    { actions: ["dynamodb:GetItem", "dynamodb:Scan"], resources: [directory.arn] },
-    { actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"], resources: [counters.arn] },
-    { actions: ["dynamodb:UpdateItem", "dynamodb:Query"], resources: [usage.arn] },
-    { actions: ["ssm:GetParameter"], resources: [parameters] },
+  permissions: permissionsWith([
     { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [$interpolate`${logs.arn}:*`] },
-    ...bedrock,
   ]),
   transform: {
     role(args) {

@@ -1,5 +1,4 @@
 // The metrics that alarms read, each as a query of an alarm.
-import { gateway } from "./gateway.ts";
 import { type Metric, namespace } from "./metrics.ts";
 
 export type Query = aws.types.input.cloudwatch.MetricAlarmMetricQuery;
@@ -17,11 +16,6 @@ export function query(id: string, source: Source, { stat = "Sum", period = 300 }
 
 export function ofGateway(metricName: Metric) {
   return query(metricName.toLowerCase(), { namespace, metricName, dimensions: { stage: $app.stage } });
-}
-
-export function ofFunction(metricName: string, reading?: Reading) {
-  const dimensions = { FunctionName: gateway.name };
-  return query(metricName.toLowerCase(), { namespace: "AWS/Lambda", metricName, dimensions }, reading);
 }
 
 export function ofTable(id: string, [metricName, table]: readonly [string, sst.aws.Dynamo], reading?: Reading) {

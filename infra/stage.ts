@@ -3,6 +3,9 @@
 
 const POSITIVE = /^[1-9]\d*$/;
 
+/** What serves the calls: a function with a Function URL, or a service of containers behind a load balancer. */
+export const entry = setting("SLUICE_ENTRY", /^(function|service)$/, "function or service") ?? "function";
+
 /** Where alarms are sent. Without it they are only visible in CloudWatch. */
 export const alarmEmail = setting("SLUICE_ALARM_EMAIL", /^[^@\s]+@[^@\s]+$/, "an email address");
 
@@ -13,7 +16,7 @@ export const alarmRequests = setting("SLUICE_ALARM_REQUESTS", POSITIVE, "a posit
 export const alarmUsdPerDay =
   setting("SLUICE_ALARM_USD_PER_DAY", /^(?=.*[1-9])\d+(\.\d+)?$/, "a positive number of US dollars") ?? "10";
 
-/** A custom domain for the gateway, in a Route 53 zone of the same account. */
+/** A custom domain for the gateway, in a Route 53 zone of the same account. A service needs one. */
 export const domain = setting("SLUICE_DOMAIN", /^([a-z0-9-]+\.)+[a-z]{2,}$/, "a host name such as llm.example.com");
 
 /** How many calls can run at once: it limits the cost, and keeps a share of the account's quota for the gateway. */

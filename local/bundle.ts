@@ -6,7 +6,7 @@ import { basename, dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildFailure, type BuildOptions, build, type OutputFile, stop } from "esbuild";
 import { StartError } from "../functions/node/start-error.ts";
-import { bundle } from "../infra/bundle.ts";
+import { bundle, serverBundle } from "../infra/bundle.ts";
 
 export interface Bundle {
   folder: string;
@@ -31,23 +31,25 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /** What SST 4 gives to esbuild for an ES module (its pkg/runtime/node/build.go) with the `nodejs` settings of infra/gateway.ts. */
 export function buildOptions(entry: string, folder: string): BuildOptions {
+  const { splitting, minify, esbuild } = basename(entry) === SERVER ? serverBundle : bundle;
   return {
     absWorkingDir: ROOT,
     entryPoints: [entry],
     outdir: folder,
     outExtension: { ".js": ".mjs" },
     bundle: true,
-    splitting: bundle.splitting,
-    minify: bundle.minify,
-    keepNames: bundle.esbuild.keepNames,
+    ...{ splitting, minify, keepNames: esbuild.keepNames },
     platform: "node",
     target: "node24",
     format: "esm",
     mainFields: ["module", "main"],
-    external: ["sharp", "pg-native", ...bundle.esbuild.external],
+    external: ["sharp", "pg-native", ...esbuild.external],
     banner: { js: BANNER },
   };
 }
+
+/** The entry that is no function. */
+const SERVER = "server.ts";
 
 // Dependencies that are CommonJS ask for Node's own modules by this name.
 const BANNER =

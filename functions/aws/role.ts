@@ -1,4 +1,6 @@
-// The credentials of the function's role.
+// The credentials of the gateway's role in AWS, as AWS's SDK finds them: in the environment on Lambda, and elsewhere also from
+// the container, the machine or a profile. The SDK keeps what it has found, and renews it in time.
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 
 export interface Role {
   readonly region: string;
@@ -7,9 +9,22 @@ export interface Role {
   readonly sessionToken: string | undefined;
 }
 
-/** As Lambda gives it to the function. */
-export function roleOf(environment: NodeJS.ProcessEnv): Role {
-  const { AWS_REGION = "us-east-1", AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "" } = environment;
-  const sessionToken = environment["AWS_SESSION_TOKEN"] || undefined;
-  return { region: AWS_REGION, accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY, sessionToken };
+export interface RoleSource {
+  readonly region: string;
+  /** Undefined if there are no credentials. */
+  read(): Promise<Role | undefined>;
+}
+
+/** The one that a client signs its own requests with. Rejects if the region is not known. */
+export async function roleOf({ config }: DynamoDBDocumentClient): Promise<RoleSource> {
+  const region = await config.region();
+  return {
+    region,
+    async read() {
+      const found = await config.credentials().catch(() => undefined);
+      if (!found?.accessKeyId) return undefined;
+      const { accessKeyId, secretAccessKey, sessionToken } = found;
+      return { region, accessKeyId, secretAccessKey, sessionToken };
+    },
+  };
 }

@@ -1,5 +1,5 @@
-// Signs requests to AWS with the function's role, by the clock that AWS goes by.
-import { roleOf } from "./role.ts";
+// Signs requests to AWS with the gateway's role, by the clock that AWS goes by.
+import type { RoleSource } from "./role.ts";
 import type { Sign } from "./signature.ts";
 
 interface Request {
@@ -19,7 +19,7 @@ interface Signed {
 }
 
 export interface Signer {
-  /** The function's own. */
+  /** The gateway's own. */
   readonly region: string;
   /** Undefined if there is no role. */
   sign(request: Request): Promise<Signed | undefined>;
@@ -31,19 +31,20 @@ const TOLERANCE = 4 * 60_000;
 const LARGEST_SKEW = 24 * 3_600_000;
 
 interface Options {
-  /** The role is read from it for each signature. */
-  readonly environment: NodeJS.ProcessEnv;
+  /** Read for each signature. */
+  readonly role: RoleSource;
   readonly sign: Sign;
   readonly now: () => number;
 }
 
-export function awsSigner({ environment, sign, now }: Options): Signer {
+export function awsSigner({ role: source, sign, now }: Options): Signer {
   let skew = 0;
   return {
-    region: roleOf(environment).region,
+    region: source.region,
     async sign({ region, ...request }) {
-      const role = { ...roleOf(environment), region };
-      if (role.accessKeyId === "") return undefined;
+      const own = await source.read();
+      if (own === undefined) return undefined;
+      const role = { ...own, region };
       const used = skew;
       const headers = await sign(request, { role, at: now() + used });
       return {

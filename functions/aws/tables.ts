@@ -5,20 +5,25 @@ import { dynamoDirectory } from "./directory.ts";
 import { connect } from "./dynamodb.ts";
 import { dynamoPools } from "./pools.ts";
 import type { Resources } from "./resources.ts";
+import { type RoleSource, roleOf } from "./role.ts";
 import { unreadableItems } from "./unreadable-items.ts";
 import { dynamoUsageRecords } from "./usage-records.ts";
 
 /** Most of it is in DynamoDB's client anyway: a file of its own would cut that one into pieces, which every cold start reads. */
 export { sign } from "./signature.ts";
 
-type Tables = Pick<Gateway, "directory" | "pools" | "usageRecords">;
+interface Tables extends Pick<Gateway, "directory" | "pools" | "usageRecords"> {
+  /** With whose credentials the tables are read. */
+  readonly role: RoleSource;
+}
 
 /** `write` receives lines for the operator's log. */
-export function openTables(resources: Resources, write: (line: string) => void): Tables {
+export async function openTables(resources: Resources, write: (line: string) => void): Promise<Tables> {
   const client = connect();
   return {
     directory: dynamoDirectory(client, resources.directoryTable, unreadableItems(write)),
     pools: dynamoPools(client, resources.countersTable),
+    role: await roleOf(client),
     usageRecords: dynamoUsageRecords(client, { table: resources.usageTable, keptDays: resources.usageDays }),
   };
 }

@@ -9,6 +9,7 @@ import { REGION, ROLE } from "../support/bedrock-stand-in/credentials.ts";
 import * as faults from "../support/bedrock-stand-in/faults.ts";
 import { type BedrockStandIn, startBedrockStandIn } from "../support/bedrock-stand-in.ts";
 import { startGateway } from "../support/gateway.ts";
+import { roleIn } from "../support/role.ts";
 
 const CLAUDE = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
 let bedrock: BedrockStandIn;
@@ -22,7 +23,7 @@ afterAll(() => bedrock.close());
 async function start(members: object = {}) {
   const environment = { AWS_REGION: REGION, AWS_ACCESS_KEY_ID: ROLE.accessKeyId };
   const role = { AWS_SECRET_ACCESS_KEY: ROLE.secretAccessKey, AWS_SESSION_TOKEN: ROLE.sessionToken };
-  const aws = awsSigner({ environment: { ...environment, ...role }, sign, now: Date.now });
+  const aws = awsSigner({ role: roleIn({ ...environment, ...role }), sign, now: Date.now });
   const model = { model: `bedrock/${CLAUDE}`, provider_config: undefined, retries: 0, ...members };
   const gateway = await startGateway(configuration(model), { aws, defaults: { bedrock: { apiBase: bedrock.url } } });
   return (body: string, headers: Record<string, string> = {}) =>

@@ -16,6 +16,7 @@ import * as faults from "../support/bedrock-stand-in/faults.ts";
 import { APPLICATION_PROFILE } from "../support/bedrock-stand-in/model-name.ts";
 import { type BedrockStandIn, startBedrockStandIn } from "../support/bedrock-stand-in.ts";
 import { startGateway } from "../support/gateway.ts";
+import { roleIn } from "../support/role.ts";
 
 type Message = OpenAI.ChatCompletionMessageParam;
 type Request = Omit<OpenAI.ChatCompletionCreateParamsNonStreaming, "model" | "messages">;
@@ -51,7 +52,7 @@ beforeEach(async () => {
 async function clientFor({ accessKeyId, secretAccessKey, sessionToken }: typeof ROLE | typeof EXPIRED) {
   const environment = { AWS_REGION: REGION, AWS_ACCESS_KEY_ID: accessKeyId };
   const role = { AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken };
-  const aws = awsSigner({ environment: { ...environment, ...role }, sign, now: Date.now });
+  const aws = awsSigner({ role: roleIn({ ...environment, ...role }), sign, now: Date.now });
   const gateway = await startGateway(configuration(), { aws, defaults: { bedrock: { apiBase: bedrock.url } } });
   return new OpenAI({
     ...{ baseURL: "http://gateway/v1", apiKey: "my-secret-key", maxRetries: 0 },

@@ -121,7 +121,7 @@ describe("a provider's fault", () => {
     expect(seen.milliseconds.end).toBeLessThan(LONGEST);
 
     const charge = { requests: 1, tokens: tokens.prompts * promptOf(question) + tokens.more, open: 0 };
-    const charged = await Promise.all([`key#${id}`, `model#${id}`, `model#${fallbackOf(id)}`].map(world.charge));
+    const charged = await world.charges(`key#${id}`, `model#${id}`, `model#${fallbackOf(id)}`);
     expect(charged).toEqual([charge, charge, { requests: 0, tokens: 0, open: 0 }]);
     expect(world.log.entries(id)).toHaveLength(1);
 

@@ -16,6 +16,10 @@ export function answer({ token, inputs }: { token: string; inputs: Properties })
       return { accountId: account };
     case "aws:servicequotas/getServiceQuota:getServiceQuota":
       return serviceQuota(inputs);
+    case "aws:index/getAvailabilityZones:getAvailabilityZones":
+      return { names: ["a", "b", "c"].map((zone) => `${region}${zone}`) };
+    case "aws:ecr/getAuthorizationToken:getAuthorizationToken":
+      return { proxyEndpoint: `https://${account}.dkr.ecr.${region}.amazonaws.com`, userName: "AWS", password: "none" };
     case "aws:iam/getPolicyDocument:getPolicyDocument":
       return { ...inputs, json: policyDocument(inputs["statements"] as Statement[]) };
     default:
@@ -46,6 +50,8 @@ const named: Record<string, string> = {
   "aws:dynamodb/table:Table": `arn:aws:dynamodb:${region}:${account}:table/`,
   "aws:iam/role:Role": `arn:aws:iam::${account}:role/`,
   "aws:lambda/function:Function": `arn:aws:lambda:${region}:${account}:function:`,
+  "aws:ecs/cluster:Cluster": `arn:aws:ecs:${region}:${account}:cluster/`,
+  "aws:ssm/parameter:Parameter": `arn:aws:ssm:${region}:${account}:parameter`,
   "aws:sns/topic:Topic": `arn:aws:sns:${region}:${account}:`,
 };
 
@@ -68,6 +74,9 @@ const extra: Record<string, Properties> = {
       },
     ],
   },
+  "aws:lb/loadBalancer:LoadBalancer": { arnSuffix: "app/service/0123456789abcdef" },
+  "aws:ssm/parameter:Parameter": { version: 1 },
+  "docker-build:index:Image": { digest: `sha256:${"0".repeat(64)}` },
   "aws:lambda/functionUrl:FunctionUrl": { functionUrl: `https://gateway.lambda-url.${region}.on.aws/` },
   "random:index/randomBytes:RandomBytes": { base64: randomBytes(32).toString("base64") },
 };
@@ -81,14 +90,14 @@ interface Created {
 }
 
 interface Statement {
-  effect: string;
+  effect?: string;
   actions: string[];
   resources: string[];
   conditions?: { test: string; variable: string; values: string[] }[];
 }
 
 function policyDocument(statements: Statement[]): string {
-  const Statement = statements.map(({ effect, actions, resources, conditions = [] }) => ({
+  const Statement = statements.map(({ effect = "Allow", actions, resources, conditions = [] }) => ({
     Effect: effect,
     Action: actions,
     Resource: resources,

@@ -96,9 +96,12 @@ const MOST_TRIES = 3;
 /** What an account holds when the secret of a stage is set. It is set once: that takes a tenth of the time of a deployment. */
 const withSecret = new Map<string, ReadonlyMap<string, Buffer>>();
 
+const IMAGE = ["Dockerfile", ".dockerignore"];
+const COPIED = ["sst.config.ts", "infra", "package.json", "tsconfig.json", ".sst/provider-lock.json", ...IMAGE];
+
 /** The repository as the CLI needs it, with the configuration copied and the rest linked. */
 async function layOut(directory: string): Promise<string> {
-  for (const file of ["sst.config.ts", "infra", "package.json", "tsconfig.json", ".sst/provider-lock.json"]) {
+  for (const file of COPIED) {
     await cp(join(root, file), join(directory, file), { recursive: true });
   }
   for (const folder of ["functions", "node_modules"]) await symlink(join(root, folder), join(directory, folder));

@@ -143,6 +143,7 @@ describe("a setting with an invalid value is refused by its name:", () => {
   });
 
   test.each([
+    ["SLUICE_ENTRY", "server", "function or service"],
     ["SLUICE_ALARM_EMAIL", "nobody", "an email address"],
     ["SLUICE_ALARM_REQUESTS", "many", "a positive whole number"],
     ["SLUICE_ALARM_USD_PER_DAY", "0.0", "a positive number of US dollars"],

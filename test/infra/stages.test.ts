@@ -20,6 +20,13 @@ describe("the stage production", () => {
   test.each(Object.keys(expectations))("%s", (sentence) => expectation(sentence)(production));
 });
 
+test.each(["ecs/", "ec2/", "lb/", "ssm/parameter"])(
+  "a stage has nothing of the service unless asked for: %s",
+  (kind) => {
+    expect(production.resources.filter(({ type }) => type.startsWith(`aws:${kind}`))).toEqual([]);
+  },
+);
+
 describe("the stage development", () => {
   test.each(Object.keys(expectations))("%s", (sentence) => expectation(sentence)(development));
 });

@@ -1,5 +1,6 @@
 // What a whole request asks of DynamoDB, and what becomes of it when DynamoDB is slow, silent or gone.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { onFunction } from "../support/entry.ts";
 import { inOneDay } from "../support/windows.ts";
 import { startWatchedDatabase, type WatchedDatabase } from "./support/watched-database.ts";
 import { codeOf, startWorld, type World } from "./support/world.ts";
@@ -47,7 +48,7 @@ const WRITE = "UpdateItem Counters";
 const READ = "GetItem Counters";
 const RECORD = "UpdateItem Usage";
 
-describe("DynamoDB is asked", () => {
+onFunction.describe("writes")("DynamoDB is asked", () => {
   it.each([true, false])(
     "for a write before and after, for key and model, and a record of what was used (stream: %s)",
     async (stream) => {

@@ -9,12 +9,14 @@ import { estimatePromptTokens } from "../../functions/core/limits/estimate.ts";
 import type { Server } from "../../local/server.ts";
 import { tableNames } from "../../local/tables.ts";
 import { connectTo } from "../support/dynamodb.ts";
+import { isServerEntry } from "../support/entry.ts";
 import { answer, holdUntil } from "../support/fake-provider/answers.ts";
 import { gate } from "../support/fake-provider/gate.ts";
 import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts";
 import { isLong } from "../support/long.ts";
 import { startServer } from "../support/server.ts";
 import { inOneDay, inOneMinute } from "../support/windows.ts";
+import { killServer } from "./support/world.ts";
 
 /** Seconds: the time limit of a call. */
 const TIMEOUT = 5;
@@ -75,11 +77,16 @@ async function kill(calls: number): Promise<void> {
   provider.otherwise(holdUntil(gate()));
   const asking = Array.from({ length: calls }, () => ask("k").catch(() => 0));
   await provider.waitForRequest(calls);
+  if (isServerEntry) await killServer(server);
+  else killInstances(calls);
+  await Promise.all(asking);
+  provider.reset();
+}
+
+function killInstances(calls: number): void {
   const busy = server.environments().filter((environment) => environment.busy);
   expect(busy).toHaveLength(calls);
   for (const { pid } of busy) process.kill(pid, "SIGKILL");
-  await Promise.all(asking);
-  provider.reset();
 }
 
 async function settled(when: string): Promise<Counted | undefined> {
@@ -127,7 +134,7 @@ describe.skipIf(isLong)("a key with limits of days and a monthly budget", () => 
   });
 });
 
-describe.runIf(isLong)("an instance that was frozen for longer than a minute", () => {
+describe.runIf(isLong && !isServerEntry)("an instance that was frozen for longer than a minute", () => {
   it("uses nothing of what it held: exactly as many calls are admitted as the new minute allows", {
     timeout: 300_000,
   }, async () => {

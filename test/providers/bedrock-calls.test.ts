@@ -5,6 +5,7 @@ import { awsSigner } from "../../functions/aws/signer.ts";
 import { chat, configuration } from "../core/support/requests.ts";
 import { type AwsEndpoint, startAwsEndpoint } from "../support/aws-endpoint.ts";
 import { startGateway } from "../support/gateway.ts";
+import { roleIn } from "../support/role.ts";
 
 const IDENTITY = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "the-secret", sessionToken: "the/session+token==" };
 const ACCOUNT = "123456789012";
@@ -38,7 +39,7 @@ async function start(model: object = {}, identity: Partial<typeof IDENTITY> = ID
     ...{ AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: identity.accessKeyId },
     ...{ AWS_SECRET_ACCESS_KEY: identity.secretAccessKey, AWS_SESSION_TOKEN: identity.sessionToken },
   };
-  const aws = awsSigner({ environment, sign, now: () => now() });
+  const aws = awsSigner({ role: roleIn(environment), sign, now: () => now() });
   const entry = { model: `bedrock/${PROFILE}`, provider_config: undefined, fallbacks: [], retries: 2, ...model };
   const gateway = await startGateway(configuration(entry), { aws, defaults: { bedrock: { apiBase: endpoint.url } } });
   return { gateway, ask: () => gateway.ask({ body: chat() }) };

@@ -8,6 +8,7 @@ import { allProviders } from "../../functions/providers/all.ts";
 import { type AwsEndpoint, startAwsEndpoint } from "../support/aws-endpoint.ts";
 import { signedBySdk } from "../support/aws-sdk-signature.ts";
 import { runs } from "../support/long.ts";
+import { roleIn } from "../support/role.ts";
 import { targetFrom } from "../support/target.ts";
 
 const IDENTITY = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "the-secret", sessionToken: "the/session+token==" };
@@ -46,7 +47,7 @@ async function start({ service = "bedrock", identity = IDENTITY }: Given = {}) {
     ...{ AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: identity.accessKeyId },
     ...{ AWS_SECRET_ACCESS_KEY: identity.secretAccessKey, AWS_SESSION_TOKEN: identity.sessionToken },
   };
-  const aws = awsSigner({ environment, sign, now: Date.now });
+  const aws = awsSigner({ role: roleIn(environment), sign, now: Date.now });
   const providers = allProviders({ bedrock: { apiBase: endpoint.url } }, { aws });
   await providers.load?.(["bedrock"]);
   const ask = async ({ id = NOVA, headers = {}, body = "{}", protocol: name = "converse" }: Call = {}) => {

@@ -1,7 +1,7 @@
 // Google's workload identity federation: the function's role in AWS proves who it is, and no key is kept anywhere.
 import { describe, expect, it } from "vitest";
 import { callerIdentity } from "../../functions/aws/caller-identity.ts";
-import { type Role, roleOf } from "../../functions/aws/role.ts";
+import type { Role } from "../../functions/aws/role.ts";
 import { sign } from "../../functions/aws/signature.ts";
 import type { Fetch } from "../../functions/core/upstream/fetch.ts";
 import { openAccounts } from "../../functions/providers/vertex/accounts.ts";
@@ -52,8 +52,7 @@ describe("the proof of a role", () => {
   });
 
   it("has no session where the credentials have none, and never the secret", async () => {
-    const role = roleOf({ AWS_REGION: "eu-central-1", AWS_ACCESS_KEY_ID: "AKID", AWS_SECRET_ACCESS_KEY: "SECRET" });
-    expect(role).toEqual({ ...ROLE, sessionToken: undefined });
+    const role = { ...ROLE, sessionToken: undefined };
     expect(JSON.stringify(await proofOf(role))).not.toMatch(/SECRET|security-token/);
   });
 });

@@ -9,6 +9,7 @@ export const isServerEntry = entry === "server";
 /** Why some tests do not run against the server entry. */
 export const FUNCTION_ONLY = {
   instances: "they count Lambda's instances, or kill one of them",
+  writes: "they count a call's writes, which calls of one server share",
   limits: "they meet Lambda's own limits: of memory, of time, and of an event's size",
   unseenDeparture: "behind a Function URL nobody sees that a client has left",
 } as const;

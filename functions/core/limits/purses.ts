@@ -36,20 +36,24 @@ const MOST_FAILURES = 2;
 export function createPurses({ mostPurses = MOST_PURSES, ...options }: Options): Purses {
   const { holding, now } = options;
   const all = new Map<string, Kept>();
-  /** Forgotten, and with something to give back. */
-  const leaving = new Set<Purse>();
+  /** To be forgotten when they have given back what they held. Unless they are asked before, which makes them stay. */
+  const leaving = new Map<string, Kept>();
   let preparing: Promise<void> | undefined;
   let isClosing = false;
 
+  function open(subject: string): Kept {
+    return { purse: openPurse({ ...options, subject }), askedAt: now(), failures: 0, pauses: 0 };
+  }
+
   /** Not one in use. A server gives back what it held; elsewhere that lapses, and is nothing of a day. */
   function forgetOldest(): void {
-    for (const [subject, { purse }] of all) {
-      if (purse.isInUse()) continue;
+    for (const [subject, kept] of all) {
+      if (kept.purse.isInUse()) continue;
       all.delete(subject);
-      if (holding.isTakenBefore && !purse.isAtRest()) leaving.add(purse);
+      if (holding.isTakenBefore && !kept.purse.isAtRest()) leaving.set(subject, kept);
       break;
     }
-    const [oldest] = leaving;
+    const [oldest] = leaving.keys();
     if (oldest !== undefined && leaving.size > MOST_PURSES) leaving.delete(oldest);
   }
 
@@ -63,8 +67,8 @@ export function createPurses({ mostPurses = MOST_PURSES, ...options }: Options):
     if (isIdle && kept.purse.isAtRest() && all.get(subject) === kept) all.delete(subject);
   }
 
-  async function leave(purse: Purse): Promise<void> {
-    if ((await isClosed(purse)) && !purse.isInUse()) leaving.delete(purse);
+  async function leave([subject, { purse }]: readonly [string, Kept]): Promise<void> {
+    if ((await isClosed(purse)) && purse.isAtRest()) leaving.delete(subject);
   }
 
   async function prepareAll(): Promise<void> {
@@ -75,25 +79,20 @@ export function createPurses({ mostPurses = MOST_PURSES, ...options }: Options):
 
   async function close(): Promise<number> {
     isClosing = true;
-    const open = [...leaving, ...Array.from(all.values(), ({ purse }) => purse)];
     let failed = 0;
-    const work = async (purse: Purse) => {
+    const work = async ({ purse }: Kept) => {
       if (!(await isClosed(purse))) failed++;
     };
-    await eachOf(open, { atOnce: AT_ONCE, work });
+    await eachOf([...leaving.values(), ...all.values()], { atOnce: AT_ONCE, work });
     return failed;
   }
 
   return {
     of(subject) {
-      const kept = all.get(subject) ?? {
-        purse: openPurse({ ...options, subject }),
-        askedAt: 0,
-        failures: 0,
-        pauses: 0,
-      };
+      const kept = all.get(subject) ?? leaving.get(subject) ?? open(subject);
       kept.askedAt = now();
       all.delete(subject);
+      leaving.delete(subject);
       if (all.size >= mostPurses) forgetOldest();
       all.set(subject, kept);
       return kept.purse;

@@ -117,6 +117,16 @@ describe("with more subjects than there may be purses", () => {
     expect([has("key#a"), purses.of("key#a") === a]).toEqual([GIVEN_BACK, false]);
   });
 
+  it("a forgotten purse that is asked before it has given back is the same one, and stays", async () => {
+    const { purses, has, serve } = setUp({ mostPurses: 1 });
+    await serve("key#a");
+    const a = purses.of("key#a");
+    purses.of("key#b");
+    expect(purses.of("key#a")).toBe(a);
+    await purses.prepare();
+    expect(has("key#a").calls).toBeGreaterThan(0);
+  });
+
   it("one with calls is kept", async () => {
     const { purses, take } = setUp({ mostPurses: 1 });
     await take("key#a");

@@ -16,9 +16,9 @@ export interface Log {
 
 export function createLog(): Log {
   const lines: string[] = [];
+  const byRequest = new Map<string, LogEntry[]>();
   const changes = new EventEmitter().setMaxListeners(0);
-  const entries = (requestId: string) =>
-    lines.filter((line) => line.includes(requestId)).flatMap((line) => entryIn(line, requestId));
+  const entries = (requestId: string) => byRequest.get(requestId) ?? [];
   const until = async <T>(find: () => T | undefined): Promise<T> => {
     for (;;) {
       const found = find();
@@ -30,6 +30,8 @@ export function createLog(): Log {
     lines,
     write(line) {
       lines.push(line);
+      const entry = entryIn(line);
+      if (entry !== undefined) byRequest.set(entry.request_id, [...entries(entry.request_id), entry]);
       changes.emit("line");
     },
     entries,
@@ -39,8 +41,8 @@ export function createLog(): Log {
 }
 
 /** Hooks may write anything else. */
-function entryIn(line: string, requestId: string): LogEntry[] {
-  if (!line.startsWith('{"timestamp":')) return [];
+function entryIn(line: string): LogEntry | undefined {
+  if (!line.startsWith('{"timestamp":')) return undefined;
   const value: Partial<LogEntry> = JSON.parse(line);
-  return value.request_id === requestId && value.ending !== undefined ? [value as LogEntry] : [];
+  return value.request_id !== undefined && value.ending !== undefined ? (value as LogEntry) : undefined;
 }

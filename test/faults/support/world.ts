@@ -7,7 +7,7 @@ import type { Behaviour, RecordedRequest } from "../../support/fake-provider/exc
 import { type FakeProvider, startFakeProvider } from "../../support/fake-provider.ts";
 import { startServer } from "../../support/server.ts";
 import { ask, type Question, type Seen } from "./ask.ts";
-import { type Charge, readCharge } from "./charge.ts";
+import { type Charge, readCharge, readCharges } from "./charge.ts";
 import { createLog, type Log } from "./log.ts";
 import { clientKeyOf, expectNoComplaint, expectNothingSecret, providerKey } from "./secrets.ts";
 import { sessionInOrder } from "./session.ts";
@@ -51,6 +51,7 @@ export interface World {
   /** Keeps what a test has received in its own way. */
   keep(response: string): void;
   charge(subject: string): Promise<Charge>;
+  charges(...subjects: readonly string[]): Promise<Charge[]>;
   /** One in which the targets of this model are asked in their order, if it is asked with the key of its name. */
   session(model: string): string;
   /** Throws if in all the time anything secret was said, or the function complained. */
@@ -98,6 +99,7 @@ export async function startWorld(models: readonly ModelOptions[], given: Options
       return seen;
     },
     charge: (subject) => readCharge(client, subject),
+    charges: (...subjects) => readCharges(client, subjects),
     session(name) {
       const entry = configuration.models.find((model) => model.name === name) ?? {};
       return sessionInOrder(entry, clientKeyOf(name));
@@ -127,7 +129,8 @@ function targetAt(name: string, api_base: string, provider?: Provider) {
   return { model: targetOf(name, provider), provider_config: { api_base, api_key: providerKey } };
 }
 
-const COUNTED = { rpd: 1_000_000, tpd: 1_000_000_000 };
+/** So few calls at once that a server holds nothing ahead: what its calls have used is all that is counted. */
+const COUNTED = { rpd: 1_000_000, tpd: 1_000_000_000, concurrency: 50 };
 
 function configure(models: readonly ModelOptions[], urls: Record<"primary" | "backup", string>) {
   const file = {
@@ -147,7 +150,7 @@ function configure(models: readonly ModelOptions[], urls: Record<"primary" | "ba
         name,
         key: clientKeyOf(name),
         allowed_models: [name],
-        rate_limit: { ...COUNTED, concurrency: 100 },
+        rate_limit: COUNTED,
       })),
   };
   return parseConfiguration(JSON.stringify(file));

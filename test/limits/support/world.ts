@@ -7,6 +7,7 @@ import { estimatePromptTokens } from "../../../functions/core/limits/estimate.ts
 import type { Pool } from "../../../functions/core/limits/pool.ts";
 import type { Server, ServerOptions } from "../../../local/server.ts";
 import { connectTo, readItem } from "../../support/dynamodb.ts";
+import { isServerEntry } from "../../support/entry.ts";
 import { holdUntil } from "../../support/fake-provider/answers.ts";
 import { gate } from "../../support/fake-provider/gate.ts";
 import { type FakeProvider, startFakeProvider } from "../../support/fake-provider.ts";
@@ -162,9 +163,19 @@ export async function warmUp(provider: FakeProvider, ask: () => Promise<unknown>
   provider.reset();
 }
 
-/** Kills the environment of the only call that is under way, once no other still writes its record of usage. */
+/** Kills the environment of the only call that is under way, once no other still writes its record of usage; or the server. */
 export async function killBusy({ server }: World): Promise<void> {
+  if (isServerEntry) return killServer(server);
   const busy = () => server.environments().filter(({ busy }) => busy);
   await expect.poll(busy, { timeout: 10_000 }).toHaveLength(1);
   for (const { pid } of busy()) process.kill(pid, "SIGKILL");
+}
+
+/** With all the calls that are under way. Settles when another serves. */
+export async function killServer({ environments }: Server): Promise<void> {
+  const [killed] = environments();
+  if (killed === undefined) throw new Error("no server runs");
+  process.kill(killed.pid, "SIGKILL");
+  const others = () => environments().filter(({ pid }) => pid !== killed.pid);
+  await expect.poll(others, { timeout: 30_000, interval: 5 }).toHaveLength(1);
 }

@@ -112,8 +112,8 @@ async function afterOutage(world: World): Promise<void> {
 }
 
 /** Whether the pool has to know at the end what was used, and nothing else. */
-export function isExact({ scenario, instances, isLong }: World): boolean {
+export function isExact({ scenario, instances, isLong, network }: World): boolean {
   const isFaulty = Object.values(scenario.faults).some((part) => part > 0);
   const repeats = !scenario.outages || (!isLong && scenario.mostIds >= MOST_IDS);
-  return !isFaulty && repeats && instances.every(({ isDead }) => !isDead);
+  return !isFaulty && repeats && !network.hasGivenUp && instances.every(({ isDead }) => !isDead);
 }

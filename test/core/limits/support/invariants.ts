@@ -31,21 +31,21 @@ const SKEW = 500;
 
 /** The first one that does not hold. */
 export function violationIn(known: Known): string | undefined {
-  for (const [name, tally] of tallies(known.calls)) {
+  for (const [name, tally] of tallies(known)) {
     const found = admitted(name, tally, known) ?? counted(name, tally, known);
     if (found) return found;
   }
   return atOnce(known) ?? slots(known);
 }
 
-function tallies(calls: readonly CallRecord[]): Map<string, Tally> {
+function tallies({ calls, now }: Known): Map<string, Tally> {
   const all = new Map<string, Tally>();
   for (const call of calls) {
     if (call.isVoid) continue;
     for (const charge of call.charges) {
       if (charge.limit === undefined) continue;
       const tally = all.get(charge.name) ?? { window: charge.window, limit: charge.limit, due: 0, debts: 0 };
-      tally.due += dueFor(call, charge);
+      tally.due += dueFor(call, charge, now);
       tally.debts += debtOf(call, charge);
       all.set(charge.name, tally);
     }

@@ -79,7 +79,7 @@ export const KNOWN_ERRORS: readonly Mutant[] = [
   {
     name: "what a forgotten purse held is not given back",
     foundBy: 334,
-    edits: [["purses.ts", "leaving.add(purse);", "{}"]],
+    edits: [["purses.ts", "leaving.set(subject, kept);", "{}"]],
   },
   {
     name: "an idle purse is forgotten with what it holds",

@@ -31,8 +31,12 @@ export function isRunning({ spent, process, isVoid, overAt }: CallRecord, now: n
   return spent === undefined && !process.isDead && !isVoid && now < overAt;
 }
 
-/** What a count has to hold of a call: what it used, what it has reserved while it runs, and its prompt if it was killed. */
-export function dueFor(call: CallRecord, charge: Charge): number {
+/**
+ * What a count has to hold of a call: what it used, what it has reserved while it runs, and its prompt if it was killed. A call
+ * that waited for another subject until its time was over is not served any more.
+ */
+export function dueFor(call: CallRecord, charge: Charge, now: number): number {
+  if (call.spent === undefined && !call.process.isDead && now >= call.overAt) return 0;
   const used = call.spent && (call.spent[charge.quantity] ?? 0);
   if (!call.process.isDead || call.isSettled) return used ?? charge.reserved;
   const stays = Math.min(

@@ -26,6 +26,8 @@ export interface Network {
   readonly underWay: Set<{ readonly change: PoolChange }>;
   /** How many operations were applied. */
   writes: number;
+  /** A write in doubt was given up, because a bucket that it was about had lapsed: what it gave may stay charged. */
+  hasGivenUp: boolean;
 }
 
 export interface Connection {
@@ -36,7 +38,7 @@ export interface Connection {
 
 /** One without faults. */
 export function connectTo(pools: Pools, options: Pick<Network, "time" | "random" | "code">): Network {
-  return { ...options, pools, faults: NO_FAULTS, outageUntil: 0, underWay: new Set(), writes: 0 };
+  return { ...options, pools, faults: NO_FAULTS, outageUntil: 0, underWay: new Set(), writes: 0, hasGivenUp: false };
 }
 
 export const NO_FAULTS: Faults = { requestLost: 0, answerLost: 0, late: 0, refused: 0 };
@@ -95,6 +97,7 @@ export function connect(network: Network, process: Process): Connection {
 
   async function change(asked: PoolChange) {
     const isRepeated = last?.change === asked;
+    if (!isRepeated && last?.change.slots.some(({ bucket }) => bucket.lapsesAt <= asked.at)) network.hasGivenUp = true;
     const mine = isRepeated && last ? last : { change: asked, isApplied: false };
     last = mine;
     const send = async () => {

@@ -84,7 +84,8 @@ function chargedBeyond({ calls }: Subject, { pool, now }: { pool: Pool; now: num
   const used = new Map<string, number>();
   for (const call of calls)
     for (const charge of call.charges)
-      if (charge.window.end > now + SKEW) used.set(charge.name, (used.get(charge.name) ?? 0) + dueFor(call, charge));
+      if (charge.window.end > now + SKEW)
+        used.set(charge.name, (used.get(charge.name) ?? 0) + dueFor(call, charge, now));
   for (const [name, amount] of used)
     if ((pool.counts.get(name) ?? 0) !== amount) return `${name}: ${pool.counts.get(name)} for ${amount} that was used`;
   const ids = [...pool.ids].filter((id) => idLapsesAt(id) > now + ID_MARGIN);

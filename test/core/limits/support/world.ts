@@ -82,13 +82,13 @@ export async function createWorld(scenario: Scenario, { code, openStore }: Simul
 }
 
 /** What a purse had before, or a call had reserved, may be used and given back without being counted. */
-export async function reset({ heldOf, network, store }: World, subject: Subject): Promise<void> {
+export async function reset({ heldOf, network, store, time }: World, subject: Subject): Promise<void> {
   const slack = subject.slack ?? new Map<string, number>();
   subject.slack = slack;
   const add = (name: string, amount: number) => slack.set(name, (slack.get(name) ?? 0) + Math.max(0, amount));
   for (const call of subject.calls) {
     if (call.isVoid) continue;
-    for (const charge of call.charges) add(charge.name, Math.max(dueFor(call, charge), charge.reserved));
+    for (const charge of call.charges) add(charge.name, Math.max(dueFor(call, charge, time.now()), charge.reserved));
     add("calls", 1);
     call.isVoid = true;
   }

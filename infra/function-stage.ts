@@ -1,0 +1,11 @@
+// A stage whose calls a function serves, with what watches it.
+import "./alarms.ts";
+import "./common-alarms.ts";
+import "./flood-alarms.ts";
+import { createDashboard } from "./dashboard.ts";
+import { concurrentCalls } from "./function-queries.ts";
+import { gateway } from "./gateway.ts";
+
+const dashboard = createDashboard({ title: "Concurrent calls", lines: concurrentCalls });
+
+export const outputs = { url: gateway.url, dashboard: dashboard.dashboardName };

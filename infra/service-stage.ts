@@ -1,0 +1,10 @@
+// A stage whose calls a service of containers serves, with what watches it.
+import "./common-alarms.ts";
+import "./service-alarms.ts";
+import { createDashboard } from "./dashboard.ts";
+import { service } from "./service.ts";
+import { load } from "./service-queries.ts";
+
+const dashboard = createDashboard({ title: "Processor and memory, in percent", lines: load });
+
+export const outputs = { url: service.url, dashboard: dashboard.dashboardName };
