@@ -18,11 +18,10 @@ const alone = [
 /** End to end, against the server entry too: one file of each area, and in the long run every one that starts the local server. */
 const againstServer = {
   short: [
-    "test/contract/{main-job,openai-client}.test.ts",
+    "test/contract/main-job.test.ts",
     "test/faults/faults.test.ts",
     "test/limits/{endings,racing}.test.ts",
     "test/clients/openai/state.test.ts",
-    "test/local/reload.test.ts",
   ],
   long: [
     "test/{cases,faults,limits}/**/*.test.ts",
@@ -78,6 +77,7 @@ export default defineConfig(({ mode }) => {
             exclude: ["**/node_modules/**"],
             env: { TEST_ENTRY: "server", ...(isLong && { LONG: "1" }) },
             globalSetup: [bundle, "test/clients/prepare.ts"],
+            ...sharing,
           },
         },
         // Only these need SST's platform, which takes half a minute to install.

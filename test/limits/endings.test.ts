@@ -104,8 +104,8 @@ describe.each(either)("a call (%s)", (_, isStream) => {
     const asking = world.post({ key: "k", model: "m", stream: isStream, signal: leaving.signal });
     asking.catch(() => {});
     await never.reached;
-    if (isStream) await readUntil(await asking, " from");
     await expectCharged(1, promptIn(isStream) + 100, 1);
+    if (isStream) await readUntil(await asking, " from");
     leaving.abort();
     const tokens = promptIn(isStream) + (isStream ? BEGINNING : 0);
     await vi.waitFor(() => expectCharged(1, tokens, 0), { timeout: 10_000 });
