@@ -9,6 +9,7 @@ import { createCalls } from "./node/calls.ts";
 import { connectionsOf } from "./node/connections.ts";
 import { createHandler } from "./node/handler.ts";
 import { createHttpServer, listen } from "./node/http-server.ts";
+import { createLineWriter } from "./node/line-writer.ts";
 import { prepare } from "./node/prepare.ts";
 import { createReadiness } from "./node/readiness.ts";
 import { readServerSettings } from "./node/settings.ts";
@@ -22,12 +23,15 @@ const SECOND = 1_000;
 /** Milliseconds. */
 const TIME_TO_GIVE_BACK = 2 * SECOND;
 
+const output = createLineWriter((text) => void process.stdout.write(text));
+process.on("exit", output.flush);
+
 async function serve(): Promise<void> {
   const settings = readServerSettings(process.env);
   const { resources, host, port, timeoutSeconds, graceSeconds } = settings;
   await prepare(settings, { environment: process.env, warn: (message) => say({ level: "WARN", message }) });
   const { gateway, usageRecords, log, purses } = await openGateway({
-    ...{ resources, holding: MANY_CALLS },
+    ...{ resources, holding: MANY_CALLS, write: output.write },
     recordsOver: batchedUsageRecords,
   });
   const report = (error: unknown, moment: string) => {
@@ -76,7 +80,8 @@ const OF_NO_REQUEST = { requestId: "none", platformId: "none" };
 const NOBODY = "nobody";
 
 function say(line: object): void {
-  process.stdout.write(`${JSON.stringify({ timestamp: new Date().toISOString(), ...line })}\n`);
+  output.write(JSON.stringify({ timestamp: new Date().toISOString(), ...line }));
+  output.flush();
 }
 
 try {
