@@ -43,6 +43,8 @@ export default defineConfig(({ mode }) => {
     test: {
       // Many files start servers and instances of their own, which need processors too; many others wait.
       maxWorkers: 3,
+      // What one project has transformed, the others and later runs need not.
+      experimental: { fsModuleCache: true },
       testTimeout: timeout,
       hookTimeout: timeout,
       env: isLong ? { LONG: "1" } : {},

@@ -10,6 +10,8 @@ import { DEFAULT_CREDENTIALS } from "./providers/default-credentials.ts";
 const { gateway, log } = await openGateway({
   resources: linkedResources(DEFAULT_CREDENTIALS),
   holding: ONE_CALL,
+  // Lines are written as they are: Lambda wraps what `console.log` writes.
+  write: (lines) => void process.stdout.write(`${lines}\n`),
   recordsOver: (stored) => stored,
 });
 

@@ -1,4 +1,5 @@
 // The gateway with all its parts, built once for each instance of the function and for each process of the server.
+import { hashSecret } from "./aws/hash-secret.ts";
 import { httpFetch } from "./aws/http-fetch.ts";
 import { createLog, type Log } from "./aws/log.ts";
 import type { Resources } from "./aws/resources.ts";
@@ -25,6 +26,8 @@ export interface GatewayOptions<Records extends UsageRecords> {
   readonly resources: Resources;
   /** How much of each pool is held. */
   readonly holding: Holding;
+  /** Writes one line, or several that belong together, for the operator. */
+  readonly write: (lines: string) => void;
   /** What calls are recorded in, over what is stored in DynamoDB. */
   readonly recordsOver: (stored: UsageRecords) => Records;
 }
@@ -36,13 +39,10 @@ export interface OpenGateway<Records extends UsageRecords> {
   readonly purses: Purses;
 }
 
-/** Lines are written as they are: Lambda wraps what `console.log` writes. */
-const write = (lines: string) => void process.stdout.write(`${lines}\n`);
-
 export async function openGateway<Records extends UsageRecords>(
   options: GatewayOptions<Records>,
 ): Promise<OpenGateway<Records>> {
-  const { resources, holding, recordsOver } = options;
+  const { resources, holding, write, recordsOver } = options;
   /** With AWS's SDK, most of the code: a file of its own in the bundle, and loaded while Lambda initialises. */
   const { openTables, sign } = await import("./aws/tables.ts");
   const { directory, pools, usageRecords: stored, role } = await openTables(resources, write);
@@ -62,7 +62,7 @@ export async function openGateway<Records extends UsageRecords>(
   const hooks: readonly Hook[] = [meter(log.call), usage(usageRecords), validateModel, rateLimit(pools, { purses })];
 
   const gateway: Gateway = {
-    ...{ directory, pools, usageRecords, hooks },
+    ...{ directory, hashSecret, pools, usageRecords, hooks },
     protocols: INBOUND_PROTOCOLS,
     providers: allProviders(resources.credentials, {
       ...{ secrets, fetch: httpFetch, awsIdentity },

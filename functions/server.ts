@@ -1,6 +1,7 @@
 // The entry of a process that serves many calls at once, on any machine: the gateway behind Node's HTTP server.
 import { answer } from "./core/answer.ts";
 import { toGatewayError } from "./core/error.ts";
+import { closeWithin } from "./core/limits/close-within.ts";
 import { MANY_CALLS } from "./core/limits/holding.ts";
 import { batchedUsageRecords } from "./core/limits/usage-batches.ts";
 import { createBodyMemory } from "./node/body-memory.ts";
@@ -8,6 +9,7 @@ import { createCalls } from "./node/calls.ts";
 import { connectionsOf } from "./node/connections.ts";
 import { createHandler } from "./node/handler.ts";
 import { createHttpServer, listen } from "./node/http-server.ts";
+import { createLineWriter } from "./node/line-writer.ts";
 import { prepare } from "./node/prepare.ts";
 import { createReadiness } from "./node/readiness.ts";
 import { readServerSettings } from "./node/settings.ts";
@@ -18,13 +20,18 @@ import { startTicks } from "./node/ticks.ts";
 import { openGateway } from "./open-gateway.ts";
 
 const SECOND = 1_000;
+/** Milliseconds. */
+const TIME_TO_GIVE_BACK = 2 * SECOND;
+
+const output = createLineWriter((text) => void process.stdout.write(text));
+process.on("exit", output.flush);
 
 async function serve(): Promise<void> {
   const settings = readServerSettings(process.env);
   const { resources, host, port, timeoutSeconds, graceSeconds } = settings;
   await prepare(settings, { environment: process.env, warn: (message) => say({ level: "WARN", message }) });
   const { gateway, usageRecords, log, purses } = await openGateway({
-    ...{ resources, holding: MANY_CALLS },
+    ...{ resources, holding: MANY_CALLS, write: output.write },
     recordsOver: batchedUsageRecords,
   });
   const report = (error: unknown, moment: string) => {
@@ -59,7 +66,11 @@ async function serve(): Promise<void> {
 
   await signals.stop;
   say({ level: "INFO", message: "stopping" });
-  const last = [stopTicks, usageRecords.flush, purses.close, log.written];
+  const giveBack = async () => {
+    const isGiven = await closeWithin(purses, Date.now() + TIME_TO_GIVE_BACK);
+    if (!isGiven) say({ level: "WARN", message: "stopped before all that was held of the limits was given back" });
+  };
+  const last = [stopTicks, usageRecords.flush, giveBack, log.written];
   await stop({ readiness, connections, calls, hurry: signals.hurry, last, onError });
 }
 
@@ -69,7 +80,8 @@ const OF_NO_REQUEST = { requestId: "none", platformId: "none" };
 const NOBODY = "nobody";
 
 function say(line: object): void {
-  process.stdout.write(`${JSON.stringify({ timestamp: new Date().toISOString(), ...line })}\n`);
+  output.write(JSON.stringify({ timestamp: new Date().toISOString(), ...line }));
+  output.flush();
 }
 
 try {

@@ -1,7 +1,7 @@
 // Read this first: what happens to a request, from its arrival to its reply.
 import type { Visit } from "./answer-entry.ts";
 import { assertMethod, assertNoUpgrade } from "./assert-method.ts";
-import { authenticate } from "./authenticate.ts";
+import { authenticate, type KnowsKeys } from "./authenticate.ts";
 import { type CompletionOptions, complete } from "./complete.ts";
 import type { Directory, Key } from "./directory/directory.ts";
 import { toGatewayError } from "./error.ts";
@@ -16,7 +16,7 @@ import { requestIdsOf } from "./request-id.ts";
 import { isCall, protocolNameOf, type Route, routeOf } from "./route.ts";
 import type { Unpack } from "./wire/content-encoding.ts";
 
-export interface Gateway extends CompletionOptions {
+export interface Gateway extends CompletionOptions, KnowsKeys {
   readonly protocols: InboundProtocols;
   readonly directory: Directory;
   readonly pools: Pools;
@@ -56,7 +56,7 @@ async function respond(request: GatewayRequest, gateway: Gateway, visit: Visit):
   const isPosted = isCall(route.endpoint) || route.endpoint === "count_tokens";
   assertMethod(isPosted ? ["POST"] : ["GET", "HEAD"], request);
   if (route.endpoint === "health") return jsonReply(200, JSON.stringify({ status: "ok" }));
-  const key = await authenticate(request.headers, gateway.directory);
+  const key = await authenticate(request.headers, gateway);
   visit.key = key;
   if (isCall(route.endpoint)) {
     const { requestId, platformId } = visit;

@@ -6,14 +6,21 @@ import { invalidApiKey } from "./error.ts";
 import type { LogFields } from "./log-fields.ts";
 import type { GatewayRequest } from "./request.ts";
 
+export interface KnowsKeys {
+  readonly directory: Pick<Directory, "findKey">;
+  /** As `hashOf` does it. */
+  readonly hashSecret: (secret: string) => string | Promise<string>;
+}
+
 /**
  * The first valid key among the headers. Throws a 401 if there is none: each is missing, unknown, disabled or expired. Only
  * the log says which, of the first key that is known, or else of the first that was sent.
  */
-export async function authenticate(headers: GatewayRequest["headers"], directory: Directory): Promise<Key> {
+export async function authenticate(headers: GatewayRequest["headers"], who: KnowsKeys): Promise<Key> {
+  const { directory, hashSecret } = who;
   const refusals: LogFields[] = [];
   for (const secret of candidatesIn(headers)) {
-    const hash = await hashOf(secret);
+    const hash = await hashSecret(secret);
     const found = await directory.findKey(hash);
     const key = found !== undefined && equalInConstantTime(found.hash, hash) ? found : undefined;
     const reason = reasonAgainst(key);

@@ -1,5 +1,7 @@
 // Node's HTTP server, with bounds on what anybody who can reach it may take of the process.
+import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
+import { StartError } from "./start-error.ts";
 
 const SECOND = 1_000;
 
@@ -31,16 +33,26 @@ export function createHttpServer(handler: RequestListener, bounds: ServerBounds 
   return server;
 }
 
-/** Resolves with the address that it listens at, such as `http://127.0.0.1:3000`. Rejects if it cannot. */
-export async function listen(server: Server, { host, port }: { host: string; port: number }): Promise<string> {
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, () => {
-      server.off("error", reject);
-      resolve();
-    });
-  });
+interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Resolves with the address that it listens at, such as `http://127.0.0.1:3000`. Throws a StartError if it cannot. */
+export async function listen(server: Server, { host, port }: Address): Promise<string> {
+  try {
+    await once(server.listen(port, host), "listening");
+  } catch (error) {
+    throw cannotListen(error, { host, port });
+  }
   const address = server.address();
   const name = host.includes(":") ? `[${host}]` : host;
   return `http://${name}:${typeof address === "object" && address !== null ? address.port : port}`;
+}
+
+function cannotListen(cause: unknown, { host, port }: Address): StartError {
+  if (!(cause instanceof Error)) return new StartError(`cannot listen on ${host}, port ${port}`, { cause });
+  if ("code" in cause && cause.code === "EADDRINUSE")
+    return new StartError(`port ${port} is in use; PORT chooses another`, { cause });
+  return new StartError(`cannot listen on ${host}, port ${port}: ${cause.message}`, { cause });
 }

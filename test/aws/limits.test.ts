@@ -6,7 +6,7 @@ import { slotOf } from "../../functions/core/limits/slot.ts";
 import { type Clock, callsOf, DAY, type Limiter, limiterOver, MINUTE, NOON, race, SECOND, times } from "./counting.ts";
 import { type Store, stores } from "./stores.ts";
 
-describe.each(stores)("limits in $name", ({ isMissing, open }) => {
+describe.each(stores)("limits in $name", ({ isMissing, crowd, open }) => {
   describe.skipIf(isMissing)("", () => {
     let store: Store;
     let limiter: Limiter;
@@ -57,18 +57,19 @@ describe.each(stores)("limits in $name", ({ isMissing, open }) => {
         expect(await race(limiter, [call(), call()])).toBe(1);
       });
 
+      const most = crowd / 4;
       it.each([
-        ["rpm", { rpm: 50 }],
-        ["tpm", { tpm: 509 }],
-        ["concurrency", { concurrency: 50 }],
-        ["all of them", { rpm: 70, tpm: 600, rpd: 50, tpd: 1000, concurrency: 60 }],
-      ])("%s that allows 50 admits exactly 50 of 200 first calls at the same time", async (_, limit: RateLimit) => {
+        ["rpm", { rpm: most }],
+        ["tpm", { tpm: 10 * most + 9 }],
+        ["concurrency", { concurrency: most }],
+        ["all of them", { rpm: most + 20, tpm: 12 * most, rpd: most, tpd: 20 * most, concurrency: most + 10 }],
+      ])(`%s that allows ${most} admits exactly ${most} of ${crowd} first calls at the same time`, async (_, limit) => {
         const call = callsOf(clock, limit);
-        const claims = times(200, () => call());
-        expect(await race(limiter, claims)).toBe(50);
+        const claims = times(crowd, () => call());
+        expect(await race(limiter, claims)).toBe(most);
         expect(await limiter.read(call().subject)).toMatchObject({
-          minute: { requests: 50, tokens: 500 },
-          concurrent: 50,
+          minute: { requests: most, tokens: 10 * most },
+          concurrent: most,
         });
       });
 
@@ -116,7 +117,7 @@ describe.each(stores)("limits in $name", ({ isMissing, open }) => {
         expect(await limiter.read(call().subject)).toEqual(THREE_CALLS);
       });
 
-      it("of 100 calls at the same time leaves the counts as they were", async () => {
+      it(`of ${crowd / 2} calls at the same time leaves the counts as they were`, async () => {
         const call = callsOf(clock, { ...ROOMY, rpm: 3 });
         await race(
           limiter,
@@ -125,7 +126,7 @@ describe.each(stores)("limits in $name", ({ isMissing, open }) => {
         expect(
           await race(
             limiter,
-            times(100, () => call()),
+            times(crowd / 2, () => call()),
           ),
         ).toBe(0);
         expect(await limiter.read(call().subject)).toEqual(THREE_CALLS);
@@ -348,7 +349,7 @@ describe.each(stores)("limits in $name", ({ isMissing, open }) => {
         expect((await limiter.read(call().subject)).concurrent).toBe(0);
       });
 
-      it("in numbers gives back exactly its slots to 100 calls at the same time", async () => {
+      it(`in numbers gives back exactly its slots to ${crowd / 2} calls at the same time`, async () => {
         const call = callsOf(clock, { concurrency: 20 });
         const killed = times(15, () => call({ killedAt: NOON + SECOND }));
         const running = times(5, () => call());
@@ -357,7 +358,7 @@ describe.each(stores)("limits in $name", ({ isMissing, open }) => {
         expect(
           await race(
             limiter,
-            times(100, () => call()),
+            times(crowd / 2, () => call()),
           ),
         ).toBe(15);
       });

@@ -11,6 +11,7 @@ import {
   startDynalite,
   startDynoxide,
 } from "../support/dynamodb.ts";
+import { runs } from "../support/long.ts";
 import { memoryPools } from "../support/memory-pools.ts";
 
 export interface Store {
@@ -28,14 +29,19 @@ export interface DynamoStore extends Store {
 export interface StoreKind<S extends Store> {
   readonly name: string;
   readonly isMissing: boolean;
+  /** How many calls come to it at the same time: dynalite needs seconds of the processor for 200 that vie for one item. */
+  readonly crowd: number;
   open(): Promise<S>;
 }
 
+const CROWD = 200;
+
 export const dynamoStores: readonly StoreKind<DynamoStore>[] = [
-  { name: "dynalite", isMissing: false, open: async () => openDynamo(await startDynalite()) },
+  { name: "dynalite", isMissing: false, crowd: runs(60, CROWD), open: async () => openDynamo(await startDynalite()) },
   {
     name: dynoxideBinary ? "dynoxide" : "dynoxide (not installed)",
     isMissing: dynoxideBinary === undefined,
+    crowd: CROWD,
     open: async () => openDynamo(await startDynoxide()),
   },
 ];
@@ -45,6 +51,7 @@ if (!dynoxideBinary) console.warn("Tests with dynoxide are skipped: @dynoxide/li
 const twin: StoreKind<Store> = {
   name: "the twin in memory",
   isMissing: false,
+  crowd: CROWD,
   open: async () => {
     const pools = memoryPools();
     return { pools: () => pools, close: async () => {} };

@@ -13,7 +13,7 @@ import { createFiles, type Files } from "./support/files.ts";
 import { type RunningGateway, startLocally } from "./support/gateways.ts";
 import { callOf, messageOf, openLedger, type Usage } from "./support/ledger.ts";
 
-const CALLS = runs(200, 500);
+const CALLS = runs(100, 500);
 const AT_ONCE = 20;
 
 const ledger = openLedger();
@@ -148,7 +148,7 @@ async function prepare(): Promise<Map<string, string>> {
   const path = await files.write({ models: entries });
   expect(await gateway.stage.run("config", ["apply", path, "--yes"])).toMatchObject({ code: 0 });
   const secrets = new Map<string, string>();
-  for (const [name, ...limits] of [["team-a"], ["team-b"], ["limited", "--rpd", "40"]] as const) {
+  for (const [name, ...limits] of [["team-a"], ["team-b"], ["limited", "--rpd", "20"]] as const) {
     const args = ["create", "--name", name, "--models", Object.keys(models).join(","), ...limits];
     secrets.set(name, (await gateway.stage.run("keys", args)).stdout.trim());
   }

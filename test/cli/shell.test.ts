@@ -119,9 +119,17 @@ describe("a command in a shell that is not linked to a stage", () => {
     await end(server, "SIGINT");
     await rm(join(folder, ".aws"), { recursive: true });
   });
+});
 
-  it("keeps npm's exit codes and standard streams", async () => {
-    const server = await start("one");
+describe("a server", () => {
+  const secrets = { AWS_ACCESS_KEY_ID: "AKIAREAL", AWS_SECRET_ACCESS_KEY: "real-secret", OPENAI_API_KEY: "sk-real" };
+  let server: ChildProcess;
+  beforeAll(async () => {
+    server = await start("one", secrets);
+  });
+  afterAll(() => end(server, "SIGINT"));
+
+  it("lets commands keep npm's exit codes and standard streams", async () => {
     const npm = (...args: string[]) => run("npm", ["run", "--silent", ...args]);
     const { code, stdout } = await npm("keys", "--", "list", "--json");
     expect([code, JSON.parse(stdout)[0].name]).toEqual([0, "one"]);
@@ -129,35 +137,25 @@ describe("a command in a shell that is not linked to a stage", () => {
     expect(await npm("usage", "--", "--days", "x")).toMatchObject({ code: 2, stdout: "" });
     await writeFile(join(folder, "more.json"), JSON.stringify({ keys: [{ name: "x", key: "y", allowed_models: [] }] }));
     expect(await npm("config", "--", "apply", "more.json")).toMatchObject({ code: 3 });
-    await end(server, "SIGINT");
   });
-});
 
-describe("a shell that is linked to a stage", () => {
-  it("is left as it is, though a local server runs", async () => {
-    const server = await start("local");
+  it("leaves a shell that is linked to a stage as it is", async () => {
     const link = (resource: string) => run(nodePath, LIST, { [`SST_RESOURCE_${resource}`]: '{"name":"production"}' });
     expect(await Promise.all(["App", "Usage", "Directory"].map(link))).toMatchObject([
       { code: 1, stderr: expect.stringContaining("no gateway found") },
       { code: 1, stderr: expect.stringContaining("no gateway found") },
       { code: 1, stderr: expect.stringContaining("no AWS region is set") },
     ]);
-    await end(server, "SIGINT");
   });
-});
 
-describe("what the server leaves for commands to find", () => {
-  it("is readable for its owner only, and holds no credentials but the dummies", async () => {
-    const secrets = { AWS_ACCESS_KEY_ID: "AKIAREAL", AWS_SECRET_ACCESS_KEY: "real-secret", OPENAI_API_KEY: "sk-real" };
-    const server = await start("one", secrets);
+  it("leaves a file for commands to find it that its owner alone can read, without credentials but the dummies", async () => {
     const [name = ""] = await shared();
     const path = join(folder, ".sluice", name);
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     const content = await readFile(path, "utf8");
     for (const secret of Object.values(secrets)) expect(content).not.toContain(secret);
-    await end(server, "SIGINT");
-    const plain = await start("one", { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" });
-    const [other = ""] = await shared();
+    const plain = await start("two", { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" });
+    const other = (await shared()).find((one) => one !== name) ?? "";
     expect(JSON.parse(await readFile(join(folder, ".sluice", other), "utf8")).variables).toMatchObject({
       AWS_ACCESS_KEY_ID: "local",
     });

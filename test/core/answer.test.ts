@@ -2,6 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { hashSecret } from "../../functions/aws/hash-secret.ts";
 import { unpack } from "../../functions/aws/unpack.ts";
 import { answer } from "../../functions/core/answer.ts";
 import { limitsUnavailable } from "../../functions/core/error.ts";
@@ -364,7 +365,11 @@ describe("a directory that cannot be reached", () => {
         killedAt: Date.now() + 9_000,
         ...request,
       };
-      const reply = await answer(call, { ...rest, protocols: new Map([["chat", chatProtocol]]), ...unreachable });
+      const reply = await answer(call, {
+        ...rest,
+        ...{ hashSecret, protocols: new Map([["chat", chatProtocol]]) },
+        ...unreachable,
+      });
       let text = "";
       for await (const piece of reply.body) text += piece;
       expect(reply.status).toBe(503);

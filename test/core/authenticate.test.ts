@@ -1,6 +1,7 @@
 // Only a known key that is neither disabled nor expired is let in; every other answer is the same 401.
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { hashSecret } from "../../functions/aws/hash-secret.ts";
 import { authenticate, hashOf } from "../../functions/core/authenticate.ts";
 import type { Directory } from "../../functions/core/directory/directory.ts";
 import { limitsUnavailable } from "../../functions/core/error.ts";
@@ -17,7 +18,8 @@ const directory = await memoryDirectory({
   ],
 });
 type Headers = Parameters<typeof authenticate>[0];
-const nameIn = async (headers: Headers, from: Directory = directory) => (await authenticate(headers, from)).name;
+const nameIn = async (headers: Headers, from: Directory = directory) =>
+  (await authenticate(headers, { directory: from, hashSecret })).name;
 const nameOf = (authorization?: string, from: Directory = directory) => nameIn({ authorization }, from);
 const refused = expect.objectContaining({
   status: 401,
@@ -60,7 +62,9 @@ describe("a key", () => {
   it("cannot be told apart from another that is refused", async () => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2028-01-01T00:00:00Z") });
     const messages = ["Bearer unknown", "Bearer disabled-key", "Bearer dated-key", undefined].map((header) =>
-      authenticate({ authorization: header }, directory).catch((error) => JSON.stringify([error.body, error.headers])),
+      authenticate({ authorization: header }, { directory, hashSecret }).catch((error) =>
+        JSON.stringify([error.body, error.headers]),
+      ),
     );
     expect(new Set(await Promise.all(messages)).size).toBe(1);
   });
@@ -125,9 +129,18 @@ describe("keys in several headers", () => {
   });
 });
 
+it("is hashed alike where it is stored and where it is compared", () =>
+  fc.assert(
+    fc.asyncProperty(fc.string({ unit: "grapheme" }), async (secret) => {
+      expect(hashSecret(secret)).toBe(await hashOf(secret));
+    }),
+    { numRuns: runs(100) },
+  ));
+
 describe("the log of a 401", () => {
   const sluiceKey = (publicId: string) => `sk-sluice-${publicId}-${"y".repeat(43)}`;
-  const detailsOf = (headers: Headers) => authenticate(headers, directory).catch(({ details }) => details);
+  const detailsOf = (headers: Headers) =>
+    authenticate(headers, { directory, hashSecret }).catch(({ details }) => details);
 
   it.each([
     ["nothing was sent", {}, { reason: "missing" }],

@@ -1,6 +1,6 @@
 // Replies on their way: at the pace of the reader, in few packets, and cut where only a broken connection can say so.
 import { once } from "node:events";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Reply } from "../../functions/core/reply.ts";
 import type { Piece } from "../../functions/core/upstream/passage.ts";
 import { deadlineExceeded } from "../../functions/core/upstream/upstream-error.ts";
@@ -59,13 +59,30 @@ describe("a reply", () => {
     await served.close();
   });
 
-  it("leaves in one packet where its pieces come at once", async () => {
-    const { reply } = replyOf(listed("a", "b", "c", "d"));
-    const { served, client } = await ask(reply);
-    let reads = 0;
-    client.socket.on("data", () => reads++);
+  it("leaves with its head in one write where its pieces come at once, although one after the other", async () => {
+    const { reply } = replyOf(
+      (async function* () {
+        for (const piece of ["a", "b", "c"]) {
+          await new Promise<void>((resolve) => process.nextTick(resolve));
+          yield piece;
+        }
+      })(),
+    );
+    const served = await serve({ answer: async () => reply });
+    const writes: unknown[] = [];
+    served.server.prependListener("request", ({ socket }) => {
+      for (const name of ["_write", "_writev"] as const) {
+        const write = socket[name]?.bind(socket);
+        vi.spyOn(socket, name).mockImplementation((...some: unknown[]) => {
+          writes.push(some[0]);
+          if (write !== undefined) Reflect.apply(write, socket, some);
+        });
+      }
+    });
+    const client = await openConnection(served.port);
+    client.send(GET);
     await client.until("0\r\n\r\n");
-    expect(reads).toBe(1);
+    expect(writes).toHaveLength(1);
     client.socket.destroy();
     await served.close();
   });

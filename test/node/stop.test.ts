@@ -32,7 +32,7 @@ describe("a process that stops", () => {
     const held = gate();
     served.provider.script(stream({ departure: { after: 2, steps: [held], resume: true } }));
     const [running, idle, other] = await Promise.all([1, 2, 3].map(() => openConnection(served.port)));
-    running?.send(toBytes(question({ stream: true })), READY);
+    running?.send(toBytes(question({ stream: true })));
     await running?.until("Hello");
     idle?.send(READY);
     await idle?.until('"ok"');
@@ -40,6 +40,8 @@ describe("a process that stops", () => {
     await Promise.all([idle?.closed(), other?.closed()]);
     await expect(openConnection(served.port)).rejects.toThrow("ECONNREFUSED");
     expect(done).toEqual([]);
+    running?.send(READY);
+    await once(served.server, "request");
     held.open();
     const heard = await running?.closed();
     expect(heard).toMatch(/\[DONE\][\s\S]*HTTP\/1\.1 503 [\s\S]*connection: close\r\n[\s\S]*"unavailable"/i);

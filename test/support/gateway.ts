@@ -1,5 +1,6 @@
 // The whole gateway in the test's own process: the real core, hooks and provider, with the twins of what is kept in DynamoDB.
 import { randomUUID } from "node:crypto";
+import { hashSecret } from "../../functions/aws/hash-secret.ts";
 import { httpFetch } from "../../functions/aws/http-fetch.ts";
 import { createLog } from "../../functions/aws/log.ts";
 import { unpack } from "../../functions/aws/unpack.ts";
@@ -62,6 +63,7 @@ export async function startGateway(configuration: object, options: Options = {})
   const { call, answer: logAnswer } = createLog({ stage: "test", write, withMessages: false });
   const reported: unknown[] = [];
   const gateway: Gateway = {
+    hashSecret,
     directory: options.directory ?? (await memoryDirectory(configuration)),
     pools,
     usageRecords,

@@ -38,9 +38,9 @@ export async function serve({ bounds, model, ...service }: Options = {}) {
     ...{ provider, gateway, calls, readiness, server, connections, errors, url },
     port: Number(new URL(url).port),
     async close() {
-      connections.stop();
+      const closed = connections.stop();
       connections.destroy();
-      await Promise.all([calls.whenNone(), provider.close()]);
+      await Promise.all([closed, calls.whenNone(), provider.close()]);
     },
   };
 }
