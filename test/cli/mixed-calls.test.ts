@@ -1,5 +1,6 @@
 // Hundreds of calls of every kind at once: what `usage` shows afterwards is what the provider has in its own books.
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { isServerEntry } from "../support/entry.ts";
 import { contentChunk, finishChunk, usage as usageOf } from "../support/event-stream.ts";
 import { answer } from "../support/fake-provider/answers.ts";
 import type { Behaviour } from "../support/fake-provider/exchange.ts";
@@ -82,7 +83,8 @@ const kinds: readonly Kind[] = [
   { model: "hangs-up", stream: true },
   { model: "breaks-off", stream: true },
   { model: "gives-up", stream: true },
-  { model: "slow", stream: true, leaves: true },
+  // A server ends the provider's answer when the client leaves: then the provider's own count is not known.
+  { model: "slow", stream: true, leaves: !isServerEntry },
   { model: "forbidden", stream: false },
   { model: "unknown", stream: true },
 ];
@@ -99,9 +101,6 @@ it("the sum of usage over keys is the provider's own count", { timeout: 240_000 
   const seen = new Map<string, Seen[]>(names.map((name) => [name, []]));
   let next = 0;
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  await vi.waitFor(() => expect(gateway.server.environments().every(({ busy }) => !busy)).toBe(true), {
-    timeout: 60_000,
-  });
 
   async function work(): Promise<void> {
     while (next < CALLS) {
@@ -112,7 +111,8 @@ it("the sum of usage over keys is the provider's own count", { timeout: 240_000 
     }
   }
 
-  const report = JSON.parse((await gateway.stage.run("usage", ["--days", "2", "--by", "key", "--json"])).stdout);
+  // The function writes a record behind its answer, and a server many every ten seconds.
+  const report = await vi.waitFor(readReport, { timeout: 60_000, interval: 500 });
   const rows = Object.fromEntries(report.rows.map((row: { key: string }) => [row.key, row]));
   for (const name of names) {
     const { calls, ...tokens } = ledger.entries.get(name) ?? { calls: 0 };
@@ -128,12 +128,19 @@ it("the sum of usage over keys is the provider's own count", { timeout: 240_000 
     completion_tokens: sum("completion_tokens"),
     cached_tokens: sum("cached_tokens"),
   });
-  expect(report.total.requests + report.total.refusals).toBe(CALLS);
   // Every kind has happened: the sums are not equal because they are nothing.
   expect(Math.min(...Object.values(rows).map((row) => (row as { refusals: number }).refusals))).toBeGreaterThan(0);
   expect(report.total.failures).toBeGreaterThan(CALLS / 5);
   expect(sum("cached_tokens")).toBeGreaterThan(CALLS);
 });
+
+/** Once all calls are in it. */
+async function readReport() {
+  const { stdout } = await gateway.stage.run("usage", ["--days", "2", "--by", "key", "--json"]);
+  const report = JSON.parse(stdout);
+  expect(report.total.requests + report.total.refusals).toBe(CALLS);
+  return report;
+}
 
 /** Models that behave as they are called, and three keys; one of them has a limit that it soon reaches. */
 async function prepare(): Promise<Map<string, string>> {

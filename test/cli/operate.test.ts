@@ -79,8 +79,6 @@ describe.concurrent.each(places)("on %s", (_, start) => {
   });
 
   it.sequential("what was used is shown", async () => {
-    await settled();
-    const report = JSON.parse(await run("usage", "--days", "2", "--by", "key,model", "--json"));
     const used = {
       requests: 2,
       refusals: 0,
@@ -89,7 +87,12 @@ describe.concurrent.each(places)("on %s", (_, start) => {
       completion_tokens: 12,
       cost_usd: 0.000134,
     };
-    expect(report.rows).toMatchObject([{ key: "team-a", model: "my-gpt4-mini", ...used }]);
+    // The function writes a record behind its answer, and a server many every ten seconds.
+    const isShown = async () => {
+      const report = JSON.parse(await run("usage", "--days", "2", "--by", "key,model", "--json"));
+      expect(report.rows).toMatchObject([{ key: "team-a", model: "my-gpt4-mini", ...used }]);
+    };
+    await vi.waitFor(isShown, { timeout: 30_000, interval: 250 });
     expect(await run("usage", "--days", "2")).toMatch(/^team-a +2 +14 +12 +0 +0 +0 +0\.000134$/m);
   });
 
@@ -148,6 +151,7 @@ describe.concurrent.each(places)("on %s", (_, start) => {
     );
     secrets.push("a-given-key");
     await settled();
+    await vi.waitFor(() => expect(gateway.log.join("\n")).toMatch(/"key":"team-b"/), { timeout: 10_000 });
     await run("config", "export", "--with-secrets");
     await run("keys", "show", "team-b");
     const printed = secrets.map((secret) => `${secret}\n`);
