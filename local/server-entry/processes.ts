@@ -1,5 +1,6 @@
 // The process that serves, the one that takes its place after a crash or a change, and those that finish their calls.
 import { setTimeout as sleep } from "node:timers/promises";
+import { StartError } from "../../functions/node/start-error.ts";
 import type { RunningEntry } from "../entry.ts";
 import { platformLine } from "../platform-line.ts";
 import { createBackOff } from "./back-off.ts";
@@ -43,12 +44,14 @@ export async function startServerProcesses(options: ServerProcessOptions): Promi
       await sleep(pause, undefined, { signal }).catch(() => {});
       if (signal.aborted) return;
       await begin(bundle, signal).catch((error: Error) => {
-        message = error.message;
+        message = `the server does not start: ${error.message}`;
       });
     }
   }
 
-  const { port } = await begin();
+  const { port } = await begin().catch((cause: Error) => {
+    throw new StartError(`the server does not start: ${cause.message}`, { cause });
+  });
   address = { ...address, port };
   return {
     port,
@@ -61,7 +64,7 @@ export async function startServerProcesses(options: ServerProcessOptions): Promi
       current = undefined;
       await makeRoom(old, address);
       await begin(next).catch((error: Error) => {
-        startAgain(error.message);
+        startAgain(`the server does not start: ${error.message}`);
         throw error;
       });
       bundle = next;

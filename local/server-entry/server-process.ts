@@ -1,6 +1,5 @@
 // One process of the server entry, from its start to its end.
 import { fileURLToPath } from "node:url";
-import { StartError } from "../../functions/node/start-error.ts";
 import type { OwnBundle } from "../bundle.ts";
 import { deferred } from "../deferred.ts";
 import type { Address } from "../listening.ts";
@@ -21,7 +20,7 @@ const WITH_PARENT = fileURLToPath(new URL("../end-with-parent.cjs", import.meta.
 /** Milliseconds. */
 const START_LIMIT = 30_000;
 
-/** Settles when it listens. Throws a StartError when it ends before, or on `signal`; its log says why. */
+/** Settles when it listens. Rejects with how it ended if it ends before, or on `signal`; its log says why. */
 export async function startServerProcess(options: ServerProcessOptions, signal: AbortSignal): Promise<ServerProcess> {
   const { bundle, onLog } = options;
   const listening = deferred<number>();
@@ -30,7 +29,7 @@ export async function startServerProcess(options: ServerProcessOptions, signal: 
     if (port === undefined) return onLog(line, stream);
     listening.resolve(port);
   });
-  void child.exited.then(({ how }) => listening.reject(new StartError(`the server does not start: ${how}`)));
+  void child.exited.then(({ how }) => listening.reject(new Error(how)));
   const limit = setTimeout(child.kill, START_LIMIT);
   signal.addEventListener("abort", child.kill);
   if (signal.aborted) child.kill();

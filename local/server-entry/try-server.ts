@@ -2,7 +2,7 @@
 import type { LogStream } from "../node-process.ts";
 import { type ServerProcessOptions, startServerProcess } from "./server-process.ts";
 
-/** Throws a StartError when it does not start. Only then its output is printed: else it is seen again soon. */
+/** Rejects with how it ended when it does not start. Only then its output is printed: else it is seen again soon. */
 export async function tryServer({ onLog, ...options }: ServerProcessOptions, signal: AbortSignal): Promise<void> {
   const lines: [line: string, stream: LogStream][] = [];
   try {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { parseConfiguration } from "../../functions/core/directory/configuration.ts";
 import type { Server } from "../../local/server.ts";
 import { BOUNDARY, formOf, type Part, typeOf } from "../core/support/forms.ts";
+import { onFunction } from "../support/entry.ts";
 import { json } from "../support/fake-provider/answers.ts";
 import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts";
 import { startServer } from "../support/server.ts";
@@ -118,7 +119,7 @@ describe("a form with a file of 4 MB", () => {
     expect(await send(new Uint8Array(10), headers)).toMatchObject({ status: 401 });
   });
 
-  it("is refused as AWS does if it is larger than AWS lets it be", async () => {
+  onFunction.it("lambda")("is refused as AWS does if it is larger than AWS lets it be", async () => {
     const body = formOf([model, { ...file, data: randomBytes(5 * MEBIBYTE) }]);
     expect(await send(body)).toMatchObject({ status: 413, body: { Message: expect.stringContaining("6291456") } });
   });

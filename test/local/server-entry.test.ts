@@ -1,6 +1,6 @@
 // The server entry under the local server: how its process starts, ends, fails, and is replaced after a crash.
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -65,6 +65,32 @@ describe("the server entry", () => {
     await allGone(pids);
     expect([...busy.pids(), ...crashed.pids()]).toEqual([]);
     await gate.close();
+  });
+
+  it("serves changed code on the same port, and what does not start changes nothing", async () => {
+    const configurationPath = join(folder, "models.json");
+    const module = join(folder, "code", "server.ts");
+    await mkdir(join(folder, "code"));
+    const [fixture] = await Promise.all([
+      readFile(FIXTURE, "utf8"),
+      writeFile(configurationPath, JSON.stringify(NOTHING)),
+    ]);
+    await writeFile(module, fixture);
+    const reports = createLines();
+    const reload = { configurationPath, report: reports.add, warn: () => {} };
+    const server = await start({ module, reload });
+    await writeFile(module, fixture.replace("{ FIXTURE, SLUICE_TIMEOUT,", '{ word: "changed",'));
+    await reports.find(/^reloaded: new calls use the changed code$/);
+    expect(JSON.parse((await call(server.url)).body)).toMatchObject({ word: "changed" });
+    await writeFile(module, "process.exit(5);\n");
+    await reports.find(/^the changed code does not start: exit code 5$/);
+    expect(JSON.parse((await call(server.url)).body)).toMatchObject({ word: "changed" });
+    await writeFile(configurationPath, JSON.stringify({ models: [{ name: "m", model: "openai/m" }], keys: [] }));
+    const before = server.pids();
+    await reports.find(/^reloaded .+: 1 model, 0 keys$/);
+    await vi.waitUntil(() => server.pids().length === 1, { interval: 5, timeout: 30_000 });
+    expect(server.pids()).not.toEqual(before);
+    await server.close();
   });
 
   it("does not start where the port is in use, or the host is not of this machine", async () => {

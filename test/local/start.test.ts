@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { copyRepository, type RepositoryCopy } from "../support/repository-copy.ts";
 import { call, head } from "./support/call.ts";
@@ -66,6 +67,24 @@ describe.concurrent("npm start", () => {
     expect(answer.body).toMatch(/data: \[DONE\]\n\n$/);
     server.kill("SIGTERM");
     expect(await ended).toEqual({ code: 0, stderr: "" });
+  });
+
+  it("serves from one process with SLUICE_ENTRY=server, says so, and leaves nothing after Ctrl-C within a stream", async () => {
+    const tmp = await ownFolder();
+    const { url, pid, process: server, printed, ended } = await start({ SLUICE_ENTRY: "server", TMPDIR: tmp });
+    expect(await printed(/Ctrl-C/)).toContain("\nEntry: server, one process for all calls");
+    const answer = await call(`${url}/v1/chat/completions`, ask(5));
+    expect(answer).toMatchObject({ status: 200, whole: true });
+    expect(answer.body).toMatch(/data: \[DONE\]\n\n$/);
+    const response = await head(`${url}/v1/chat/completions`, ask(500));
+    await once(response, "data");
+    const pids = descendants(pid);
+    expect(pids).toHaveLength(1);
+    server.kill("SIGINT");
+    expect(await text(response)).toContain('"code":"deadline_exceeded"');
+    expect(await ended).toEqual({ code: 0, stderr: "" });
+    await allGone(pids);
+    expect(await leftIn(tmp)).toEqual([]);
   });
 
   it("goes on when nobody reads what it prints any more", async () => {
@@ -201,6 +220,16 @@ describe("stopping", () => {
   it.concurrent("follows npm also when that ended before it could be asked for", async () => {
     const { ended } = startCommandOfLostParent(copy.folder);
     await ended; // Once nobody has its output open.
+  });
+
+  it.concurrent("by kill -9 leaves no process of the server entry", async () => {
+    const { process: server, printed, ended } = startCommand({ SLUICE_ENTRY: "server" }, copy.folder);
+    await printed(/Ctrl-C/);
+    const pids = descendants(server.pid ?? 0);
+    expect(pids).toHaveLength(1);
+    server.kill("SIGKILL");
+    await allGone(pids);
+    await ended;
   });
 
   it.concurrent("by kill -9 leaves no execution environment, not even one that waits for a silent provider", async () => {
