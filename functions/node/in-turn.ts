@@ -20,6 +20,7 @@ function wait(socket: Socket, response: ServerResponse, start: () => void): void
   waiting.set(socket, count);
   response.once("socket", () => {
     waiting.set(socket, (waiting.get(socket) ?? 1) - 1);
+    socket.setTimeout(0); // The end of the earlier answer had one.
     start();
   });
 }

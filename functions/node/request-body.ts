@@ -1,12 +1,8 @@
 // The body of a request: read when the gateway asks for it, and otherwise thrown away. Bounded in size, memory and time.
 import type { IncomingMessage } from "node:http";
-import { departureError } from "../core/departure.ts";
-import { bodyTooSlow, overloaded } from "../core/error.ts";
-import { LARGEST_BODY } from "../core/wire/content-encoding.ts";
 import type { BodyMemory } from "./body-memory.ts";
+import { readWhole } from "./whole-body.ts";
 
-/** One byte more than the gateway accepts, so that it is the gateway that refuses a larger body, in its own words. */
-const KEPT = LARGEST_BODY + 1;
 /** In bytes. A client that sends on after this is not listened to any longer. */
 const LONGEST = 64 * 1024 * 1024;
 /** Milliseconds. */
@@ -65,43 +61,4 @@ function hearOut(request: IncomingMessage, longest: number, keep: (chunk: Buffer
     heard += chunk.length;
     if (heard > longest) request.destroy();
   });
-}
-
-interface Reading {
-  hear(keep: (chunk: Buffer) => void): void;
-  take(bytes: number): boolean;
-  readonly signal: AbortSignal;
-  readonly patience: number;
-}
-
-function readWhole(request: IncomingMessage, { hear, take, signal, patience }: Reading): Promise<Uint8Array> {
-  const kept: Buffer[] = [];
-  let length = 0;
-  let isOver = false;
-  const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
-  const end = () => {
-    isOver = true;
-    clearTimeout(timer);
-    signal.removeEventListener("abort", leave);
-    const bytes = kept.length === 1 ? kept[0] : Buffer.concat(kept);
-    kept.length = 0;
-    return bytes?.subarray(0, KEPT) ?? new Uint8Array();
-  };
-  const fail = (error: Error) => {
-    end();
-    reject(error);
-  };
-  const leave = () => fail(departureError(signal));
-  const timer = setTimeout(() => fail(bodyTooSlow()), patience);
-  signal.addEventListener("abort", leave);
-  hear((chunk) => {
-    if (isOver) return;
-    if (!take(chunk.length)) return fail(overloaded());
-    kept.push(chunk);
-    length += chunk.length;
-    if (length >= KEPT) resolve(end());
-  });
-  request.once("end", () => resolve(end()));
-  if (signal.aborted) leave();
-  return promise;
 }

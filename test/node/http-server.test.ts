@@ -36,6 +36,20 @@ describe("a connection", () => {
     client.socket.destroy();
   });
 
+  it("has no time limit left of an earlier answer", async () => {
+    const timeouts: (number | undefined)[] = [];
+    served.server.on("request", (_, response) =>
+      response.once("close", () => timeouts.push(response.req.socket.timeout)),
+    );
+    served.provider.script(stream());
+    const client = await openConnection(served.port);
+    client.send(toBytes(question({ stream: true })), toBytes(question({ stream: true })));
+    await client.until(/\[DONE\][\s\S]*Hello/);
+    expect(timeouts[0]).toBe(0);
+    await client.until(/\[DONE\][\s\S]*\[DONE\]/);
+    client.socket.destroy();
+  });
+
   it("is closed where more than sixteen requests wait", async () => {
     const held = gate();
     served.provider.script(stream({ departure: { after: 2, steps: [held] } }));

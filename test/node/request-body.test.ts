@@ -99,6 +99,19 @@ describe("the memory of all bodies", () => {
     second.socket.destroy();
   });
 
+  it("is not taken by what comes after the answer", async () => {
+    served = await serve({ memory: createBodyMemory(1_000), patience: 20 });
+    const late = await openConnection(served.port);
+    late.send(toBytes(ofSize(900)).slice(0, -400));
+    await late.until(/^HTTP\/1\.1 408 /);
+    late.send(toBytes(ofSize(900)).slice(-400), HEALTH);
+    await late.until('{"status":"ok"}');
+    const client = await openConnection(served.port);
+    client.send(toBytes(ofSize(900)));
+    await client.until(/^HTTP\/1\.1 200 /);
+    for (const { socket } of [late, client]) socket.destroy();
+  });
+
   it("is given back by clients that leave within their request", async () => {
     served = await serve({ memory: createBodyMemory(1_000) });
     for (let time = 0; time < 3; time++) {

@@ -29,7 +29,7 @@ describe("the server's settings", () => {
       host: "127.0.0.1",
       port: 3000,
       timeoutSeconds: 900,
-      graceSeconds: 25,
+      graceSeconds: 20,
       createsTables: false,
     });
     const { credentials, ...named } = resources;

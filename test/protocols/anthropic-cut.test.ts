@@ -33,7 +33,7 @@ function cutsOf({ bytes, finished }: (typeof streams)[number]): number[] {
   const isEnd = (at: number) => at < 2 || (bytes[at - 1] === 10 && bytes[at - 2] === 10) || Math.abs(at - finished) < 3;
   const near = all.filter((at) => isEnd(at) || isEnd(at - 1) || at % 997 === 0 || at > bytes.length - 4);
   return near.filter(
-    (_, index) => index % Math.ceil(near.length / 24) === 0 || Math.abs((near[index] ?? 0) - finished) < 3,
+    (_, index) => index % Math.ceil(near.length / 12) === 0 || Math.abs((near[index] ?? 0) - finished) < 3,
   );
 }
 
