@@ -47,7 +47,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, servic
   try {
     const killedAt = Date.now() + service.timeout;
     const reply = await service.answer(requestOf(request, { body: body.read, departure: signal, killedAt }));
-    body.drain();
+    await body.drain();
     await send(reply, response, { killedAt, signal });
   } finally {
     body.release();

@@ -7,12 +7,17 @@ import { readWhole } from "./whole-body.ts";
 const LONGEST = 64 * 1024 * 1024;
 /** Milliseconds. */
 const PATIENCE = 60_000;
+/** How long an answer that needs no more of the body waits for its end, in milliseconds. */
+const LONGEST_DRAIN = 5_000;
 
 export interface RequestBody {
   /** The whole body, or its first 6 MiB + 1 byte. Throws a GatewayError if it does not come, or has no room. */
   read(): Promise<Uint8Array>;
-  /** To be called once the answer is known: what was not read must not stand before the connection's next request. */
-  drain(): void;
+  /**
+   * To be awaited before the answer is sent. What was not read must not stand before the connection's next request, and many
+   * clients read no answer before they have sent their whole body. Resolves when that is over, or after a while.
+   */
+  drain(): Promise<void>;
   /** To be called when nobody needs the body any more. */
   release(): void;
 }
@@ -42,8 +47,10 @@ export function openBody(request: IncomingMessage, options: Options): RequestBod
   };
   return {
     read: () => readWhole(request, { hear, take, signal, patience }),
-    drain() {
-      if (!isHeard && !request.complete) hear(() => {});
+    async drain() {
+      if (request.complete) return;
+      if (!isHeard) hear(() => {});
+      await untilOver(request, Math.min(patience, LONGEST_DRAIN));
     },
     release() {
       memory.giveBack(held);
@@ -60,5 +67,17 @@ function hearOut(request: IncomingMessage, longest: number, keep: (chunk: Buffer
     keep(chunk);
     heard += chunk.length;
     if (heard > longest) request.destroy();
+  });
+}
+
+function untilOver(request: IncomingMessage, longest: number): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      request.off("end", end).off("close", end);
+      resolve();
+    };
+    const timer = setTimeout(end, longest);
+    request.on("end", end).on("close", end);
   });
 }
