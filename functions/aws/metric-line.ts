@@ -67,5 +67,5 @@ const KINDS: ReadonlySet<string> = new Set(LIMIT_KINDS);
 const ERROR_CODES = new Set([
   ...["upstream_unavailable", "upstream_auth_failed", "upstream_malformed", "upstream_timeout"],
   ...["upstream_truncated", "upstream_stalled", "deadline_exceeded", "limits_unavailable", "internal_error"],
-  ...["model_misconfigured", "rate_limit_exceeded", "insufficient_quota"],
+  ...["model_misconfigured", "rate_limit_exceeded", "insufficient_quota", "server_overloaded"],
 ]);

@@ -7,7 +7,7 @@ const request = (url: string) =>
     url,
     method: "GET",
     headers: {},
-    headersDistinct: {},
+    rawHeaders: [],
     httpVersion: "1.1",
     socket: {},
   }) as unknown as IncomingMessage;
