@@ -1,7 +1,8 @@
 // The function and its public address.
+
+import { cors } from "../functions/node/browsers.ts";
 import { bundle } from "./bundle.ts";
 import { concurrency } from "./concurrency.ts";
-import { cors } from "./cors.ts";
 import { router } from "./domain.ts";
 import { logs } from "./logs.ts";
 import { memorySize } from "./memory.ts";

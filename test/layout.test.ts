@@ -34,16 +34,9 @@ const allowed: Record<string, { directories: readonly string[]; packages: readon
       "zod",
     ],
   },
-  /** A process of its own: its settings, and what stands between it and `node:http`. Of the infrastructure, only what it says of browsers. */
+  /** A process of its own: its settings, and what stands between it and `node:http`. */
   "functions/node": {
-    directories: [
-      "functions/node",
-      "functions/admin",
-      "functions/aws",
-      "functions/providers",
-      "functions/core",
-      "infra",
-    ],
+    directories: ["functions/node", "functions/admin", "functions/aws", "functions/providers", "functions/core"],
     packages: ["node"],
   },
   functions: {
@@ -58,8 +51,8 @@ const allowed: Record<string, { directories: readonly string[]; packages: readon
     ],
     packages: ["aws-lambda", "node"],
   },
-  /** Of the providers, only the names of their secrets, and of AWS only the keys of the tables. */
-  infra: { directories: ["infra", "functions/aws", "functions/providers"], packages: [] },
+  /** Of the functions only data: the names of the providers' secrets, the keys of the tables, and what browsers may ask. */
+  infra: { directories: ["infra", "functions/aws", "functions/node", "functions/providers"], packages: [] },
 };
 
 interface Import {

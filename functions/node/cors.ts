@@ -1,6 +1,6 @@
 // CORS as a Function URL with the same settings does it: it answers preflights itself and adds its headers to every answer.
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { cors } from "../../infra/cors.ts";
+import { cors } from "./browsers.ts";
 
 const SECONDS_A_DAY = 86_400;
 

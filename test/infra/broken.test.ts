@@ -42,7 +42,7 @@ const breaks: Break[] = [
     file: "infra/gateway.ts",
     from: "url: { cors,",
     to: "url: {",
-    caught: "lets browsers in as infra/cors.ts says",
+    caught: "lets browsers in as functions/node/browsers.ts says",
   },
   {
     what: "an action",

@@ -54,7 +54,7 @@ describe("a stage of sst dev", () => {
   const alike = [
     "streams from a Function URL that leaves authentication to the gateway",
     "grants both permissions that a Function URL needs to be called",
-    "lets browsers in as infra/cors.ts says",
+    "lets browsers in as functions/node/browsers.ts says",
     "has a role that Lambda alone may take",
     "keys the tables as the gateway reads them, and pays by the request",
     "protects and retains the tables of production, and only those",

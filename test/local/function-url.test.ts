@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { cors } from "../../infra/cors.ts";
+import { cors } from "../../functions/node/browsers.ts";
 import { startFunctionUrl } from "../../local/function-url.ts";
 import { call, head } from "./support/call.ts";
 import { type Gate, startGate } from "./support/gate.ts";

@@ -1,6 +1,6 @@
 // The function, its address and its role.
 import { expect } from "vitest";
-import { cors } from "../../../infra/cors.ts";
+import { cors } from "../../../functions/node/browsers.ts";
 import { memorySize } from "../../../infra/memory.ts";
 import { all, only, type Resource } from "../state.ts";
 import type { Expectations } from "./all.ts";
@@ -33,7 +33,7 @@ export const gateway: Expectations = {
     expect(granted).toContainEqual({ action: "lambda:InvokeFunction", principal: "*", invokedViaFunctionUrl: true });
   },
 
-  "lets browsers in as infra/cors.ts says"({ resources }) {
+  "lets browsers in as functions/node/browsers.ts says"({ resources }) {
     expect(only(resources, URL).inputs["cors"]).toEqual({ ...cors, maxAge: 86_400 });
   },
 

@@ -1,4 +1,4 @@
-// Which requests of browsers the Function URL answers. Only data: the local server answers preflights from it, as AWS does.
+// Which requests of browsers are answered. Only data: the Function URL is deployed with it, and servers answer preflights from it.
 export const cors = {
   allowOrigins: ["*"],
   allowMethods: ["GET", "HEAD", "POST"] as ("GET" | "HEAD" | "POST")[],
