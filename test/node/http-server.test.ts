@@ -1,7 +1,7 @@
 // What clients may expect of the connection: its order, its bounds, and what browsers need.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createReadiness } from "../../functions/node/readiness.ts";
 import { cors } from "../../functions/node/browsers.ts";
+import { createReadiness } from "../../functions/node/readiness.ts";
 import { gate } from "../support/fake-provider/gate.ts";
 import { stream } from "../support/fake-provider/stream.ts";
 import { openConnection, toBytes } from "./support/connection.ts";
