@@ -1,6 +1,7 @@
 // Node's HTTP server, with bounds on what anybody who can reach it may take of the process.
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
+import { refuseWhatIsNoRequest } from "./refuse-connection.ts";
 import { StartError } from "./start-error.ts";
 
 const SECOND = 1_000;
@@ -25,11 +26,12 @@ export interface ServerBounds extends Partial<typeof PATIENCE> {
   readonly maxConnections?: number;
 }
 
-/** Node answers what is no request with a plain 400, and one that is too slow or has too large a head with 408 and 431. */
+/** What is no request gets a plain 400, and one that is too slow or has too large a head 408 and 431. */
 export function createHttpServer(handler: RequestListener, bounds: ServerBounds = {}): Server {
   const { maxConnections = MOST_CONNECTIONS, ...patience } = bounds;
   const server = createServer({ ...PATIENCE, ...patience, maxHeaderSize: LARGEST_HEAD }, handler);
   server.maxConnections = maxConnections;
+  refuseWhatIsNoRequest(server);
   return server;
 }
 
