@@ -36,10 +36,9 @@ interface Stream {
 export async function send(reply: Reply, { stream, killedAt }: Stream): Promise<void> {
   const prelude = { statusCode: reply.status, headers: reply.headers };
   const out = awslambda.HttpResponseStream.from(stream, prelude);
-  const givenUpAt = killedAt - Math.min(TIME_TO_SETTLE, (killedAt - Date.now()) / 5);
   try {
     out.write("");
-    await sendBody(reply, out, { givenUpAt });
+    await sendBody(reply, out, { killedAt });
   } finally {
     if (!reply.isCut?.()) out.end();
     await reply.settle();
@@ -55,6 +54,3 @@ class AnswerCut extends Error {
     super("the answer broke off, which only a broken connection can say");
   }
 }
-
-/** What is left of the function's time when a reader who has stopped reading is given up: a fifth, at most this. Milliseconds. */
-const TIME_TO_SETTLE = 1_000;

@@ -12,18 +12,22 @@ export interface Outlet {
 }
 
 export interface Line {
-  /** When the rest is given up, in milliseconds since 1970. */
-  readonly givenUpAt: number;
+  /** When nothing more can be sent, in milliseconds since 1970. */
+  readonly killedAt: number;
   /** Gives the rest up at once. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
+/** What is left of the call's time when a reader who has stopped reading is given up: a fifth, at most this. Milliseconds. */
+const TIME_TO_SETTLE = 1_000;
+
 /** Returns when all of the body is written, or is given up because nobody reads it. */
-export async function sendBody(reply: Reply, out: Outlet, line: Line): Promise<void> {
+export async function sendBody(reply: Reply, out: Outlet, { killedAt, signal }: Line): Promise<void> {
+  const givenUpAt = killedAt - Math.min(TIME_TO_SETTLE, (killedAt - Date.now()) / 5);
   for await (const piece of reply.body) {
     if (out.write(piece)) continue;
     const patience = (reply.readerTimeout ?? Number.POSITIVE_INFINITY) + timeFor(piece);
-    if (await isDrained(out, { ...line, givenUpAt: Math.min(line.givenUpAt, Date.now() + patience) })) continue;
+    if (await isDrained(out, { until: Math.min(givenUpAt, Date.now() + patience), signal })) continue;
     out.write(reply.breakOff?.() ?? "");
     return;
   }
@@ -37,8 +41,13 @@ function timeFor(piece: Piece): number {
 /** Characters or bytes a millisecond. */
 const SLOWEST_READER = 10;
 
+interface Patience extends Pick<Line, "signal"> {
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
 /** False if the reader is gone, or its time is over. */
-function isDrained(out: Outlet, { givenUpAt, signal }: Line): Promise<boolean> {
+function isDrained(out: Outlet, { until, signal }: Patience): Promise<boolean> {
   return new Promise((resolve) => {
     const end = (drained: boolean) => {
       clearTimeout(timer);
@@ -49,7 +58,7 @@ function isDrained(out: Outlet, { givenUpAt, signal }: Line): Promise<boolean> {
     };
     const drain = () => end(true);
     const giveUp = () => end(false);
-    const wait = Math.min(Math.max(Math.ceil(givenUpAt - Date.now()), 0), LONGEST_TIMEOUT);
+    const wait = Math.min(Math.max(Math.ceil(until - Date.now()), 0), LONGEST_TIMEOUT);
     const timer = setTimeout(giveUp, wait);
     out.once("drain", drain);
     out.once("close", giveUp);

@@ -12,11 +12,10 @@ interface Line {
 
 /** Sends a reply at the pace of its reader, and settles it on every ending. */
 export async function send(reply: Reply, response: ServerResponse, { killedAt, signal }: Line): Promise<void> {
-  const givenUpAt = killedAt - Math.min(TIME_TO_SETTLE, (killedAt - Date.now()) / 5);
   try {
     const out = corked(response);
     response.writeHead(reply.status, reply.headers).flushHeaders();
-    await sendBody(reply, out, { givenUpAt, signal });
+    await sendBody(reply, out, { killedAt, signal });
   } finally {
     if (reply.isCut?.()) response.socket?.destroySoon();
     else response.end();
@@ -24,9 +23,6 @@ export async function send(reply: Reply, response: ServerResponse, { killedAt, s
     await reply.settle();
   }
 }
-
-/** What is left of the call's time when a reader who has stopped reading is given up: a fifth, at most this. Milliseconds. */
-const TIME_TO_SETTLE = 1_000;
 
 /** How long a reader may take nothing of what was written when the answer ended, in milliseconds. */
 const LONGEST_END = 60_000;

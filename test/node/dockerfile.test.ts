@@ -1,5 +1,6 @@
 // The Dockerfile: its form, and the server that its steps lead to. There is no container engine here: the steps run in
 // temporary directories, as they are written.
+
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
@@ -17,6 +18,7 @@ import { startDynamoDb } from "../../local/dynamodb.ts";
 import { createScope } from "../../local/scope.ts";
 import { nodePath } from "../../local/supplied-node.mjs";
 import { startFakeProvider } from "../support/fake-provider.ts";
+import { freePort } from "../support/free-port.ts";
 import { isLong } from "../support/long.ts";
 import { buildImage, type Image, wordsOf } from "./support/image.ts";
 
@@ -144,13 +146,4 @@ describe.runIf(isLong)("the image", () => {
 async function listening(output: NodeJS.ReadableStream): Promise<void> {
   for await (const line of createInterface({ input: output })) if (line.includes('"listening"')) return;
   throw new Error("The server has ended.");
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

@@ -1,14 +1,15 @@
 // The DynamoDBs of the tests: dynalite, as `npm start` embeds it, and dynoxide, a second opinion where its binary is installed.
+
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
-import { type AddressInfo, createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { createTables } from "../../functions/aws/create-tables.ts";
 import { type Database, startDynamoDb } from "../../local/dynamodb.ts";
 import { tableNames } from "../../local/tables.ts";
+import { freePort } from "./free-port.ts";
 
 export type { Database };
 
@@ -96,13 +97,4 @@ async function saysThatItListens({ stdout, stderr }: ChildProcess): Promise<bool
         new Promise<boolean>((resolve) => line.on("line", (text) => text.includes("listening") && resolve(true))),
     ),
   );
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
