@@ -33,6 +33,8 @@ const againstServer = {
 };
 /** Files share what they import, which takes longer than most of them do. */
 const sharing = { isolate: false, setupFiles: "test/support/leave-nothing.ts" };
+/** Not kept: what was resolved before the clients were installed is another version. */
+const withClients = { ...sharing, experimental: { fsModuleCache: false } };
 const bundle = "test/support/prepare-bundle.ts";
 const MINUTE = 60_000;
 
@@ -68,7 +70,7 @@ export default defineConfig(({ mode }) => {
             include: [clients],
             exclude: ["**/node_modules/**"],
             globalSetup: [bundle, "test/clients/prepare.ts"],
-            ...sharing,
+            ...withClients,
           },
         },
         {
@@ -79,7 +81,7 @@ export default defineConfig(({ mode }) => {
             exclude: ["**/node_modules/**"],
             env: { TEST_ENTRY: "server", ...(isLong && { LONG: "1" }) },
             globalSetup: [bundle, "test/clients/prepare.ts"],
-            ...sharing,
+            ...withClients,
           },
         },
         // Only these need SST's platform, which takes half a minute to install.
