@@ -68,7 +68,9 @@ function exchange(client: Client, target: URL, { method, headers, body, signal }
       reject(outgoing.writableFinished && !signal.aborted ? new ConnectionCut({ cause }) : cause);
     outgoing.on("error", fail);
     // Node closes a connection without an error where the answer is another protocol (101): nobody asked for one.
-    outgoing.once("close", () => fail(new Error("closed without an answer")));
+    outgoing.once("close", () => {
+      if (open === outgoing) fail(new Error("closed without an answer"));
+    });
     outgoing.once("response", (incoming) => {
       open = incoming;
       resolve(incoming);

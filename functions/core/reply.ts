@@ -10,6 +10,8 @@ export interface Reply {
   readonly headers: Readonly<Record<string, string>>;
   /** Never throws: what goes wrong after the head is said in the body. */
   readonly body: AsyncIterable<Piece>;
+  /** All of the body, where it is known when the head is sent. */
+  readonly text?: string | undefined;
   /**
    * What to say in place of the rest of a body that is given up because nobody reads it: whoever reads on after all must
    * not take it for whole. Nothing if the body has said its last word.
@@ -33,12 +35,12 @@ export function jsonReply(status: number, text: string, headers: Record<string, 
 
 /** A reply whose text is known, of the type that its headers say. */
 export function wholeReply(status: number, text: string, headers: Record<string, string>): Reply {
-  return { status, headers, body: pieces(text), settle: nothing };
+  return { status, headers, body: pieces(text), text, settle: nothing };
 }
 
 /** The answer to HEAD: what GET answers, but for the body (RFC 9110, 9.3.2). */
 export function withoutBody(reply: Reply): Reply {
-  return { ...reply, body: pieces() };
+  return { ...reply, body: pieces(), text: undefined };
 }
 
 /** Receives every failure of the gateway itself; the client learns nothing of it but the request id. */

@@ -52,8 +52,8 @@ export function rateLimit(
     const { grants, refusedBy, failure, unsettled } = await admit(candidates);
     makeUpFor(unsettled, wait);
     if (failure !== undefined) throw limitsUnavailable(failure);
-    see(claims);
     if (grants !== undefined) return grants;
+    see(claims);
     await readOlder(claims, refusedBy?.purse.seen()?.at);
     throw limitReached(claims, now());
   }
@@ -93,13 +93,15 @@ export function rateLimit(
       const grants = await reserveAll(claims, { ...wait, longest: LONGEST_WAIT_AFTER_REFUSAL });
       const purses = claims.map(({ reservation }) => purseOf(reservation.subject));
       return {
-        headers: () => rateLimitHeaders(claims.flatMap(standingsOf), now()),
+        headers() {
+          see(claims);
+          return rateLimitHeaders(claims.flatMap(standingsOf), now());
+        },
         async postCall(outcome) {
           learn(correction, call, outcome);
           const spent = spentIn(outcome);
           const settled = await Promise.allSettled(grants.map((grant) => grant.settle(spent)));
           if (!call.stream) await prepare(purses.filter((purse) => !isFresh(purse, now()))); // Their counts are still to be told.
-          see(claims);
           makeUpFor(purses, { ...wait, longest: LONGEST_WAIT });
           for (const result of settled) if (result.status === "rejected") assertValid(result.reason);
         },

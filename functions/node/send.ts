@@ -13,6 +13,7 @@ interface Line {
 /** Sends a reply at the pace of its reader, and settles it on every ending. */
 export async function send(reply: Reply, response: ServerResponse, { killedAt, signal }: Line): Promise<void> {
   try {
+    if (reply.text !== undefined) return sendText(reply, reply.text, response);
     const out = corked(response);
     response.writeHead(reply.status, reply.headers).flushHeaders();
     await sendBody(reply, out, { killedAt, signal });
@@ -22,6 +23,11 @@ export async function send(reply: Reply, response: ServerResponse, { killedAt, s
     if (!response.writableFinished) response.socket?.setTimeout(LONGEST_END);
     await reply.settle();
   }
+}
+
+/** With its head, in one system call. */
+function sendText({ status, headers }: Reply, text: string, response: ServerResponse): void {
+  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(text) }).end(text);
 }
 
 /** How long a reader may take nothing of what was written when the answer ended, in milliseconds. */
