@@ -2,8 +2,10 @@
 import { stderr, stdout } from "node:process";
 import { styleText } from "node:util";
 import { Command, CommanderError } from "commander";
+import { OperationError } from "../functions/admin/operation-error.ts";
 import { ConfigurationError } from "../functions/core/directory/configuration.ts";
 import packageFile from "../package.json" with { type: "json" };
+import { exitCodeOf } from "./advice.ts";
 import { describeError } from "./describe-error.ts";
 import { EXIT, Failure } from "./failure.ts";
 import { harmless, say } from "./terminal.ts";
@@ -56,6 +58,7 @@ function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrong;
   if (error instanceof ConfigurationError) return reportAll(error);
   say(describeError(error), errorLabel());
+  if (error instanceof OperationError) return exitCodeOf(error);
   return error instanceof Failure ? error.exitCode : EXIT.failed;
 }
 

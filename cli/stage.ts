@@ -1,18 +1,13 @@
 // The stage that a command works on: the one whose resources are linked to its environment. AWS_ENDPOINT_URL_DYNAMODB
 // may name a DynamoDB other than Amazon's.
-import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { Resource } from "sst/resource";
 import { openAsOperator } from "../functions/aws/operator-client.ts";
+import type { UsageTable } from "../functions/aws/read-usage.ts";
 import { parametersPath } from "../functions/aws/resources.ts";
 import { type StoredCounters, storedCounters } from "../functions/aws/stored-counters.ts";
 import { type StoredDirectory, storedDirectory } from "../functions/aws/stored-directory.ts";
 import { EXIT, Failure } from "./failure.ts";
 import { warn } from "./terminal.ts";
-
-export interface UsageTable {
-  readonly client: DynamoDBDocumentClient;
-  readonly table: string;
-}
 
 /** Throws a Failure if no stage is linked. */
 export function openDirectory(): StoredDirectory {

@@ -8,7 +8,7 @@ const root = resolve(import.meta.dirname, "..");
 /** For each directory: the directories and the packages that it may import. */
 const allowed: Record<string, { directories: readonly string[]; packages: readonly string[] }> = {
   "functions/core": { directories: ["functions/core"], packages: ["eventsource-parser", "zod"] },
-  /** Of the providers, only the table of vendors. */
+  /** Of the providers, only what is known of them without asking one. */
   "functions/admin": {
     directories: ["functions/admin", "functions/aws", "functions/core", "functions/providers"],
     packages: ["@pydantic/genai-prices", "node"],

@@ -1,22 +1,21 @@
 // `config apply`: compares a file with the tables, shows what would change, asks, and changes it.
-import { odditiesIn } from "../../functions/admin/oddities.ts";
+import { carryOut } from "../../functions/admin/configuration/carry-out.ts";
+import { type Move, type Moving, planMoving } from "../../functions/admin/configuration/move-keys.ts";
+import { recordOfPlan } from "../../functions/admin/configuration/plan-record.ts";
+import { refuseClashes } from "../../functions/admin/configuration/refuse-clashes.ts";
+import { warningsOf } from "../../functions/admin/oddities.ts";
 import { type Change, type Plan, planChanges } from "../../functions/admin/plan.ts";
 import type { Wishes } from "../../functions/admin/wishes.ts";
 import type { Stored, StoredDirectory } from "../../functions/aws/stored-directory.ts";
 import type { ConfigurationFile } from "../../functions/core/directory/configuration-schema.ts";
-import type { KeyDocument, ModelDocument } from "../../functions/core/directory/directory.ts";
-import { keysOverHttp } from "../../functions/providers/credentials.ts";
 import { EXIT, Failure } from "../failure.ts";
-import { refuseNamesakes } from "../keys/namesakes.ts";
-import { refuseSharedAliases } from "../models/aliases.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openDirectory, parametersPathOfStage } from "../stage.ts";
 import { confirm, print, printJson, say, warn } from "../terminal.ts";
-import { carryOut } from "./carry-out.ts";
 import { readConfigurationFile } from "./file.ts";
-import { formatMove, type Move, type Moving, planMoving } from "./move-keys.ts";
-import { recordOfPlan } from "./plan-record.ts";
+import { formatMove } from "./show-move.ts";
+import { failureOf, soFar } from "./show-outcome.ts";
 import { formatPlan } from "./show-plan.ts";
 import { formatPrices } from "./show-prices.ts";
 
@@ -83,12 +82,12 @@ async function prepare(path: string, { prune = false, moveKeys = false }: Option
   const wishes = { prune, now: new Date().toISOString(), environment: process.env, isLocal };
   const asWritten = await planChanges(file, stored, wishes);
   const { models } = asWritten;
-  const warnings = [...keysOverHttp(file.models), ...odditiesIn(file, { models, priced: models })];
+  const warnings = warningsOf(file, { models, priced: models });
   for (const warning of warnings) warn(warning);
   const moving = moveKeys && !isLocal ? await planMove(file, stored, { ...wishes, parametersAt }) : undefined;
   const { plan, parameters, write } = moving ?? { plan: asWritten, parameters: [], write: undefined };
   const apply = async () => {
-    await write?.();
+    await write?.((parameter) => say(`Wrote the parameter ${parameter}.`));
     await change(plan.changes, { directory, stored });
   };
   return { plan, parameters, warnings, isToChange: plan.changes.length + parameters.length > 0, apply };
@@ -103,7 +102,7 @@ async function planMove(
   stored: Stored,
   { parametersAt, ...wishes }: Wishes & { readonly parametersAt: string },
 ): Promise<Moving> {
-  const { openParameters } = await import("./parameters.ts");
+  const { openParameters } = await import("../../functions/aws/operator-parameters.ts");
   return planMoving(file, stored, { ...wishes, parameters: openParameters(parametersAt) });
 }
 
@@ -131,16 +130,12 @@ async function change(
   };
   process.on("SIGINT", stop).on("SIGTERM", stop);
   const { signal } = interruption;
-  await withProgress("applying", (report) => carryOut(changes, { directory, signal, report }));
-  await refuseNamesakes(directory, addedKeys(changes), stored);
-  await refuseSharedAliases(directory, writtenModels(changes));
+  const outcome = await withProgress("applying", (show) => {
+    const report = (made: number) => show(soFar(made, changes.length));
+    return carryOut(changes, { directory, signal, report });
+  });
+  const failure = failureOf(outcome, changes.length);
+  if (failure) throw failure;
+  await refuseClashes(changes, { directory, stored });
   process.off("SIGINT", stop).off("SIGTERM", stop);
-}
-
-function addedKeys(changes: readonly Change[]): KeyDocument[] {
-  return changes.flatMap((change) => (change.verb === "add" && "hash" in change.document ? [change.document] : []));
-}
-
-function writtenModels(changes: readonly Change[]): ModelDocument[] {
-  return changes.flatMap((change) => (change.verb === "remove" || "hash" in change.document ? [] : [change.document]));
 }

@@ -1,10 +1,7 @@
 // `config export`: writes what is stored to a file that `apply` accepts.
 import { open } from "node:fs/promises";
-import { keyInOrder, modelInOrder } from "../../functions/admin/in-order.ts";
-import { byNameAndAge } from "../../functions/admin/key.ts";
-import type { Stored } from "../../functions/aws/stored-directory.ts";
+import { fileOf } from "../../functions/admin/configuration/export.ts";
 import { EXIT, Failure } from "../failure.ts";
-import { withoutCatalogue, withoutSecrets } from "../models/written.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
@@ -44,15 +41,4 @@ async function writePrivately(path: string, text: string): Promise<void> {
   await using file = await open(path, "w", 0o600);
   if ((await file.stat()).isFile()) await file.chmod(0o600);
   await file.writeFile(text);
-}
-
-/** Sorted, so that two exports can be compared line by line. */
-export function fileOf({ models, keys }: Stored, withSecrets: boolean) {
-  const byName = models.toSorted((one, other) => (one.document.name < other.document.name ? -1 : 1));
-  return {
-    models: byName
-      .map(({ document }) => modelInOrder(withoutCatalogue(document)))
-      .map(withSecrets ? (model) => model : withoutSecrets),
-    keys: keys.toSorted(byNameAndAge).map(({ document }) => keyInOrder(document)),
-  };
 }

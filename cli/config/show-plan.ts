@@ -1,10 +1,11 @@
 // A plan as the operator reads it before confirming it.
 import { type Difference, formatDifference, isOfCatalogue } from "../../functions/admin/difference.ts";
 import { titleOf } from "../../functions/admin/key.ts";
+import { titleOf as titleOfModel } from "../../functions/admin/model.ts";
 import type { Change, Plan } from "../../functions/admin/plan.ts";
 import { formatPricesOf } from "../../functions/admin/pricing.ts";
 import type { DirectoryItem } from "../../functions/aws/directory-item.ts";
-import { harmless, painted } from "../terminal.ts";
+import { painted } from "../terminal.ts";
 
 const SIGNS = { add: painted("green", "+"), change: painted("yellow", "~"), remove: painted("red", "-") };
 
@@ -52,5 +53,5 @@ function withPrice(change: Exclude<Change, { verb: "remove" }>, shown: readonly 
 const HIDDEN: ReadonlySet<string> = new Set(["hash", "public_id", "created_at"]);
 
 export function titleOfDocument(document: DirectoryItem["document"]): string {
-  return "hash" in document ? titleOf(document) : `model '${harmless(document.name)}'`;
+  return "hash" in document ? titleOf(document) : titleOfModel(document);
 }

@@ -1,19 +1,16 @@
 // `keys create`: makes a key and prints it, once.
+
 import { titleOf } from "../../functions/admin/key.ts";
-import { type KeyDocument, key } from "../../functions/core/directory/directory.ts";
-import { keyDocumentOf } from "../../functions/core/directory/key-document.ts";
-import { newSecret } from "../../functions/core/directory/secret.ts";
-import { EXIT, Failure } from "../failure.ts";
+import { createKey, type NewKey, requireKeyName } from "../../functions/admin/keys/create.ts";
+import { recordOf } from "../../functions/admin/keys/state.ts";
 import { parseNames } from "../names.ts";
+import { keyContext } from "../operation.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
 import { print, printJson, say } from "../terminal.ts";
 import { formatMoment, parseExpiry } from "../when.ts";
-import { recordOf } from "./key.ts";
-import { addLimitOptions, changeLimits, type LimitOptions } from "./limits.ts";
-import { requireModels, warnOfUnpriced } from "./models.ts";
-import { refuseNamesakes } from "./namesakes.ts";
+import { addLimitOptions, type LimitOptions, limitsIn } from "./limits.ts";
 
 interface Options extends LimitOptions {
   readonly name: string;
@@ -37,39 +34,24 @@ export const create = addLimitOptions(
 The key is the only text on stdout, so a script can read it:
   KEY=$(npm run --silent keys -- create --name team-a --models my-gpt4-mini)`,
   )
-  .action(createKey);
+  .action(createOne);
 
-async function createKey(options: Options): Promise<void> {
+async function createOne(options: Options): Promise<void> {
+  requireKeyName(options.name);
   const directory = openDirectory();
-  const secret = newSecret();
-  const document = await describeKey(secret, options);
   const stored = await withProgress("reading models and keys", directory.readAll);
-  requireModels(options.models, stored);
-  const namesake = stored.keys.find(({ document: { name } }) => name === options.name)?.document;
-  if (namesake) throw new Failure(`${titleOf(namesake)} exists already; \`keys rotate\` gives it a new secret`);
-  warnOfUnpriced(document, stored);
-  await withProgress("creating the key", async () => {
-    await directory.add(document);
-    await refuseNamesakes(directory, [document], stored);
-  });
-  if (options.json) return printJson({ ...recordOf(document, stored.keys), key: secret });
+  const context = keyContext(directory, stored);
+  const creating = () => createKey(wantedBy(options), context);
+  const { secret, after } = await withProgress("creating the key", creating);
+  const { document } = after;
+  const record = recordOf(document, { keys: stored.keys, now: context.now });
+  if (options.json) return printJson({ ...record, key: secret });
   const { expires_at: expiry } = document;
   const end = expiry === undefined ? "" : ` It expires ${formatMoment(expiry)} UTC.`;
   say(`Created ${titleOf(document)}.${end} The key is shown only now:`);
   print(secret);
 }
 
-/** Throws a Failure if that cannot be a key, such as for a name that is too long. */
-async function describeKey(secret: string, options: Options): Promise<KeyDocument> {
-  const { name, models, expires, json: _, ...limits } = options;
-  const document = await keyDocumentOf({
-    key: secret,
-    name,
-    created_at: new Date().toISOString(),
-    allowed_models: [...models],
-    ...(expires && { expires_at: expires }),
-    ...changeLimits({}, limits),
-  });
-  if (key.safeParse(document).success && name.isWellFormed()) return document;
-  throw new Failure("--name must have 1 to 256 characters", EXIT.wrong);
+function wantedBy({ name, models, expires, json: _, ...limits }: Options): NewKey {
+  return { name, allowed_models: [...models], ...(expires && { expires_at: expires }), ...limitsIn(limits) };
 }

@@ -1,13 +1,14 @@
 // `keys disable` and `keys enable`: stops a key without deleting it, and lets it work again.
 import { titleOf } from "../../functions/admin/key.ts";
+import { chooseKeys, onlyOne } from "../../functions/admin/keys/choose.ts";
+import { disableKey, enableKey } from "../../functions/admin/keys/disable.ts";
+import { recordOf } from "../../functions/admin/keys/state.ts";
 import type { StoredKey } from "../../functions/aws/stored-directory.ts";
-import type { KeyDocument } from "../../functions/core/directory/directory.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
 import { printJson, say } from "../terminal.ts";
-import { chooseKeys, KEY, onlyOne } from "./choose.ts";
-import { recordOf } from "./key.ts";
+import { KEY } from "./argument.ts";
 
 interface Options {
   readonly json?: boolean;
@@ -33,10 +34,9 @@ async function setDisabled(disabled: boolean, wanted: string, { json = false }: 
   const matching = chooseKeys(keys, wanted);
   const records = [];
   for (const item of disabled ? matching : [onlyOne(matching, wanted)]) {
-    const changed = (item.document.disabled ?? false) !== disabled;
-    const document = changed ? withDisabled(item.document, disabled) : item.document;
-    if (changed) await directory.replace(item, document);
-    records.push({ ...recordOf(document, keys), changed });
+    const { before, after } = await (disabled ? disableKey : enableKey)(item, { directory });
+    const changed = after !== before;
+    records.push({ ...recordOf(after.document, { keys, now: Date.now() }), changed });
     if (!json) say(describeChange(item, { disabled, changed }));
   }
   if (json) printJson(records);
@@ -47,8 +47,4 @@ function describeChange({ document }: StoredKey, { disabled, changed }: { disabl
   return changed
     ? `${disabled ? "Disabled" : "Enabled"} ${titleOf(document)}.`
     : `Already ${state}: ${titleOf(document)}.`;
-}
-
-function withDisabled({ disabled: _, ...document }: KeyDocument, disabled: boolean): KeyDocument {
-  return disabled ? { ...document, disabled } : document;
 }

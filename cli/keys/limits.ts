@@ -1,5 +1,6 @@
 // The limits and budgets of a key as command-line options.
 import { type Command, InvalidArgumentError } from "commander";
+import type { KeyPatch } from "../../functions/admin/keys/change.ts";
 import type { KeyDocument, Limits } from "../../functions/core/directory/directory.ts";
 
 interface Limit {
@@ -35,13 +36,19 @@ export function addLimitOptions(command: Command, { removable }: { removable: bo
   return command;
 }
 
-/** The limits as the options leave them, and no group that is empty. */
-export function changeLimits(before: Limited, options: LimitOptions): Limited {
-  const changed = LIMITS.map((limit) => ({ ...limit, value: options[optionOf(limit)] ?? limitIn(before, limit) }));
-  const left = changed.filter(({ value }) => value !== undefined && value !== NONE);
-  const groups = Object.groupBy(left, ({ group }) => group);
-  const inGroup = (limits: typeof left = []) => Object.fromEntries(limits.map(({ field, value }) => [field, value]));
-  return Object.fromEntries(Object.entries(groups).map(([group, limits]) => [group, inGroup(limits)]));
+/** The limits that the options set. */
+export function limitsIn(options: LimitOptions): Limited {
+  const given = LIMITS.map((limit) => ({ ...limit, value: options[optionOf(limit)] }));
+  const set = given.filter(({ value }) => value !== undefined);
+  const groups = Object.entries(Object.groupBy(set, ({ group }) => group));
+  const inGroup = (limits: typeof set) => Object.fromEntries(limits.map(({ field, value }) => [field, value]));
+  return Object.fromEntries(groups.map(([group, limits]) => [group, inGroup(limits)]));
+}
+
+/** The same, and null for those that they remove. */
+export function limitsPatchIn(options: LimitOptions): Pick<KeyPatch, Limit["group"]> {
+  const values = Object.entries(options).map(([name, value]) => [name, value === NONE ? null : value]);
+  return limitsIn(Object.fromEntries(values));
 }
 
 /** Such as `rpm 60, tpm 100,000, usd_per_day 5`. */

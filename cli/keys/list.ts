@@ -1,5 +1,6 @@
 // `keys list`: all keys, one on each line.
 import { byNameAndAge } from "../../functions/admin/key.ts";
+import { idOf, type Moment, recordOf, stateOf } from "../../functions/admin/keys/state.ts";
 import type { StoredKey } from "../../functions/aws/stored-directory.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
@@ -7,7 +8,6 @@ import { openDirectory } from "../stage.ts";
 import { formatTable } from "../table.ts";
 import { print, printJson, say } from "../terminal.ts";
 import { formatMoment } from "../when.ts";
-import { idOf, recordOf, stateOf } from "./key.ts";
 import { formatLimits } from "./limits.ts";
 
 export const list = command("list")
@@ -17,18 +17,19 @@ export const list = command("list")
 
 async function listKeys({ json = false }: { json?: boolean }): Promise<void> {
   const { keys } = await withProgress("reading keys", openDirectory().readAll);
+  const moment = { keys, now: Date.now() };
   const sorted = keys.toSorted(byNameAndAge);
-  if (json) return printJson(sorted.map(({ document }) => recordOf(document, keys)));
+  if (json) return printJson(sorted.map(({ document }) => recordOf(document, moment)));
   if (keys.length === 0) return say("There are no keys yet; `npm run keys -- create --help` says how to create one.");
   const titles = ["NAME", "ID", "STATE", "MODELS", "LIMITS", "EXPIRES (UTC)", "CREATED (UTC)"];
-  print(formatTable([titles, ...sorted.map((key) => row(key, keys))]));
+  print(formatTable([titles, ...sorted.map((key) => row(key, moment))]));
 }
 
-function row({ document }: StoredKey, keys: readonly StoredKey[]): string[] {
+function row({ document }: StoredKey, moment: Moment): string[] {
   return [
     document.name,
     idOf(document),
-    stateOf(document, keys),
+    stateOf(document, moment),
     document.allowed_models.join(", ") || "–",
     formatLimits(document),
     formatMoment(document.expires_at),

@@ -1,12 +1,14 @@
 // `keys revoke`: deletes a key. What it has used stays in the usage records.
 import { titleOf } from "../../functions/admin/key.ts";
+import { chooseKeys } from "../../functions/admin/keys/choose.ts";
+import { revokeKeys } from "../../functions/admin/keys/revoke.ts";
+import { type Moment, recordOf, stateOf } from "../../functions/admin/keys/state.ts";
 import type { StoredKey } from "../../functions/aws/stored-directory.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
 import { confirm, printJson, say } from "../terminal.ts";
-import { chooseKeys, KEY } from "./choose.ts";
-import { recordOf, stateOf } from "./key.ts";
+import { KEY } from "./argument.ts";
 
 interface Options {
   readonly yes?: boolean;
@@ -24,32 +26,21 @@ export const revoke = command("revoke")
 Without a terminal and without --yes, nothing is deleted and the exit code is 3.
 \`keys disable\` stops a key and can be undone. Usage records are kept.`,
   )
-  .action(revokeKeys);
+  .action(revokeChosen);
 
-async function revokeKeys(wanted: string, { yes = false, json = false }: Options): Promise<void> {
+async function revokeChosen(wanted: string, { yes = false, json = false }: Options): Promise<void> {
   const directory = openDirectory();
-  const { keys } = await withProgress("reading keys", directory.readAll);
-  const chosen = chooseKeys(keys, wanted);
-  if (!yes) await confirmRevoking(chosen, keys);
-  for (const { item, document } of heirsOf(chosen, keys)) await directory.replace(item, document);
-  for (const item of chosen) {
-    await directory.remove(item);
-    if (!json) say(`Revoked ${titleOf(item.document)}.`);
-  }
-  if (json) printJson(chosen.map(({ document }) => recordOf(document, keys)));
+  const stored = await withProgress("reading keys", directory.readAll);
+  const moment = { keys: stored.keys, now: Date.now() };
+  const chosen = chooseKeys(stored.keys, wanted);
+  if (!yes) await confirmRevoking(chosen, moment);
+  for await (const { before, after } of revokeKeys(chosen, { directory, stored }))
+    if (after === undefined && !json) say(`Revoked ${titleOf(before.document)}.`);
+  if (json) printJson(chosen.map(({ document }) => recordOf(document, moment)));
 }
 
 /** Names every key that would be deleted, also where there is no terminal to ask on. */
-async function confirmRevoking(chosen: readonly StoredKey[], keys: readonly StoredKey[]): Promise<void> {
-  for (const { document } of chosen) say(`  ${titleOf(document)}, ${stateOf(document, keys)}`);
+async function confirmRevoking(chosen: readonly StoredKey[], moment: Moment): Promise<void> {
+  for (const { document } of chosen) say(`  ${titleOf(document)}, ${stateOf(document, moment)}`);
   await confirm(`Delete ${chosen.length === 1 ? "this key" : `these ${chosen.length} keys`} permanently?`);
-}
-
-/** What was rotated to a deleted key is replaced by that key's successor from now on, so that it still expires. */
-function heirsOf(chosen: readonly StoredKey[], keys: readonly StoredKey[]) {
-  const replacedBy = new Map(chosen.map(({ document }) => [document.hash, document.replaces]));
-  return keys.flatMap((item) => {
-    const replaces = replacedBy.get(item.document.replaces ?? "");
-    return replaces === undefined || chosen.includes(item) ? [] : [{ item, document: { ...item.document, replaces } }];
-  });
 }

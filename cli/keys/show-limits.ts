@@ -1,8 +1,9 @@
 // `keys limits`: what is used of a key's limits and budgets.
+import { chooseKeys, onlyOne, withoutReplaced } from "../../functions/admin/keys/choose.ts";
+import { limitedOf } from "../../functions/admin/keys/state.ts";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
 import { limitsCommand } from "../limits/command.ts";
-import { chooseKeys, KEY, onlyOne, withoutReplaced } from "./choose.ts";
-import { limitedOf } from "./key.ts";
+import { KEY } from "./argument.ts";
 
 export const limits = limitsCommand("key", { argument: "<key>", hint: KEY, find: findKey });
 

@@ -1,20 +1,20 @@
 // `keys update`: changes what a key may do.
-import { differences, formatDifference } from "../../functions/admin/difference.ts";
+import { type Difference, formatDifference } from "../../functions/admin/difference.ts";
+import { recordOfDifference } from "../../functions/admin/difference-record.ts";
 import { titleOf } from "../../functions/admin/key.ts";
-import type { StoredKey } from "../../functions/aws/stored-directory.ts";
+import { changeKeys, type KeyPatch } from "../../functions/admin/keys/change.ts";
+import { recordOf } from "../../functions/admin/keys/state.ts";
 import type { KeyDocument } from "../../functions/core/directory/directory.ts";
-import { recordOfDifference } from "../difference-record.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { parseNames } from "../names.ts";
+import { keyContext } from "../operation.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
 import { print, printJson, say } from "../terminal.ts";
 import { formatMoment, parseExpiry } from "../when.ts";
-import { chooseKeys, KEY, withoutReplaced } from "./choose.ts";
-import { recordOf } from "./key.ts";
-import { addLimitOptions, changeLimits, type LimitOptions } from "./limits.ts";
-import { requireModels, warnOfUnpriced } from "./models.ts";
+import { KEY } from "./argument.ts";
+import { addLimitOptions, type LimitOptions, limitsPatchIn } from "./limits.ts";
 
 const NEVER = "never";
 
@@ -45,37 +45,27 @@ async function updateKeys(wanted: string, { json = false, ...options }: Options)
     throw new Failure("nothing to change: give at least one option; --help lists them", EXIT.wrong);
   const directory = openDirectory();
   const stored = await withProgress("reading models and keys", directory.readAll);
-  requireModels(options.models ?? [], stored);
-  const chosen = chooseKeys(stored.keys, wanted);
-  const current = withoutReplaced(chosen);
+  const context = keyContext(directory, stored);
   const records = [];
-  for (const item of chosen) records.push(await updateKey(item, changed(item, options, current.includes(item))));
-  if (json) printJson(records);
-
-  async function updateKey(item: StoredKey, document: KeyDocument) {
-    const changes = differences(item.document, document);
-    if (changes.length > 0) {
-      warnOfUnpriced(document, stored);
-      await directory.replace(item, document);
-    }
-    if (!json && changes.length === 0) say(`Nothing to change in ${titleOf(document)}.`);
-    if (!json && changes.length > 0) {
-      say(`Changed ${titleOf(document)}:`);
-      for (const change of changes) print(`  ${formatDifference(change)}`);
-      if (changes.some(({ path, after }) => path === "expires_at" && after !== undefined))
-        say(`It expires ${formatMoment(document.expires_at)} UTC.`);
-    }
-    return { ...recordOf(document, stored.keys), changes: changes.map(recordOfDifference) };
+  for await (const { after, differences } of changeKeys(wanted, patchOf(options), context)) {
+    if (!json) show(after.document, differences);
+    const record = recordOf(after.document, { keys: stored.keys, now: context.now });
+    records.push({ ...record, changes: differences.map(recordOfDifference) });
   }
+  if (json) printJson(records);
 }
 
-function changed({ document }: StoredKey, { models, expires, ...limits }: Options, isCurrent: boolean): KeyDocument {
-  const { rate_limit, budget, expires_at: earlier, ...rest } = document;
-  const expiry = expires === undefined || !isCurrent ? earlier : expires;
+function patchOf({ models, expires, ...limits }: Options): KeyPatch {
   return {
-    ...rest,
-    ...(models && { allowed_models: [...models] }),
-    ...(expiry !== undefined && expiry !== NEVER && { expires_at: expiry }),
-    ...changeLimits({ rate_limit, budget }, limits),
+    ...(models && { allowed_models: models }),
+    ...(expires !== undefined && { expires_at: expires === NEVER ? null : expires }),
+    ...limitsPatchIn(limits),
   };
+}
+
+function show(document: KeyDocument, changes: readonly Difference[]): void {
+  say(changes.length === 0 ? `Nothing to change in ${titleOf(document)}.` : `Changed ${titleOf(document)}:`);
+  for (const change of changes) print(`  ${formatDifference(change)}`);
+  if (changes.some(({ path, after }) => path === "expires_at" && after !== undefined))
+    say(`It expires ${formatMoment(document.expires_at)} UTC.`);
 }

@@ -1,18 +1,19 @@
 // The command `limits` of keys and of models: shows what is used of each limit and which calls are in progress, and
 // resets the counts.
 import type { Command } from "commander";
+import { type Limited, recordOfLimits } from "../../functions/admin/limits.ts";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openCounters, openDirectory } from "../stage.ts";
 import { confirm, print, printJson, say } from "../terminal.ts";
-import { formatLimited, type Limited, recordOfLimits } from "./limited.ts";
+import { formatLimited } from "./limited.ts";
 
 interface What {
   readonly argument: string;
   readonly hint: string;
-  /** Throws a Failure if it does not exist. */
+  /** Throws an OperationError if it does not exist. */
   find(wanted: string, stored: Stored): Limited & { readonly name: string };
 }
 

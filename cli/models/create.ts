@@ -1,12 +1,14 @@
 // `models create`: adds a model.
-import { Failure } from "../failure.ts";
+import { titleOf } from "../../functions/admin/model.ts";
+import { createModel } from "../../functions/admin/models/create.ts";
+import { recordOf } from "../../functions/admin/models/record.ts";
+import { modelContext } from "../operation.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
 import { printJson, say } from "../terminal.ts";
-import { refuseSharedAliases } from "./aliases.ts";
-import { documentOf } from "./document.ts";
-import { recordOf, sayPrices, titleOf } from "./model.ts";
+import { withMembers } from "./members.ts";
+import { sayPrices } from "./model.ts";
 import { addModelOptions, type ModelOptions, membersIn } from "./options.ts";
 import { providerKeyIn } from "./provider-key.ts";
 
@@ -37,18 +39,16 @@ Examples:
   npm run models -- create --name claude --model anthropic/claude-sonnet-5
   npm run models -- create --name other --model openai/gpt-4.1 --api-key-stdin < key.txt`,
   )
-  .action(createModel);
+  .action(createOne);
 
-async function createModel(options: Options): Promise<void> {
+async function createOne(options: Options): Promise<void> {
   const { name, json = false } = options;
   const directory = openDirectory();
   const members = [...membersIn(options), ...(await providerKeyIn(options))];
   const stored = await withProgress("reading models and keys", directory.readAll);
-  const document = documentOf({ name }, members, stored);
-  if (stored.models.some((item) => item.document.name === name))
-    throw new Failure(`${titleOf(document)} exists already; \`models update\` changes it`);
-  await withProgress("creating the model", () => directory.add(document));
-  await refuseSharedAliases(directory, [document]);
+  const context = modelContext(directory, stored);
+  const written = withMembers({ name }, members);
+  const { document } = (await withProgress("creating the model", () => createModel(written, context))).after;
   if (json) return printJson(recordOf(document, stored));
   say(`Created ${titleOf(document)}.`);
   sayPrices(document, stored);

@@ -1,5 +1,6 @@
 // `models list`: all models, one on each line.
 import { byName } from "../../functions/admin/model.ts";
+import { recordOf } from "../../functions/admin/models/record.ts";
 import { formatPricesOf } from "../../functions/admin/pricing.ts";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
 import type { ModelDocument } from "../../functions/core/directory/directory.ts";
@@ -9,7 +10,7 @@ import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
 import { formatTable } from "../table.ts";
 import { print, printJson, say } from "../terminal.ts";
-import { formatModels, recordOf } from "./model.ts";
+import { formatModels } from "./model.ts";
 
 export const list = command("list")
   .description("Lists all models with their prices and limits.")

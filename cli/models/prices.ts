@@ -1,7 +1,9 @@
 // `models prices`: what models cost, and `--refresh` takes the prices of the installed catalogue.
-import { differences } from "../../functions/admin/difference.ts";
-import { byName } from "../../functions/admin/model.ts";
-import { formatPricesOf, withCatalogue } from "../../functions/admin/pricing.ts";
+import { byName, titleOf } from "../../functions/admin/model.ts";
+import { findModel } from "../../functions/admin/models/find.ts";
+import { recordOfPrices } from "../../functions/admin/models/record.ts";
+import { type PriceChange, planPrices, takePrices } from "../../functions/admin/models/refresh-prices.ts";
+import { formatPricesOf } from "../../functions/admin/pricing.ts";
 import type { StoredDirectory, StoredModel } from "../../functions/aws/stored-directory.ts";
 import type { ModelDocument } from "../../functions/core/directory/directory.ts";
 import { EXIT, Failure } from "../failure.ts";
@@ -10,17 +12,12 @@ import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
 import { formatTable } from "../table.ts";
 import { confirm, print, printJson, say } from "../terminal.ts";
-import { findModel, formatModels, recordOfPrices, titleOf } from "./model.ts";
+import { formatModels } from "./model.ts";
 
 interface Options {
   readonly refresh?: boolean;
   readonly yes?: boolean;
   readonly json?: boolean;
-}
-
-interface Change {
-  readonly item: StoredModel;
-  readonly document: ModelDocument;
 }
 
 export const prices = command("prices")
@@ -56,29 +53,29 @@ interface Refreshing extends Required<Omit<Options, "refresh">> {
 }
 
 async function refreshPrices(items: readonly StoredModel[], { directory, yes, json }: Refreshing) {
-  const changes = items.flatMap((item): Change[] => {
-    const document = withCatalogue(item.document);
-    return differences(item.document, document).length === 0 ? [] : [{ item, document }];
-  });
+  const changes = planPrices(items, Date.now());
   if (!json) print(changes.length === 0 ? "All prices are those of the installed catalogue." : formatChanges(changes));
   if (changes.length > 0 && !yes && !json) await confirm("Take these prices?");
   const applied = changes.length > 0 && (yes || !json);
-  if (applied) for (const { item, document } of changes) await directory.replace(item, document);
+  if (applied) await takePrices(changes, directory);
   if (json) printJson(items.map((item) => recordOfRefresh(item, { changes, applied })));
   if (changes.length > 0 && !applied) throw new Failure("nothing was changed; use --yes to apply", EXIT.unconfirmed);
   if (applied && !json) say("Done. Changes take effect within ten seconds.");
 }
 
-function formatChanges(changes: readonly Change[]): string {
-  const lines = changes.map(({ item, document }) => {
-    const [before, after] = [item.document, document].map(formatPricesOf);
+function formatChanges(changes: readonly PriceChange[]): string {
+  const lines = changes.map(({ seen, document }) => {
+    const [before, after] = [seen.document, document].map(formatPricesOf);
     return `${titleOf(document)}: ${before} → ${after}`;
   });
   return lines.join("\n");
 }
 
-function recordOfRefresh(item: StoredModel, { changes, applied }: { changes: readonly Change[]; applied: boolean }) {
-  const change = changes.find((one) => one.item === item);
+function recordOfRefresh(
+  item: StoredModel,
+  { changes, applied }: { changes: readonly PriceChange[]; applied: boolean },
+) {
+  const change = changes.find(({ seen }) => seen === item);
   const { document } = change ?? item;
   const { pricing: before } = recordOfPrices(item.document);
   return { ...recordOf(document), ...(change && { before }), changed: change !== undefined && applied };

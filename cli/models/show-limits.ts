@@ -1,8 +1,10 @@
 // `models limits`: what is used of a model's limits.
+import { titleOf } from "../../functions/admin/model.ts";
+import { findModel } from "../../functions/admin/models/find.ts";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
 import { subjectOfModel } from "../../functions/core/limits/reservation.ts";
 import { limitsCommand } from "../limits/command.ts";
-import { findModel, MODEL, titleOf } from "./model.ts";
+import { MODEL } from "./model.ts";
 
 export const limits = limitsCommand("model", { argument: "<model>", hint: MODEL, find: findLimited });
 

@@ -1,4 +1,9 @@
 // `models show`: a model, who may use it, what it costs, and what is left of its limits.
+import { idOf } from "../../functions/admin/keys/state.ts";
+import { recordOfLimits } from "../../functions/admin/limits.ts";
+import { findModel } from "../../functions/admin/models/find.ts";
+import { keysThatMayUse } from "../../functions/admin/models/keys.ts";
+import { recordOf } from "../../functions/admin/models/record.ts";
 import { formatPricing, pricingOf } from "../../functions/admin/pricing.ts";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
 import { type ModelDocument, model as schema } from "../../functions/core/directory/directory.ts";
@@ -6,14 +11,13 @@ import { shownAddress } from "../../functions/core/directory/shown-address.ts";
 import { type Target, targetsOf } from "../../functions/core/directory/target.ts";
 import { subjectOfModel } from "../../functions/core/limits/reservation.ts";
 import { answerTimeout } from "../../functions/core/upstream/attempt.ts";
-import { idOf } from "../keys/key.ts";
-import { formatLimited, recordOfLimits } from "../limits/limited.ts";
+import { formatLimited } from "../limits/limited.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openCounters, openDirectory } from "../stage.ts";
 import { formatTable } from "../table.ts";
 import { print, printJson } from "../terminal.ts";
-import { findModel, keysThatMayUse, MODEL, recordOf } from "./model.ts";
+import { MODEL } from "./model.ts";
 
 export const show = command("show")
   .description("Shows a model: its address, prices, limits now, fallbacks, timeouts, and the keys that may use it.")

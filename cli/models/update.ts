@@ -1,15 +1,20 @@
 // `models update`: changes a model.
 import { Option } from "commander";
-import { differences, formatDifference, isOfCatalogue } from "../../functions/admin/difference.ts";
-import { recordOfDifference } from "../difference-record.ts";
+import { formatDifference, isOfCatalogue } from "../../functions/admin/difference.ts";
+import { recordOfDifference } from "../../functions/admin/difference-record.ts";
+import { titleOf } from "../../functions/admin/model.ts";
+import { changeModel } from "../../functions/admin/models/change.ts";
+import { findModel } from "../../functions/admin/models/find.ts";
+import { recordOf } from "../../functions/admin/models/record.ts";
+import { withoutCatalogue } from "../../functions/admin/models/written.ts";
 import { EXIT, Failure } from "../failure.ts";
+import { modelContext } from "../operation.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
 import { print, printJson, say } from "../terminal.ts";
-import { refuseSharedAliases } from "./aliases.ts";
-import { documentOf } from "./document.ts";
-import { findModel, MODEL, recordOf, sayPrices, titleOf } from "./model.ts";
+import { withMembers } from "./members.ts";
+import { MODEL, sayPrices } from "./model.ts";
 import { addModelOptions, type ModelOptions, membersIn } from "./options.ts";
 import { providerKeyIn } from "./provider-key.ts";
 
@@ -49,10 +54,9 @@ async function updateModel(wanted: string, { json = false, ...options }: Options
     throw new Failure("nothing to change: give at least one option; --help lists them", EXIT.wrong);
   const stored = await withProgress("reading models and keys", directory.readAll);
   const item = findModel(wanted, stored);
-  const document = documentOf(item.document, members, stored);
-  const changes = differences(item.document, document);
-  if (changes.length > 0) await directory.replace(item, document);
-  if (changes.some(({ path }) => path === "aliases")) await refuseSharedAliases(directory, [document]);
+  const written = withMembers(withoutCatalogue(item.document), members);
+  const { after, differences: changes } = await changeModel(item, written, modelContext(directory, stored));
+  const { document } = after;
   if (json) return printJson({ ...recordOf(document, stored), changes: changes.map(recordOfDifference) });
   say(changes.length === 0 ? `Nothing to change in ${titleOf(document)}.` : `Changed ${titleOf(document)}:`);
   const shown = changes.filter(({ path }) => !isOfCatalogue(path));

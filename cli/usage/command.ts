@@ -1,15 +1,16 @@
 // `usage`: who used what, from the daily records of keys and models.
 import { InvalidArgumentError, Option } from "commander";
+import { DIMENSIONS, type Dimension, groupRecords } from "../../functions/admin/usage/group.ts";
+import { periodOf } from "../../functions/admin/usage/period.ts";
+import { type Only, readRecords } from "../../functions/aws/read-usage.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { program } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openUsage } from "../stage.ts";
 import { print, say } from "../terminal.ts";
 import { parseDay } from "../when.ts";
+import { parseDays } from "./days.ts";
 import { formatCsv, formatJson, formatOnly, formatPeople } from "./format.ts";
-import { DIMENSIONS, type Dimension, groupRecords } from "./group.ts";
-import { parseDays, periodOf } from "./period.ts";
-import { type Only, readRecords } from "./read.ts";
 
 interface Options extends Only {
   readonly days?: number;
@@ -51,11 +52,14 @@ Examples:
 
 async function showUsage({ by, json, csv, key, model, ...options }: Options): Promise<void> {
   if (json && csv) throw new Failure("give either --json or --csv, not both", EXIT.wrong);
-  const period = periodOf(options);
+  if (options.days !== undefined && options.from !== undefined)
+    throw new Failure("give either --days or --from, not both", EXIT.wrong);
+  const period = periodOf(options, Date.now());
   const only = { ...(key !== undefined && { key }), ...(model !== undefined && { model }) };
-  const records = await withProgress("reading usage records", (report) =>
-    readRecords(openUsage(), { ...period, ...only, report }),
-  );
+  const records = await withProgress("reading usage records", (show) => {
+    const report = (done: number) => show(`${done.toLocaleString("en-US")} records`);
+    return readRecords(openUsage(), { ...period, ...only, report });
+  });
   const report = { ...period, by, only, ...groupRecords(records, by) };
   if (json) return print(formatJson(report));
   if (csv) return void process.stdout.write(formatCsv(report));

@@ -1,10 +1,10 @@
 // Usage as people, programs and spreadsheets read it.
-import { toDollars } from "../../functions/core/limits/price.ts";
+import type { Dimension, Grouped, Sum } from "../../functions/admin/usage/group.ts";
+import { COUNTS, recordOfSum } from "../../functions/admin/usage/record.ts";
+import type { Only } from "../../functions/aws/read-usage.ts";
 import { formatTable } from "../table.ts";
 import { harmless } from "../terminal.ts";
 import { formatCsvRow } from "./csv.ts";
-import type { Dimension, Grouped, Sum } from "./group.ts";
-import type { Only } from "./read.ts";
 
 export interface Report extends Grouped {
   /** The first and the last day, such as `2026-11-22`. */
@@ -14,17 +14,6 @@ export interface Report extends Grouped {
   /** Where only one key or one model is counted. */
   readonly only: Only;
 }
-
-/** Named as in `GET /v1/usage`. */
-const COUNTS = {
-  requests: "requests",
-  prompt_tokens: "promptTokens",
-  completion_tokens: "completionTokens",
-  cached_tokens: "cachedTokens",
-  refusals: "refusals",
-  failures: "failures",
-  estimated: "estimated",
-} as const satisfies Record<string, keyof Sum>;
 
 const TITLES = ["REQUESTS", "PROMPT", "COMPLETION", "CACHED", "REFUSALS", "FAILURES", "COST (USD)"];
 
@@ -69,14 +58,9 @@ export function formatOnly({ key, model }: Only): string {
 export function formatJson({ from, to, by, only, rows, total }: Report): string {
   const named = rows.map(({ group, sum }) => ({
     ...Object.fromEntries(by.map((dimension, at) => [dimension, group[at]])),
-    ...describeSum(sum),
+    ...recordOfSum(sum),
   }));
-  return JSON.stringify({ from, to, ...only, by, rows: named, total: describeSum(total) }, null, 2);
-}
-
-export function describeSum(sum: Sum) {
-  const counts = Object.entries(COUNTS).map(([title, name]) => [title, Number(sum[name])]);
-  return { ...Object.fromEntries(counts), cost_usd: toDollars(Number(sum.cost)) };
+  return JSON.stringify({ from, to, ...only, by, rows: named, total: recordOfSum(total) }, null, 2);
 }
 
 /** A row of titles, then one row for each group; dollars to the last digit. */

@@ -1,10 +1,9 @@
 // Applies a file of models and keys without asking anybody, at the start of a server. Several may start at once.
 import { Conflict, type StoredDirectory } from "../aws/stored-directory.ts";
 import type { ConfigurationFile } from "../core/directory/configuration-schema.ts";
-import { keysOverHttp } from "../providers/credentials.ts";
 import { groupsOf, perform } from "./changes.ts";
-import { odditiesIn } from "./oddities.ts";
-import { type Change, type Plan, planChanges } from "./plan.ts";
+import { warningsOf } from "./oddities.ts";
+import { type Change, planChanges } from "./plan.ts";
 import type { Wishes } from "./wishes.ts";
 
 /** The others apply the same file, so the second time there is hardly anything left to change. */
@@ -22,7 +21,7 @@ interface Options {
 export async function applyFile(file: ConfigurationFile, { directory, wishes }: Options): Promise<readonly string[]> {
   for (let round = 1; round <= MOST_ROUNDS; round++) {
     const plan = await planChanges(file, await directory.readAll(), wishes);
-    if (plan.changes.length === 0) return warningsOf(file, plan);
+    if (plan.changes.length === 0) return warningsOf(file, { models: plan.models, priced: plan.models });
     for (const group of groupsOf(plan.changes)) await performAll(group, directory);
   }
   throw new Conflict("the models and keys keep changing: is another server starting with another file?");
@@ -33,8 +32,4 @@ async function performAll(changes: readonly Change[], directory: StoredDirectory
   const results = await Promise.allSettled(changes.map((change) => perform(change, directory)));
   for (const result of results)
     if (result.status === "rejected" && !(result.reason instanceof Conflict)) throw result.reason;
-}
-
-function warningsOf(file: ConfigurationFile, { models }: Plan): string[] {
-  return [...keysOverHttp(file.models), ...odditiesIn(file, { models, priced: models })];
 }

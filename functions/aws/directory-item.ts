@@ -21,6 +21,6 @@ export function idOf(document: KeyDocument | ModelDocument): string {
 }
 
 /** The item that is to be written for a document. */
-export function itemOf(document: KeyDocument | ModelDocument): DirectoryItem {
+export function itemOf<One extends KeyDocument | ModelDocument>(document: One): DirectoryItem<One> {
   return { id: idOf(document), document, revision: crypto.randomUUID() };
 }

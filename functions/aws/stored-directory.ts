@@ -26,9 +26,9 @@ export interface Stored {
 export interface StoredDirectory {
   readAll(): Promise<Stored>;
   /** Throws a Conflict if there is such a model or key already. One that could not be read is replaced. */
-  add(document: Document): Promise<DirectoryItem>;
+  add<One extends Document>(document: One): Promise<DirectoryItem<One>>;
   /** Throws a Conflict if the item is no longer as it was seen. */
-  replace(seen: DirectoryItem, document: Document): Promise<DirectoryItem>;
+  replace<One extends Document>(seen: DirectoryItem, document: One): Promise<DirectoryItem<One>>;
   /** The same; what is gone already is removed. */
   remove(seen: DirectoryItem): Promise<void>;
 }
@@ -48,7 +48,7 @@ export function storedDirectory(client: DynamoDBDocumentClient, { table, onForei
   /** By their ids, as they were seen last. */
   const foreign = new Map<string, Item>();
 
-  async function put(document: Document, condition: Condition, seen?: DirectoryItem): Promise<DirectoryItem> {
+  async function put<One extends Document>(document: One, condition: Condition, seen?: DirectoryItem) {
     const next = itemOf(document);
     schemaOf(next).parse(document);
     const isApplied = () => revisionOf(next.id).then((revision) => revision === next.revision);

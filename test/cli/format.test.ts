@@ -4,9 +4,9 @@ import { formatLimits } from "../../cli/keys/limits.ts";
 import { formatTable } from "../../cli/table.ts";
 import { formatCsvRow } from "../../cli/usage/csv.ts";
 import { formatCsv, formatJson, formatPeople } from "../../cli/usage/format.ts";
-import { type Dimension, groupRecords } from "../../cli/usage/group.ts";
 import { differences, formatDifference } from "../../functions/admin/difference.ts";
 import { keyInOrder, modelInOrder } from "../../functions/admin/in-order.ts";
+import { type Dimension, groupRecords } from "../../functions/admin/usage/group.ts";
 import type { UsageRecord } from "../../functions/core/limits/usage-records.ts";
 
 const NOTHING = {

@@ -1,8 +1,8 @@
 // `npm run models`: what it shows, what it stores, and what it refuses.
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { refuseSharedAliases } from "../../cli/models/aliases.ts";
 import { providerKeyIn } from "../../cli/models/provider-key.ts";
+import { refuseSharedAliases } from "../../functions/admin/models/aliases.ts";
 import type { ModelDocument } from "../../functions/core/directory/directory.ts";
 import { keyDocumentOf } from "../../functions/core/directory/key-document.ts";
 import { providerNames } from "../../functions/providers/all.ts";

@@ -1,10 +1,11 @@
 // What commands do with providers' keys and the secrets in addresses: shown to nobody, kept by an export, moved to SSM.
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { fileOf } from "../../cli/config/export.ts";
-import { formatMove, parameterNameOf, planMoving } from "../../cli/config/move-keys.ts";
-import { openParameters } from "../../cli/config/parameters.ts";
+import { formatMove } from "../../cli/config/show-move.ts";
 import { formatPlan } from "../../cli/config/show-plan.ts";
+import { fileOf } from "../../functions/admin/configuration/export.ts";
+import { parameterNameOf, planMoving } from "../../functions/admin/configuration/move-keys.ts";
 import { planChanges } from "../../functions/admin/plan.ts";
+import { openParameters } from "../../functions/aws/operator-parameters.ts";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
 import { parseFile } from "../../functions/core/directory/configuration.ts";
 import type { ModelDocument } from "../../functions/core/directory/directory.ts";
@@ -189,7 +190,7 @@ describe("moving keys", () => {
     const { write } = await moving(stored(), [configured({ api_key: "sk-literal" })]);
     store.failure = "AccessDeniedException";
     const error = await write().catch((error: Error) => error);
-    expect(error).toMatchObject({ name: "Failure" });
+    expect(error).toMatchObject({ name: "ParameterError" });
     expect(String(error)).toMatch(
       /cannot write the parameter \/sluice\/test\/m: SSM refuses \(AccessDeniedException\)/,
     );

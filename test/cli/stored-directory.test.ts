@@ -1,7 +1,7 @@
 // Changes that notice each other: what keeps two operators from undoing each other's work.
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { refuseNamesakes } from "../../cli/keys/namesakes.ts";
+import { refuseNamesakes } from "../../functions/admin/keys/namesakes.ts";
 import { Conflict, type StoredDirectory, storedDirectory } from "../../functions/aws/stored-directory.ts";
 import type { KeyDocument } from "../../functions/core/directory/directory.ts";
 import { networkOf } from "../aws/network.ts";

@@ -1,9 +1,9 @@
 // What operators see of a model with several targets: in plans, exports and lists, and never a key.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { fileOf } from "../../cli/config/export.ts";
-import { planMoving } from "../../cli/config/move-keys.ts";
-import { recordOfPlan } from "../../cli/config/plan-record.ts";
 import { formatPlan } from "../../cli/config/show-plan.ts";
+import { fileOf } from "../../functions/admin/configuration/export.ts";
+import { planMoving } from "../../functions/admin/configuration/move-keys.ts";
+import { recordOfPlan } from "../../functions/admin/configuration/plan-record.ts";
 import { planChanges } from "../../functions/admin/plan.ts";
 import { withCatalogue } from "../../functions/admin/pricing.ts";
 import { unpricedModels } from "../../functions/admin/unpriced.ts";

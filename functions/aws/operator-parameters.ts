@@ -6,7 +6,7 @@ import {
   SSMClient,
   SSMServiceException,
 } from "@aws-sdk/client-ssm";
-import { Failure } from "../failure.ts";
+import { ParameterError } from "./parameter-error.ts";
 
 export interface Parameters {
   /** Such as `/sluice/production`. */
@@ -40,7 +40,7 @@ export function openParameters(path: string): Parameters {
   };
 }
 
-function failed(verb: string, name: string, error: Error): Failure {
+function failed(verb: string, name: string, error: Error): ParameterError {
   const reason = error instanceof SSMServiceException ? `SSM refuses (${error.name})` : "cannot reach SSM";
-  return new Failure(`cannot ${verb} the parameter ${name}: ${reason}: ${error.message}`, 1, error);
+  return new ParameterError(`cannot ${verb} the parameter ${name}: ${reason}: ${error.message}`, { cause: error });
 }

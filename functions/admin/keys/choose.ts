@@ -1,30 +1,27 @@
 // Which keys an operator means.
-import { byNameAndAge, titleOf } from "../../functions/admin/key.ts";
-import type { StoredKey } from "../../functions/aws/stored-directory.ts";
-import { Failure } from "../failure.ts";
-
-/** How the help describes the argument `<key>`. */
-export const KEY = "its name, its public id, or the first 8 digits of its hash";
+import type { StoredKey } from "../../aws/stored-directory.ts";
+import { byNameAndAge, titleOf } from "../key.ts";
+import { OperationError } from "../operation-error.ts";
 
 /** Enough of a hash to mean one key only. */
 const SHORTEST_HASH = /^[0-9a-f]{8,64}$/;
 
-/** All keys of a name, the oldest first; else the one with a public id, or whose hash begins so. Throws a Failure if there is none. */
+/** All keys of a name, the oldest first; else the one with a public id, or whose hash begins so. Throws an OperationError if there is none. */
 export function chooseKeys(keys: readonly StoredKey[], wanted: string): StoredKey[] {
   const byName = keys.filter(({ document }) => document.name === wanted);
   const byId = keys.filter(({ document }) => document.public_id === wanted);
   const byHash = SHORTEST_HASH.test(wanted) ? keys.filter(({ document }) => document.hash.startsWith(wanted)) : [];
   const chosen = [byName, byId, byHash].find((found) => found.length > 0);
-  if (chosen === undefined) throw new Failure(`no key has the name or id '${wanted}'; \`keys list\` shows all keys`);
+  if (chosen === undefined) throw new OperationError("key_unknown", `no key has the name or id '${wanted}'`);
   return chosen.toSorted(byNameAndAge);
 }
 
-/** The only one of them that can be meant. Throws a Failure that names them if there are several. */
+/** The only one of them that can be meant. Throws an OperationError that names them if there are several. */
 export function onlyOne(chosen: readonly StoredKey[], wanted: string): StoredKey {
   const [first] = chosen;
   if (first !== undefined && chosen.length === 1) return first;
   const titles = chosen.map(({ document }) => titleOf(document)).join(", ");
-  throw new Failure(`'${wanted}' matches ${titles}; give the id or the hash of one`);
+  throw new OperationError("key_ambiguous", `'${wanted}' matches ${titles}; give the id or the hash of one`);
 }
 
 /** Without those that were rotated already: a name then means the key that took their place. */

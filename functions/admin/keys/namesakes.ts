@@ -1,12 +1,12 @@
 // Keeps the names of unrelated keys apart: limits and usage are counted by name. DynamoDB guards single items, not names,
 // so two operators may add keys of the same name at the same moment.
-import type { Stored, StoredDirectory } from "../../functions/aws/stored-directory.ts";
-import type { KeyDocument } from "../../functions/core/directory/directory.ts";
-import { Failure } from "../failure.ts";
+import type { Stored, StoredDirectory } from "../../aws/stored-directory.ts";
+import type { KeyDocument } from "../../core/directory/directory.ts";
+import { OperationError } from "../operation-error.ts";
 
 /**
  * Call it after adding keys; `before` is what was stored when they were planned. If another key has the same name now,
- * the added one is removed again: of two operators, at least the later one sees the other's key. Throws a Failure then.
+ * the added one is removed again: of two operators, at least the later one sees the other's key. Throws an OperationError then.
  */
 export async function refuseNamesakes(directory: StoredDirectory, added: readonly KeyDocument[], before: Stored) {
   if (added.length === 0) return;
@@ -19,7 +19,10 @@ export async function refuseNamesakes(directory: StoredDirectory, added: readonl
   if (refused.length === 0) return;
   for (const { hash } of refused) await takeBack(directory, hash);
   const names = [...new Set(refused.map(({ name }) => `'${name}'`))].join(", ");
-  throw new Failure(`another operator has just added a key named ${names}; yours was removed again`);
+  throw new OperationError(
+    "key_name_taken",
+    `another operator has just added a key named ${names}; yours was removed again`,
+  );
 }
 
 /** Removes a key that was not handed out yet, whatever others have changed in it since. */

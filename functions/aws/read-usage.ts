@@ -1,9 +1,13 @@
-// Reads the usage records: of one key by a query, of all keys by a scan of the table, in parallel parts if it is large.
+// Reads the usage records for operators: of one key by a query, of all keys by a scan of the table, in parallel parts if it is large.
 import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
-import { paginateQuery, paginateScan } from "@aws-sdk/lib-dynamodb";
-import { recordOf } from "../../functions/aws/usage-records.ts";
-import type { UsageRecord } from "../../functions/core/limits/usage-records.ts";
-import type { UsageTable } from "../stage.ts";
+import { type DynamoDBDocumentClient, paginateQuery, paginateScan } from "@aws-sdk/lib-dynamodb";
+import type { UsageRecord } from "../core/limits/usage-records.ts";
+import { recordOf } from "./usage-records.ts";
+
+export interface UsageTable {
+  readonly client: DynamoDBDocumentClient;
+  readonly table: string;
+}
 
 /** A table is read in one part for each so many bytes; one answer of DynamoDB has at most a megabyte. */
 const BYTES_OF_A_PART = 8 * 1024 * 1024;
@@ -18,7 +22,8 @@ interface Options extends Only {
   /** The first and the last day, such as `2026-11-22`. */
   readonly from: string;
   readonly to: string;
-  readonly report: (done: string) => void;
+  /** Told how many records are read so far. */
+  readonly report?: (done: number) => void;
 }
 
 type Pages = AsyncIterable<{ Items?: Record<string, unknown>[] | undefined }>;
@@ -33,14 +38,14 @@ export async function readRecords(usage: UsageTable, options: Options): Promise<
     for await (const { Items: items = [] } of pages) {
       const found = items.map(recordOf).filter(({ model }) => model === (options.model ?? model));
       records.push(...found);
-      options.report(`${records.length.toLocaleString("en-US")} records`);
+      options.report?.(records.length);
     }
   }
 }
 
 /** Records are sorted by `<day>#<model>`, and `$` comes after `#`. */
 function daysOf({ from, to }: Options) {
-  return { condition: "dayAndModel BETWEEN :from AND :to", values: { ":from": from, ":to": `${to}$` } };
+  return { condition: "dayAndModel BETWEEN :first AND :last", values: { ":first": from, ":last": `${to}$` } };
 }
 
 function queryOf({ client, table }: UsageTable, options: Options): Pages {

@@ -1,7 +1,7 @@
 // A model as operators write it in a file, from what is stored.
-import type { ModelDocument } from "../../functions/core/directory/directory.ts";
-import { KEPT } from "../../functions/core/directory/provider-config-in-file.ts";
-import { shownAddress } from "../../functions/core/directory/shown-address.ts";
+import type { ModelDocument } from "../../core/directory/directory.ts";
+import { KEPT } from "../../core/directory/provider-config-in-file.ts";
+import { shownAddress } from "../../core/directory/shown-address.ts";
 
 /** What applies the file looks the catalogue's prices up again. */
 export function withoutCatalogue<Model extends Partial<ModelDocument>>(model: Model) {

@@ -1,5 +1,5 @@
 // What differs between two documents, for programs: without secrets.
-import { type Difference, shownValue } from "../functions/admin/difference.ts";
+import { type Difference, shownValue } from "./difference.ts";
 
 export interface FieldChange {
   readonly field: string;

@@ -1,5 +1,5 @@
 // Adds usage records up, exactly: sums may be larger than a number can hold.
-import { TALLY_NAMES, type Tally, type UsageRecord } from "../../functions/core/limits/usage-records.ts";
+import { TALLY_NAMES, type Tally, type UsageRecord } from "../../core/limits/usage-records.ts";
 
 export const DIMENSIONS = ["key", "model", "day"] as const;
 export type Dimension = (typeof DIMENSIONS)[number];

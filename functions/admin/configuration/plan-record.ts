@@ -1,7 +1,7 @@
 // A plan for programs, with member names that stay as they are.
-import type { Change, Plan } from "../../functions/admin/plan.ts";
-import type { DirectoryItem } from "../../functions/aws/directory-item.ts";
+import type { DirectoryItem } from "../../aws/directory-item.ts";
 import { recordOfDifference } from "../difference-record.ts";
+import type { Change, Plan } from "../plan.ts";
 
 export function recordOfPlan({ changes, unchanged, left }: Plan) {
   return { changes: changes.map(recordOfChange), unchanged, left: left.map(recordOfDocument) };

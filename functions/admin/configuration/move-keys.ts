@@ -1,14 +1,13 @@
-// `config apply --move-keys`: providers' keys go to the stage's parameters, and the tables get their names.
+// Providers' keys go to the stage's parameters, and the tables get their names.
 import { createHash } from "node:crypto";
-import { type Plan, planChanges, readModels } from "../../functions/admin/plan.ts";
-import type { Wishes } from "../../functions/admin/wishes.ts";
-import type { Stored } from "../../functions/aws/stored-directory.ts";
-import type { ConfigurationFile } from "../../functions/core/directory/configuration-schema.ts";
-import type { ModelDocument } from "../../functions/core/directory/directory.ts";
-import { placeOf } from "../../functions/core/directory/target.ts";
-import { isPlaceholder } from "../../functions/providers/credentials.ts";
-import { painted, say } from "../terminal.ts";
-import type { Parameters } from "./parameters.ts";
+import type { Parameters } from "../../aws/operator-parameters.ts";
+import type { Stored } from "../../aws/stored-directory.ts";
+import type { ConfigurationFile } from "../../core/directory/configuration-schema.ts";
+import type { ModelDocument } from "../../core/directory/directory.ts";
+import { placeOf } from "../../core/directory/target.ts";
+import { isPlaceholder } from "../../providers/credentials.ts";
+import { type Plan, planChanges, readModels } from "../plan.ts";
+import type { Wishes } from "../wishes.ts";
 
 export interface Move {
   /** The parameter's whole name. */
@@ -22,11 +21,14 @@ export interface Moving {
   readonly plan: Plan;
   /** The parameters that change. */
   readonly parameters: readonly Move[];
-  /** To be done before the plan is carried out, so that no model names a parameter which is not there. */
-  write(): Promise<void>;
+  /**
+   * To be done before the plan is carried out, so that no model names a parameter which is not there. Tells of each that is
+   * written.
+   */
+  write(onWritten?: (parameter: string) => void): Promise<void>;
 }
 
-/** Throws as `planChanges` does, and a Failure if SSM cannot be asked. */
+/** Throws as `planChanges` does, and a ParameterError if SSM cannot be asked. */
 export async function planMoving(
   file: ConfigurationFile,
   stored: Stored,
@@ -36,10 +38,10 @@ export async function planMoving(
   return {
     plan: await planChanges({ models, keys: file.keys }, stored, wishes),
     parameters: moves,
-    async write() {
+    async write(onWritten) {
       for (const { parameter, key } of moves) {
         await parameters.write(parameter, key);
-        say(`Wrote the parameter ${parameter}.`);
+        onWritten?.(parameter);
       }
     },
   };
@@ -120,9 +122,3 @@ function withHash(model: string, identity: string): string {
 }
 
 const LONGEST = 100;
-
-/** One line, without the key. */
-export function formatMove({ parameter, before }: Move): string {
-  if (before === undefined) return `${painted("green", "+")} parameter ${parameter}`;
-  return `${painted("yellow", "~")} parameter ${parameter}: (secret) → (new secret)`;
-}

@@ -1,13 +1,13 @@
 // Keeps aliases unambiguous while operators change them. DynamoDB guards single items, so two operators may give one alias to
 // two models at the same moment.
-import type { StoredDirectory } from "../../functions/aws/stored-directory.ts";
-import type { ModelDocument } from "../../functions/core/directory/directory.ts";
-import { Failure } from "../failure.ts";
-import { titleOf } from "./model.ts";
+import type { StoredDirectory } from "../../aws/stored-directory.ts";
+import type { ModelDocument } from "../../core/directory/directory.ts";
+import { titleOf } from "../model.ts";
+import { OperationError } from "../operation-error.ts";
 
 /**
- * Call it after writing models: of two operators, at least the later one sees the other's model. Throws a Failure that names
- * it. Until one of them has removed the alias, every instance of the gateway takes the model whose name sorts first.
+ * Call it after writing models: of two operators, at least the later one sees the other's model. Throws an OperationError
+ * that names it. Until one of them has removed the alias, every instance of the gateway takes the model whose name sorts first.
  */
 export async function refuseSharedAliases(
   directory: StoredDirectory,
@@ -19,9 +19,7 @@ export async function refuseSharedAliases(
   const all = models.map(({ document }) => document);
   const shared = aliased.flatMap((own) => all.filter(({ name }) => name !== own.name).flatMap(sharedWith(own)));
   if (shared.length === 0) return;
-  throw new Failure(
-    `${shared.join(", ")}: changed by another operator just now; \`models update --aliases\` repairs it`,
-  );
+  throw new OperationError("alias_shared", `${shared.join(", ")}: changed by another operator just now`);
 }
 
 function sharedWith({ aliases = [] }: ModelDocument) {

@@ -1,0 +1,30 @@
+// Takes the prices of the installed catalogue for models that have none of their own.
+import type { StoredDirectory, StoredModel } from "../../aws/stored-directory.ts";
+import type { ModelDocument } from "../../core/directory/directory.ts";
+import { differences } from "../difference.ts";
+import type { ItemChange } from "../operation.ts";
+import { withCatalogue } from "../pricing.ts";
+
+export interface PriceChange {
+  readonly seen: StoredModel;
+  readonly document: ModelDocument;
+}
+
+/** The models whose prices the catalogue changes; `now` is in milliseconds since 1970. */
+export function planPrices(models: readonly StoredModel[], now: number): PriceChange[] {
+  return models.flatMap((seen) => {
+    const document = withCatalogue(seen.document, new Date(now));
+    return differences(seen.document, document).length === 0 ? [] : [{ seen, document }];
+  });
+}
+
+/** Throws a Conflict if one has changed since it was seen: those after it stay as they are. */
+export async function takePrices(
+  changes: readonly PriceChange[],
+  directory: StoredDirectory,
+): Promise<ItemChange<ModelDocument>[]> {
+  const taken: ItemChange<ModelDocument>[] = [];
+  for (const { seen, document } of changes)
+    taken.push({ before: seen, after: await directory.replace(seen, document) });
+  return taken;
+}
