@@ -6,6 +6,10 @@
 
 declare module "sst" {
   export interface Resource {
+    "Admin": {
+      "name": string
+      "type": "sst.aws.Dynamo"
+    }
     "AnthropicApiKey": {
       "type": "sst.sst.Secret"
       "value": string
@@ -17,6 +21,10 @@ declare module "sst" {
     "BedrockApiKey": {
       "type": "sst.sst.Secret"
       "value": string
+    }
+    "Calls": {
+      "name": string
+      "type": "sst.aws.Dynamo"
     }
     "CerebrasApiKey": {
       "type": "sst.sst.Secret"

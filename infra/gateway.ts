@@ -9,7 +9,7 @@ import { memorySize } from "./memory.ts";
 import { permissionsWith } from "./permissions.ts";
 import { providerKeys } from "./secrets.ts";
 import { azureEndpoint, permissionsBoundary, usageDays } from "./stage.ts";
-import { counters, directory, usage } from "./tables.ts";
+import { calls, counters, directory, usage } from "./tables.ts";
 
 export const gateway = new sst.aws.Function("Gateway", {
   handler: "functions/gateway.handler",
@@ -29,7 +29,7 @@ export const gateway = new sst.aws.Function("Gateway", {
   // CloudFront waits this long for the next byte. The gateway sends a comment in a stream well before.
   url: { cors, ...(router && { router: { instance: router, readTimeout: "60 seconds" } }) },
   logging: { format: "json", logGroup: logs.name },
-  link: [directory, counters, usage, ...providerKeys],
+  link: [directory, counters, usage, calls, ...providerKeys],
   permissions: permissionsWith([
     { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [$interpolate`${logs.arn}:*`] },
   ]),

@@ -5,7 +5,7 @@ import { defaultKeys } from "./service-keys.ts";
 import { checkedDomain, cluster } from "./service-network.ts";
 import { executionRole, taskRole } from "./service-roles.ts";
 import { azureEndpoint, usageDays } from "./stage.ts";
-import { counters, directory, usage } from "./tables.ts";
+import { calls, counters, directory, usage } from "./tables.ts";
 
 const PORT = 3000;
 /** Seconds, and the longest that Fargate allows. The server needs a few of them when the time for its calls is over. */
@@ -30,7 +30,7 @@ export const service = new sst.aws.Service("Service", {
   memory: "1 GB",
   // Streams fill the processor long before the memory.
   scaling: { min: 2, max: 20, cpuUtilization: 50, memoryUtilization: false },
-  link: [directory, counters, usage],
+  link: [directory, counters, usage, calls],
   environment: {
     SLUICE_GRACE: `${GRACE}`,
     // The containers are replaced when a key has changed.

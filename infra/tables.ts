@@ -8,6 +8,8 @@ sst.Linkable.wrap(sst.aws.Dynamo, (table) => ({ properties: { name: table.name }
 export const directory = tableOf("Directory", TABLES.Directory);
 export const counters = tableOf("Counters", TABLES.Counters);
 export const usage = tableOf("Usage", TABLES.Usage);
+export const calls = tableOf("Calls", TABLES.Calls);
+export const admin = tableOf("Admin", TABLES.Admin);
 
 function tableOf(name: string, { hashKey, rangeKey, ttl }: TableKeys) {
   return new sst.aws.Dynamo(name, {

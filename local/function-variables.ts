@@ -1,5 +1,6 @@
 // What SST and AWS would put into the function's environment: its linked resources, its role's credentials.
 import { devNull } from "node:os";
+import { TABLE_NAMES } from "../functions/aws/table-keys.ts";
 import { type CredentialsByProvider, DEFAULT_CREDENTIALS } from "../functions/providers/default-credentials.ts";
 import { tableNames } from "./tables.ts";
 
@@ -17,13 +18,17 @@ export function functionVariables(settings: FunctionSettings, dynamoDb: string):
     ...NO_PROFILE,
     AWS_ENDPOINT_URL_DYNAMODB: dynamoDb,
     SST_RESOURCE_App: JSON.stringify({ name: "sluice", stage: "local" }),
-    SST_RESOURCE_Directory: JSON.stringify({ name: tableNames.Directory }),
-    SST_RESOURCE_Counters: JSON.stringify({ name: tableNames.Counters }),
-    SST_RESOURCE_Usage: JSON.stringify({ name: tableNames.Usage }),
+    ...tableVariables(),
     SLUICE_LOG_MESSAGES: "true",
     ...credentialVariables(settings.credentials ?? {}),
     ...settings.variables,
   };
+}
+
+function tableVariables(): Record<string, string> {
+  return Object.fromEntries(
+    TABLE_NAMES.map((table) => [`SST_RESOURCE_${table}`, JSON.stringify({ name: tableNames[table] })]),
+  );
 }
 
 /** Every secret is linked, also one that has no value. */

@@ -5,4 +5,6 @@ export const tableNames = {
   Directory: "sluice-local-Directory",
   Counters: "sluice-local-Counters",
   Usage: "sluice-local-Usage",
+  Calls: "sluice-local-Calls",
+  Admin: "sluice-local-Admin",
 } satisfies TableNames;

@@ -8,19 +8,15 @@ import {
   ResourceNotFoundException,
   waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
-import { TABLES, type TableKeys, type TableNames } from "./table-keys.ts";
+import { TABLE_NAMES, TABLES, type TableKeys, type TableName, type TableNames } from "./table-keys.ts";
 
 /** Seconds. DynamoDB takes about ten; the embedded one is done at once. */
 const PATIENCE = { maxWaitTime: 120, minDelay: 0.02, maxDelay: 2 };
 
 /** Creates those that are missing, and waits until all can be used. */
-export async function createTables(client: DynamoDBClient, names: TableNames): Promise<void> {
-  const { Directory, Counters, Usage } = TABLES;
-  await Promise.all([
-    createTable(client, names.Directory, Directory),
-    createTable(client, names.Counters, Counters),
-    createTable(client, names.Usage, Usage),
-  ]);
+export async function createTables(client: DynamoDBClient, names: Partial<TableNames>): Promise<void> {
+  const create = (table: TableName) => names[table] && createTable(client, names[table], TABLES[table]);
+  await Promise.all(TABLE_NAMES.map(create));
 }
 
 async function createTable(client: DynamoDBClient, name: string, keys: TableKeys): Promise<void> {

@@ -1,15 +1,15 @@
 // Lets DynamoDB remove what is out of date from the gateway's tables. Several processes may ask for it at once.
 import { DescribeTimeToLiveCommand, type DynamoDBClient, UpdateTimeToLiveCommand } from "@aws-sdk/client-dynamodb";
-import { TABLES, type TableKeys, type TableNames } from "./table-keys.ts";
+import { TABLE_NAMES, TABLES, type TableKeys, type TableNames } from "./table-keys.ts";
 
 /** Throws if DynamoDB refuses, unless it has no such operation, as some that are not Amazon's. */
-export async function expireItems(client: DynamoDBClient, names: TableNames): Promise<void> {
-  const tables: readonly (readonly [string, TableKeys])[] = [
-    [names.Directory, TABLES.Directory],
-    [names.Counters, TABLES.Counters],
-    [names.Usage, TABLES.Usage],
-  ];
-  await Promise.all(tables.map(([name, { ttl }]) => ttl && expire(client, name, ttl)));
+export async function expireItems(client: DynamoDBClient, names: Partial<TableNames>): Promise<void> {
+  const expiring = TABLE_NAMES.map((table) => {
+    const { ttl }: TableKeys = TABLES[table];
+    const name = names[table];
+    return ttl && name && expire(client, name, ttl);
+  });
+  await Promise.all(expiring);
 }
 
 async function expire(client: DynamoDBClient, name: string, attribute: string): Promise<void> {

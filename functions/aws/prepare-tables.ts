@@ -4,12 +4,11 @@ import { expireItems } from "./expire-items.ts";
 import { connectAsOperator } from "./operator-client.ts";
 import type { Resources } from "./resources.ts";
 
-export async function prepareTables({ directoryTable, countersTable, usageTable }: Resources): Promise<void> {
-  const names = { Directory: directoryTable, Counters: countersTable, Usage: usageTable };
+export async function prepareTables({ tables }: Resources): Promise<void> {
   const client = connectAsOperator();
   try {
-    await createTables(client, names);
-    await expireItems(client, names);
+    await createTables(client, tables);
+    await expireItems(client, tables);
   } finally {
     client.destroy();
   }

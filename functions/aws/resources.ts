@@ -1,11 +1,14 @@
 // What SST links to the function: the tables' names and the providers' secrets. The local server links the same.
 import { Resource } from "sst/resource";
+import type { TableNames } from "./table-keys.ts";
+
+/** Calls have nothing to do with the last: a function that serves only them is not linked to it. */
+export type LinkedTables = Omit<TableNames, "Admin"> & Partial<Pick<TableNames, "Admin">>;
 
 export interface Resources {
   readonly stage: string;
-  readonly directoryTable: string;
-  readonly countersTable: string;
-  readonly usageTable: string;
+  /** Their names in DynamoDB. */
+  readonly tables: LinkedTables;
   /** How long usage records are kept. */
   readonly usageDays: number;
   /** Of the stage's parameters in SSM, such as `/sluice/production`; the local server has none. */
@@ -38,14 +41,27 @@ interface CredentialNames {
 export function linkedResources(names: readonly CredentialNames[]): Resources {
   return {
     stage: Resource.App.stage,
-    directoryTable: Resource.Directory.name,
-    countersTable: Resource.Counters.name,
-    usageTable: Resource.Usage.name,
+    tables: {
+      Directory: Resource.Directory.name,
+      Counters: Resource.Counters.name,
+      Usage: Resource.Usage.name,
+      Calls: Resource.Calls.name,
+      ...adminTable(),
+    },
     usageDays: Number(process.env["SLUICE_USAGE_DAYS"] || 400),
     parameters: parametersPath(Resource.App),
     logsMessages: process.env["SLUICE_LOG_MESSAGES"] === "true",
     credentials: Object.fromEntries(names.map((each) => [each.provider, credentialsOf(each)])),
   };
+}
+
+/** A resource that is not linked throws. */
+function adminTable(): Pick<LinkedTables, "Admin"> {
+  try {
+    return { Admin: Resource.Admin.name };
+  } catch {
+    return {};
+  }
 }
 
 function credentialsOf({ provider, secret, ...variables }: CredentialNames): Credentials {

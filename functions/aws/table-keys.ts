@@ -15,6 +15,14 @@ export const TABLES = {
   Counters: { hashKey: "id", ttl: "expiresAt" },
   /** The usage of each key, per day and model. */
   Usage: { hashKey: "key", rangeKey: "dayAndModel", ttl: "expiresAt" },
+  /** One small record of each call, by the part of a minute in which it came. */
+  Calls: { hashKey: "part", rangeKey: "call", ttl: "expiresAt" },
+  /** Admin keys, sign-in links, sessions, and the audit log: what only operators' work needs. */
+  Admin: { hashKey: "kind", rangeKey: "id", ttl: "expiresAt" },
 } as const satisfies Record<string, TableKeys>;
 
 export type TableNames = Readonly<Record<keyof typeof TABLES, string>>;
+
+export type TableName = keyof typeof TABLES;
+
+export const TABLE_NAMES = ["Directory", "Counters", "Usage", "Calls", "Admin"] as const satisfies readonly TableName[];

@@ -21,9 +21,9 @@ interface Tables extends Pick<Gateway, "directory" | "pools" | "usageRecords"> {
 export async function openTables(resources: Resources, write: (line: string) => void): Promise<Tables> {
   const client = connect();
   return {
-    directory: dynamoDirectory(client, resources.directoryTable, unreadableItems(write)),
-    pools: dynamoPools(client, resources.countersTable),
+    directory: dynamoDirectory(client, resources.tables.Directory, unreadableItems(write)),
+    pools: dynamoPools(client, resources.tables.Counters),
     role: await roleOf(client),
-    usageRecords: dynamoUsageRecords(client, { table: resources.usageTable, keptDays: resources.usageDays }),
+    usageRecords: dynamoUsageRecords(client, { table: resources.tables.Usage, keptDays: resources.usageDays }),
   };
 }

@@ -22,7 +22,7 @@ interface OpenConfiguration {
 /** Throws a StartError if there is no such file, or with a line for each error in it. */
 export async function openConfiguration(
   path: string,
-  { directoryTable: table, parameters }: Resources,
+  { tables: { Directory: table }, parameters }: Resources,
   { environment, warn }: Surroundings,
 ): Promise<OpenConfiguration> {
   const isLocal = parameters === undefined;

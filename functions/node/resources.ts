@@ -28,9 +28,13 @@ function readNamed(variables: Variables): Resources {
   });
   return {
     stage,
-    directoryTable: table("SLUICE_DIRECTORY_TABLE", "Directory"),
-    countersTable: table("SLUICE_COUNTERS_TABLE", "Counters"),
-    usageTable: table("SLUICE_USAGE_TABLE", "Usage"),
+    tables: {
+      Directory: table("SLUICE_DIRECTORY_TABLE", "Directory"),
+      Counters: table("SLUICE_COUNTERS_TABLE", "Counters"),
+      Usage: table("SLUICE_USAGE_TABLE", "Usage"),
+      Calls: table("SLUICE_CALLS_TABLE", "Calls"),
+      Admin: table("SLUICE_ADMIN_TABLE", "Admin"),
+    },
     usageDays: variables.wholeNumber("SLUICE_USAGE_DAYS", 400, [1, 36_500]),
     parameters: variables.name("SLUICE_PARAMETERS", parametersPath({ name: "sluice", stage }) ?? "", PATH) || undefined,
     logsMessages: variables.oneOf("SLUICE_LOG_MESSAGES", ["true", "false"]) === "true",

@@ -35,9 +35,13 @@ describe("the server's settings", () => {
     const { credentials, ...named } = resources;
     expect(named).toEqual({
       stage: "default",
-      directoryTable: "sluice-default-Directory",
-      countersTable: "sluice-default-Counters",
-      usageTable: "sluice-default-Usage",
+      tables: {
+        Directory: "sluice-default-Directory",
+        Counters: "sluice-default-Counters",
+        Usage: "sluice-default-Usage",
+        Calls: "sluice-default-Calls",
+        Admin: "sluice-default-Admin",
+      },
       usageDays: 400,
       parameters: "/sluice/default",
       logsMessages: false,
@@ -61,7 +65,7 @@ describe("the server's settings", () => {
       configurationPath: join(folder, "sluice.json"),
     });
     expect(resources).toMatchObject({
-      ...{ directoryTable: "sluice-blue-Directory", countersTable: "counters.blue", usageTable: "sluice-blue-Usage" },
+      tables: { Directory: "sluice-blue-Directory", Counters: "counters.blue", Usage: "sluice-blue-Usage" },
       ...{ usageDays: 30, parameters: "/team/keys", logsMessages: true },
       credentials: {
         openai: { apiKey: "sk-1", apiBase: "https://openai.example/v1" },

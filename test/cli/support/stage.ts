@@ -1,6 +1,6 @@
 // A stage as `sst shell` links it to commands: empty tables in a DynamoDB, and the environment that names them.
-import { CreateTableCommand, type CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { createTables } from "../../../functions/aws/create-tables.ts";
 import { type Stored, type StoredDirectory, storedDirectory } from "../../../functions/aws/stored-directory.ts";
 import { startDynamoDb } from "../../../local/dynamodb.ts";
 import { connectTo } from "../../support/dynamodb.ts";
@@ -24,6 +24,8 @@ export interface Tables {
   readonly Directory: string;
   readonly Counters: string;
   readonly Usage: string;
+  readonly Calls: string;
+  readonly Admin: string;
 }
 
 /** Named as SST names them. */
@@ -31,14 +33,14 @@ const TABLES: Tables = {
   Directory: "sluice-test-DirectoryTable-bdkhwxra",
   Counters: "sluice-test-CountersTable-ncrfatsz",
   Usage: "sluice-test-UsageTable-mhzvvtob",
+  Calls: "sluice-test-CallsTable-xkzvhtcd",
+  Admin: "sluice-test-AdminTable-wnbdcfrs",
 };
 
 export async function startStage(): Promise<Stage> {
   const database = await startDynamoDb(undefined);
   const client = connectTo(database.endpoint);
-  await client.send(new CreateTableCommand(table(TABLES.Directory, "id")));
-  await client.send(new CreateTableCommand(table(TABLES.Counters, "id")));
-  await client.send(new CreateTableCommand(table(TABLES.Usage, "key", "dayAndModel")));
+  await createTables(client, TABLES);
   const stage = stageAt(database.endpoint, TABLES, { client });
   const close = async () => {
     client.destroy();
@@ -78,16 +80,8 @@ export function variablesOf(endpoint: string, tables: Tables): Record<string, st
     SST_RESOURCE_Directory: link("Directory"),
     SST_RESOURCE_Counters: link("Counters"),
     SST_RESOURCE_Usage: link("Usage"),
+    SST_RESOURCE_Calls: link("Calls"),
+    SST_RESOURCE_Admin: link("Admin"),
     SST_RESOURCE_OpenaiApiKey: '{"type":"sst.sst.Secret","value":""}',
-  };
-}
-
-function table(name: string, hash: string, range?: string): CreateTableCommandInput {
-  const keys = range === undefined ? [hash] : [hash, range];
-  return {
-    TableName: name,
-    BillingMode: "PAY_PER_REQUEST",
-    AttributeDefinitions: keys.map((key) => ({ AttributeName: key, AttributeType: "S" })),
-    KeySchema: keys.map((key) => ({ AttributeName: key, KeyType: key === hash ? "HASH" : "RANGE" })),
   };
 }
