@@ -11,7 +11,7 @@ const allowed: Record<string, { directories: readonly string[]; packages: readon
   /** Of the providers, only what is known of them without asking one. */
   "functions/admin": {
     directories: ["functions/admin", "functions/aws", "functions/core", "functions/providers"],
-    packages: ["@pydantic/genai-prices", "node"],
+    packages: ["@pydantic/genai-prices", "node", "zod"],
   },
   "functions/hooks": { directories: ["functions/core"], packages: [] },
   "functions/protocols": { directories: ["functions/protocols", "functions/core"], packages: ["gpt-tokenizer", "zod"] },
@@ -42,6 +42,7 @@ const allowed: Record<string, { directories: readonly string[]; packages: readon
   functions: {
     directories: [
       "functions",
+      "functions/admin",
       "functions/node",
       "functions/aws",
       "functions/hooks",
