@@ -11,9 +11,8 @@ export default $config({
     // In `sst dev` the code runs on the developer's machine, whatever serves the calls of the stage otherwise.
     const { entry } = await import("./infra/stage.ts");
     if (entry === "service" && !$dev) return (await import("./infra/service-stage.ts")).outputs;
-    const { gateway } = await import("./infra/gateway.ts");
     // In `sst dev` the log lines, and the metrics in them, stay on the developer's machine.
-    if ($dev) return { url: gateway.url };
+    if ($dev) return (await import("./infra/developer-stage.ts")).outputs;
     return (await import("./infra/function-stage.ts")).outputs;
   },
 });

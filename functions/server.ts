@@ -12,11 +12,12 @@ import { createHttpServer, listen } from "./node/http-server.ts";
 import { createLineWriter } from "./node/line-writer.ts";
 import { prepare } from "./node/prepare.ts";
 import { createReadiness } from "./node/readiness.ts";
-import { readServerSettings } from "./node/settings.ts";
+import { readServerSettings, type ServerSettings } from "./node/settings.ts";
 import { listenToSignals, surviveRejections } from "./node/signals.ts";
 import { StartError } from "./node/start-error.ts";
 import { stop } from "./node/stop.ts";
 import { startTicks } from "./node/ticks.ts";
+import type { Console } from "./open-console.ts";
 import { openGateway } from "./open-gateway.ts";
 
 const SECOND = 1_000;
@@ -46,6 +47,7 @@ async function serve(): Promise<void> {
   const onError = (error: unknown) => void report(error, "server");
   const handler = createHandler({
     answer: (request) => answer(request, gateway),
+    answerConsole: settings.hasConsole ? consoleOf(settings) : undefined,
     ...{ calls, readiness, onError },
     memory: createBodyMemory(),
     timeout: timeoutSeconds * SECOND,
@@ -72,6 +74,17 @@ async function serve(): Promise<void> {
   };
   const last = [stopTicks, usageRecords.flush, giveBack, log.written];
   await stop({ readiness, connections, calls, hurry: signals.hurry, last, onError });
+}
+
+/** Loaded with the first request for it. */
+function consoleOf({ resources, consoleFolder: folder }: ServerSettings): Console["answer"] {
+  let opening: Promise<Console> | undefined;
+  return async (request) => {
+    opening ??= import("./open-console.ts").then(({ openConsole }) =>
+      openConsole({ ...resources, gatewayUrl: undefined, folder }),
+    );
+    return (await opening).answer(request);
+  };
 }
 
 /** Of what no request has caused. */

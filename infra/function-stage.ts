@@ -2,10 +2,16 @@
 import "./alarms.ts";
 import "./common-alarms.ts";
 import "./flood-alarms.ts";
+import { createConsole } from "./console.ts";
 import { createDashboard } from "./dashboard.ts";
+import { router } from "./domain.ts";
 import { concurrentCalls } from "./function-queries.ts";
 import { gateway } from "./gateway.ts";
 
 const dashboard = createDashboard({ title: "Concurrent calls", lines: concurrentCalls });
 
-export const outputs = { url: gateway.url, dashboard: dashboard.dashboardName };
+export const outputs = {
+  url: gateway.url,
+  ...createConsole({ gatewayUrl: gateway.url, router }),
+  dashboard: dashboard.dashboardName,
+};

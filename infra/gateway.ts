@@ -4,11 +4,12 @@ import { cors } from "../functions/node/browsers.ts";
 import { bundle } from "./bundle.ts";
 import { concurrency } from "./concurrency.ts";
 import { router } from "./domain.ts";
+import { functionRole } from "./function-role.ts";
 import { logs } from "./logs.ts";
 import { memorySize } from "./memory.ts";
 import { permissionsWith } from "./permissions.ts";
 import { providerKeys } from "./secrets.ts";
-import { azureEndpoint, permissionsBoundary, usageDays } from "./stage.ts";
+import { azureEndpoint, usageDays } from "./stage.ts";
 import { calls, counters, directory, usage } from "./tables.ts";
 
 export const gateway = new sst.aws.Function("Gateway", {
@@ -33,12 +34,5 @@ export const gateway = new sst.aws.Function("Gateway", {
   permissions: permissionsWith([
     { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [$interpolate`${logs.arn}:*`] },
   ]),
-  transform: {
-    role(args) {
-      // SST would also trust the account's root, and attach a policy that may write to every log group.
-      args.assumeRolePolicy = aws.iam.assumeRolePolicyForPrincipal({ Service: "lambda.amazonaws.com" });
-      args.managedPolicyArns = [];
-      if (permissionsBoundary) args.permissionsBoundary = permissionsBoundary;
-    },
-  },
+  transform: { role: functionRole },
 });

@@ -1,10 +1,16 @@
 // A stage whose calls a service of containers serves, with what watches it.
 import "./common-alarms.ts";
 import "./service-alarms.ts";
+import { createConsole } from "./console.ts";
 import { createDashboard } from "./dashboard.ts";
 import { service } from "./service.ts";
 import { load } from "./service-queries.ts";
 
 const dashboard = createDashboard({ title: "Processor and memory, in percent", lines: load });
 
-export const outputs = { url: service.url, dashboard: dashboard.dashboardName };
+// A function here too: it costs nothing while nobody looks, and the containers need not its rights.
+export const outputs = {
+  url: service.url,
+  ...createConsole({ gatewayUrl: service.url }),
+  dashboard: dashboard.dashboardName,
+};

@@ -6,6 +6,9 @@ const POSITIVE = /^[1-9]\d*$/;
 /** What serves the calls: a function with a Function URL, or a service of containers behind a load balancer. */
 export const entry = setting("SLUICE_ENTRY", /^(function|service)$/, "function or service") ?? "function";
 
+/** Whether the console and the admin API are deployed beside the gateway. */
+export const hasConsole = (setting("SLUICE_CONSOLE", /^(on|off)$/, "on or off") ?? "on") === "on";
+
 /** Where alarms are sent. Without it they are only visible in CloudWatch. */
 export const alarmEmail = setting("SLUICE_ALARM_EMAIL", /^[^@\s]+@[^@\s]+$/, "an email address");
 
@@ -28,7 +31,7 @@ export const usageDays = setting("SLUICE_USAGE_DAYS", POSITIVE, "a positive whol
 /** Azure OpenAI's resource for `azure/…` models that name none. The secret AzureApiKey is its key. */
 export const azureEndpoint = setting("AZURE_OPENAI_ENDPOINT", /^https:\/\/[\w.-]+(\/[\w./-]*)?$/, "an https address");
 
-/** An IAM policy that limits the function's role, for accounts where a deployment may not create a role without one. */
+/** An IAM policy that limits the functions' roles, for accounts where a deployment may not create a role without one. */
 export const permissionsBoundary = setting(
   "SLUICE_PERMISSIONS_BOUNDARY",
   /^arn:[\w-]+:iam::.+$/,

@@ -27,14 +27,16 @@ interface Stream {
   readonly stream: awslambda.HttpResponseStream;
   /** When nothing more can be sent, in milliseconds since 1970. */
   readonly killedAt: number;
+  /** AWS takes them apart from the headers. */
+  readonly cookies?: string[];
 }
 
 /**
  * Sends a reply at the pace of its reader, and settles it on every ending. The stream is never destroyed, which the runtime
  * client does not survive, and always ended: by that client where an error is thrown, with trailers that break the connection.
  */
-export async function send(reply: Reply, { stream, killedAt }: Stream): Promise<void> {
-  const prelude = { statusCode: reply.status, headers: reply.headers };
+export async function send(reply: Reply, { stream, killedAt, cookies }: Stream): Promise<void> {
+  const prelude = { statusCode: reply.status, headers: reply.headers, ...(cookies && { cookies }) };
   const out = awslambda.HttpResponseStream.from(stream, prelude);
   try {
     out.write("");

@@ -1,19 +1,24 @@
 // What the HTTP server does with each request: hands it to the gateway, and its reply to the client.
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { ConsoleRequest } from "../admin/console-request.ts";
 import type { Reply } from "../core/reply.ts";
 import type { GatewayRequest } from "../core/request.ts";
 import type { BodyMemory } from "./body-memory.ts";
 import type { Calls } from "./calls.ts";
+import { isForConsole } from "./console-paths.ts";
+import { consoleRequestOf } from "./console-request.ts";
 import { addCorsHeaders, answerPreflight, isPreflight } from "./cors.ts";
 import { inTurn } from "./in-turn.ts";
 import { answerReadiness, asksForReadiness, type Readiness } from "./readiness.ts";
-import { requestOf } from "./request.ts";
+import { requestOf, splitTarget } from "./request.ts";
 import { openBody } from "./request-body.ts";
 import { send } from "./send.ts";
 
 export interface Service {
   /** Never throws: it answers every request, also those that go wrong. */
   answer(request: GatewayRequest): Promise<Reply>;
+  /** The same of what is for the console, where this process serves it. */
+  readonly answerConsole?: ((request: ConsoleRequest) => Promise<Reply>) | undefined;
   readonly calls: Calls;
   readonly readiness: Readiness;
   readonly memory: BodyMemory;
@@ -39,14 +44,17 @@ export function createHandler(service: Service): RequestListener {
 }
 
 async function handle(request: IncomingMessage, response: ServerResponse, service: Service): Promise<void> {
-  if (isPreflight(request)) return answerPreflight(request, response);
-  addCorsHeaders(request, response);
+  const { answerConsole } = service;
+  const isOpen = answerConsole === undefined || !isForConsole(splitTarget(request.url).path);
+  if (isOpen && isPreflight(request)) return answerPreflight(request, response);
+  if (isOpen) addCorsHeaders(request, response);
   if (asksForReadiness(request)) return answerReadiness(response, service.readiness);
   const { signal, end } = service.calls.begin(response);
   const body = openBody(request, { ...service, signal });
   try {
     const killedAt = Date.now() + service.timeout;
-    const reply = await service.answer(requestOf(request, { body: body.read, departure: signal, killedAt }));
+    const asked = requestOf(request, { body: body.read, departure: signal, killedAt });
+    const reply = isOpen ? await service.answer(asked) : await answerConsole(consoleRequestOf(request, asked));
     await body.drain();
     await send(reply, response, { killedAt, signal });
   } finally {

@@ -17,6 +17,10 @@ export interface ServerSettings {
   readonly createsTables: boolean;
   /** The file of models and keys that is applied at start. */
   readonly configurationPath: string | undefined;
+  /** Whether this process serves the console and the admin API too. */
+  readonly hasConsole: boolean;
+  /** The folder of the console's files, unless they are beside the bundle. */
+  readonly consoleFolder: string | undefined;
 }
 
 /** Throws a StartError with a line for every variable that is wrong. */
@@ -31,6 +35,8 @@ export function readServerSettings(environment: NodeJS.ProcessEnv): ServerSettin
     graceSeconds: variables.wholeNumber("SLUICE_GRACE", 20, [0, 900]),
     createsTables: variables.oneOf("SLUICE_TABLES", ["create"]) === "create",
     configurationPath: variables.path("SLUICE_CONFIG"),
+    hasConsole: variables.oneOf("SLUICE_CONSOLE", ["on", "off"]) === "on",
+    consoleFolder: variables.path("SLUICE_CONSOLE_FILES"),
   };
   const resources = readResources(variables, environment);
   const errors = [...variables.errors, ...ownAddresses(resources.credentials, settings)];

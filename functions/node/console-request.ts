@@ -1,0 +1,17 @@
+// A request of Node's HTTP server as one to the console: with the query and the cookies, which the gateway does not read.
+import type { IncomingMessage } from "node:http";
+import type { ConsoleRequest } from "../admin/console-request.ts";
+import type { GatewayRequest } from "../core/request.ts";
+import { splitTarget } from "./request.ts";
+
+/** A proxy that speaks HTTPS says so. */
+export function consoleRequestOf(incoming: IncomingMessage, request: GatewayRequest): ConsoleRequest {
+  const { "x-forwarded-proto": scheme, host = "localhost" } = request.headers;
+  return {
+    ...request,
+    query: splitTarget(incoming.url).query,
+    cookie: incoming.headers.cookie,
+    address: incoming.socket.remoteAddress,
+    origin: `${scheme === "https" ? "https" : "http"}://${host}`,
+  };
+}

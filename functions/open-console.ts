@@ -1,0 +1,56 @@
+// The console with all its parts, built once for each instance of its function, and for a server that serves it.
+import { fileURLToPath } from "node:url";
+import type { ConsoleRequest } from "./admin/console-request.ts";
+import { securityHeaders } from "./admin/security-headers.ts";
+import type { LinkedTables } from "./aws/resources.ts";
+import { staticFiles } from "./aws/static-files.ts";
+import { envelope, invalidRequest } from "./core/error.ts";
+import { jsonReply, type Reply, withoutBody } from "./core/reply.ts";
+
+export interface ConsoleOptions {
+  readonly stage: string;
+  readonly tables: LinkedTables;
+  /** Where the gateway answers; undefined where that is the console's own address. */
+  readonly gatewayUrl: string | undefined;
+  /** Of the built files; those beside the bundle, unless given. */
+  readonly folder?: string | undefined;
+}
+
+export interface Console {
+  /** Answers every request, also those that go wrong. The reply's body must be sent, and then be settled. */
+  answer(request: ConsoleRequest): Promise<Reply>;
+}
+
+const BESIDE_THE_BUNDLE = fileURLToPath(new URL("console", import.meta.url));
+
+export function openConsole({ gatewayUrl, folder = BESIDE_THE_BUNDLE }: ConsoleOptions): Console {
+  const files = staticFiles(folder);
+  async function respond(request: ConsoleRequest): Promise<Reply> {
+    const { method, path, headers } = request;
+    if (isBelow("/v1/organization", path)) return notFound(request);
+    if (!isBelow("/console", path)) return notFound(request);
+    if (method !== "GET" && method !== "HEAD") return notAllowed(request);
+    return files.answer(path.slice("/console".length), headers);
+  }
+  return {
+    async answer(request) {
+      const reply = await respond(request);
+      const headers = { ...reply.headers, ...securityHeaders({ origin: request.origin, gatewayUrl }) };
+      return request.method === "HEAD" ? { ...withoutBody(reply), headers } : { ...reply, headers };
+    },
+  };
+}
+
+function isBelow(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
+}
+
+function notFound({ method, path }: ConsoleRequest): Reply {
+  const error = invalidRequest(404, "unknown_url", `Unknown request URL: ${method} ${path.slice(0, 256)}.`);
+  return jsonReply(404, envelope(error));
+}
+
+function notAllowed({ method, path }: ConsoleRequest): Reply {
+  const error = invalidRequest(405, "method_not_allowed", `${method} is not allowed for ${path.slice(0, 256)}.`);
+  return jsonReply(405, envelope(error), { allow: "GET, HEAD" });
+}

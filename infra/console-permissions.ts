@@ -1,0 +1,16 @@
+// Everything that the console may do in the account. It is more than the gateway may, and so has a role of its own.
+import { admin, calls, counters, directory, usage } from "./tables.ts";
+
+export const consolePermissions: sst.aws.FunctionPermissionArgs[] = [
+  {
+    actions: ["dynamodb:Scan", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"],
+    resources: [directory.arn],
+  },
+  { actions: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:DeleteItem"], resources: [counters.arn] },
+  { actions: ["dynamodb:Query", "dynamodb:GetItem"], resources: [usage.arn] },
+  { actions: ["dynamodb:Query", "dynamodb:GetItem"], resources: [calls.arn] },
+  {
+    actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:UpdateItem", "dynamodb:Query"],
+    resources: [admin.arn],
+  },
+];
