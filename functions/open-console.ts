@@ -21,7 +21,8 @@ export interface Console {
   answer(request: ConsoleRequest): Promise<Reply>;
 }
 
-const BESIDE_THE_BUNDLE = fileURLToPath(new URL("console", import.meta.url));
+/** Not `console`: Lambda would take that for the module. */
+const BESIDE_THE_BUNDLE = fileURLToPath(new URL("console-files", import.meta.url));
 
 export function openConsole({ gatewayUrl, folder = BESIDE_THE_BUNDLE }: ConsoleOptions): Console {
   const files = staticFiles(folder);

@@ -54,6 +54,6 @@ const FILES = join($cli.paths.root, "console/dist");
 
 /** Puts the console's files beside the bundle. They are of the same version as the API that they call. */
 async function buildFiles(directory: string): Promise<void> {
-  const script = ["--import", "./local/recent-node.mjs", "console/build.ts", join(directory, "console")];
+  const script = ["--import", "./local/recent-node.mjs", "console/build.ts", join(directory, "console-files")];
   execFileSync("node", script, { cwd: $cli.paths.root, stdio: ["ignore", "ignore", "inherit"] });
 }

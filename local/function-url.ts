@@ -1,7 +1,9 @@
 // The Function URL: takes HTTP requests, hands them to the function as events, and streams its answers.
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { isForConsole } from "../functions/node/console-paths.ts";
 import { addCorsHeaders, answerPreflight, isPreflight } from "../functions/node/cors.ts";
+import { splitTarget } from "../functions/node/request.ts";
 import { toEvent } from "./function-url/event.ts";
 import { isTooLarge, refuseTooLarge } from "./function-url/largest-event.ts";
 import { relay } from "./function-url/relay.ts";
@@ -12,6 +14,10 @@ import { type Address, listenOn } from "./listening.ts";
 export interface FunctionUrlOptions extends Address {
   /** The signal is aborted when the client leaves. */
   invoke(invocation: Invocation, signal: AbortSignal): Promise<Reply>;
+  /** Whether pages of other origins may ask; they may, unless it is said. */
+  hasCors?: boolean;
+  /** What is invoked in place of it for the console, where both share the address; of other origins, nobody may ask that. */
+  invokeConsole?: FunctionUrlOptions["invoke"] | undefined;
   /** How long slow clients are waited for. */
   patience?: typeof PATIENCE;
 }
@@ -32,10 +38,12 @@ const PATIENCE = {
 
 /** Throws a StartError when it cannot listen there. */
 export async function startFunctionUrl(options: FunctionUrlOptions): Promise<FunctionUrl> {
-  const { host, port, invoke, patience = PATIENCE } = options;
+  const { host, port, patience = PATIENCE } = options;
   const server = createServer(patience, (request, response) => {
     response.on("error", () => {}); // A client's broken connection is its own business.
-    if (isPreflight(request)) return answerPreflight(request, response);
+    const { invoke, hasCors } = functionFor(request, options);
+    if (hasCors && isPreflight(request)) return answerPreflight(request, response);
+    if (hasCors) addCorsHeaders(request, response);
     answer(request, response, invoke).catch(() => refuse(response));
   });
   const taken = await listenOn(server, { host, port });
@@ -47,9 +55,13 @@ export async function startFunctionUrl(options: FunctionUrlOptions): Promise<Fun
   return { port: taken, close };
 }
 
+function functionFor({ url }: IncomingMessage, { invoke, hasCors = true, invokeConsole }: FunctionUrlOptions) {
+  if (invokeConsole === undefined || !isForConsole(splitTarget(url).path)) return { invoke, hasCors };
+  return { invoke: invokeConsole, hasCors: false };
+}
+
 async function answer(request: IncomingMessage, response: ServerResponse, invoke: FunctionUrlOptions["invoke"]) {
   const id = randomUUID();
-  addCorsHeaders(request, response);
   response.setHeader("x-amzn-requestid", id);
   const { bytes, complete } = await readBody(request);
   if (!complete) response.shouldKeepAlive = false;

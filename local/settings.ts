@@ -22,6 +22,7 @@ export async function readSettings(environment: NodeJS.ProcessEnv): Promise<Sett
     host: variables.text("HOST") ?? "127.0.0.1",
     port: variables.wholeNumber("PORT", 3000, [0, 65_535]),
     entry: variables.oneOf("SLUICE_ENTRY", ENTRIES),
+    hasConsole: variables.oneOf("SLUICE_CONSOLE", ["on", "off"]) !== "off",
     concurrency: variables.wholeNumber("SLUICE_CONCURRENCY", 10, [1, 1000]),
     // 900 is the longest that Lambda allows.
     timeoutSeconds: variables.wholeNumber("SLUICE_TIMEOUT", 900, [1, 900]),

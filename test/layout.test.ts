@@ -53,7 +53,7 @@ const allowed: Record<string, { directories: readonly string[]; packages: readon
     packages: ["aws-lambda", "node"],
   },
   /** Of the functions only data: the names of the providers' secrets, the keys of the tables, and what browsers may ask. */
-  infra: { directories: ["infra", "functions/aws", "functions/node", "functions/providers"], packages: [] },
+  infra: { directories: ["infra", "functions/aws", "functions/node", "functions/providers"], packages: ["node"] },
 };
 
 interface Import {

@@ -5,15 +5,19 @@ import { dirname, extname, join } from "node:path";
 import type { OwnBundle } from "../bundle.ts";
 
 export interface SourceWatch {
-  /** Watches the directory of the entry, all below it, and those of the sources. */
-  watch(bundle: Pick<OwnBundle, "entry" | "sources">): Promise<void>;
+  /** Watches the directory of the entry and these folders, all below them, and the directories of the sources. */
+  watch(watched: Watched): Promise<void>;
   close(): void;
+}
+
+interface Watched extends Pick<OwnBundle, "entry" | "sources"> {
+  readonly folders: readonly string[];
 }
 
 /** Milliseconds without a further change: some editors write a file in several steps. */
 const QUIET = 50;
 /** Others are of no interest, such as an editor's backups. What has no extension may be a directory. */
-const SOURCE = /^(?:|\.[cm]?[jt]sx?|\.json)$/;
+const SOURCE = /^(?:|\.[cm]?[jt]sx?|\.json|\.css|\.svg)$/;
 
 /** `onFault` gets a line where the system refuses. */
 export function watchSources(onChange: () => void, onFault: (line: string) => void): SourceWatch {
@@ -40,8 +44,10 @@ export function watchSources(onChange: () => void, onFault: (line: string) => vo
   };
 
   return {
-    async watch({ entry, sources }) {
-      const directories = new Set([...(await directoriesIn(dirname(entry))), ...sources.map(dirname)]);
+    async watch({ entry, sources, folders }) {
+      const roots = [dirname(entry), ...folders];
+      const below = await Promise.all(roots.map((root) => directoriesIn(root).catch(() => [])));
+      const directories = new Set([...below.flat(), ...sources.map(dirname)]);
       if (isClosed) return;
       // All anew: a directory that was replaced has the same name.
       const old = watchers;
@@ -56,9 +62,12 @@ export function watchSources(onChange: () => void, onFault: (line: string) => vo
   };
 }
 
+/** Nobody changes what is in them by hand. */
+const BUILT = new Set(["node_modules", "dist"]);
+
 async function directoriesIn(root: string): Promise<string[]> {
   const entries = await readdir(root, { withFileTypes: true });
-  const inner = entries.filter((entry) => entry.isDirectory() && entry.name !== "node_modules");
+  const inner = entries.filter((entry) => entry.isDirectory() && !BUILT.has(entry.name));
   const deeper = await Promise.all(inner.map(({ name }) => directoriesIn(join(root, name)).catch(() => [])));
   return [root, ...deeper.flat()];
 }

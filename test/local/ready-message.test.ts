@@ -18,7 +18,10 @@ function messageFor({ models, keys }: File, settings: Partial<ServerOptions> = {
   const configuration = parseConfiguration(JSON.stringify({ models, keys }));
   const server = { url: "http://127.0.0.1:3000", port: 3000, dynamodb: "http://127.0.0.1:4000" };
   return readyMessage(
-    { ...server, environments: () => [], close: async () => {} },
+    {
+      ...{ ...server, consoleUrl: "http://127.0.0.1:3000/console/", environments: () => [] },
+      ...{ consoleEnvironments: () => [], close: async () => {} },
+    },
     { host: "127.0.0.1", configuration, ...settings },
   );
 }

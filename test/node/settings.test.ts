@@ -31,6 +31,7 @@ describe("the server's settings", () => {
       timeoutSeconds: 900,
       graceSeconds: 20,
       createsTables: false,
+      hasConsole: false,
     });
     const { credentials, ...named } = resources;
     expect(named).toEqual({
@@ -59,10 +60,11 @@ describe("the server's settings", () => {
       ...{ SLUICE_USAGE_DAYS: "30", SLUICE_PARAMETERS: "/team/keys", SLUICE_LOG_MESSAGES: "true" },
       ...{ OPENAI_API_KEY: "sk-1", OPENAI_BASE_URL: "https://openai.example/v1", AZURE_OPENAI_API_KEY: "azure-1" },
       ...{ GOOGLE_APPLICATION_CREDENTIALS: key, GOOGLE_CLOUD_PROJECT: "my-project" },
+      ...{ SLUICE_CONSOLE: "on", SLUICE_CONSOLE_FILES: folder },
     });
     expect(settings).toEqual({
       ...{ host: "0.0.0.0", port: 8080, timeoutSeconds: 60, graceSeconds: 0, createsTables: true },
-      configurationPath: join(folder, "sluice.json"),
+      ...{ configurationPath: join(folder, "sluice.json"), hasConsole: true, consoleFolder: folder },
     });
     expect(resources).toMatchObject({
       tables: { Directory: "sluice-blue-Directory", Counters: "counters.blue", Usage: "sluice-blue-Usage" },
@@ -83,7 +85,7 @@ describe("the server's settings", () => {
     const wrong = {
       ...{ PORT: "http", SLUICE_TIMEOUT: "0", SLUICE_GRACE: "-1", SLUICE_TABLES: "yes", SLUICE_STAGE: "a b" },
       ...{ SLUICE_DIRECTORY_TABLE: "x", SLUICE_USAGE_DAYS: "0", SLUICE_PARAMETERS: "keys", SLUICE_LOG_MESSAGES: "on" },
-      ...{ OPENAI_BASE_URL: "openai.example", GOOGLE_APPLICATION_CREDENTIALS: join(folder, "none.json") },
+      ...{ SLUICE_CONSOLE: "yes", OPENAI_BASE_URL: "openai.example", GOOGLE_APPLICATION_CREDENTIALS: join(folder, "none.json") },
     };
     const errors = errorsIn(wrong);
     for (const name of [...Object.keys(wrong), "AWS_REGION"])
