@@ -1,0 +1,2 @@
+// To come.
+export default function Page() { return null; }
