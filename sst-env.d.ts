@@ -34,6 +34,11 @@ declare module "sst" {
       "type": "sst.sst.Secret"
       "value": string
     }
+    "Console": {
+      "name": string
+      "type": "sst.aws.Function"
+      "url": string
+    }
     "Counters": {
       "name": string
       "type": "sst.aws.Dynamo"

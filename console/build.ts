@@ -2,7 +2,6 @@
 import { createHash } from "node:crypto";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";
 import { bundleConsole, PLACEHOLDER } from "./build/bundle.ts";
@@ -26,7 +25,9 @@ export function versioned(files: ReadonlyMap<string, Buffer>): Map<string, Buffe
   const hash = createHash("sha256");
   for (const [path, contents] of files) hash.update(path).update(contents);
   const version = hash.digest("hex").slice(0, 10);
-  const named = [...files].map(([path, contents]) => [withVersion(path, version), replaced(path, contents, version)] as const);
+  const named = [...files].map(
+    ([path, contents]) => [withVersion(path, version), replaced(path, contents, version)] as const,
+  );
   return new Map([...named, ["index.html", Buffer.from(indexPage(version))]]);
 }
 
@@ -45,7 +46,7 @@ async function writeWithBrotli(path: string, contents: Buffer): Promise<void> {
   await writeFile(`${path}.br`, await compress(contents, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (import.meta.main) {
   const sizes = await buildConsole(resolve(process.argv[2] ?? join(import.meta.dirname, "dist")));
   for (const [path, size] of sizes) console.log(`${path} ${size}`);
 }

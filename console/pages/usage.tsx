@@ -1,2 +1,4 @@
 // To come.
-export default function Page() { return null; }
+export default function Page() {
+  return null;
+}

@@ -39,7 +39,7 @@ export function attributes({ type, name, inputs, custom }: Created) {
   const id = `${name}-id`;
   const physicalName = String(inputs["name"] ?? name);
   const arn = named[type] ? `${named[type]}${physicalName}` : `${identified[type] ?? `arn:aws:${type}:`}${id}`;
-  return { id, state: { name: physicalName, arn, ...inputs, ...extra[type] } };
+  return { id, state: { name: physicalName, arn, ...inputs, ...extra[type], ...addressOf(type, name) } };
 }
 
 /** ARNs that end with the resource's name. */
@@ -77,9 +77,14 @@ const extra: Record<string, Properties> = {
   "aws:lb/loadBalancer:LoadBalancer": { arnSuffix: "app/service/0123456789abcdef" },
   "aws:ssm/parameter:Parameter": { version: 1 },
   "docker-build:index:Image": { digest: `sha256:${"0".repeat(64)}` },
-  "aws:lambda/functionUrl:FunctionUrl": { functionUrl: `https://gateway.lambda-url.${region}.on.aws/` },
   "random:index/randomBytes:RandomBytes": { base64: randomBytes(32).toString("base64") },
 };
+
+/** Each function has an address of its own. */
+function addressOf(type: string, name: string): Properties {
+  if (type !== "aws:lambda/functionUrl:FunctionUrl") return {};
+  return { functionUrl: `https://${name.replace(/Url$/, "").toLowerCase()}.lambda-url.${region}.on.aws/` };
+}
 
 interface Created {
   type: string;

@@ -8,7 +8,7 @@ import { foreign, owners } from "./iam/foreign.ts";
 import { type Needed, neededFor, quotas, zone } from "./iam/needs.ts";
 import { allowing, type Request, readPolicy, type Statement } from "./iam/policy.ts";
 import { policyTable } from "./iam/table.ts";
-import { only } from "./state.ts";
+import { all, only } from "./state.ts";
 
 const boundaryArn = `arn:aws:iam::${account}:policy/sluice-boundary`;
 
@@ -139,9 +139,9 @@ describe("the policies", () => {
     expect(allowed.sort()).toEqual([...dangerous].sort());
   });
 
-  test("let the pipeline give its role to Lambda only", () => {
+  test("let the pipeline give its roles to Lambda only", () => {
     const pass = needed.filter(({ action }) => action === "iam:PassRole");
-    expect(pass).toHaveLength(1);
+    expect(pass).toHaveLength(2);
     for (const request of pass)
       expect(allowing(pipeline, { ...request, context: { "iam:PassedToService": "ec2.amazonaws.com" } })).toEqual([]);
   });
@@ -166,9 +166,8 @@ describe("the policies", () => {
     }
   });
 
-  test("let the function do what its role allows, on its own resources only", () => {
-    const { inlinePolicies } = only(deployment.resources, "aws:iam/role:Role").inputs;
-    const role = (statements(inlinePolicies) as Statement[]).flatMap(({ Action, Resource }) =>
+  test("let the functions do what their roles allow, on their own resources only", () => {
+    const role = ofRoles(deployment).flatMap(({ Action, Resource }) =>
       Action.flatMap((action) => Resource.map((resource): Request => ({ action, resource, context: {} }))),
     );
     expect(refused(boundary, role)).toEqual([]);
@@ -177,7 +176,7 @@ describe("the policies", () => {
     expect(refused(boundary, ofStaging)).toHaveLength(ofStage.length);
   });
 
-  test("let the function read the providers' keys of its stage, decrypted by SSM, and nothing more than its role", () => {
+  test("let the functions read the providers' keys of its stage, decrypted by SSM, and nothing more than their roles", () => {
     const arn = `arn:aws:ssm:us-east-1:${account}:parameter/sluice/production/OPENAI_API_KEY`;
     const parameter: Request = { action: "ssm:GetParameter", resource: arn, context: {} };
     const encryption = { action: "kms:Decrypt", resource: `arn:aws:kms:us-east-1:${account}:key/0123` };
@@ -189,13 +188,19 @@ describe("the policies", () => {
     expect(allowing(boundary, via("s3"))).toEqual([]);
     expect(allowing(boundary, foreign(parameter, "another stage") as Request)).toEqual([]);
 
-    const { inlinePolicies } = only(deployment.resources, "aws:iam/role:Role").inputs;
-    const granted = (statements(inlinePolicies) as Statement[]).flatMap(({ Action }) => Action);
+    const granted = ofRoles(deployment).flatMap(({ Action }) => Action);
     expect(unique(boundary.flatMap(({ Action }) => Action))).toEqual(
       unique([...granted, parameter.action, encryption.action]),
     );
   });
 });
+
+/** All that the functions' own policies allow. */
+function ofRoles({ resources }: Deployment): Statement[] {
+  return all(resources, "aws:iam/role:Role").flatMap(
+    ({ inputs }) => statements(inputs["inlinePolicies"]) as Statement[],
+  );
+}
 
 test("SST puts the tags on every resource that the policies compare", () => {
   const { inputs } = only(deployment.resources, "pulumi:providers:aws");

@@ -104,7 +104,8 @@ async function layOut(directory: string): Promise<string> {
   for (const file of COPIED) {
     await cp(join(root, file), join(directory, file), { recursive: true });
   }
-  for (const folder of ["functions", "node_modules"]) await symlink(join(root, folder), join(directory, folder));
+  for (const folder of ["functions", "console", "local", "node_modules"])
+    await symlink(join(root, folder), join(directory, folder));
   // The CLI writes its builds beside the platform's parts, so that the folder itself is not shared.
   await mkdir(join(directory, ".sst/platform"));
   for (const part of await readdir(join(root, ".sst/platform"))) {

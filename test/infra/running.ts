@@ -31,15 +31,17 @@ interface Surroundings {
   readonly provider: string;
   /** In place of AWS Systems Manager's. */
   readonly parameters: string;
+  /** Which function. */
+  readonly name?: "Gateway" | "Console";
 }
 
 export async function runDeployed(
   { directory, resources }: Deployment,
-  { configuration, provider, parameters }: Surroundings,
+  { configuration, provider, parameters, name = "Gateway" }: Surroundings,
 ): Promise<Running> {
   const scope = createScope();
-  const folder = join(directory, "task");
-  const files = await unzip(join(directory, ".sst/artifacts/Gateway/code.zip"), folder);
+  const folder = join(directory, `task-of-${name}`);
+  const files = await unzip(join(directory, `.sst/artifacts/${name}/code.zip`), folder);
 
   const database = await scope.open(startDynamoDb(undefined));
   const client = new DynamoDBClient({ endpoint: database.endpoint, region: "us-east-1", credentials });
@@ -49,8 +51,10 @@ export async function runDeployed(
   await writeDirectory(document, directoryTable, parseConfiguration(JSON.stringify(configuration)));
   client.destroy();
 
-  const guard = await scope.open(startGuard(database.endpoint, policyOf(only(resources, "aws:iam/role:Role").inputs)));
-  const { environment, handler, timeout } = only(resources, "aws:lambda/function:Function").inputs;
+  const guard = await scope.open(
+    startGuard(database.endpoint, policyOf(only(resources, "aws:iam/role:Role", `${name}Role`).inputs)),
+  );
+  const { environment, handler, timeout } = only(resources, "aws:lambda/function:Function", `${name}Function`).inputs;
   const log: string[] = [];
   const lambda = await scope.open(
     startLambda({

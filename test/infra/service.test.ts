@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Deployment, deploy, openaiApiKey } from "./deployment.ts";
 import { expectation } from "./expectations/all.ts";
 import { ownGrants, statements } from "./expectations/gateway.ts";
-import { all, nameOf, only, type Properties } from "./state.ts";
+import { all, nameOf, only, type Properties, type Resource } from "./state.ts";
 
 const ACCOUNT = "us-east-1:123456789012";
 const BOUNDARY = "arn:aws:iam::123456789012:policy/sluice-boundary";
@@ -23,17 +23,29 @@ beforeAll(async () => {
 afterAll(() => service?.remove());
 
 const inputs = (type: string, name?: string): Properties => only(service.resources, type, name).inputs;
+const serviceLog = (): Resource => {
+  const [log] = all(service.resources, "aws:cloudwatch/logGroup:LogGroup").filter(
+    (log) => nameOf(log) !== "ConsoleLogs",
+  );
+  if (!log) throw new Error("The service has no log group.");
+  return log;
+};
 const container = (): Container => {
   const [one] = JSON.parse(String(inputs("aws:ecs/taskDefinition:TaskDefinition")["containerDefinitions"]));
   return one;
 };
 
 describe("a stage with SLUICE_ENTRY=service", () => {
-  test("has no function and no public address but its domain", () => {
-    const types = new Set(service.resources.map(({ type }) => type));
-    for (const type of ["lambda/function:Function", "lambda/functionUrl:FunctionUrl", "ec2/natGateway:NatGateway"])
-      expect(types).not.toContain(`aws:${type}`);
-    expect(only(service.resources, "pulumi:pulumi:Stack").outputs["url"]).toBe("https://llm.example.com/");
+  test("has no public address but its domain and the console's, and no function but the console's", () => {
+    for (const type of ["lambda/function:Function", "lambda/functionUrl:FunctionUrl"])
+      expect(all(service.resources, `aws:${type}`).map(nameOf)).toEqual([expect.stringMatching(/^Console/)]);
+    expect(all(service.resources, "aws:ec2/natGateway:NatGateway")).toEqual([]);
+    expect(only(service.resources, "pulumi:pulumi:Stack").outputs).toMatchObject({
+      url: "https://llm.example.com/",
+      console: "https://console.lambda-url.us-east-1.on.aws/console/",
+    });
+    const { variables } = inputs("aws:lambda/function:Function")["environment"] as { variables: Properties };
+    expect(variables["SLUICE_GATEWAY_URL"]).toBe("https://llm.example.com/");
   });
 
   test("runs the image on arm64 with half a processor and 1 GB, in two containers at least, more by the processor", () => {
@@ -96,7 +108,7 @@ describe("a stage with SLUICE_ENTRY=service", () => {
   test("may do what the function may do, and nothing else: not even log", () => {
     const granted = statements(inputs("aws:iam/role:Role", "ServiceTaskRole")["inlinePolicies"]);
     const log = { outputs: { arn: "unused" } };
-    const logs = { ...only(service.resources, "aws:cloudwatch/logGroup:LogGroup"), ...log, urn: "x::Logs" };
+    const logs = { ...serviceLog(), ...log, urn: "x::Logs" };
     expect(granted).toEqual(ownGrants([...service.resources, logs], "production").slice(0, -1));
   });
 
@@ -119,7 +131,7 @@ describe("a stage with SLUICE_ENTRY=service", () => {
   });
 
   test("has roles that ECS alone may take, within the boundary, and no shell in its containers", () => {
-    const roles = all(service.resources, "aws:iam/role:Role");
+    const roles = all(service.resources, "aws:iam/role:Role").filter((role) => nameOf(role) !== "ConsoleRole");
     expect(roles.map(nameOf).sort()).toEqual(["ServiceExecutionRole", "ServiceTaskRole"]);
     for (const { inputs } of roles) {
       const { Statement } = inputs["assumeRolePolicy"] as { Statement: { Principal: object }[] };
@@ -148,7 +160,7 @@ describe("a stage with SLUICE_ENTRY=service", () => {
   ])("%s", (sentence) => expectation(sentence)(service));
 
   test("keeps its log for 30 days, and has alarms for failures and floods", () => {
-    expect(inputs("aws:cloudwatch/logGroup:LogGroup")).toEqual({
+    expect(serviceLog().inputs).toEqual({
       name: "/sluice/production/service",
       retentionInDays: 30,
     });

@@ -6,7 +6,7 @@ import { runs } from "../support/long.ts";
 import { type Deployment, deploy } from "./deployment.ts";
 import { expectation } from "./expectations/all.ts";
 import { grantsOf, ownGrants } from "./expectations/gateway.ts";
-import { all, only } from "./state.ts";
+import { all, nameOf, only } from "./state.ts";
 
 describe("a production stage with every setting", () => {
   let deployment: Deployment;
@@ -44,7 +44,7 @@ describe("a production stage with every setting", () => {
   });
 
   test("reserves the concurrency, and tells the function how long to keep usage records and where Azure is", () => {
-    const { inputs } = only(deployment.resources, "aws:lambda/function:Function");
+    const { inputs } = only(deployment.resources, "aws:lambda/function:Function", "GatewayFunction");
     expect(inputs["reservedConcurrentExecutions"]).toBe(50);
     expect(inputs["environment"]).toMatchObject({
       variables: {
@@ -54,9 +54,11 @@ describe("a production stage with every setting", () => {
     });
   });
 
-  test("limits the role with the boundary", () => {
-    const { inputs } = only(deployment.resources, "aws:iam/role:Role");
-    expect(inputs["permissionsBoundary"]).toBe("arn:aws:iam::123456789012:policy/sluice-boundary");
+  test("limits the roles with the boundary", () => {
+    const boundaries = all(deployment.resources, "aws:iam/role:Role").map(
+      ({ inputs }) => inputs["permissionsBoundary"],
+    );
+    expect(boundaries).toEqual(Array(2).fill("arn:aws:iam::123456789012:policy/sluice-boundary"));
   });
 
   test("lets the function ask the listed model and the profile, and the profile's models through it only", () => {
@@ -76,7 +78,10 @@ describe("a production stage with every setting", () => {
   });
 
   test("answers at its own domain", () => {
-    expect(only(deployment.resources, "pulumi:pulumi:Stack").outputs["url"]).toBe("https://llm.example.com");
+    expect(only(deployment.resources, "pulumi:pulumi:Stack").outputs).toMatchObject({
+      url: "https://llm.example.com",
+      console: "https://llm.example.com/console/",
+    });
   });
 
   test("puts a CloudFront distribution before the Function URL that caches nothing, not even errors", () => {
@@ -99,8 +104,16 @@ describe("a production stage with every setting", () => {
     expect(route.origin).toEqual({ timeouts: { readTimeout: 60 } });
   });
 
+  test("sends what is for the console to its own function, and leaves the rest to the gateway", () => {
+    const keys = all(deployment.resources, "pulumi-nodejs:dynamic:Resource").map(({ inputs }) => inputs["entry"]);
+    const routes = keys.flatMap((entry) => (typeof entry === "string" ? [entry.split(",").at(-1)] : []));
+    expect(routes.sort()).toEqual(["", "/console", "/v1/organization"]);
+    const entries = deployment.resources.filter(({ urn }) => urn.includes("RouterRoute/"));
+    expect(JSON.stringify(entries.map(({ inputs }) => inputs))).toContain("console.lambda-url.us-east-1.on.aws");
+  });
+
   test.each([
-    "has a role without policies that others manage",
+    "has roles without policies that others manage",
     "streams from a Function URL that leaves authentication to the gateway",
     "grants both permissions that a Function URL needs to be called",
   ])("%s", (sentence) => expectation(sentence)(deployment));
@@ -144,6 +157,7 @@ describe("a setting with an invalid value is refused by its name:", () => {
 
   test.each([
     ["SLUICE_ENTRY", "server", "function or service"],
+    ["SLUICE_CONSOLE", "no", "on or off"],
     ["SLUICE_ALARM_EMAIL", "nobody", "an email address"],
     ["SLUICE_ALARM_REQUESTS", "many", "a positive whole number"],
     ["SLUICE_ALARM_USD_PER_DAY", "0.0", "a positive number of US dollars"],
@@ -167,8 +181,11 @@ describe("a setting with an invalid value is refused by its name:", () => {
   });
 });
 
-test("production can be removed, including the data, after a deployment with SLUICE_PROTECT=off", async () => {
-  const deployment = await deploy("production", { settings: "SLUICE_PROTECT=off" });
+test("production can be removed, including the data, after a deployment with SLUICE_PROTECT=off; SLUICE_CONSOLE=off leaves nothing of the console", async () => {
+  const deployment = await deploy("production", { settings: "SLUICE_PROTECT=off\nSLUICE_CONSOLE=off" });
+  // Off, the console is gone as a whole.
+  expect(deployment.resources.filter((resource) => nameOf(resource).startsWith("Console"))).toEqual([]);
+  expect(only(deployment.resources, "pulumi:pulumi:Stack").outputs).not.toHaveProperty("console");
   for (const { inputs, retainOnDelete } of all(deployment.resources, "aws:dynamodb/table:Table")) {
     expect({ protected: inputs["deletionProtectionEnabled"], retained: retainOnDelete }).toEqual({
       protected: false,

@@ -55,7 +55,7 @@ describe("a stage of sst dev", () => {
     "streams from a Function URL that leaves authentication to the gateway",
     "grants both permissions that a Function URL needs to be called",
     "lets browsers in as functions/node/browsers.ts says",
-    "has a role that Lambda alone may take",
+    "has roles that Lambda alone may take",
     "keys the tables as the gateway reads them, and pays by the request",
     "protects and retains the tables of production, and only those",
     "keeps secrets out of the clear text of the state",
@@ -63,7 +63,7 @@ describe("a stage of sst dev", () => {
   test.each(alike)("%s", (sentence) => expectation(sentence)(developer));
 
   test("adds SST's bridge to the rights of the function: AppSync, and the bucket that SST keeps for assets", () => {
-    const { inputs } = only(developer.resources, "aws:iam/role:Role");
+    const { inputs } = only(developer.resources, "aws:iam/role:Role", "GatewayRole");
     expect(statements(inputs["inlinePolicies"]).slice(-2)).toEqual([
       { Effect: "Allow", Action: ["appsync:*"], Resource: ["*"] },
       {

@@ -11,6 +11,7 @@ import { type Running, runDeployed } from "./running.ts";
 let provider: FakeProvider;
 let deployment: Deployment;
 let running: Running;
+let runningConsole: Running;
 let parameters: ParameterStore;
 
 beforeAll(async () => {
@@ -27,10 +28,14 @@ beforeAll(async () => {
       { name: "other", key: "another-key", allowed_models: ["n*"] },
     ],
   };
-  running = await runDeployed(deployment, { configuration, provider: provider.url, parameters: parameters.url });
+  const surroundings = { configuration, provider: provider.url, parameters: parameters.url };
+  [running, runningConsole] = await Promise.all([
+    runDeployed(deployment, surroundings),
+    runDeployed(deployment, { ...surroundings, name: "Console" }),
+  ]);
 });
 afterAll(async () => {
-  await running?.close();
+  await Promise.all([running?.close(), runningConsole?.close()]);
   await Promise.all([provider?.close(), parameters?.close(), deployment?.remove()]);
 });
 
@@ -39,7 +44,7 @@ afterAll(async () => {
  * (test/performance/bundle.test.ts), and each of the files is compressed alone. More than half is the vocabulary that decodes
  * lists of tokens for providers that take texts: only such a request loads it.
  */
-const MOST = { zip: 800_000, entry: 60_000 };
+const MOST = { zip: 800_000, entry: 60_000, consoleZip: 1_500_000 };
 
 describe("the zip", () => {
   test("holds modules and the encrypted links, no source map, and stays small", async () => {
@@ -112,5 +117,54 @@ describe("the deployed function", () => {
   test("uses every right of its role on the tables, and tries nothing else", () => {
     expect([...running.guard.refused]).toEqual([]);
     expect([...running.guard.used].sort()).toEqual([...running.guard.granted].sort());
+  });
+});
+
+describe("the zip of the console", () => {
+  test("holds modules, the links, and the console's files with Brotli, and stays small", async () => {
+    const { size } = await stat(join(deployment.directory, ".sst/artifacts/Console/code.zip"));
+    const { "bundle.mjs": entry = 0, "resource.enc": links = 0, ...others } = runningConsole.files;
+    console.log(`The console's zip has ${size} bytes. Its entry has ${entry}.`);
+    expect(links).toBeGreaterThan(0);
+    expect(Object.keys(others).filter((name) => !/\.mjs$|^console-files\//.test(name))).toEqual([]);
+    expect(Object.keys(others)).toEqual(
+      expect.arrayContaining(["console-files/index.html", "console-files/index.html.br"]),
+    );
+    expect(size).toBeLessThan(MOST.consoleZip);
+  });
+});
+
+describe("the deployed console", () => {
+  test("serves the page, which may ask the console and the gateway and run nothing but its own scripts", async () => {
+    const response = await fetch(`${runningConsole.url}/console/keys`, { headers: { "accept-encoding": "br" } });
+    const page = await response.text();
+    expect(response.status).toBe(200);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      "content-type": "text/html; charset=utf-8",
+      "content-encoding": "br",
+      "cache-control": "no-store",
+      "content-security-policy": expect.stringContaining(
+        "script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self' https://gateway.lambda-url.us-east-1.on.aws; ",
+      ),
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "no-referrer",
+      "cross-origin-opener-policy": "same-origin",
+    });
+    expect(page).toContain("<!doctype html>");
+  });
+
+  test("serves what the page names, to be kept for ever", async () => {
+    const page = await (await fetch(`${runningConsole.url}/console/`)).text();
+    const names = [...page.matchAll(/(?:src|href)="(\/console\/[^"]+)"/g)].map(([, name]) => name);
+    expect(names.length).toBeGreaterThan(1);
+    for (const name of names) {
+      const { status, headers } = await fetch(`${runningConsole.url}${name}`);
+      expect([status, headers.get("cache-control")]).toEqual([200, "public, max-age=31536000, immutable"]);
+    }
+  });
+
+  test("answers nothing of the gateway's", async () => {
+    const response = await fetch(`${runningConsole.url}/v1/models`);
+    expect([response.status, await response.json()]).toMatchObject([404, { error: { code: "unknown_url" } }]);
   });
 });

@@ -1,5 +1,6 @@
 // What every deployed stage must look like, one sentence each. broken.test.ts sees that each of them can fail.
 import type { Deployment } from "../deployment.ts";
+import { console } from "./console.ts";
 import { gateway } from "./gateway.ts";
 import { secrets } from "./secrets.ts";
 import { tables } from "./tables.ts";
@@ -8,7 +9,7 @@ import { whole } from "./whole.ts";
 
 export type Expectations = Record<string, (deployment: Deployment) => void>;
 
-export const expectations: Expectations = { ...gateway, ...tables, ...secrets, ...watching, ...whole };
+export const expectations: Expectations = { ...gateway, ...console, ...tables, ...secrets, ...watching, ...whole };
 
 /** One of them, by its sentence. */
 export function expectation(sentence: string): Expectations[string] {

@@ -6,7 +6,7 @@ import type { Expectations } from "./all.ts";
 
 export const secrets: Expectations = {
   "keeps secrets out of the environment"({ resources }) {
-    const { variables } = only(resources, "aws:lambda/function:Function").inputs["environment"] as {
+    const { variables } = only(resources, "aws:lambda/function:Function", "GatewayFunction").inputs["environment"] as {
       variables: Properties;
     };
     expect(Object.keys(variables).sort()).toEqual(["SST_KEY", "SST_KEY_FILE", "SST_RESOURCE_App"]);

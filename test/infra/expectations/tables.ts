@@ -7,18 +7,22 @@ const TABLE = "aws:dynamodb/table:Table";
 
 export const tables: Expectations = {
   "keys the tables as the gateway reads them, and pays by the request"({ resources }) {
-    expect(all(resources, TABLE)).toHaveLength(3);
+    expect(all(resources, TABLE)).toHaveLength(5);
     expect(shape(resources, "DirectoryTable")).toEqual({ id: "S", hash: "id", billing: "PAY_PER_REQUEST" });
     expect(shape(resources, "CountersTable")).toEqual({ id: "S", hash: "id", billing: "PAY_PER_REQUEST" });
     const usage = { key: "S", dayAndModel: "S", hash: "key", range: "dayAndModel", billing: "PAY_PER_REQUEST" };
     expect(shape(resources, "UsageTable")).toEqual(usage);
+    const calls = { part: "S", call: "S", hash: "part", range: "call", billing: "PAY_PER_REQUEST" };
+    expect(shape(resources, "CallsTable")).toEqual(calls);
+    const admin = { kind: "S", id: "S", hash: "kind", range: "id", billing: "PAY_PER_REQUEST" };
+    expect(shape(resources, "AdminTable")).toEqual(admin);
   },
 
-  "lets counters and usage expire, and nothing else"({ resources }) {
+  "lets everything expire but models and keys"({ resources }) {
     const expiring = { attributeName: "expiresAt", enabled: true };
     expect(only(resources, TABLE, "DirectoryTable").inputs).not.toHaveProperty("ttl");
-    expect(only(resources, TABLE, "CountersTable").inputs["ttl"]).toEqual(expiring);
-    expect(only(resources, TABLE, "UsageTable").inputs["ttl"]).toEqual(expiring);
+    for (const name of ["CountersTable", "UsageTable", "CallsTable", "AdminTable"])
+      expect(only(resources, TABLE, name).inputs["ttl"]).toEqual(expiring);
   },
 
   "can restore every table to a point in time"({ resources }) {

@@ -11,8 +11,11 @@ const FUNCTION = "aws:lambda/function:Function";
 export const watching: Expectations = {
   "keeps JSON logs for 30 days in one group"({ resources, stage }) {
     const name = `/sluice/${stage}/gateway`;
-    expect(only(resources, LOG_GROUP).inputs).toEqual({ name, retentionInDays: 30 });
-    expect(only(resources, FUNCTION).inputs["loggingConfig"]).toEqual({ logFormat: "JSON", logGroup: name });
+    expect(only(resources, LOG_GROUP, "Logs").inputs).toEqual({ name, retentionInDays: 30 });
+    expect(only(resources, FUNCTION, "GatewayFunction").inputs["loggingConfig"]).toEqual({
+      logFormat: "JSON",
+      logGroup: name,
+    });
   },
 
   "has an alarm for each kind of failure and of flood"({ resources }) {
@@ -28,7 +31,7 @@ export const watching: Expectations = {
   },
 
   "watches its own function and its own tables"({ resources }) {
-    const own = only(resources, FUNCTION).inputs["name"];
+    const own = only(resources, FUNCTION, "GatewayFunction").inputs["name"];
     expect(watched(resources, "Crashes")).toEqual([`AWS/Lambda Errors ${own}`]);
     expect(watched(resources, "Throttles")).toEqual([`AWS/Lambda Throttles ${own}`]);
     expect(watched(resources, "TableThrottles")).toEqual([
@@ -40,13 +43,13 @@ export const watching: Expectations = {
   },
 
   "raises an alarm at 80 % of the account's concurrent executions"({ resources }) {
-    const own = only(resources, FUNCTION).inputs["name"];
+    const own = only(resources, FUNCTION, "GatewayFunction").inputs["name"];
     expect(watched(resources, "Concurrency")).toEqual([`AWS/Lambda ConcurrentExecutions ${own}`]);
     expect(rule(resources, "Concurrency")).toEqual({ above: 800, stats: ["Maximum"], seconds: [300] });
   },
 
   "raises an alarm for a flood of requests, and for one of wrong keys"({ resources, stage }) {
-    const own = only(resources, FUNCTION).inputs["name"];
+    const own = only(resources, FUNCTION, "GatewayFunction").inputs["name"];
     expect(watched(resources, "RequestFlood")).toEqual([`AWS/Lambda Invocations ${own}`]);
     expect(rule(resources, "RequestFlood")).toEqual({ above: 10_000, stats: ["Sum"], seconds: [300] });
     expect(watched(resources, "WrongKeys")).toEqual([`Sluice Unauthorized ${stage}`]);
@@ -54,7 +57,7 @@ export const watching: Expectations = {
   },
 
   "raises an alarm when AWS charges more than 10 USD in 24 hours"({ resources, stage }) {
-    const own = only(resources, FUNCTION).inputs["name"];
+    const own = only(resources, FUNCTION, "GatewayFunction").inputs["name"];
     expect(watched(resources, "Cost")).toEqual([
       `AWS/Lambda Duration ${own}`,
       `AWS/Lambda Invocations ${own}`,
@@ -71,7 +74,7 @@ export const watching: Expectations = {
   "counts the timeouts that the log reports, and watches that count"({ resources, stage }) {
     const { pattern, metricTransformation, logGroupName } = only(resources, FILTER).inputs;
     expect(pattern).toBe('{ ($.type = "platform.report") && ($.record.status = "timeout") }');
-    expect(logGroupName).toBe(only(resources, LOG_GROUP).inputs["name"]);
+    expect(logGroupName).toBe(only(resources, LOG_GROUP, "Logs").inputs["name"]);
     expect(metricTransformation).toEqual({ namespace: "Sluice/Timeouts", name: stage, value: "1" });
     expect(watched(resources, "Timeouts")).toEqual([`Sluice/Timeouts ${stage}`]);
   },

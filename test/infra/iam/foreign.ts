@@ -7,7 +7,10 @@ import type { Request } from "./policy.ts";
 const changes: Record<string, (text: string) => string> = {
   "another stage": (text) => text.replaceAll("production", "staging").replaceAll("-id", "-id-of-staging"),
   "another application": (text) =>
-    text.replaceAll("sluice", "shop").replaceAll("Gateway-code", "Site-code").replaceAll("-id", "-id-of-shop"),
+    text
+      .replaceAll("sluice", "shop")
+      .replaceAll(/(?:Gateway|Console)-code/g, "Site-code")
+      .replaceAll("-id", "-id-of-shop"),
   "another account": (text) => text.replaceAll(account, "999999999999"),
   "another hosted zone": (text) => text.replaceAll(zone, "ZOTHER"),
   "another name of the zone": (text) => text.replaceAll("llm.example.com", "www.example.com"),
