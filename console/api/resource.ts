@@ -40,10 +40,7 @@ export function resource<Value>(load: Load<Value>, options: ResourceOptions = {}
     if (isStopped) return;
     const own = renew();
     isLoading.value = true;
-    const result = await load(own.signal).then(
-      (read) => ({ read }),
-      (error: unknown) => ({ error }),
-    );
+    const result = await load(own.signal).then((read) => ({ read }), (error: unknown) => ({ error }));
     if (own.signal.aborted) return;
     isLoading.value = false;
     if ("error" in result) failure.value = asFailure(result.error);

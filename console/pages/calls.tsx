@@ -1,4 +1,2 @@
 // To come.
-export default function Page() {
-  return null;
-}
+export default function Page() { return null; }
