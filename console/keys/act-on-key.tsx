@@ -1,8 +1,9 @@
 // What else can be done with a key: each asks first, and says what it means.
-import type { ComponentChildren, JSX } from "preact";
+import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { call, inPath } from "../api/call.ts";
 import type { Key, KeyWithSecret } from "../api/shapes.ts";
+import { Confirm } from "../parts/confirm.tsx";
 import { FormDialog } from "../parts/dialog.tsx";
 import { SelectField } from "../parts/field.tsx";
 import { useAction } from "../parts/use-action.ts";
@@ -36,41 +37,21 @@ export function RotateKey({ seen, etag, onClose, onRotated }: Omit<ActProps, "on
   );
 }
 
-export function DisableKey(props: ActProps): JSX.Element {
-  const send = () => call("POST", `${pathOf(props.seen)}/disable`, { body: {}, ifMatch: props.etag });
+export function DisableKey({ seen, etag, ...props }: ActProps): JSX.Element {
+  const send = () => call("POST", `${pathOf(seen)}/disable`, { body: {}, ifMatch: etag });
   return (
-    <Confirm {...props} send={send} title={`Disable ${props.seen.name}`} action="Disable">
+    <Confirm {...props} send={send} title={`Disable ${seen.name}`} action="Disable">
       Within ten seconds, calls with it get 401. It can be enabled again at any time.
     </Confirm>
   );
 }
 
-export function RevokeKey(props: ActProps): JSX.Element {
-  const send = () => call("DELETE", pathOf(props.seen), { ifMatch: props.etag });
+export function RevokeKey({ seen, etag, ...props }: ActProps): JSX.Element {
+  const send = () => call("DELETE", pathOf(seen), { ifMatch: etag });
   return (
-    <Confirm {...props} send={send} title={`Revoke ${props.seen.name}`} action="Revoke for good">
-      Within ten seconds, calls with <code>{props.seen.id}</code> get 401, and it cannot be brought back. What it has used stays in the usage records. To stop it for a while, disable it instead.
+    <Confirm {...props} send={send} title={`Revoke ${seen.name}`} action="Revoke for good">
+      Within ten seconds, calls with <code>{seen.id}</code> get 401, and it cannot be brought back. What it has used stays in the usage records. To stop it for a while, disable it instead.
     </Confirm>
-  );
-}
-
-interface ConfirmProps extends ActProps {
-  readonly title: string;
-  readonly action: string;
-  readonly send: () => Promise<unknown>;
-  readonly children: ComponentChildren;
-}
-
-function Confirm({ title, action, send, children, onClose, onDone }: ConfirmProps): JSX.Element {
-  const { isBusy, failure, run } = useAction();
-  const submit = async () => {
-    await send();
-    onDone();
-  };
-  return (
-    <FormDialog title={title} action={action} isDangerous onClose={onClose} isBusy={isBusy} failure={failure} onSubmit={() => void run(submit)}>
-      <p class="muted">{children}</p>
-    </FormDialog>
   );
 }
 

@@ -2,13 +2,12 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { call, inPath } from "../api/call.ts";
-import { Failure } from "../api/failure.ts";
 import type { Key, KeyWithSecret } from "../api/shapes.ts";
+import { changeItem, type Present } from "../parts/change-item.ts";
 import { Conflict } from "../parts/conflict.tsx";
 import { FormDialog } from "../parts/dialog.tsx";
-import { mergePatch } from "../parts/patch.ts";
-import { type Action, useAction } from "../parts/use-action.ts";
-import { draftOf, EMPTY_DRAFT, type KeyDraft, readDraft, type WrittenKey, writtenOf } from "./key-draft.ts";
+import { useDraft } from "../parts/use-draft.ts";
+import { draftOf, EMPTY_DRAFT, readDraft, type WrittenKey, writtenOf } from "./key-draft.ts";
 import { KeyForm } from "./key-form.tsx";
 
 interface CreateProps {
@@ -18,7 +17,7 @@ interface CreateProps {
 }
 
 export function CreateKey({ models, onClose, onCreated }: CreateProps): JSX.Element {
-  const form = useKeyForm(EMPTY_DRAFT);
+  const form = useDraft(EMPTY_DRAFT, readDraft);
   const create = async (written: WrittenKey) => {
     const { body } = await call<KeyWithSecret>("POST", "/api_keys", { body: written });
     onCreated(body);
@@ -39,55 +38,30 @@ interface ChangeProps {
 }
 
 export function ChangeKey({ seen, etag, models, onClose, onChanged }: ChangeProps): JSX.Element {
-  const form = useKeyForm(draftOf(seen, models));
-  const [conflict, setConflict] = useState<{ theirs: Key; etag: string | undefined; mine: WrittenKey } | undefined>(undefined);
-  const change = async (written: WrittenKey, base = seen, ifMatch = etag) => {
-    const body = mergePatch({ ...writtenOf(base) }, { ...written });
-    if (body !== undefined) await patch(seen.id, body, ifMatch).catch((error: unknown) => {
-      if (!(error instanceof Failure) || error.status !== 412) throw error;
-      return readAgain(seen.id).then((now) => setConflict({ ...now, mine: written }));
-    }).then((done) => done && onChanged());
-    else onClose();
+  const form = useDraft(draftOf(seen, models), readDraft);
+  const [conflict, setConflict] = useState<Meeting | undefined>(undefined);
+  const send = async (mine: object, base: Key, ifMatch: string | undefined) => {
+    const met = await changeItem<Key>(`/api_keys/${inPath(seen.id)}`, { before: writtenOf(base), after: mine, ifMatch });
+    if (met === undefined) onChanged();
+    else setConflict({ ...met, mine });
   };
   if (conflict !== undefined) {
-    const resolve = (fields: Record<string, unknown>) => {
+    const { theirs, mine } = conflict;
+    const resolve = (fields: object) => {
       setConflict(undefined);
-      void form.action.run(() => change({ ...conflict.mine, ...fields }, conflict.theirs, conflict.etag));
+      void form.action.run(() => send(fields, theirs, conflict.etag));
     };
-    return <Conflict title={`${seen.name} was changed meanwhile`} theirs={{ ...writtenOf(conflict.theirs) }} mine={{ ...conflict.mine }} onClose={onClose} onResolve={resolve} />;
+    const title = `${seen.name} was changed meanwhile`;
+    return <Conflict title={title} theirs={{ ...writtenOf(theirs) }} mine={{ ...mine }} onClose={onClose} onResolve={resolve} />;
   }
+  const submit = () => form.submit((written) => send(written, seen, etag));
   return (
-    <FormDialog wide title={seen.name} intro="A change is effective within ten seconds." action="Save" onClose={onClose} {...form.dialog} onSubmit={() => form.submit(change)}>
+    <FormDialog wide title={seen.name} intro="A change is effective within ten seconds." action="Save" onClose={onClose} {...form.dialog} onSubmit={submit}>
       <KeyForm {...form.fields} models={models} isNew={false} />
     </FormDialog>
   );
 }
 
-async function patch(id: string, body: object, ifMatch: string | undefined): Promise<true> {
-  await call("PATCH", `/api_keys/${inPath(id)}`, { body, ifMatch });
-  return true;
-}
-
-async function readAgain(id: string): Promise<{ theirs: Key; etag: string | undefined }> {
-  const { body, etag } = await call<Key>("GET", `/api_keys/${inPath(id)}`);
-  return { theirs: body, etag };
-}
-
-function useKeyForm(initial: KeyDraft) {
-  const [draft, setDraft] = useState(initial);
-  const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
-  const action = useAction();
-  const submit = (send: (written: WrittenKey) => Promise<void>) => {
-    const { written, errors } = readDraft(draft);
-    setErrors(errors);
-    if (Object.keys(errors).length === 0) void action.run(() => send(written));
-  };
-  const all = { ...errors, ...errorOf(action) };
-  return { action, submit, fields: { draft, onInput: setDraft, errors: all }, dialog: { isBusy: action.isBusy, failure: action.failure } };
-}
-
-/** Beside the field that it is about, such as `rate_limit.rpm`. */
-function errorOf({ failure }: Action): Record<string, string> {
-  const field = failure?.param?.split(".").at(-1);
-  return failure === undefined || field === undefined ? {} : { [field]: failure.message };
+interface Meeting extends Present<Key> {
+  readonly mine: object;
 }

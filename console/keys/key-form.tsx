@@ -1,8 +1,10 @@
 // The fields of a key.
 import type { JSX } from "preact";
+import { Button } from "../parts/button.tsx";
 import { Check, TextField } from "../parts/field.tsx";
 import { LimitFields } from "../parts/limit-fields.tsx";
 import { BUDGETS, RATE_LIMITS } from "../parts/limits.ts";
+import { DAY, toInput } from "../parts/time.ts";
 import type { KeyDraft } from "./key-draft.ts";
 
 interface KeyFormProps {
@@ -31,18 +33,27 @@ export function KeyForm({ draft, onInput, errors, models, isNew }: KeyFormProps)
         />
       )}
       <ModelChoice {...{ draft, set, models, error: errors["allowed_models"] }} />
-      <LimitFields kinds={RATE_LIMITS} {...limits} />
-      <div class="columns">
-        <LimitFields kinds={BUDGETS} {...limits} />
-        <TextField
-          label="Expires (UTC)"
-          type="datetime-local"
-          hint={draft.expires === "" ? "Never, while this is empty." : ""}
-          value={draft.expires}
-          onInput={(expires) => set({ expires })}
-          error={errors["expires_at"]}
-        />
-      </div>
+      <LimitFields kinds={[...RATE_LIMITS, ...BUDGETS]} {...limits} />
+      <TextField
+        label="Expires (UTC)"
+        type="datetime-local"
+        hint={draft.expires === "" ? "Never, while this is empty." : ""}
+        value={draft.expires}
+        onInput={(expires) => set({ expires })}
+        error={errors["expires_at"]}
+        action={<Terms onChoose={(expires) => set({ expires })} />}
+      />
+    </>
+  );
+}
+
+function Terms({ onChoose }: { readonly onChoose: (expires: string) => void }): JSX.Element {
+  const after = (days: number) => toInput(new Date(Date.now() + days * DAY).toISOString());
+  return (
+    <>
+      <Button onClick={() => onChoose(after(30))}>30 d</Button>
+      <Button onClick={() => onChoose(after(90))}>90 d</Button>
+      <Button onClick={() => onChoose("")}>Never</Button>
     </>
   );
 }

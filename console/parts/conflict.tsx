@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
 import { Check } from "./field.tsx";
-import { isSame } from "./patch.ts";
+import { flat, isSame, nested, shownPath } from "./patch.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -13,15 +13,18 @@ interface ConflictProps {
   readonly theirs: Fields;
   readonly mine: Fields;
   readonly onClose: () => void;
+  /** With all fields, whichever were chosen. */
   readonly onResolve: (fields: Record<string, unknown>) => void;
 }
 
-export function Conflict({ title, theirs, mine, onClose, onResolve }: ConflictProps): JSX.Element {
-  const names = Object.keys({ ...theirs, ...mine }).filter((name) => !isSame(theirs[name], mine[name]));
+export function Conflict({ title, onClose, onResolve, ...sides }: ConflictProps): JSX.Element {
+  const [theirs, mine] = [flat(sides.theirs), flat(sides.mine)];
+  const all = Object.keys({ ...theirs, ...mine });
+  const names = all.filter((name) => !isSame(theirs[name], mine[name]));
   const [taken, setTaken] = useState<ReadonlySet<string>>(new Set());
   const take = (name: string, isTheirs: boolean) =>
     setTaken((before) => new Set(isTheirs ? [...before, name] : [...before].filter((one) => one !== name)));
-  const resolve = () => onResolve(Object.fromEntries(Object.keys({ ...theirs, ...mine }).map((name) => [name, (taken.has(name) ? theirs : mine)[name]])));
+  const chosen = () => nested(Object.fromEntries(all.map((name) => [name, (taken.has(name) ? theirs : mine)[name]])));
   return (
     <Dialog wide title={title} intro="Somebody changed it while you did. Nothing of yours is saved yet: choose for each field." onClose={onClose}>
       <div class="table-frame">
@@ -36,7 +39,7 @@ export function Conflict({ title, theirs, mine, onClose, onResolve }: ConflictPr
           <tbody>
             {names.map((name) => (
               <tr key={name}>
-                <td class="mono">{name}</td>
+                <td class="mono">{shownPath(name)}</td>
                 <td>
                   <Check type="radio" name={name} label={shown(theirs[name])} checked={taken.has(name)} onChange={() => take(name, true)} />
                 </td>
@@ -51,7 +54,7 @@ export function Conflict({ title, theirs, mine, onClose, onResolve }: ConflictPr
       <footer>
         <span class="spacer" />
         <Button onClick={onClose}>Cancel</Button>
-        <Button look="primary" onClick={resolve}>
+        <Button look="primary" onClick={() => onResolve(chosen())}>
           Save what is chosen
         </Button>
       </footer>
