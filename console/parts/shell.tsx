@@ -72,13 +72,12 @@ function WhoAmI({ session: { name, role, expires_at } }: Pick<ShellProps, "sessi
       <span class="avatar" aria-hidden="true">
         {name.slice(0, 2).toUpperCase()}
       </span>
-      <div class="cut">
-        <div class="strong cut">{name}</div>
-        <div class="faint small">
-          {role} · until {minuteOf(expires_at)}
+      <div class="who">
+        <div class="cut">
+          <span class="strong">{name}</span> <span class="faint small">{role}</span>
         </div>
+        <div class="faint small nowrap">until {minuteOf(expires_at)} UTC</div>
       </div>
-      <span class="spacer" />
       <ThemeSwitch />
       <button class="button quiet square" type="button" aria-label="Sign out" title="Sign out" onClick={() => void signOut()}>
         <Icon name="out" />
@@ -98,7 +97,7 @@ function CurrentPage({ pages }: Pick<ShellProps, "pages">): JSX.Element {
         <Router>
           <Route path="/console" component={Overview} />
           {loaded.map(([name, Page]) => (
-            <Route key={name} path={`/console/${name}/*?`} component={Page} />
+            <Route key={name} path={`/console/${name}`} component={Page} />
           ))}
           <Route default component={Nowhere} />
         </Router>
