@@ -3,6 +3,7 @@ FROM --platform=$BUILDPLATFORM node:24-slim AS build
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 RUN ["npm", "ci"]
+COPY console console
 COPY functions functions
 COPY infra infra
 COPY local local

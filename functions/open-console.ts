@@ -2,14 +2,21 @@
 import { fileURLToPath } from "node:url";
 import type { ConsoleRequest } from "./admin/console-request.ts";
 import { securityHeaders } from "./admin/security-headers.ts";
+import { failureLine } from "./aws/failure-line.ts";
 import type { LinkedTables } from "./aws/resources.ts";
 import { staticFiles } from "./aws/static-files.ts";
-import { envelope, invalidRequest } from "./core/error.ts";
+import { envelope, invalidRequest, toGatewayError } from "./core/error.ts";
 import { jsonReply, type Reply, withoutBody } from "./core/reply.ts";
+import { requestIdsOf } from "./core/request-id.ts";
+import { FILES_ARE_MISSING } from "./node/console-paths.ts";
 
 export interface ConsoleOptions {
   readonly stage: string;
   readonly tables: LinkedTables;
+  /** Whether the log may hold the messages of unforeseen errors. */
+  readonly logsMessages: boolean;
+  /** Writes one line for the operator. */
+  readonly write: (line: string) => void;
   /** Where the gateway answers; undefined where that is the console's own address. */
   readonly gatewayUrl: string | undefined;
   /** Of the built files; those beside the bundle, unless given. */
@@ -24,8 +31,18 @@ export interface Console {
 /** Not `console`: Lambda would take that for the module. */
 const BESIDE_THE_BUNDLE = fileURLToPath(new URL("console-files", import.meta.url));
 
-export function openConsole({ gatewayUrl, folder = BESIDE_THE_BUNDLE }: ConsoleOptions): Console {
-  const files = staticFiles(folder);
+export function openConsole(options: ConsoleOptions): Console {
+  const { gatewayUrl, folder = BESIDE_THE_BUNDLE, stage, logsMessages: withMessages, write } = options;
+  let hasSaid = false;
+  const files = staticFiles(folder, () => {
+    if (!hasSaid) write(JSON.stringify({ level: "WARN", message: FILES_ARE_MISSING, folder, stage }));
+    hasSaid = true;
+  });
+  const fail = (request: ConsoleRequest, thrown: unknown) => {
+    const error = toGatewayError(thrown);
+    write(failureLine(requestIdsOf(request), error, { stage, withMessages, at: Date.now() }));
+    return jsonReply(error.status, envelope(error));
+  };
   async function respond(request: ConsoleRequest): Promise<Reply> {
     const { method, path, headers } = request;
     if (isBelow("/v1/organization", path)) return notFound(request);
@@ -35,7 +52,7 @@ export function openConsole({ gatewayUrl, folder = BESIDE_THE_BUNDLE }: ConsoleO
   }
   return {
     async answer(request) {
-      const reply = await respond(request);
+      const reply = await respond(request).catch((thrown) => fail(request, thrown));
       const headers = { ...reply.headers, ...securityHeaders({ origin: request.origin, gatewayUrl }) };
       return request.method === "HEAD" ? { ...withoutBody(reply), headers } : { ...reply, headers };
     },

@@ -1,34 +1,47 @@
-// The console's files for the server entry, whose process serves them and cannot build them: built when it serves already.
-import { mkdtemp, rm } from "node:fs/promises";
+// The console's files for the server entry, whose process serves them and cannot build them. They are built when it says that
+// somebody has asked for them: nobody else waits for that.
+import { randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { FILES_ARE_MISSING } from "../functions/node/console-paths.ts";
 import { StartError } from "../functions/node/start-error.ts";
 import { buildConsole } from "./build-console.ts";
 import type { Closeable } from "./scope.ts";
 
 export interface ConsoleFiles extends Closeable {
+  /** Not there before they are built. */
   readonly folder: string;
-  /** Never rejects: what is wrong is reported, and the files from before stay. */
-  build(report: (line: string) => void): Promise<void>;
+  /** Gets each line of the process. */
+  hear(line: string): void;
+  /** Builds them anew if they were asked for. Never rejects: what is wrong is reported, and the files from before stay. */
+  reload(report: (line: string) => void): Promise<void>;
 }
 
-export async function createConsoleFiles(): Promise<ConsoleFiles> {
-  const parent = await mkdtemp(join(tmpdir(), "sluice-"));
-  const folder = join(parent, "console");
-  let building = Promise.resolve();
+export function createConsoleFiles(onFault: (line: string) => void): ConsoleFiles {
+  const folder = join(tmpdir(), `sluice-${randomUUID()}`);
+  let building: Promise<void> | undefined;
+
+  const build = async (report: (line: string) => void) => {
+    await buildConsole(folder).catch((error: unknown) => {
+      for (const line of error instanceof StartError ? error.lines : [String(error)]) report(line);
+    });
+  };
+
   return {
     folder,
-    build(report) {
-      building = building
-        .then(() => buildConsole(folder))
-        .catch((error: unknown) => {
-          for (const line of error instanceof StartError ? error.lines : [String(error)]) report(line);
-        });
-      return building;
+    hear(line) {
+      if (line.includes(FILES_ARE_MISSING)) building ??= build(onFault);
+    },
+    async reload(report) {
+      if (building === undefined) return;
+      await building;
+      building = build(report);
+      await building;
     },
     async close() {
       await building;
-      await rm(parent, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -15,6 +15,7 @@ interface Options {
   readonly consolePort?: number | undefined;
   readonly concurrency: number;
   readonly consoleBundles?: Bundles | undefined;
+  onFault(line: string): void;
 }
 
 export interface LocalConsole {
@@ -22,6 +23,8 @@ export interface LocalConsole {
   readonly port: number | undefined;
   /** What the Function URL of the gateway invokes for it. */
   readonly invoke: Lambda["invoke"] | undefined;
+  /** Gets each line of the entry. */
+  hear(line: string): void;
   /** For the process of the server entry. */
   readonly variables: Record<string, string>;
   begin(surroundings: { readonly variables: Record<string, string>; readonly onLog: OnLog }): void;
@@ -31,22 +34,23 @@ export interface LocalConsole {
 
 export async function openConsole(options: Options, scope: Scope): Promise<LocalConsole> {
   const { entry, consolePort } = options;
-  if (entry === "server" && consolePort === undefined) return inServer(await scope.open(createConsoleFiles()));
+  if (entry === "server" && consolePort === undefined)
+    return inServer(await scope.open(Promise.resolve(createConsoleFiles(options.onFault))));
   const { concurrency, consoleBundles: bundles } = options;
   const { invoke, begin, environments, reload } = await scope.open(
     Promise.resolve(createConsoleFunction({ concurrency, bundles })),
   );
-  const shared = { begin, environments, reload, variables: {} };
+  const shared = { begin, environments, reload, hear: () => {}, variables: {} };
   if (consolePort === undefined) return { ...shared, invoke, port: undefined };
   const address = { host: options.host, port: consolePort };
   const { port } = await scope.open(startFunctionUrl({ ...address, invoke, hasCors: false }));
   return { ...shared, invoke: undefined, port };
 }
 
-function inServer({ folder, build }: ConsoleFiles): LocalConsole {
+function inServer({ folder, hear, reload }: ConsoleFiles): LocalConsole {
   return {
     ...{ port: undefined, invoke: undefined, begin: () => {}, environments: () => [] },
     variables: { SLUICE_CONSOLE: "on", SLUICE_CONSOLE_FILES: folder },
-    reload: build,
+    ...{ hear, reload },
   };
 }

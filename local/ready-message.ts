@@ -26,6 +26,7 @@ export function readyMessage(server: Server, options: ServerOptions): string {
     "",
     ...curl(address, options),
     "",
+    ...(server.consoleUrl === undefined ? [] : [`Console: ${address}/console/`]),
     `Entry: ${ENTRY_LINES[options.entry ?? "function"]}`,
     `DynamoDB (${database(options)}): ${server.dynamodb}`,
     ...(isKept(options)

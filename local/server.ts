@@ -66,7 +66,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const { entry = "function", host = "127.0.0.1", port = 0, concurrency = 10, timeoutSeconds = 900 } = options;
   const scope = createScope();
   try {
-    const ofConsole = { ...options, entry, host, concurrency };
+    const onFault = options.reload?.report ?? (() => {});
+    const ofConsole = { ...options, entry, host, concurrency, onFault };
     const console = options.hasConsole === false ? undefined : await openConsole(ofConsole, scope);
     const open = entry === "function" ? openFunctionEntry : openServerEntry;
     const start = await open({ host, port, concurrency, timeoutSeconds, invokeConsole: console?.invoke }, scope);
@@ -96,7 +97,10 @@ async function startBackend(options: BackendOptions, start: StartEntry, scope: S
   const variables = functionVariables({ credentials, variables: own }, database.endpoint);
   const filled = fillDynamoDb(database.endpoint, options.configuration);
   const { onLog: print = logTo(process, options.logFormat) } = options;
-  const onLog: OnLog = (line, stream) => print(withSources(line), stream);
+  const onLog: OnLog = (line, stream) => {
+    console?.hear(line);
+    print(withSources(line), stream);
+  };
   const running = await start({ bundle, filled, variables, onLog });
   const url = urlOf(options.host, running.port);
   const gateway = console?.port === undefined ? {} : { SLUICE_GATEWAY_URL: url };
@@ -106,7 +110,6 @@ async function startBackend(options: BackendOptions, start: StartEntry, scope: S
     const { startReloads } = await import("./reload/start.ts");
     const parts = { bundles, bundle: await bundle, running, database, console };
     await scope.open(startReloads(parts, options.configuration, reload));
-    void console?.reload(reload.report); // Files for the server entry, whose process cannot build them.
   }
   return {
     url,

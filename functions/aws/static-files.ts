@@ -29,7 +29,8 @@ const NAME = /^\/[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/;
 /** Such as `main-0a1b2c3d4e.js`: the same name always has the same content. */
 const HASHED = /[-.][0-9a-f]{8,64}\.[a-z0-9]+$/;
 
-export function staticFiles(folder: string): StaticFiles {
+/** `onMissing` is called whenever there is not even the index. */
+export function staticFiles(folder: string, onMissing: () => void = () => {}): StaticFiles {
   async function find(name: string, withBrotli: boolean): Promise<Found | undefined> {
     const path = join(folder, name);
     const packed = withBrotli ? await read(`${path}.br`) : undefined;
@@ -47,7 +48,9 @@ export function staticFiles(folder: string): StaticFiles {
       // A page of an older deployment asks for what it was built with. The index is not what it expects.
       if (type && HASHED.test(path)) return wholeReply(404, "There is no such file.\n", PLAIN);
       const index = await find(INDEX, withBrotli);
-      return index ? fileReply(index, { type: TYPES[".html"] ?? "", keeping: NOT_AT_ALL }) : NOT_BUILT;
+      if (index) return fileReply(index, { type: TYPES[".html"] ?? "", keeping: NOT_AT_ALL });
+      onMissing();
+      return NOT_BUILT;
     },
   };
 }
@@ -61,7 +64,11 @@ const FOREVER = "public, max-age=31536000, immutable";
 const NOT_AT_ALL = "no-store";
 const PLAIN = { "content-type": "text/plain; charset=utf-8", "cache-control": NOT_AT_ALL };
 
-const NOT_BUILT = wholeReply(503, "The console is not built. `npm run build:console` builds it.\n", PLAIN);
+const NOT_BUILT = wholeReply(
+  503,
+  "The console is not built. `npm run build:console` builds it; `npm start` does so itself, in a few seconds.\n",
+  { ...PLAIN, "retry-after": "5" },
+);
 
 function fileReply(
   { bytes, encoding }: Found,

@@ -2,8 +2,12 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
+import { createBundles } from "../../local/bundles.ts";
 import { createConsoleBundles } from "../../local/console-bundles.ts";
+import { createConsoleFunction } from "../../local/console-function.ts";
+import { startFunctionUrl } from "../../local/function-url.ts";
+import { createScope } from "../../local/scope.ts";
 import type { Server, ServerOptions } from "../../local/server.ts";
 import { startServer } from "../support/server.ts";
 import { allGone } from "./support/processes.ts";
@@ -91,6 +95,44 @@ describe("the console on a port of its own", async () => {
   });
 });
 
+describe("the console's function", () => {
+  it("takes changed code for new requests, and keeps the old where the new does not start", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "sluice-test-"));
+    const module = join(folder, "console.ts");
+    const saying = (text: string) =>
+      writeFile(
+        module,
+        `export const handler = awslambda.streamifyResponse(async (_, stream) => { stream.end(${text}); });`,
+      );
+    const scope = createScope();
+    const bundles = await scope.open(Promise.resolve(createBundles(module)));
+    const reports: string[] = [];
+    const own = createConsoleFunction({ concurrency: 1, bundles });
+    own.begin({ variables: {}, onLog: () => {} });
+    await scope.open(Promise.resolve(own));
+    const { port } = await scope.open(startFunctionUrl({ host: "127.0.0.1", port: 0, invoke: own.invoke }));
+    const said = async () => (await fetch(`http://127.0.0.1:${port}/`)).text();
+    const change = async (text: string) => {
+      await saying(text);
+      await own.reload((line) => reports.push(line));
+    };
+
+    await change('"before it has started"');
+    expect(reports).toEqual([]);
+    await saying('"one"');
+    expect(await said()).toBe("one");
+    await change('"two"');
+    expect([await said(), ...reports]).toEqual(["two", "console: reloaded: new calls use the changed code"]);
+    await change("not code");
+    expect([await said(), reports.at(-1)]).toEqual([
+      "two",
+      "console: not reloaded: calls use the code from before the change",
+    ]);
+    await scope.close();
+    await rm(folder, { recursive: true });
+  });
+});
+
 describe("the console within the server entry", async () => {
   const folder = await mkdtemp(join(tmpdir(), "sluice-test-"));
   await writePage(folder);
@@ -101,6 +143,14 @@ describe("the console within the server entry", async () => {
   });
 
   answersFor(server);
+
+  it("has its files built when somebody asks for them, and not before", async () => {
+    const own = await start({ entry: "server" });
+    const statusOf = async () => (await fetch(String(own.consoleUrl))).status;
+    expect(await statusOf()).toBe(503);
+    await vi.waitUntil(async () => (await statusOf()) === 200, { interval: 50, timeout: 30_000 });
+    await own.close();
+  });
 
   it("is off unless the server is told", async () => {
     const own = await start({ entry: "server", hasConsole: false });

@@ -21,6 +21,7 @@ describe("the settings", () => {
     ]) {
       const { configuration, configurationPath, ...settings } = await readSettings(environment);
       expect(settings).toEqual({
+        hasConsole: true,
         host: "127.0.0.1",
         port: 3000,
         concurrency: 10,
@@ -39,6 +40,7 @@ describe("the settings", () => {
     const settings = await readSettings({
       SLUICE_ENTRY: "server",
       SLUICE_LOG: "json",
+      SLUICE_CONSOLE: "off",
       PORT: "0",
       HOST: "::1",
       SLUICE_CONFIG: path,
@@ -50,6 +52,7 @@ describe("the settings", () => {
       AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:8000",
     });
     expect(settings).toEqual({
+      hasConsole: false,
       entry: "server",
       logFormat: "json",
       port: 0,

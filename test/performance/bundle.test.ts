@@ -1,5 +1,5 @@
 // The size of the function's bundle: every cold start loads a part of it, and the first call for a provider loads its part.
-import { build } from "esbuild";
+import { build, type Metafile } from "esbuild";
 import { beforeAll, describe, expect, it } from "vitest";
 import { CLIENTS, measureBundle } from "../../bench/bundle-size.ts";
 import { buildOptions } from "../../local/bundle.ts";
@@ -85,9 +85,31 @@ describe("the bundle", () => {
     expect(entries.filter((entry) => entry !== undefined).sort()).toEqual(known);
   });
 
+  it.each([
+    ["functions/gateway.ts", "anywhere"],
+    ["functions/server.ts", "in what it starts with"],
+  ])("of %s has nothing of the console %s", async (entry, where) => {
+    const { inputs, outputs } = (await build({ ...options, ...buildOptions(entry, "/bundle") })).metafile;
+    const isOfConsole = (path: string) => /functions\/(open-console|admin\/api|aws\/static-files)/.test(path);
+    const loaded = where === "anywhere" ? Object.keys(inputs) : atStart(outputs, entry);
+    expect(loaded.length).toBeGreaterThan(20);
+    expect(loaded.filter(isOfConsole)).toEqual([]);
+  });
+
   it("has nothing of what is for operators: no catalogue of prices, which is ten times its size", async () => {
     const inputs = Object.keys((await build(options)).metafile.inputs);
     expect(inputs).toContain("functions/core/limits/price.ts");
     expect(inputs.filter((path) => /genai-prices|functions\/admin|^cli\//.test(path))).toEqual([]);
   });
 });
+
+/** The sources of what an entry loads without being asked for it. */
+function atStart(outputs: Metafile["outputs"], entry: string): string[] {
+  const paths = Object.keys(outputs).filter((path) => outputs[path]?.entryPoint === entry);
+  for (const path of paths) {
+    const imported =
+      outputs[path]?.imports.filter(({ kind }) => kind === "import-statement").map(({ path }) => path) ?? [];
+    paths.push(...imported.filter((one) => one in outputs && !paths.includes(one)));
+  }
+  return paths.flatMap((path) => Object.keys(outputs[path]?.inputs ?? {}));
+}
