@@ -1,5 +1,6 @@
 // The console with all its parts, built once for each instance of its function, and for a server that serves it.
 import { fileURLToPath } from "node:url";
+import { answerAdmin } from "./admin/api/answer-admin.ts";
 import type { ConsoleRequest } from "./admin/console-request.ts";
 import { securityHeaders } from "./admin/security-headers.ts";
 import { failureLine } from "./aws/failure-line.ts";
@@ -9,10 +10,13 @@ import { envelope, invalidRequest, toGatewayError } from "./core/error.ts";
 import { jsonReply, type Reply, withoutBody } from "./core/reply.ts";
 import { requestIdsOf } from "./core/request-id.ts";
 import { FILES_ARE_MISSING } from "./node/console-paths.ts";
+import { openAdminApi } from "./open-admin-api.ts";
 
 export interface ConsoleOptions {
   readonly stage: string;
   readonly tables: LinkedTables;
+  /** Of the stage's parameters in SSM; the local server has none. */
+  readonly parameters: string | undefined;
   /** Whether the log may hold the messages of unforeseen errors. */
   readonly logsMessages: boolean;
   /** Writes one line for the operator. */
@@ -43,9 +47,13 @@ export function openConsole(options: ConsoleOptions): Console {
     write(failureLine(requestIdsOf(request), error, { stage, withMessages, at: Date.now() }));
     return jsonReply(error.status, envelope(error));
   };
+  const api = openAdminApi({
+    ...options,
+    report: (ids, error) => write(failureLine(ids, error, { stage, withMessages, at: Date.now() })),
+  });
   async function respond(request: ConsoleRequest): Promise<Reply> {
     const { method, path, headers } = request;
-    if (isBelow("/v1/organization", path)) return notFound(request);
+    if (isBelow("/v1/organization", path)) return answerAdmin(request, api);
     if (!isBelow("/console", path)) return notFound(request);
     if (method !== "GET" && method !== "HEAD") return notAllowed(request);
     return files.answer(path.slice("/console".length), headers);

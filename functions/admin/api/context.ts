@@ -14,7 +14,7 @@ export interface ApiParts {
   readonly directory: StoredDirectory;
   readonly counters: StoredCounters;
   readonly usage: UsageTable;
-  readonly calls: CallsTable;
+  readonly calls: UsageTable;
   readonly admin: AdminTable;
   readonly auditLog: AuditLog;
   readonly stage: Stage;
@@ -22,11 +22,6 @@ export interface ApiParts {
   readonly failedLogins: FailedLogins;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-}
-
-export interface CallsTable extends UsageTable {
-  /** Which calls are recorded. */
-  readonly recording: "all" | "sample" | "failures" | "off";
 }
 
 interface Stage {
