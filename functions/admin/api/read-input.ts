@@ -29,12 +29,14 @@ export function readQuery(text: string, { query }: Route): unknown {
 }
 
 /** Throws a 400, 413 or 415 as the gateway does, and a 400 that names a member which is wrong. */
-export async function readBody(request: ConsoleRequest, { body: schema }: Route): Promise<unknown> {
+export async function readBody(request: ConsoleRequest, { body: schema, isBodyAsSent }: Route): Promise<unknown> {
   if (schema === undefined) return undefined;
   const { headers } = request;
   const body = typeof request.body === "function" ? await request.body() : request.body;
   const text = await readText({ headers, body }, unpack);
-  return parse(schema, parseObject(text.trim() === "" ? "{}" : text), "field");
+  const sent = parseObject(text.trim() === "" ? "{}" : text);
+  const read = parse(schema, sent, "field");
+  return isBodyAsSent ? sent : read;
 }
 
 function parse(schema: z.ZodMiniType, value: unknown, what: string): unknown {

@@ -10,6 +10,8 @@ export interface Route {
   /** Of the query string, where a name with `[]` at its end, or one that is repeated, is a list. */
   readonly query?: z.ZodMiniType;
   readonly body?: z.ZodMiniType;
+  /** Whether the handler gets the body as it was sent, without the defaults of the schema: they would be stored. */
+  readonly isBodyAsSent?: boolean;
   readonly answer: z.ZodMiniType;
   /** 200, unless given. */
   readonly status?: number;
@@ -28,5 +30,11 @@ export type PathParameter<Name extends string> = Name extends `${string}{${infer
   : never;
 
 export type QueryOf<One extends Route> = One extends { query: z.ZodMiniType } ? z.output<One["query"]> : undefined;
-export type BodyOf<One extends Route> = One extends { body: z.ZodMiniType } ? z.output<One["body"]> : undefined;
+export type BodyOf<One extends Route> = One extends { body: z.ZodMiniType }
+  ? One extends { isBodyAsSent: true }
+    ? z.input<One["body"]>
+    : z.output<One["body"]>
+  : undefined;
+/** As callers write it. */
+export type SentBodyOf<One extends Route> = One extends { body: z.ZodMiniType } ? z.input<One["body"]> : undefined;
 export type AnswerOf<One extends Route> = z.output<One["answer"]>;

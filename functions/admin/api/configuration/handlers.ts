@@ -35,11 +35,13 @@ export const configurationHandlers = {
   },
 } as const satisfies Handlers<typeof configurationRoutes>;
 
-interface Wanted extends ConfigurationFile {
-  readonly prune: boolean;
+interface Wanted {
+  readonly models?: ConfigurationFile["models"] | undefined;
+  readonly keys?: ConfigurationFile["keys"] | undefined;
+  readonly prune?: boolean | undefined;
 }
 
-async function planOf({ prune, models, keys }: Wanted, context: ApiContext) {
+async function planOf({ prune = false, models = [], keys = [] }: Wanted, context: ApiContext) {
   const { isLocal } = context.stage;
   const file = parseFile(JSON.stringify({ models, keys }), providerRules({ environment: {}, isLocal }));
   const now = new Date(context.now()).toISOString();

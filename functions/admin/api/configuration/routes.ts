@@ -4,10 +4,10 @@ import { keyInFile, modelInFile } from "../../../core/directory/configuration-sc
 import type { Routes } from "../route.ts";
 
 const wanted = {
-  models: z._default(z.array(modelInFile), []),
-  keys: z._default(z.array(keyInFile), []),
+  models: z.optional(z.array(modelInFile)),
+  keys: z.optional(z.array(keyInFile)),
   /** Whether to remove what is not in the file. */
-  prune: z._default(z.boolean(), false),
+  prune: z.optional(z.boolean()),
 };
 
 const named = {
@@ -44,12 +44,14 @@ export const configurationRoutes = {
     role: "admin",
     summary: "Read what a file of models and keys would change. Changes nothing.",
     body: z.strictObject(wanted),
+    isBodyAsSent: true,
     answer: plan,
   },
   "POST /v1/organization/configuration/apply": {
     role: "admin",
     summary: "Carry out a plan. Refused with 409 if the plan of the same file has become another.",
     body: z.strictObject({ ...wanted, hash: z.string() }),
+    isBodyAsSent: true,
     answer: z.extend(plan, { applied: z.literal(true) }),
   },
 } as const satisfies Routes;

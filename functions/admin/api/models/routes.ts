@@ -38,6 +38,7 @@ export const modelRoutes = {
     role: "admin",
     summary: "Create a model, as an entry of the file of models and keys.",
     body: modelInFile,
+    isBodyAsSent: true,
     status: 201,
     answer: model,
   },
