@@ -1,6 +1,7 @@
-// The usage records in DynamoDB: one item for each key, day and model, found by the key's name and sorted by day.
+// The usage records in DynamoDB: one item for each key, period and model, found by the key's name and sorted by period.
 import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import {
+  isOfHour,
   RecordInDoubt,
   TALLY_NAMES,
   type Tally,
@@ -10,10 +11,11 @@ import {
 import { watchAttempts } from "./attempts.ts";
 
 const DAY_IN_SECONDS = 24 * 60 * 60;
+const MOST_DAYS_OF_HOURS = 35;
 
 interface Options {
   readonly table: string;
-  /** After so many days DynamoDB deletes a record. */
+  /** After so many days DynamoDB deletes a record; one of an hour after 35, if that is earlier. */
   readonly keptDays: number;
 }
 
@@ -21,15 +23,15 @@ export function dynamoUsageRecords(client: DynamoDBDocumentClient, { table, kept
   return {
     /** Never twice: what may have been added, although nobody said so, is not sent again. */
     async add(record) {
-      const changes = TALLY_NAMES.filter((name) => record[name] !== 0);
+      const changes = countsOf(record).filter(([, count]) => count !== 0);
       const update = new UpdateCommand({
         TableName: table,
-        Key: { key: record.key, dayAndModel: `${record.day}#${record.model}` },
-        UpdateExpression: `SET expiresAt = :expiry ADD ${changes.map((name) => `#${name} :${name}`).join(", ")}`,
-        ExpressionAttributeNames: Object.fromEntries(changes.map((name) => [`#${name}`, name])),
+        Key: { key: record.key, dayAndModel: `${isOfHour(record) ? HOUR : ""}${record.period}#${record.model}` },
+        UpdateExpression: `SET expiresAt = :expiry ADD ${changes.map((_, at) => `#${at} :${at}`).join(", ")}`,
+        ExpressionAttributeNames: Object.fromEntries(changes.map(([name], at) => [`#${at}`, name])),
         ExpressionAttributeValues: {
-          ":expiry": Date.parse(record.day) / 1000 + (keptDays + 1) * DAY_IN_SECONDS,
-          ...Object.fromEntries(changes.map((name) => [`:${name}`, record[name]])),
+          ":expiry": expiryOf(record, keptDays),
+          ...Object.fromEntries(changes.map(([, count], at) => [`:${at}`, count])),
         },
       });
       let isInDoubt = false;
@@ -44,13 +46,41 @@ export function dynamoUsageRecords(client: DynamoDBDocumentClient, { table, kept
     async ofKey(key, since) {
       const query = new QueryCommand({
         TableName: table,
-        KeyConditionExpression: "#key = :key AND dayAndModel >= :since",
+        KeyConditionExpression: "#key = :key AND dayAndModel BETWEEN :since AND :last",
         ExpressionAttributeNames: { "#key": "key" },
-        ExpressionAttributeValues: { ":key": key, ":since": since },
+        ExpressionAttributeValues: { ":key": key, ":since": since, ":last": AFTER_DAYS },
       });
       return ((await client.send(query)).Items ?? []).map(recordOf);
     },
   };
+}
+
+/** Before the period of an hour, which keeps hours out of every range of days. */
+const HOUR = "h";
+/** It comes after all digits, and before hours. */
+const AFTER_DAYS = ":";
+
+/** Such as `t5`: how many times to the first token are in bucket 5 of the histogram. */
+const TIME_TO_FIRST_TOKEN = "t";
+const DURATION = "d";
+const ERROR = "error#";
+
+/** By the names of the item's attributes. */
+function countsOf(record: UsageRecord): [name: string, count: number][] {
+  const prefixed = (prefix: string, counts: Readonly<Record<string, number>>) =>
+    Object.entries(counts).map(([name, count]): [string, number] => [`${prefix}${name}`, count]);
+  return [
+    ...TALLY_NAMES.map((name): [string, number] => [name, record[name]]),
+    ...prefixed(TIME_TO_FIRST_TOKEN, record.timesToFirstToken),
+    ...prefixed(DURATION, record.durations),
+    ...prefixed(ERROR, record.errors),
+  ];
+}
+
+/** In seconds since 1970: one day more, because a period has begun a while before its last call. */
+function expiryOf(record: UsageRecord, keptDays: number): number {
+  const days = isOfHour(record) ? Math.min(keptDays, MOST_DAYS_OF_HOURS) : keptDays;
+  return Date.parse(record.period.slice(0, 10)) / 1000 + (days + 1) * DAY_IN_SECONDS;
 }
 
 /** Reads an item; what was never added to is zero. */
@@ -63,8 +93,16 @@ export function recordOf(item: Record<string, unknown>): UsageRecord {
   >;
   return {
     key: String(item["key"]),
-    day: dayAndModel.slice(0, separator),
+    period: dayAndModel.slice(dayAndModel.startsWith(HOUR) ? HOUR.length : 0, separator),
     model: dayAndModel.slice(separator + 1),
     ...tally,
+    timesToFirstToken: countsIn(item, /^t(\d+)$/),
+    durations: countsIn(item, /^d(\d+)$/),
+    errors: countsIn(item, /^error#(.+)$/),
   };
+}
+
+function countsIn(item: Record<string, unknown>, form: RegExp): Record<string, number> {
+  const counts = Object.entries(item).map(([name, count]) => [form.exec(name)?.[1], Number(count)] as const);
+  return Object.fromEntries(counts.filter((entry): entry is [string, number] => entry[0] !== undefined));
 }

@@ -1,34 +1,64 @@
-// Adds every call to the daily record of its key and model, once the client has its answer.
+// Adds every call to the records of its key and model, of its day and of its hour, once the client has its answer.
 import type { Call } from "../core/call.ts";
 import type { Hook, Outcome } from "../core/hook.ts";
+import { countedCode } from "../core/limits/counted-code.ts";
+import { bucketOf, type Histogram } from "../core/limits/histogram.ts";
+import type { KeyNames } from "../core/limits/key-names.ts";
 import type { UsageRecord, UsageRecords } from "../core/limits/usage-records.ts";
 import { windowsAt } from "../core/limits/window.ts";
 
 /** Before the hooks that refuse, so that refusals are counted too. */
-export function usage(records: UsageRecords): Hook {
+export function usage(records: UsageRecords, names: KeyNames): Hook {
   return {
     name: "usage",
     async preCall(call) {
-      return { afterReply: (outcome) => records.add(recordOf(call, outcome)) };
+      return {
+        async afterReply(outcome) {
+          const record = recordOf(call, outcome);
+          const { day, minute } = windowsAt(call.receivedAt);
+          await all([
+            records.add({ ...record, period: day.name }),
+            records.add({ ...record, period: minute.name.slice(0, HOUR) }),
+            names.add(call.key.name),
+          ]);
+        },
+      };
     },
   };
 }
 
-/** A call belongs to the day on which it came. */
-function recordOf(call: Call, { ending, usage, cost }: Outcome): UsageRecord {
+/** Such as `2026-11-22T09`. */
+const HOUR = 13;
+
+/** What fails keeps nobody from waiting for the rest. */
+async function all(works: readonly Promise<void>[]): Promise<void> {
+  await Promise.allSettled(works);
+  await Promise.all(works);
+}
+
+/** A call belongs to the day and the hour in which it came. */
+function recordOf(call: Call, outcome: Outcome): Omit<UsageRecord, "period"> {
+  const { ending, error, usage, cost } = outcome;
+  const isRefusal = ending === "refused";
   return {
     key: call.key.name,
-    day: windowsAt(call.receivedAt).day.name,
     model: call.model?.name ?? UNKNOWN_MODEL,
-    requests: ending === "refused" ? 0 : 1,
-    refusals: ending === "refused" ? 1 : 0,
+    requests: isRefusal ? 0 : 1,
+    refusals: isRefusal ? 1 : 0,
     failures: ending === "failed" ? 1 : 0,
     promptTokens: usage?.promptTokens ?? 0,
     cachedTokens: usage?.cachedTokens ?? 0,
     completionTokens: usage?.completionTokens ?? 0,
     estimated: usage?.estimated ? 1 : 0,
     cost,
+    timesToFirstToken: oneTime(outcome.timeToFirstToken),
+    durations: oneTime(isRefusal ? undefined : outcome.duration),
+    errors: error === undefined ? {} : { [countedCode(error.body.code, { isRefusal })]: 1 },
   };
+}
+
+function oneTime(milliseconds: number | undefined): Histogram {
+  return milliseconds === undefined ? {} : { [bucketOf(milliseconds)]: 1 };
 }
 
 /** Clients may ask for any number of models that do not exist; they share one record. */

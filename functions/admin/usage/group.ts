@@ -22,7 +22,7 @@ export interface Grouped {
 export function groupRecords(records: readonly UsageRecord[], by: readonly Dimension[]): Grouped {
   const rows = new Map<string, Row>();
   for (const record of records) {
-    const group = by.map((dimension) => record[dimension]);
+    const group = by.map((dimension) => record[dimension === "day" ? "period" : dimension]);
     const id = JSON.stringify(group);
     rows.set(id, { group, sum: add(rows.get(id)?.sum ?? NOTHING, record) });
   }

@@ -1,7 +1,7 @@
 // Usage records of a process that serves many calls: they are added up in memory, and each sum is written once.
 import { eachOf } from "./each-of.ts";
 import { sharedTurn, takeTurns } from "./turns.ts";
-import { addedTo, RecordInDoubt, type UsageRecord, type UsageRecords } from "./usage-records.ts";
+import { addedTo, isOfHour, RecordInDoubt, type UsageRecord, type UsageRecords } from "./usage-records.ts";
 
 export interface BatchedUsageRecords extends UsageRecords {
   /**
@@ -11,8 +11,8 @@ export interface BatchedUsageRecords extends UsageRecords {
   flush(): Promise<void>;
 }
 
-/** Of keys, days and models. Beyond them, records are written one by one. */
-const MOST_SUMS = 10_000;
+/** Of keys, periods and models. Beyond them, records are written one by one. */
+const MOST_SUMS = 20_000;
 const WRITTEN_AT_ONCE = 20;
 
 export function batchedUsageRecords(stored: UsageRecords, { mostSums = MOST_SUMS } = {}): BatchedUsageRecords {
@@ -69,9 +69,9 @@ function withSums(records: readonly UsageRecord[], sums: readonly UsageRecord[])
 }
 
 function isOf(key: string, since: string) {
-  return (record: UsageRecord) => record.key === key && record.day >= since;
+  return (record: UsageRecord) => record.key === key && !isOfHour(record) && record.period >= since;
 }
 
-function nameOf({ key, day, model }: UsageRecord): string {
-  return JSON.stringify([key, day, model]);
+function nameOf({ key, period, model }: UsageRecord): string {
+  return JSON.stringify([key, period, model]);
 }

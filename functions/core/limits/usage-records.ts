@@ -1,4 +1,5 @@
-// The daily records of what keys have used of models: what operators are shown, and what no limit rests on.
+// The records of what keys have used of models in a day and in an hour: what operators are shown, and what no limit rests on.
+import type { Histogram } from "./histogram.ts";
 
 /** What is added up; `cost` is in nano-dollars. */
 export interface Tally {
@@ -17,10 +18,15 @@ export interface Tally {
 export interface UsageRecord extends Tally {
   /** The key's name; records outlive their keys. */
   readonly key: string;
-  /** In UTC, such as `2026-11-22`. */
-  readonly day: string;
+  /** A day or an hour, in UTC, such as `2026-11-22` or `2026-11-22T09`. */
+  readonly period: string;
   /** The model that was asked for. */
   readonly model: string;
+  readonly timesToFirstToken: Histogram;
+  /** Of calls that were not refused. */
+  readonly durations: Histogram;
+  /** How many calls failed or were refused, by code (see `counted-code.ts`). */
+  readonly errors: Readonly<Record<string, number>>;
 }
 
 export const TALLY_NAMES = [
@@ -35,9 +41,9 @@ export const TALLY_NAMES = [
 ] as const satisfies readonly (keyof Tally)[];
 
 export interface UsageRecords {
-  /** Adds to the record of the same key, day and model. Throws a RecordInDoubt if nobody knows whether it did. */
+  /** Adds to the record of the same key, period and model. Throws a RecordInDoubt if nobody knows whether it did. */
   add(record: UsageRecord): Promise<void>;
-  /** The records of a key from a day on. */
+  /** The records of days of a key, from one day on. */
   ofKey(key: string, since: string): Promise<UsageRecord[]>;
 }
 
@@ -50,10 +56,25 @@ export class RecordInDoubt extends Error {
   }
 }
 
-/** The sum of two records of the same key, day and model. */
+export function isOfHour({ period }: Pick<UsageRecord, "period">): boolean {
+  return period.includes("T");
+}
+
+/** The sum of two records of the same key, period and model. */
 export function addedTo(sum: UsageRecord | undefined, record: UsageRecord): UsageRecord {
   if (sum === undefined) return record;
-  const added = { ...record };
+  const added = {
+    ...record,
+    timesToFirstToken: addedCounts(sum.timesToFirstToken, record.timesToFirstToken),
+    durations: addedCounts(sum.durations, record.durations),
+    errors: addedCounts(sum.errors, record.errors),
+  };
   for (const name of TALLY_NAMES) added[name] += sum[name];
   return added;
+}
+
+function addedCounts(counts: Histogram, further: Histogram): Record<string, number> {
+  const sum: Record<string, number> = { ...counts };
+  for (const [name, count] of Object.entries(further)) sum[name] = (sum[name] ?? 0) + count;
+  return sum;
 }

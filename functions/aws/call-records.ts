@@ -1,0 +1,91 @@
+// The call records in DynamoDB: found by the minute in which their call came, and failures by the day as well. A minute has 16
+// parts, because DynamoDB takes a thousand writes a second for each.
+import { BatchWriteCommand, type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { type CallRecord, type CallRecords, CallRecordsLost } from "../core/call-records.ts";
+import { hashToUnit } from "../core/upstream/hash.ts";
+import { backoff, pause } from "../core/wire/pause.ts";
+
+const HOUR_IN_SECONDS = 60 * 60;
+const DAYS_OF_FAILURES = 30;
+export const PARTS_OF_A_MINUTE = 16;
+
+interface Options {
+  readonly table: string;
+  /** After so many hours DynamoDB deletes a record; of failures, one by the day stays for 30 days. */
+  readonly keptHours: number;
+}
+
+type Item = Readonly<Record<string, unknown>>;
+
+export function dynamoCallRecords(client: DynamoDBDocumentClient, { table, keptHours }: Options): CallRecords {
+  /** Of at most 25 items; returns those that DynamoDB had no room for. */
+  async function write(items: readonly Item[]): Promise<Item[]> {
+    const requests = items.map((Item) => ({ PutRequest: { Item } }));
+    const { UnprocessedItems: left = {} } = await client.send(
+      new BatchWriteCommand({ RequestItems: { [table]: requests } }),
+    );
+    return (left[table] ?? []).flatMap(({ PutRequest: { Item: item } = {} }) => item ?? []);
+  }
+
+  async function writeAll(items: readonly Item[]): Promise<void> {
+    let left = items;
+    for (let tries = 1; left.length > 0; tries++) {
+      left = await write(left);
+      if (left.length === 0) return;
+      if (tries === MOST_TRIES) throw new CallRecordsLost(left.length);
+      await pause(backoff(tries)).over;
+    }
+  }
+
+  return {
+    async add(records) {
+      const items = records.flatMap((record) => itemsOf(record, keptHours));
+      const [only] = items;
+      if (only === undefined) return;
+      if (items.length === 1) return void (await client.send(new PutCommand({ TableName: table, Item: only })));
+      const batches = Array.from({ length: Math.ceil(items.length / MOST_ITEMS) }, (_, at) =>
+        items.slice(at * MOST_ITEMS, (at + 1) * MOST_ITEMS),
+      );
+      const results = await Promise.allSettled(batches.map(writeAll));
+      let lost = 0;
+      let cause: unknown;
+      for (const [at, result] of results.entries()) {
+        if (result.status === "fulfilled") continue;
+        cause = result.reason;
+        lost += result.reason instanceof CallRecordsLost ? result.reason.count : (batches[at]?.length ?? 0);
+      }
+      if (lost > 0) throw new CallRecordsLost(lost, { cause });
+    },
+  };
+}
+
+/** Of one request to DynamoDB. */
+const MOST_ITEMS = 25;
+const MOST_TRIES = 3;
+
+/** Each can be written again: it replaces itself. */
+function itemsOf({ id, ...record }: CallRecord, keptHours: number): Item[] {
+  const { timestamp, ending } = record;
+  const [call, at] = [callOf(timestamp, id), Date.parse(timestamp) / 1000];
+  const item = (part: string, hours: number) => ({
+    ...{ part, call, ...record },
+    expiresAt: Math.ceil(at) + hours * HOUR_IN_SECONDS,
+  });
+  const ofMinute = item(partOf(timestamp, id), keptHours);
+  if (ending !== "failed") return [ofMinute];
+  return [ofMinute, item(partOfFailures(timestamp), Math.max(keptHours, DAYS_OF_FAILURES * 24))];
+}
+
+/** `timestamp` is an RFC 3339 time in UTC with milliseconds. */
+export function callOf(timestamp: string, id: string): string {
+  return `${timestamp}#${id}`;
+}
+
+export function partOf(timestamp: string, id: string): string {
+  return `${timestamp.slice(0, "2026-11-22T09:31".length)}#${Math.floor(hashToUnit(id) * PARTS_OF_A_MINUTE)}`;
+}
+
+/** Of one day. */
+export function partOfFailures(timestamp: string): string {
+  return `failed#${timestamp.slice(0, "2026-11-22".length)}`;
+}
