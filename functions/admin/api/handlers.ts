@@ -1,5 +1,6 @@
 // What answers each route of the admin API.
 import { accessHandlers } from "./access/handlers.ts";
+import { callHandlers } from "./calls/handlers.ts";
 import { configurationHandlers } from "./configuration/handlers.ts";
 import { descriptionHandlers } from "./description/handlers.ts";
 import type { Handlers } from "./handler.ts";
@@ -7,11 +8,14 @@ import { keyHandlers } from "./keys/handlers.ts";
 import { limitHandlers } from "./limits/handlers.ts";
 import { modelHandlers } from "./models/handlers.ts";
 import type { ROUTES } from "./routes.ts";
+import { usageHandlers } from "./usage/handlers.ts";
 
 export const HANDLERS = {
   ...keyHandlers,
   ...modelHandlers,
   ...limitHandlers,
+  ...usageHandlers,
+  ...callHandlers,
   ...configurationHandlers,
   ...accessHandlers,
   ...descriptionHandlers,

@@ -1,0 +1,39 @@
+// Answers with single calls.
+import { readCall } from "../../../aws/read-calls.ts";
+import type { CallRecord } from "../../../core/call-records.ts";
+import { invalidRequest } from "../../../core/error.ts";
+import { toDollars } from "../../../core/limits/price.ts";
+import { callId, positionOf } from "../../reports/call-id.ts";
+import { listCalls, placeOf } from "../../reports/list-calls.ts";
+import type { Handlers } from "../handler.ts";
+import { listAnswer } from "../lists.ts";
+import type { callRoutes } from "./routes.ts";
+
+export const callHandlers = {
+  async "GET /v1/organization/calls"({ query: { after: cursor, ...query } }, { calls: table, now }) {
+    const after = cursor === undefined ? undefined : positionOf(cursor);
+    if (cursor !== undefined && after === undefined)
+      throw invalidRequest(400, "invalid_value", "'after' is not the id of a call, nor the 'next' of a list.", "after");
+    const { calls, next, isAtEnd } = await listCalls(table, { ...query, after }, now());
+    const list = listAnswer(calls.map(shown), !isAtEnd);
+    const isSampled = calls.some(({ sampled }) => sampled === true);
+    const goesOn = !isAtEnd || query.order === "asc";
+    return { body: { ...list, next: goesOn ? callId(next) : null, is_sampled: isSampled } };
+  },
+  async "GET /v1/organization/calls/{id}"({ parameters }, { calls: table }) {
+    const position = positionOf(parameters.id);
+    const found = position && (await readCall(table, position));
+    if (found === undefined)
+      throw invalidRequest(404, "not_found", `No call has the id '${parameters.id.slice(0, 256)}'.`);
+    return { body: shown(found) };
+  },
+} as const satisfies Handlers<typeof callRoutes>;
+
+function shown({ sampled: _, left_out: __, cost, ...record }: CallRecord) {
+  return {
+    object: "organization.call" as const,
+    ...record,
+    id: callId(placeOf({ ...record, cost })),
+    cost_usd: toDollars(cost),
+  };
+}

@@ -1,0 +1,86 @@
+// Answers with what was used.
+import { BOUNDS, type Histogram } from "../../../core/limits/histogram.ts";
+import { countOf, percentile } from "../../../core/limits/percentile.ts";
+import { toDollars } from "../../../core/limits/price.ts";
+import type { GroupedRecord } from "../../reports/group.ts";
+import { type ReportQuery, readReport } from "../../reports/read-report.ts";
+import type { ApiContext } from "../context.ts";
+import type { Handlers } from "../handler.ts";
+import type { usageRoutes } from "./routes.ts";
+
+export const usageHandlers = {
+  async "GET /v1/organization/usage/completions"({ query }, context) {
+    return page(query, context, usageOf);
+  },
+  async "GET /v1/organization/costs"({ query }, context) {
+    return page(query, context, costOf);
+  },
+  async "GET /v1/organization/usage/performance"({ query }, context) {
+    return page(query, context, performanceOf);
+  },
+} as const satisfies Handlers<typeof usageRoutes>;
+
+/** Buckets without any usage have no results. */
+async function page<Result>(query: ReportQuery, context: ApiContext, resultOf: (sum: GroupedRecord) => Result) {
+  const { buckets, ...rest } = await readReport(query, context);
+  const data = buckets.map(({ bucket: { start_time, end_time }, sums }) => ({
+    object: "bucket" as const,
+    ...{ start_time, end_time, results: sums.map(resultOf) },
+  }));
+  return { body: { object: "page" as const, data, ...rest } };
+}
+
+function groupOf({ api_key_id, shownModel }: GroupedRecord) {
+  return { api_key_id, model: shownModel, project_id: null };
+}
+
+function usageOf(sum: GroupedRecord) {
+  return {
+    object: "organization.usage.completions.result" as const,
+    ...groupOf(sum),
+    ...{ user_id: null, batch: null, service_tier: null },
+    input_tokens: sum.promptTokens,
+    output_tokens: sum.completionTokens,
+    input_cached_tokens: sum.cachedTokens,
+    ...{ input_audio_tokens: 0, output_audio_tokens: 0 }, // Counted as other tokens.
+    ...countsOf(sum),
+    num_estimated: sum.estimated,
+  };
+}
+
+function countsOf({ requests, refusals, failures }: GroupedRecord) {
+  return { num_model_requests: requests, num_refusals: refusals, num_failures: failures };
+}
+
+function costOf(sum: GroupedRecord) {
+  const amount = { value: toDollars(sum.cost), currency: "usd" as const };
+  return { object: "organization.costs.result" as const, ...groupOf(sum), line_item: null, amount };
+}
+
+function performanceOf(sum: GroupedRecord) {
+  return {
+    object: "organization.usage.performance.result" as const,
+    ...groupOf(sum),
+    ...countsOf(sum),
+    time_to_first_token: timesOf(sum.timesToFirstToken),
+    duration: timesOf(sum.durations),
+    errors: { ...sum.errors },
+  };
+}
+
+function timesOf(histogram: Histogram) {
+  const at = (part: number) => {
+    const time = percentile(histogram, part);
+    return time === undefined ? null : Math.round(time);
+  };
+  const buckets = Object.entries(histogram).map(([bucket, count]) => ({ below: boundOf(Number(bucket)), count }));
+  return {
+    ...{ count: countOf(histogram), p50: at(0.5), p90: at(0.9), p95: at(0.95), p99: at(0.99) },
+    histogram: buckets.sort((one, other) => (one.below ?? Infinity) - (other.below ?? Infinity)),
+  };
+}
+
+function boundOf(bucket: number): number | null {
+  const bound = BOUNDS[bucket];
+  return bound === undefined ? null : Math.round(bound);
+}

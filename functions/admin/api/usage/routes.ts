@@ -1,0 +1,115 @@
+// What was used, what it cost, and how long it took. Usage and costs have OpenAI's shapes.
+import * as z from "zod/mini";
+import { GROUPS } from "../../reports/group.ts";
+import type { Routes } from "../route.ts";
+
+const whole = z.coerce.number().check(z.int(), z.nonnegative());
+const names = z.optional(z.array(z.string()).check(z.maxLength(1_000)));
+const groups = z.optional(
+  z
+    .array(z.enum(GROUPS, 'must be "api_key_id" or "model": usage here knows no others'))
+    .check(z.maxLength(GROUPS.length)),
+);
+
+const query = {
+  /** Seconds since 1970, as all times here. The bucket that it is in is the first. */
+  start_time: whole,
+  end_time: z.optional(whole),
+  bucket_width: z._default(z.enum(["1h", "1d"], 'must be "1h" or "1d": minutes are not counted'), "1d"),
+  group_by: groups,
+  api_key_ids: names,
+  models: names,
+  limit: z.optional(whole.check(z.minimum(1))),
+  page: z.optional(z.string()),
+};
+
+function pageOf<Result extends z.ZodMiniType>(result: Result) {
+  const bucket = z.object({
+    object: z.literal("bucket"),
+    start_time: z.number(),
+    end_time: z.number(),
+    results: z.array(result),
+  });
+  return z.object({
+    object: z.literal("page"),
+    data: z.array(bucket),
+    has_more: z.boolean(),
+    next_page: z.nullable(z.string()),
+  });
+}
+
+const none = z.literal(null);
+const grouping = { api_key_id: z.nullable(z.string()), model: z.nullable(z.string()), project_id: none };
+const count = z.number();
+
+const usage = z.object({
+  object: z.literal("organization.usage.completions.result"),
+  ...grouping,
+  user_id: none,
+  batch: none,
+  service_tier: none,
+  input_tokens: count,
+  output_tokens: count,
+  input_cached_tokens: count,
+  input_audio_tokens: count,
+  output_audio_tokens: count,
+  num_model_requests: count,
+  /** Calls that the gateway refused: they are no requests. */
+  num_refusals: count,
+  num_failures: count,
+  /** Requests whose tokens are estimated. */
+  num_estimated: count,
+});
+
+const cost = z.object({
+  object: z.literal("organization.costs.result"),
+  ...grouping,
+  line_item: none,
+  amount: z.object({ value: z.number(), currency: z.literal("usd") }),
+});
+
+const milliseconds = z.nullable(z.number());
+
+const times = z.object({
+  count: z.number(),
+  /** Milliseconds, from histograms: near, not exact. Null without any. */
+  p50: milliseconds,
+  p90: milliseconds,
+  p95: milliseconds,
+  p99: milliseconds,
+  /** How many times are below each bound, and not below the one before; the last is the longest. */
+  histogram: z.array(z.object({ below: milliseconds, count: z.number() })),
+});
+
+const performance = z.object({
+  object: z.literal("organization.usage.performance.result"),
+  ...grouping,
+  num_model_requests: count,
+  num_refusals: count,
+  num_failures: count,
+  time_to_first_token: times,
+  duration: times,
+  /** Failures and refusals by code. */
+  errors: z.record(z.string(), z.number()),
+});
+
+export const usageRoutes = {
+  "GET /v1/organization/usage/completions": {
+    role: "viewer",
+    summary: "Read what was used, by hour or day, key and model.",
+    query: z.strictObject(query),
+    answer: pageOf(usage),
+  },
+  "GET /v1/organization/costs": {
+    role: "viewer",
+    summary: "Read what it cost, in US dollars by the prices of the models.",
+    query: z.strictObject(query),
+    answer: pageOf(cost),
+  },
+  "GET /v1/organization/usage/performance": {
+    role: "viewer",
+    summary: "Read how long calls took, and why they failed.",
+    query: z.strictObject(query),
+    answer: pageOf(performance),
+  },
+} as const satisfies Routes;
