@@ -3,7 +3,13 @@ import * as z from "zod/mini";
 import { listOf, listQuery } from "../lists.ts";
 import type { Routes } from "../route.ts";
 
-const attempt = z.looseObject({ model: z.string(), target: z.string(), code: z.string() });
+const attempt = z.object({
+  model: z.string(),
+  target: z.string(),
+  code: z.string(),
+  status: z.optional(z.number()),
+  cause: z.optional(z.string()),
+});
 
 /** The entry of the log. Times are in milliseconds. */
 const call = z.looseObject({
