@@ -22,7 +22,7 @@ interface BarProps {
 }
 
 function Bar({ at, series, geometry: { band, x, y } }: BarProps): JSX.Element {
-  const width = Math.max(Math.min(band * 0.7, band - 1, 26), 1);
+  const width = Math.max(Math.min(band * 0.7, band - 1, 44), 1);
   const parts = partsAt(series, at).filter(({ from, to }) => y(from) - y(to) >= THINNEST);
   return (
     <g>

@@ -18,6 +18,7 @@ export function ChartCard({ title, data, kind: Kind, height }: ChartCardProps): 
   const label = isTable ? "Show the chart" : "Show the numbers as a table";
   return (
     <Card
+      look="with-legend"
       title={title}
       aside={
         <>

@@ -1,18 +1,17 @@
 // Usage: one chart and one table of the same numbers, by key, model and time.
 import type { JSX } from "preact";
-import { readList } from "../api/read-list.ts";
-import type { CostResult, Key, Model, UsageResult } from "../api/shapes.ts";
+import { readNames } from "../api/read-names.ts";
+import type { CostResult, UsageResult } from "../api/shapes.ts";
 import { useResource } from "../api/use-resource.ts";
 import { Bars } from "../charts/bars.tsx";
 import { ChartCard } from "../charts/chart-card.tsx";
 import type { ChartData } from "../charts/series.ts";
-import { Button, Segments } from "../parts/button.tsx";
+import { Segments } from "../parts/button.tsx";
 import { CompactSelect } from "../parts/field.tsx";
 import { type Filters, useFilters } from "../parts/filters.ts";
 import { inDollars, inFull, onAxis } from "../parts/format.ts";
 import { Head } from "../parts/page.tsx";
 import { Empty, Shown } from "../parts/states.tsx";
-import { exportUsage } from "../reports/export-usage.ts";
 import { type Column, type Dimension, groupRows, MEASURES, type Measure, sorted } from "../reports/group.ts";
 import { readBuckets } from "../reports/read-buckets.ts";
 import { SPANS, spanInDays, timesOf } from "../reports/span.ts";
@@ -39,12 +38,6 @@ export default function Usage(): JSX.Element {
     <>
       <Head title="Usage" sub="UTC">
         <UsageFilters filters={filters} />
-        <Button icon="download" onClick={() => exportUsage(rows, choice.by, "csv")}>
-          CSV
-        </Button>
-        <Button icon="download" onClick={() => exportUsage(rows, choice.by, "json")}>
-          JSON
-        </Button>
       </Head>
       <Shown read={read}>
         {(value) =>
@@ -123,9 +116,4 @@ function UsageFilters({ filters }: { readonly filters: Filters }): JSX.Element {
       <Segments label="Span" options={SPANS} chosen={filters.get("span") || "7d"} onChoose={(span) => filters.set({ span })} />
     </>
   );
-}
-
-async function readNames(signal: AbortSignal) {
-  const [keys, models] = await Promise.all([readList<Key>("/api_keys", signal), readList<Model>("/models", signal)]);
-  return { keys: [...new Set(keys.items.map(({ name }) => name))], models: models.items.map(({ name }) => name) };
 }

@@ -1,10 +1,12 @@
 // The table of usage: every column sorts.
 import type { JSX } from "preact";
+import { Button } from "../parts/button.tsx";
 import type { Filters } from "../parts/filters.ts";
 import { inCents, inFull, inPercent } from "../parts/format.ts";
 import { Card, TableFrame } from "../parts/page.tsx";
 import { bucketName } from "../charts/tooltip.tsx";
 import type { Column, Dimension, UsageRow } from "./group.ts";
+import { exportUsage } from "./export-usage.ts";
 import { NOTHING, sum, type Tally } from "./tally.ts";
 
 interface UsageTableProps {
@@ -32,7 +34,14 @@ export const MOST_ROWS = 500;
 export function UsageTable({ rows, by, step, sort, filters }: UsageTableProps): JSX.Element {
   const heads = [...by.map((name) => [name, DIMENSIONS[name]] as const), ...NUMBERS];
   return (
-    <Card>
+    <Card
+      title="The same in numbers"
+      aside={(["csv", "json"] as const).map((type) => (
+        <Button key={type} icon="download" look="little" onClick={() => exportUsage(rows, by, type)}>
+          {type.toUpperCase()}
+        </Button>
+      ))}
+    >
       <TableFrame label="Usage">
         <table>
           <thead>
