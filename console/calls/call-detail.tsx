@@ -78,7 +78,7 @@ function Steps({ call }: { readonly call: Call }): JSX.Element | null {
           <span class="break">
             {attempt.target} <span class="faint">attempt {at + 1}</span>
           </span>
-          <span class="faint number-left">{[attempt.status, attempt.cause ?? attempt.code].filter((part) => part !== undefined).join(" · ")}</span>
+          <span class="faint number-left">{attempt.status ?? attempt.cause ?? attempt.code}</span>
         </li>
       ))}
       {served !== undefined && (

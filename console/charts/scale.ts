@@ -1,5 +1,7 @@
 // Where values and times are in a chart. Values begin at zero; times are in buckets of one width.
-import { DAY, minuteOf, shortDayOf } from "../parts/time.ts";
+import { DAY, minuteOf, secondOf, shortDayOf } from "../parts/time.ts";
+
+const MINUTE = 60_000;
 
 /** At most four lines above zero, at round numbers; the last is at the top. */
 export function ticksTo(most: number): readonly number[] {
@@ -27,7 +29,8 @@ export function timeLabels(times: readonly number[], width: number): readonly Ti
   const spans = isOfHours ? HOURS_APART : DAYS_APART;
   const units = (times.length * step) / unit;
   const apart = (spans.find((span) => units / span <= most) ?? spans.at(-1) ?? 1) * unit;
-  return times.flatMap((time, at) => (time % apart === 0 ? [{ at, text: isOfHours ? minuteOf(time) : shortDayOf(time) }] : []));
+  const clock = step < MINUTE ? secondOf : minuteOf;
+  return times.flatMap((time, at) => (time % apart === 0 ? [{ at, text: isOfHours ? clock(time) : shortDayOf(time) }] : []));
 }
 
 const HOURS_APART = [1, 2, 3, 4, 6, 12, 15, 30];

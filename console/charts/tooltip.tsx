@@ -1,6 +1,6 @@
 // What a bucket holds, beside the pointer; it is also read out when the arrow keys move.
 import type { JSX } from "preact";
-import { DAY, dayOf, minuteOf, shortDayOf } from "../parts/time.ts";
+import { DAY, dayOf, minuteOf, secondOf, shortDayOf } from "../parts/time.ts";
 import type { ChartData } from "./series.ts";
 
 interface TooltipProps extends ChartData {
@@ -31,5 +31,6 @@ export function Tooltip({ times, step, series, format, at, x, width }: TooltipPr
 
 export function bucketName(time: number, step: number): string {
   if (step >= DAY) return dayOf(time);
-  return `${shortDayOf(time)}, ${minuteOf(time)}–${minuteOf(time + step)}`;
+  const clock = step < 60_000 ? secondOf : minuteOf;
+  return `${shortDayOf(time)}, ${clock(time)}–${clock(time + step)}`;
 }

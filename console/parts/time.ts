@@ -29,6 +29,11 @@ export function minuteOf(time: number | string): string {
   return new Date(time).toISOString().slice(11, 16);
 }
 
+/** Such as `09:31:38`. */
+export function secondOf(time: number): string {
+  return new Date(time).toISOString().slice(11, 19);
+}
+
 /** Such as `09:31:38.774`. */
 export function clockOf(time: number | string): string {
   return new Date(time).toISOString().slice(11, 23);
