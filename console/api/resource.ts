@@ -40,12 +40,16 @@ export function resource<Value>(load: Load<Value>, options: ResourceOptions = {}
     if (isStopped) return;
     const own = renew();
     isLoading.value = true;
-    const result = await load(own.signal).then((read) => ({ read }), (error: unknown) => ({ error }));
+    const result = await load(own.signal).then(
+      (read) => ({ read }),
+      (error: unknown) => ({ error }),
+    );
     if (own.signal.aborted) return;
     isLoading.value = false;
     if ("error" in result) failure.value = asFailure(result.error);
     else [value.value, failure.value, readAt.value] = [result.read, undefined, Date.now()];
-    if (every !== undefined && visible.peek()) timer = setTimeout(() => void reload(), typeof every === "number" ? every : every());
+    if (every !== undefined && visible.peek())
+      timer = setTimeout(() => void reload(), typeof every === "number" ? every : every());
   }
 
   function renew(): AbortController {

@@ -219,3 +219,15 @@ export interface Plan {
   readonly unchanged: number;
   readonly left: readonly { readonly kind: string; readonly name: string }[];
 }
+
+export interface OpenSession {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  /** Seconds since 1970, as is `expires_at`. */
+  readonly created_at: number;
+  readonly expires_at: number;
+  readonly address?: string;
+  /** Whether it is the one that asks. */
+  readonly current?: boolean;
+}

@@ -21,7 +21,11 @@ interface DetailProps {
 export function CallDetail({ id, known, filters }: DetailProps): JSX.Element {
   return (
     <aside class="card detail" aria-label="The chosen call">
-      {known === undefined ? <ReadDetail key={id} id={id} filters={filters} /> : <Facts call={known} filters={filters} />}
+      {known === undefined ? (
+        <ReadDetail key={id} id={id} filters={filters} />
+      ) : (
+        <Facts call={known} filters={filters} />
+      )}
     </aside>
   );
 }
@@ -59,8 +63,14 @@ function Facts({ call, filters }: { readonly call: Call; readonly filters: Filte
       </dl>
       <div class="row wrap">
         {request_id !== undefined && <CopyButton text={request_id}>Request id</CopyButton>}
-        <Button onClick={() => filters.set({ key: call.key, ending: ending === "complete" ? undefined : ending }, "push")}>
-          {ending === "complete" ? "This key’s calls" : ending === "failed" ? "This key’s failures" : "This key’s refusals"}
+        <Button
+          onClick={() => filters.set({ key: call.key, ending: ending === "complete" ? undefined : ending }, "push")}
+        >
+          {ending === "complete"
+            ? "This key’s calls"
+            : ending === "failed"
+              ? "This key’s failures"
+              : "This key’s refusals"}
         </Button>
       </div>
     </>
@@ -68,7 +78,16 @@ function Facts({ call, filters }: { readonly call: Call; readonly filters: Filte
 }
 
 function Steps({ call }: { readonly call: Call }): JSX.Element | null {
-  const { attempts = [], served, target, ending, prompt_tokens, completion_tokens, estimated, time_to_first_token } = call;
+  const {
+    attempts = [],
+    served,
+    target,
+    ending,
+    prompt_tokens,
+    completion_tokens,
+    estimated,
+    time_to_first_token,
+  } = call;
   if (ending === "refused") return null;
   return (
     <ol class="steps">
@@ -86,12 +105,15 @@ function Steps({ call }: { readonly call: Call }): JSX.Element | null {
           <span class="break">
             {served} <span class="faint">{target}</span>
           </span>
-          <span class="faint number-left">{time_to_first_token !== undefined && `first token ${inTime(time_to_first_token)}`}</span>
+          <span class="faint number-left">
+            {time_to_first_token !== undefined && `first token ${inTime(time_to_first_token)}`}
+          </span>
         </li>
       )}
       <li class="done">
         <span>
-          Settled: {inFull(prompt_tokens)} + {inFull(completion_tokens)} tokens {estimated && <span class="faint">estimated</span>}
+          Settled: {inFull(prompt_tokens)} + {inFull(completion_tokens)} tokens{" "}
+          {estimated && <span class="faint">estimated</span>}
         </span>
       </li>
     </ol>
@@ -99,7 +121,22 @@ function Steps({ call }: { readonly call: Call }): JSX.Element | null {
 }
 
 function FactRows({ call }: { readonly call: Call }): JSX.Element {
-  const { key, key_id, asked, model, status, ending, code, limit, cause, cost, stream, protocol, finish_reasons, request_id } = call;
+  const {
+    key,
+    key_id,
+    asked,
+    model,
+    status,
+    ending,
+    code,
+    limit,
+    cause,
+    cost,
+    stream,
+    protocol,
+    finish_reasons,
+    request_id,
+  } = call;
   const isCut = ending === "failed" && status === 200;
   return (
     <>
@@ -116,7 +153,9 @@ function FactRows({ call }: { readonly call: Call }): JSX.Element {
       {code !== undefined && <Fact name="Code">{<span class="mono">{code}</span>}</Fact>}
       {limit !== undefined && <Fact name="Limit">{limit}</Fact>}
       {cause !== undefined && <Fact name="Cause">{cause}</Fact>}
-      {finish_reasons !== undefined && finish_reasons.length > 0 && <Fact name="Finished">{finish_reasons.join(", ")}</Fact>}
+      {finish_reasons !== undefined && finish_reasons.length > 0 && (
+        <Fact name="Finished">{finish_reasons.join(", ")}</Fact>
+      )}
       {cost !== undefined && <Fact name="Cost">{inDollars(cost / 1e9)}</Fact>}
       {request_id !== undefined && <Fact name="Request id">{<span class="mono">{request_id}</span>}</Fact>}
     </>

@@ -57,7 +57,11 @@ function Row({ call, isChosen, longest, filters }: RowProps): JSX.Element {
     // biome-ignore lint/a11y/useKeyWithClickEvents: the link in it is for the keyboard
     <tr class={isChosen ? "action chosen" : "action"} onClick={open}>
       <td class="mono time">
-        <a href={filters.href({ call: call.id })} aria-current={isChosen ? "true" : undefined} onClick={(event) => event.stopPropagation()}>
+        <a
+          href={filters.href({ call: call.id })}
+          aria-current={isChosen ? "true" : undefined}
+          onClick={(event) => event.stopPropagation()}
+        >
           {clockOf(call.timestamp)}
         </a>
       </td>
@@ -87,15 +91,32 @@ function Row({ call, isChosen, longest, filters }: RowProps): JSX.Element {
 const TONES: Readonly<Record<Call["ending"], Tone>> = { complete: "good", refused: "warn", failed: "bad" };
 
 export function Ending({ of: { ending, code } }: { readonly of: Call }): JSX.Element {
-  return <Pill tone={TONES[ending]}>{code === undefined ? ending : <span class="mono cut code-name">{code}</span>}</Pill>;
+  return (
+    <Pill tone={TONES[ending]}>{code === undefined ? ending : <span class="mono cut code-name">{code}</span>}</Pill>
+  );
 }
 
-function TimeBar({ call: { time_to_first_token: first, duration }, longest }: { readonly call: Call; readonly longest: number }): JSX.Element {
+function TimeBar({
+  call: { time_to_first_token: first, duration },
+  longest,
+}: {
+  readonly call: Call;
+  readonly longest: number;
+}): JSX.Element {
   const scale = WIDTH / longest;
   return (
     <svg width={WIDTH + 2} height="10" aria-hidden="true">
       <rect y="2.5" width={Math.max(duration * scale, 2)} height="5" rx="2.5" fill="var(--c1)" opacity=".28" />
-      {first !== undefined && <rect x={first * scale} y="2.5" width={Math.max((duration - first) * scale, 2)} height="5" rx="2.5" fill="var(--c1)" />}
+      {first !== undefined && (
+        <rect
+          x={first * scale}
+          y="2.5"
+          width={Math.max((duration - first) * scale, 2)}
+          height="5"
+          rx="2.5"
+          fill="var(--c1)"
+        />
+      )}
     </svg>
   );
 }

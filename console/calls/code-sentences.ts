@@ -20,7 +20,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   upstream_unavailable: "The provider failed, or could not be reached.",
   upstream_malformed: "The provider's answer was not what was asked for, such as broken JSON.",
   upstream_timeout: "The provider sent no first event, or no whole answer, in time.",
-  upstream_truncated: "The provider's connection ended before its answer did. The client got an error event, and no [DONE].",
+  upstream_truncated:
+    "The provider's connection ended before its answer did. The client got an error event, and no [DONE].",
   upstream_stalled: "The provider fell silent in the middle of its answer.",
   deadline_exceeded: "The function's own time was nearly over.",
   limits_unavailable: "Counters or secrets could not be reached.",

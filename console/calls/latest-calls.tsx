@@ -10,7 +10,13 @@ import { codesOf, stripOf } from "./strip.ts";
 
 const MOST_CODES = 5;
 
-export function LatestCalls({ calls, filters }: { readonly calls: readonly Call[]; readonly filters: Filters }): JSX.Element {
+export function LatestCalls({
+  calls,
+  filters,
+}: {
+  readonly calls: readonly Call[];
+  readonly filters: Filters;
+}): JSX.Element {
   const codes = codesOf(calls).slice(0, MOST_CODES);
   const most = codes[0]?.count ?? 1;
   const count = (ending: Call["ending"]) => inFull(calls.filter((call) => call.ending === ending).length);

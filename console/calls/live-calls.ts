@@ -21,7 +21,10 @@ export function liveCalls(query: CallQuery) {
   let newsAt = Date.now();
 
   async function load(signal: AbortSignal): Promise<LiveCalls> {
-    const { body } = await call<Calls>("GET", "/calls", { query: { ...query, after: calls[0]?.id, limit: PAGE }, signal });
+    const { body } = await call<Calls>("GET", "/calls", {
+      query: { ...query, after: calls[0]?.id, limit: PAGE },
+      signal,
+    });
     if (body.data.length > 0) newsAt = Date.now();
     calls = merged(body.data, calls);
     return { calls, recording: body.recording };

@@ -1,11 +1,14 @@
 // The calls that were read, in at most sixty bars over the time that they span.
-import type { ChartData } from "../charts/series.ts";
+
 import type { Call } from "../api/shapes.ts";
+import type { ChartData } from "../charts/series.ts";
 import { inFull, onAxis } from "../parts/format.ts";
 import { minuteOf } from "../parts/time.ts";
 
 const SECOND = 1000;
-const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 10_800, 21_600, 86_400].map((seconds) => seconds * SECOND);
+const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 10_800, 21_600, 86_400].map(
+  (seconds) => seconds * SECOND,
+);
 const MOST_BARS = 60;
 
 /** `calls` are newest first, and at least one. */

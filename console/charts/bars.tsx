@@ -30,7 +30,17 @@ function Bar({ at, series, geometry: { band, x, y } }: BarProps): JSX.Element {
         const height = y(from) - y(to);
         const gap = part > 0 && height > 2 ? 1 : 0;
         const radius = part === parts.length - 1 ? Math.min(2.5, width / 3, height / 2) : 0;
-        return <rect key={color} x={x(at) - width / 2} y={y(to)} width={width} height={Math.max(height - gap, 1)} rx={radius} fill={color} />;
+        return (
+          <rect
+            key={color}
+            x={x(at) - width / 2}
+            y={y(to)}
+            width={width}
+            height={Math.max(height - gap, 1)}
+            rx={radius}
+            fill={color}
+          />
+        );
       })}
     </g>
   );

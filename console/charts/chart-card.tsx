@@ -23,11 +23,18 @@ export function ChartCard({ title, data, kind: Kind, height }: ChartCardProps): 
       aside={
         <>
           <Legend data={data} />
-          <Button look="quiet square" icon={isTable ? "usage" : "table"} label={label} onClick={() => setTable(!isTable)} />
+          <Button
+            look="quiet square"
+            icon={isTable ? "usage" : "table"}
+            label={label}
+            onClick={() => setTable(!isTable)}
+          />
         </>
       }
     >
-      <div class="body">{isTable ? <DataTable title={title} data={data} /> : <Kind {...data} {...(height && { height })} />}</div>
+      <div class="body">
+        {isTable ? <DataTable title={title} data={data} /> : <Kind {...data} {...(height && { height })} />}
+      </div>
     </Card>
   );
 }
@@ -45,7 +52,13 @@ function Legend({ data: { series } }: { readonly data: ChartData }): JSX.Element
   );
 }
 
-export function DataTable({ title, data: { times, step, series, format } }: { readonly title: string; readonly data: ChartData }): JSX.Element {
+export function DataTable({
+  title,
+  data: { times, step, series, format },
+}: {
+  readonly title: string;
+  readonly data: ChartData;
+}): JSX.Element {
   return (
     <div class="numbers">
       <TableFrame label={title}>

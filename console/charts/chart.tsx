@@ -44,9 +44,25 @@ export function Chart(props: ChartProps): JSX.Element {
       {width > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move through its buckets
         // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the same
-        <svg width={width} height={height} role="img" aria-label={sentence} tabIndex={0} onKeyDown={(event) => move(event, times.length, setAt)} onBlur={() => setAt(undefined)}>
+        <svg
+          width={width}
+          height={height}
+          role="img"
+          aria-label={sentence}
+          tabIndex={0}
+          onKeyDown={(event) => move(event, times.length, setAt)}
+          onBlur={() => setAt(undefined)}
+        >
           <Axes {...props} ticks={ticks} geometry={geometry} />
-          {at !== undefined && <rect class="under" x={geometry.x(at) - geometry.band / 2} y={TOP} width={geometry.band} height={height - TOP - BOTTOM} />}
+          {at !== undefined && (
+            <rect
+              class="under"
+              x={geometry.x(at) - geometry.band / 2}
+              y={TOP}
+              width={geometry.band}
+              height={height - TOP - BOTTOM}
+            />
+          )}
           {children(geometry)}
         </svg>
       )}
@@ -65,10 +81,23 @@ interface Measures {
 function geometryOf({ count, width, height, top }: Measures): Geometry {
   const band = Math.max(width - LEFT, 0) / Math.max(count, 1);
   const bottom = height - BOTTOM;
-  return { left: LEFT, width, height: bottom, band, x: (at) => LEFT + (at + 0.5) * band, y: (value) => bottom - (value / top) * (bottom - TOP) };
+  return {
+    left: LEFT,
+    width,
+    height: bottom,
+    band,
+    x: (at) => LEFT + (at + 0.5) * band,
+    y: (value) => bottom - (value / top) * (bottom - TOP),
+  };
 }
 
-function Axes({ ticks, geometry, times, format, formatAxis = format }: ChartProps & { ticks: readonly number[]; geometry: Geometry }): JSX.Element {
+function Axes({
+  ticks,
+  geometry,
+  times,
+  format,
+  formatAxis = format,
+}: ChartProps & { ticks: readonly number[]; geometry: Geometry }): JSX.Element {
   return (
     <g aria-hidden="true">
       {ticks.map((tick) => (
@@ -92,7 +121,11 @@ function Axes({ ticks, geometry, times, format, formatAxis = format }: ChartProp
   );
 }
 
-function move(event: KeyboardEvent, count: number, setAt: (change: (at: number | undefined) => number | undefined) => void): void {
+function move(
+  event: KeyboardEvent,
+  count: number,
+  setAt: (change: (at: number | undefined) => number | undefined) => void,
+): void {
   const steps: Readonly<Record<string, (at: number) => number>> = {
     ArrowRight: (at) => Math.min(at + 1, count - 1),
     ArrowLeft: (at) => Math.max(at - 1, 0),

@@ -52,7 +52,9 @@ function Line({ series: { values, color }, geometry: { x, y } }: LineProps): JSX
   return (
     <g>
       <path d={path([...values]) ?? ""} fill="none" stroke={color} stroke-width="1.8" />
-      {last >= 0 && <circle cx={x(last)} cy={y(values[last] ?? 0)} r="3" fill={color} stroke="var(--surface)" stroke-width="1.5" />}
+      {last >= 0 && (
+        <circle cx={x(last)} cy={y(values[last] ?? 0)} r="3" fill={color} stroke="var(--surface)" stroke-width="1.5" />
+      )}
     </g>
   );
 }

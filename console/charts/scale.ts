@@ -30,7 +30,9 @@ export function timeLabels(times: readonly number[], width: number): readonly Ti
   const units = (times.length * step) / unit;
   const apart = (spans.find((span) => units / span <= most) ?? spans.at(-1) ?? 1) * unit;
   const clock = step < MINUTE ? secondOf : minuteOf;
-  return times.flatMap((time, at) => (time % apart === 0 ? [{ at, text: isOfHours ? clock(time) : shortDayOf(time) }] : []));
+  return times.flatMap((time, at) =>
+    time % apart === 0 ? [{ at, text: isOfHours ? clock(time) : shortDayOf(time) }] : [],
+  );
 }
 
 const HOURS_APART = [1, 2, 3, 4, 6, 12, 15, 30];

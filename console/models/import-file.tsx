@@ -42,7 +42,15 @@ export function ImportFile({ onClose, onDone }: ImportProps): JSX.Element {
       onSubmit={() => void run(() => (plan === undefined ? makePlan() : apply(plan.hash)))}
     >
       <ChooseFile onRead={write} />
-      <TextArea label="Models and keys, as JSON" mono rows={plan === undefined ? 12 : 5} placeholder={'{ "models": [ … ], "keys": [ … ] }'} value={text} onInput={write} error={text.trim() !== "" && document === undefined ? "This is not a JSON object yet." : undefined} />
+      <TextArea
+        label="Models and keys, as JSON"
+        mono
+        rows={plan === undefined ? 12 : 5}
+        placeholder={'{ "models": [ … ], "keys": [ … ] }'}
+        value={text}
+        onInput={write}
+        error={text.trim() !== "" && document === undefined ? "This is not a JSON object yet." : undefined}
+      />
       {plan && <PlanTable plan={plan} />}
     </FormDialog>
   );
@@ -53,7 +61,12 @@ function ChooseFile({ onRead }: { readonly onRead: (text: string) => void }): JS
   return (
     <label class="field small muted">
       A file
-      <input class="input" type="file" accept=".json,application/json" onChange={(event) => void read(event.currentTarget.files)} />
+      <input
+        class="input"
+        type="file"
+        accept=".json,application/json"
+        onChange={(event) => void read(event.currentTarget.files)}
+      />
     </label>
   );
 }
@@ -82,7 +95,8 @@ function PlanTable({ plan: { changes, unchanged, left } }: { readonly plan: Plan
         </table>
       </div>
       <p class="faint small">
-        {unchanged} unchanged. {left.length > 0 && `Not in the file, and kept: ${left.map(({ name }) => name).join(", ")}.`}
+        {unchanged} unchanged.{" "}
+        {left.length > 0 && `Not in the file, and kept: ${left.map(({ name }) => name).join(", ")}.`}
       </p>
     </div>
   );

@@ -35,7 +35,10 @@ export default function CallsPage(): JSX.Element {
     <>
       <Head title="Calls" sub={<Pill tone={isPaused ? "" : "good"}>{isPaused ? "paused" : "live"}</Pill>}>
         <CallFilters filters={filters} />
-        <Button icon={isPaused ? "play" : "pause"} onClick={() => filters.set({ paused: isPaused ? undefined : "yes" })}>
+        <Button
+          icon={isPaused ? "play" : "pause"}
+          onClick={() => filters.set({ paused: isPaused ? undefined : "yes" })}
+        >
           {isPaused ? "Go on" : "Pause"}
         </Button>
       </Head>
@@ -47,8 +50,14 @@ export default function CallsPage(): JSX.Element {
             <div class="stack">
               {shown.length > 0 && <LatestCalls calls={shown} filters={filters} />}
               <div class={chosen === "" ? "" : "with-detail"}>
-                {shown.length > 0 ? <CallTable calls={shown} chosen={chosen} filters={filters} /> : <NoCalls isFiltered={name !== "{}" || filters.get("search") !== ""} />}
-                {chosen !== "" && <CallDetail id={chosen} known={calls.find(({ id }) => id === chosen)} filters={filters} />}
+                {shown.length > 0 ? (
+                  <CallTable calls={shown} chosen={chosen} filters={filters} />
+                ) : (
+                  <NoCalls isFiltered={name !== "{}" || filters.get("search") !== ""} />
+                )}
+                {chosen !== "" && (
+                  <CallDetail id={chosen} known={calls.find(({ id }) => id === chosen)} filters={filters} />
+                )}
               </div>
             </div>
           );
@@ -64,14 +73,27 @@ export default function CallsPage(): JSX.Element {
 
 function CallFilters({ filters }: { readonly filters: Filters }): JSX.Element {
   const names = useResource("names", readNames).value;
-  const any = (what: string, all: readonly string[] = []) => [["", `any ${what}`] as const, ...all.map((name) => [name, name] as const)];
+  const any = (what: string, all: readonly string[] = []) => [
+    ["", `any ${what}`] as const,
+    ...all.map((name) => [name, name] as const),
+  ];
   const select = (name: "key" | "model" | "code", all: readonly string[] | undefined) => (
-    <CompactSelect label={name} options={any(name, all)} value={filters.get(name)} onInput={(value) => filters.set({ [name]: value })} />
+    <CompactSelect
+      label={name}
+      options={any(name, all)}
+      value={filters.get(name)}
+      onInput={(value) => filters.set({ [name]: value })}
+    />
   );
   return (
     <>
       <Search label="Request id" value={filters.get("search")} onInput={(search) => filters.set({ search })} />
-      <Segments label="Ending" options={ENDINGS} chosen={filters.get("ending")} onChoose={(ending) => filters.set({ ending })} />
+      <Segments
+        label="Ending"
+        options={ENDINGS}
+        chosen={filters.get("ending")}
+        onChoose={(ending) => filters.set({ ending })}
+      />
       {select("key", names?.keys)}
       {select("model", names?.models)}
       {select("code", KNOWN_CODES)}

@@ -30,7 +30,12 @@ export default function OverviewPage(): JSX.Element {
         <span class="faint">
           UTC <UpdatedAgo at={read.readAt} />
         </span>
-        <Segments label="Span" options={SPANS} chosen={span} onChoose={(span) => filters.set({ span: span === "24h" ? undefined : span })} />
+        <Segments
+          label="Span"
+          options={SPANS}
+          chosen={span}
+          onChoose={(span) => filters.set({ span: span === "24h" ? undefined : span })}
+        />
       </Head>
       <Shown read={read}>
         {(overview) => (

@@ -19,6 +19,7 @@ import { EMPTY_FORM, type Form, SettingsPanel } from "../playground/settings.tsx
 import { callsOf, type Question } from "../playground/turns.ts";
 import { Wire } from "../playground/wire.tsx";
 
+const NO_REQUEST = { path: "", body: {} };
 const NOTHING: Draft = { text: "", images: [] };
 
 export default function Playground(): JSX.Element {
@@ -33,14 +34,17 @@ export default function Playground(): JSX.Element {
   const change = (part: Partial<Form>) => {
     setRest({ ...rest, ...part });
     const { model, second } = part;
-    if (model !== undefined || second !== undefined) filters.set({ model: model ?? form.model, second: second ?? form.second });
+    if (model !== undefined || second !== undefined)
+      filters.set({ model: model ?? form.model, second: second ?? form.second });
   };
   const last = turns.at(-1);
   const running = (last?.runs ?? []).filter((run) => run.changes.value >= 0 && isRunning(run));
   const question = questionOf(draft, last, results);
   const gateway = session.value?.gateway_url ?? "";
   const columns = form.second === "" ? [form.model] : [form.model, form.second];
-  const requests = columns.map((model, column) => writeRequest(settingsOf(form, model), exchangesOf(turns, column, question)));
+  const requests = columns.map((model, column) =>
+    writeRequest(settingsOf(form, model), exchangesOf(turns, column, question)),
+  );
   const isMoreWrong = moreOf(form) === undefined;
   const isEmpty = question.text === "" && question.images.length + question.results.length === 0;
   const send = async () => {
@@ -49,22 +53,44 @@ export default function Playground(): JSX.Element {
     setTurns([...turns, { question, runs }]);
     setDraft(NOTHING);
   };
-  const source = { request: requests[0] ?? { path: "", body: {} }, protocol: form.protocol, gateway };
+  // What was sent last, until something else is written.
+  const shown = (isEmpty ? last?.runs[0]?.request : undefined) ?? requests[0] ?? NO_REQUEST;
   return (
     <div class="playground">
       <SettingsPanel form={form} models={models} isMoreWrong={isMoreWrong} onInput={change} />
       <div class="talk">
-        <Talk turns={turns} results={results} onResult={(id, content) => setResults({ ...results, [id]: content })} onClear={() => setTurns([])} />
+        <Talk
+          turns={turns}
+          results={results}
+          onResult={(id, content) => setResults({ ...results, [id]: content })}
+          onClear={() => setTurns([])}
+        />
         {failure && <Notice tone="bad">{failure.message}</Notice>}
-        <Composer draft={draft} isRunning={running.length > 0} canSend={!isEmpty && !isMoreWrong && form.model !== "" && running.length === 0} onInput={setDraft} onSend={() => void act(send)} onStop={() => running.forEach((run) => run.stop())} />
+        <Composer
+          draft={draft}
+          isRunning={running.length > 0}
+          canSend={!isEmpty && !isMoreWrong && form.model !== "" && running.length === 0}
+          onInput={setDraft}
+          onSend={() => void act(send)}
+          onStop={() => running.forEach((run) => run.stop())}
+        />
       </div>
-      <Wire run={last?.runs[Number(filters.get("side")) || 0]} source={last === undefined || !isEmpty ? source : { ...source, request: last.runs[0]?.request ?? source.request }} model={models.find(({ name }) => name === form.model)} filters={filters} />
+      <Wire
+        runs={last?.runs ?? []}
+        source={{ request: shown, protocol: form.protocol, gateway }}
+        models={models}
+        filters={filters}
+      />
     </div>
   );
 }
 
 /** With the results of the tools that the last answers called, where some were given. */
-function questionOf({ text, images }: Draft, last: Turn | undefined, results: Readonly<Record<string, string>>): Question {
+function questionOf(
+  { text, images }: Draft,
+  last: Turn | undefined,
+  results: Readonly<Record<string, string>>,
+): Question {
   const calls = (last?.runs ?? []).flatMap(({ answer }) => callsOf(answer.parts));
   const given = calls.flatMap((call) => (results[call.id] ? [{ call, content: results[call.id] ?? "" }] : []));
   return { text: text.trim(), images, results: given };
@@ -82,7 +108,8 @@ function Talk({ turns, results, onResult, onClear }: TalkProps): JSX.Element {
   const grown = turns.at(-1)?.runs.reduce((sum, { changes }) => sum + changes.value, turns.length);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what has grown is followed
   useEffect(() => follow(box.current), [grown]);
-  if (turns.length === 0) return <Empty title="Ask a model something">The call is an ordinary one: it counts, and it can be refused.</Empty>;
+  if (turns.length === 0)
+    return <Empty title="Ask a model something">The call is an ordinary one: it counts, and it can be refused.</Empty>;
   return (
     <div class="said" ref={box}>
       {turns.map(({ question, runs }, at) => (
@@ -92,7 +119,12 @@ function Talk({ turns, results, onResult, onClear }: TalkProps): JSX.Element {
           <div class={runs.length > 1 ? "answers two" : "answers"}>
             {runs.map((run, column) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a column is a place
-              <AnswerView key={column} run={run} results={results} onResult={at === turns.length - 1 ? onResult : undefined} />
+              <AnswerView
+                key={column}
+                run={run}
+                results={results}
+                onResult={at === turns.length - 1 ? onResult : undefined}
+              />
             ))}
           </div>
         </div>

@@ -27,7 +27,12 @@ const BY = [
   ["key,time", "by key and time"],
   ["model,time", "by model and time"],
 ] as const;
-const TITLES: Readonly<Record<Measure, string>> = { requests: "Requests", tokens: "Tokens", cost: "Cost", failures: "Failures" };
+const TITLES: Readonly<Record<Measure, string>> = {
+  requests: "Requests",
+  tokens: "Tokens",
+  cost: "Cost",
+  failures: "Failures",
+};
 
 export default function Usage(): JSX.Element {
   const filters = useFilters();
@@ -47,7 +52,9 @@ export default function Usage(): JSX.Element {
             <div class="stack">
               <ChartCard title={TITLES[choice.measure]} kind={Bars} data={chartOf(value, choice)} height={250} />
               <UsageTable rows={rows} by={choice.by} step={value.span.step} sort={choice.sort} filters={filters} />
-              {rows.length > MOST_ROWS && <p class="footnote">The first {MOST_ROWS} rows are shown; the files have all of them.</p>}
+              {rows.length > MOST_ROWS && (
+                <p class="footnote">The first {MOST_ROWS} rows are shown; the files have all of them.</p>
+              )}
             </div>
           )
         }
@@ -69,7 +76,16 @@ function choiceOf(filters: Filters): Choice {
   const dimensions: readonly Dimension[] = ["key", "model", "time"];
   const named = dimensions.filter((name) => filters.get("by").split(",").includes(name));
   const by: readonly Dimension[] = named.length === 0 ? ["key"] : named;
-  const columns: readonly Column[] = [...by, "requests", "input", "cached", "output", "dollars", "refusals", "failures"];
+  const columns: readonly Column[] = [
+    ...by,
+    "requests",
+    "input",
+    "cached",
+    "output",
+    "dollars",
+    "refusals",
+    "failures",
+  ];
   return {
     span: filters.get("span") || "7d",
     by,
@@ -105,15 +121,43 @@ function chartOf(data: UsageData, { by, measure }: Choice): ChartData {
 
 function UsageFilters({ filters }: { readonly filters: Filters }): JSX.Element {
   const names = useResource("names", readNames).value;
-  const any = (what: string, all: readonly string[] = []) => [["", `any ${what}`] as const, ...all.map((name) => [name, name] as const)];
+  const any = (what: string, all: readonly string[] = []) => [
+    ["", `any ${what}`] as const,
+    ...all.map((name) => [name, name] as const),
+  ];
   const measures = MEASURES.map((measure) => [measure, TITLES[measure]] as const);
   return (
     <>
-      <Segments label="What to show" options={measures} chosen={filters.get("show") || "requests"} onChoose={(show) => filters.set({ show })} />
-      <CompactSelect label="Rows" options={BY} value={filters.get("by") || "key"} onInput={(by) => filters.set({ by, sort: undefined })} />
-      <CompactSelect label="Key" options={any("key", names?.keys)} value={filters.get("key")} onInput={(key) => filters.set({ key })} />
-      <CompactSelect label="Model" options={any("model", names?.models)} value={filters.get("model")} onInput={(model) => filters.set({ model })} />
-      <Segments label="Span" options={SPANS} chosen={filters.get("span") || "7d"} onChoose={(span) => filters.set({ span })} />
+      <Segments
+        label="What to show"
+        options={measures}
+        chosen={filters.get("show") || "requests"}
+        onChoose={(show) => filters.set({ show })}
+      />
+      <CompactSelect
+        label="Rows"
+        options={BY}
+        value={filters.get("by") || "key"}
+        onInput={(by) => filters.set({ by, sort: undefined })}
+      />
+      <CompactSelect
+        label="Key"
+        options={any("key", names?.keys)}
+        value={filters.get("key")}
+        onInput={(key) => filters.set({ key })}
+      />
+      <CompactSelect
+        label="Model"
+        options={any("model", names?.models)}
+        value={filters.get("model")}
+        onInput={(model) => filters.set({ model })}
+      />
+      <Segments
+        label="Span"
+        options={SPANS}
+        chosen={filters.get("span") || "7d"}
+        onChoose={(span) => filters.set({ span })}
+      />
     </>
   );
 }

@@ -3,7 +3,13 @@ import type { ComponentChildren, JSX } from "preact";
 import { useId, useRef } from "preact/hooks";
 import { Icon } from "./icon.tsx";
 
-export function Menu({ label, children }: { readonly label: string; readonly children: ComponentChildren }): JSX.Element {
+export function Menu({
+  label,
+  children,
+}: {
+  readonly label: string;
+  readonly children: ComponentChildren;
+}): JSX.Element {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
@@ -19,7 +25,15 @@ export function Menu({ label, children }: { readonly label: string; readonly chi
       </button>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: its items are interactive, this moves between them */}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: a click on an item closes it, as Enter on it does */}
-      <div class="menu" id={id} ref={menu} popover="auto" onToggle={onToggle} onKeyDown={moveFocus} onClick={() => menu.current?.hidePopover()}>
+      <div
+        class="menu"
+        id={id}
+        ref={menu}
+        popover="auto"
+        onToggle={onToggle}
+        onKeyDown={moveFocus}
+        onClick={() => menu.current?.hidePopover()}
+      >
         {children}
       </div>
     </>

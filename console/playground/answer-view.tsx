@@ -75,7 +75,13 @@ function Tool({ call, result, onResult }: ToolProps): JSX.Element {
           </>
         )
       ) : (
-        <input class="input mono" aria-label={`Result of ${call.name}`} placeholder="its result, then send" value={result} onInput={(event) => onResult(call.id, event.currentTarget.value)} />
+        <input
+          class="input mono"
+          aria-label={`Result of ${call.name}`}
+          placeholder="its result, then send"
+          value={result}
+          onInput={(event) => onResult(call.id, event.currentTarget.value)}
+        />
       )}
     </div>
   );

@@ -16,7 +16,13 @@ export interface Problem {
 export type Said =
   | { readonly type: "text" | "reasoning"; readonly text: string }
   /** `index` joins the pieces of one call. */
-  | { readonly type: "tool"; readonly index: number | string; readonly id?: string | undefined; readonly name?: string | undefined; readonly arguments?: string | undefined }
+  | {
+      readonly type: "tool";
+      readonly index: number | string;
+      readonly id?: string | undefined;
+      readonly name?: string | undefined;
+      readonly arguments?: string | undefined;
+    }
   | { readonly type: "usage"; readonly usage: Usage }
   | { readonly type: "model"; readonly model: string }
   | { readonly type: "finish"; readonly reason: string }
@@ -36,7 +42,15 @@ export interface Answer {
 }
 
 export function emptyAnswer(): Answer {
-  return { parts: [], usage: {}, model: undefined, finish: undefined, problem: undefined, isWhole: false, tools: new Map() };
+  return {
+    parts: [],
+    usage: {},
+    model: undefined,
+    finish: undefined,
+    problem: undefined,
+    isWhole: false,
+    tools: new Map(),
+  };
 }
 
 export function add(answer: Answer, said: Said): void {
@@ -60,7 +74,11 @@ function addTool(answer: Answer, said: Extract<Said, { type: "tool" }>): void {
   answer.tools.set(said.index, at);
   const known = answer.parts[at];
   const before: ToolCall = known?.type === "tool" ? known.call : { id: "", name: "", arguments: "" };
-  const call = { id: said.id || before.id, name: said.name || before.name, arguments: before.arguments + (said.arguments ?? "") };
+  const call = {
+    id: said.id || before.id,
+    name: said.name || before.name,
+    arguments: before.arguments + (said.arguments ?? ""),
+  };
   answer.parts[at] = { type: "tool", call };
 }
 

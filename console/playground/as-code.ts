@@ -37,7 +37,11 @@ function asCurl({ request, gateway }: CodeSource): string {
   -d '${body}'`;
 }
 
-const PYTHON = { chat: "client.chat.completions.create", messages: "client.messages.create", responses: "client.responses.create" };
+const PYTHON = {
+  chat: "client.chat.completions.create",
+  messages: "client.messages.create",
+  responses: "client.responses.create",
+};
 
 function asPython({ request, protocol, gateway }: CodeSource): string {
   const [module, name] = protocol === "messages" ? ["anthropic", "Anthropic"] : ["openai", "OpenAI"];
@@ -89,8 +93,13 @@ function pythonOf(value: unknown, depth = 0): string {
   if (value === null) return "None";
   if (typeof value === "boolean") return value ? "True" : "False";
   const pad = "    ".repeat(depth);
-  if (Array.isArray(value)) return value.length === 0 ? "[]" : `[\n${value.map((item) => `${pad}    ${pythonOf(item, depth + 1)},`).join("\n")}\n${pad}]`;
+  if (Array.isArray(value))
+    return value.length === 0
+      ? "[]"
+      : `[\n${value.map((item) => `${pad}    ${pythonOf(item, depth + 1)},`).join("\n")}\n${pad}]`;
   if (typeof value !== "object") return JSON.stringify(value);
-  const members = Object.entries(value ?? {}).map(([name, inner]) => `${pad}    ${JSON.stringify(name)}: ${pythonOf(inner, depth + 1)},`);
+  const members = Object.entries(value ?? {}).map(
+    ([name, inner]) => `${pad}    ${JSON.stringify(name)}: ${pythonOf(inner, depth + 1)},`,
+  );
   return members.length === 0 ? "{}" : `{\n${members.join("\n")}\n${pad}}`;
 }

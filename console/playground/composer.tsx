@@ -37,11 +37,31 @@ export function Composer({ draft, isRunning, canSend, onInput, onSend, onStop }:
   };
   return (
     <div class="ask">
-      <textarea aria-label="Your question" placeholder="Ask something…" rows={2} data-search value={draft.text} onInput={(event) => onInput({ ...draft, text: event.currentTarget.value })} onKeyDown={onKeyDown} />
-      <Images images={draft.images} onRemove={(image) => onInput({ ...draft, images: draft.images.filter((one) => one !== image) })} />
+      <textarea
+        aria-label="Your question"
+        placeholder="Ask something…"
+        rows={2}
+        data-search
+        value={draft.text}
+        onInput={(event) => onInput({ ...draft, text: event.currentTarget.value })}
+        onKeyDown={onKeyDown}
+      />
+      <Images
+        images={draft.images}
+        onRemove={(image) => onInput({ ...draft, images: draft.images.filter((one) => one !== image) })}
+      />
       {refusal !== "" && <p class="bad small">{refusal}</p>}
       <div class="row">
-        <input class="hidden" type="file" accept="image/*" multiple tabIndex={-1} aria-hidden="true" ref={file} onChange={(event) => void addImages(event.currentTarget.files)} />
+        <input
+          class="hidden"
+          type="file"
+          accept="image/*"
+          multiple
+          tabIndex={-1}
+          aria-hidden="true"
+          ref={file}
+          onChange={(event) => void addImages(event.currentTarget.files)}
+        />
         <Button look="little" icon="plus" onClick={() => file.current?.click()}>
           Image
         </Button>
@@ -61,14 +81,22 @@ export function Composer({ draft, isRunning, canSend, onInput, onSend, onStop }:
   );
 }
 
-export function Images({ images, onRemove }: { readonly images: readonly string[]; readonly onRemove?: (image: string) => void }): JSX.Element | null {
+export function Images({
+  images,
+  onRemove,
+}: {
+  readonly images: readonly string[];
+  readonly onRemove?: (image: string) => void;
+}): JSX.Element | null {
   if (images.length === 0) return null;
   return (
     <div class="row wrap">
       {images.map((image, at) => (
         <span class="row tight" key={image}>
           <img class="thumbnail" src={image} alt={`Number ${at + 1}`} />
-          {onRemove && <Button look="quiet square" icon="close" label={`Remove image ${at + 1}`} onClick={() => onRemove(image)} />}
+          {onRemove && (
+            <Button look="quiet square" icon="close" label={`Remove image ${at + 1}`} onClick={() => onRemove(image)} />
+          )}
         </span>
       ))}
     </div>

@@ -1,6 +1,7 @@
 // The state of the playground: its turns, and what is sent next.
-import { parse } from "./json.ts";
+
 import { isObject } from "../parts/patch.ts";
+import { parse } from "./json.ts";
 import type { Settings } from "./request.ts";
 import type { Run } from "./run.ts";
 import type { Form } from "./settings.tsx";

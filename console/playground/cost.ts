@@ -9,7 +9,11 @@ export function costOf({ headers, answer }: Run, model: Model | undefined): numb
   const prices = pricesOf(model);
   const { prompt, completion = 0, cached = 0 } = answer.usage;
   if (prices === undefined || prompt === undefined) return undefined;
-  const { prompt: priceOfPrompt = 0, cached_prompt: priceOfCached = priceOfPrompt, completion: priceOfCompletion = 0 } = prices;
+  const {
+    prompt: priceOfPrompt = 0,
+    cached_prompt: priceOfCached = priceOfPrompt,
+    completion: priceOfCompletion = 0,
+  } = prices;
   return ((prompt - cached) * priceOfPrompt + cached * priceOfCached + completion * priceOfCompletion) / 1e6;
 }
 

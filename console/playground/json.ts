@@ -1,7 +1,10 @@
 // Looks into JSON of unknown shape.
 
 export function member(value: unknown, ...path: readonly (string | number)[]): unknown {
-  return path.reduce<unknown>((inner, name) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, name) : undefined), value);
+  return path.reduce<unknown>(
+    (inner, name) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, name) : undefined),
+    value,
+  );
 }
 
 export function text(value: unknown, ...path: readonly (string | number)[]): string | undefined {

@@ -30,7 +30,13 @@ function ofChoice(choice: unknown): Said[] {
 
 function ofTool(call: unknown, at: number): Said {
   const index = number(call, "index") ?? at;
-  return { type: "tool", index, id: text(call, "id"), name: text(call, "function", "name"), arguments: text(call, "function", "arguments") };
+  return {
+    type: "tool",
+    index,
+    id: text(call, "id"),
+    name: text(call, "function", "name"),
+    arguments: text(call, "function", "arguments"),
+  };
 }
 
 function usageOf(usage: unknown): Usage {

@@ -29,7 +29,15 @@ function ofBlock(block: unknown, index: number): Said[] {
   if (type !== "tool_use") return [];
   const input = member(block, "input");
   const isWhole = typeof input === "object" && input !== null && Object.keys(input).length > 0;
-  return [{ type: "tool", index, id: text(block, "id"), name: text(block, "name"), arguments: isWhole ? JSON.stringify(input) : "" }];
+  return [
+    {
+      type: "tool",
+      index,
+      id: text(block, "id"),
+      name: text(block, "name"),
+      arguments: isWhole ? JSON.stringify(input) : "",
+    },
+  ];
 }
 
 function ofDelta(delta: unknown, index: number): Said[] {
@@ -43,5 +51,9 @@ function ofDelta(delta: unknown, index: number): Said[] {
 function usageOf(usage: unknown): Usage {
   const cached = number(usage, "cache_read_input_tokens");
   const input = number(usage, "input_tokens");
-  return { prompt: input === undefined ? undefined : input + (cached ?? 0), completion: number(usage, "output_tokens"), cached };
+  return {
+    prompt: input === undefined ? undefined : input + (cached ?? 0),
+    completion: number(usage, "output_tokens"),
+    cached,
+  };
 }

@@ -12,8 +12,15 @@ export function readResponses(value: unknown): Said[] {
   if (type === "response.output_text.delta") return [{ type: "text", text: delta }];
   if (REASONING.includes(type)) return [{ type: "reasoning", text: delta }];
   if (type === "response.output_item.added") return ofTool(member(value, "item"), number(value, "output_index") ?? 0);
-  if (type === "response.function_call_arguments.delta") return [{ type: "tool", index: number(value, "output_index") ?? 0, arguments: delta }];
-  if (type === "error") return [{ type: "problem", problem: { message: text(value, "message") ?? "An error.", code: text(value, "code") ?? "error" } }];
+  if (type === "response.function_call_arguments.delta")
+    return [{ type: "tool", index: number(value, "output_index") ?? 0, arguments: delta }];
+  if (type === "error")
+    return [
+      {
+        type: "problem",
+        problem: { message: text(value, "message") ?? "An error.", code: text(value, "code") ?? "error" },
+      },
+    ];
   const isEnd = type === "response.completed" || type === "response.incomplete";
   return [...ofResponse(member(value, "response"), isEnd), ...problemIn(value)];
 }
@@ -28,18 +35,24 @@ function ofResponse(response: unknown, isEnd = true): Said[] {
   return [
     ...(model === undefined ? [] : [{ type: "model" as const, model }]),
     ...(usage ? [{ type: "usage" as const, usage: counts }] : []),
-    ...(isEnd ? [{ type: "finish" as const, reason: text(response, "status") ?? "completed" }, { type: "end" as const }] : []),
+    ...(isEnd
+      ? [{ type: "finish" as const, reason: text(response, "status") ?? "completed" }, { type: "end" as const }]
+      : []),
   ];
 }
 
 function ofItem(item: unknown, at: number): Said[] {
   const type = text(item, "type");
-  if (type === "reasoning") return list(item, "summary").map((part) => ({ type: "reasoning", text: text(part, "text") ?? "" }));
-  if (type === "message") return list(item, "content").map((part) => ({ type: "text", text: text(part, "text") ?? "" }));
+  if (type === "reasoning")
+    return list(item, "summary").map((part) => ({ type: "reasoning", text: text(part, "text") ?? "" }));
+  if (type === "message")
+    return list(item, "content").map((part) => ({ type: "text", text: text(part, "text") ?? "" }));
   return ofTool(item, at);
 }
 
 function ofTool(item: unknown, index: number): Said[] {
   if (text(item, "type") !== "function_call") return [];
-  return [{ type: "tool", index, id: text(item, "call_id"), name: text(item, "name"), arguments: text(item, "arguments") }];
+  return [
+    { type: "tool", index, id: text(item, "call_id"), name: text(item, "name"), arguments: text(item, "arguments") },
+  ];
 }

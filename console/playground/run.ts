@@ -1,7 +1,7 @@
 // One call of the gateway, as an ordinary client makes it, and everything that can be measured of it.
 import { type Signal, signal } from "@preact/signals";
 import { createParser } from "eventsource-parser";
-import { add, type Answer, emptyAnswer, type Said } from "./answer.ts";
+import { type Answer, add, emptyAnswer, type Said } from "./answer.ts";
 import { parse } from "./json.ts";
 import { readChat } from "./read-chat.ts";
 import { readMessages } from "./read-messages.ts";
@@ -67,7 +67,8 @@ async function follow(run: Run, caller: Caller, stop: AbortSignal): Promise<void
     await receive(run, await send(run, caller, stop));
     if (isCut(run)) note(run, { message: "The answer ended without the protocol’s own end.", code: "cut" });
   } catch (error) {
-    if (!run.isStopped) note(run, { message: `The gateway cannot be reached, or its answer broke off (${error}).`, code: "unreachable" });
+    if (!run.isStopped)
+      note(run, { message: `The gateway cannot be reached, or its answer broke off (${error}).`, code: "unreachable" });
   }
   run.duration = elapsed(run);
   changed(run);
@@ -77,7 +78,14 @@ function send({ request, protocol }: Run, { gateway, key }: Caller, signal: Abor
   const version = protocol === "messages" ? { "anthropic-version": "2023-06-01" } : {};
   const headers = { authorization: `Bearer ${key}`, "content-type": "application/json", ...version };
   const body = JSON.stringify(request.body);
-  return fetch(`${gateway}${request.path}`, { method: "POST", headers, body, signal, credentials: "omit", cache: "no-store" });
+  return fetch(`${gateway}${request.path}`, {
+    method: "POST",
+    headers,
+    body,
+    signal,
+    credentials: "omit",
+    cache: "no-store",
+  });
 }
 
 async function receive(run: Run, response: Response): Promise<void> {
@@ -139,4 +147,14 @@ function changed({ changes }: Run): void {
 
 export function isRunning({ duration }: Run): boolean {
   return duration === undefined;
+}
+
+/** What an event says, such as `text "Because"`. */
+export function inShortOf(protocol: ProtocolName, { data, name }: ReceivedEvent): string {
+  const [said] = READERS[protocol](parse(data)).filter(({ type }) => type !== "model");
+  if (said === undefined) return name ?? data.slice(0, 200);
+  if (said.type === "usage") return `usage ${said.usage.prompt ?? "–"} + ${said.usage.completion ?? "–"}`;
+  if (said.type === "tool") return `tool ${said.name ?? ""} ${JSON.stringify(said.arguments ?? "")}`;
+  if (said.type === "finish") return `finish ${said.reason}`;
+  return "text" in said ? `${said.type} ${JSON.stringify(said.text)}` : said.type;
 }

@@ -20,7 +20,16 @@ export interface Form {
   readonly more: string;
 }
 
-export const EMPTY_FORM: Form = { model: "", second: "", protocol: "chat", system: "", temperature: "", maxTokens: "", isStreamed: true, more: "" };
+export const EMPTY_FORM: Form = {
+  model: "",
+  second: "",
+  protocol: "chat",
+  system: "",
+  temperature: "",
+  maxTokens: "",
+  isStreamed: true,
+  more: "",
+};
 
 const PROTOCOLS = [
   ["chat", "Chat completions"],
@@ -37,26 +46,74 @@ interface SettingsProps {
 
 export function SettingsPanel({ form, models, isMoreWrong, onInput }: SettingsProps): JSX.Element {
   const names = models.map(({ name }) => [name, name] as const);
-  const choose = (protocol: string) => onInput({ protocol: PROTOCOLS.find(([name]) => name === protocol)?.[0] ?? "chat" });
-  const addTool = () => onInput({ more: JSON.stringify(sampleTool(form.protocol), null, 2) });
   return (
     <div class="settings">
       <h1>Playground</h1>
       <SelectField label="Model" value={form.model} options={names} onInput={(model) => onInput({ model })} />
-      <SelectField label="Beside it" value={form.second} options={[["", "no second model"], ...names]} onInput={(second) => onInput({ second })} />
+      <SelectField
+        label="Beside it"
+        value={form.second}
+        options={[["", "no second model"], ...names]}
+        onInput={(second) => onInput({ second })}
+      />
       <RunAs />
+      <details open={isWide}>
+        <summary class="muted">Parameters</summary>
+        <div class="stack">
+          <Parameters form={form} isMoreWrong={isMoreWrong} onInput={onInput} />
+        </div>
+      </details>
+    </div>
+  );
+}
+
+/** On a small screen they would push the conversation away. */
+const isWide = matchMedia("(min-width: 901px)").matches;
+
+function Parameters({ form, isMoreWrong, onInput }: Omit<SettingsProps, "models">): JSX.Element {
+  const choose = (protocol: string) =>
+    onInput({ protocol: PROTOCOLS.find(([name]) => name === protocol)?.[0] ?? "chat" });
+  const addTool = () => onInput({ more: JSON.stringify(sampleTool(form.protocol), null, 2) });
+  return (
+    <>
       <SelectField label="Protocol" value={form.protocol} options={PROTOCOLS} onInput={choose} />
-      <TextArea label="System" rows={3} placeholder="You are terse and friendly." value={form.system} onInput={(system) => onInput({ system })} />
+      <TextArea
+        label="System"
+        rows={3}
+        placeholder="You are terse and friendly."
+        value={form.system}
+        onInput={(system) => onInput({ system })}
+      />
       <div class="columns">
-        <TextField label="Temperature" mode="decimal" placeholder="default" value={form.temperature} onInput={(temperature) => onInput({ temperature })} />
-        <TextField label="Max tokens" mode="numeric" placeholder="default" value={form.maxTokens} onInput={(maxTokens) => onInput({ maxTokens })} />
+        <TextField
+          label="Temperature"
+          mode="decimal"
+          placeholder="default"
+          value={form.temperature}
+          onInput={(temperature) => onInput({ temperature })}
+        />
+        <TextField
+          label="Max tokens"
+          mode="numeric"
+          placeholder="default"
+          value={form.maxTokens}
+          onInput={(maxTokens) => onInput({ maxTokens })}
+        />
       </div>
       <Check label="Stream" checked={form.isStreamed} onChange={(isStreamed) => onInput({ isStreamed })} />
-      <TextArea label="More, as JSON" mono rows={form.more === "" ? 2 : 8} placeholder={'{ "tools": [ … ] }'} value={form.more} onInput={(more) => onInput({ more })} error={isMoreWrong ? "This is not a JSON object." : undefined} />
+      <TextArea
+        label="More, as JSON"
+        mono
+        rows={form.more === "" ? 2 : 8}
+        placeholder={'{ "tools": [ … ] }'}
+        value={form.more}
+        onInput={(more) => onInput({ more })}
+        error={isMoreWrong ? "This is not a JSON object." : undefined}
+      />
       <Button look="little" onClick={addTool}>
         Sample tool
       </Button>
-    </div>
+    </>
   );
 }
 

@@ -6,7 +6,10 @@ export function toChat(settings: Settings, exchanges: readonly Exchange[]): Writ
   const { model, system, temperature, maxTokens, isStreamed } = settings;
   const messages = [
     ...(system === "" ? [] : [{ role: "system", content: system }]),
-    ...exchanges.flatMap(({ question, answer }) => [...asked(question), ...(answer === undefined ? [] : [answered(answer)])]),
+    ...exchanges.flatMap(({ question, answer }) => [
+      ...asked(question),
+      ...(answer === undefined ? [] : [answered(answer)]),
+    ]),
   ];
   const stream = isStreamed ? { stream: true, stream_options: { include_usage: true } } : {};
   return { path: "/v1/chat/completions", body: { model, messages, temperature, max_tokens: maxTokens, ...stream } };
@@ -20,7 +23,15 @@ function asked({ text, images, results }: Question): object[] {
 }
 
 function answered(parts: readonly AnswerPart[]): object {
-  const calls = callsOf(parts).map(({ id, name, arguments: text }) => ({ id, type: "function", function: { name, arguments: text } }));
+  const calls = callsOf(parts).map(({ id, name, arguments: text }) => ({
+    id,
+    type: "function",
+    function: { name, arguments: text },
+  }));
   const text = textOf(parts);
-  return { role: "assistant", content: text === "" && calls.length > 0 ? null : text, ...(calls.length > 0 && { tool_calls: calls }) };
+  return {
+    role: "assistant",
+    content: text === "" && calls.length > 0 ? null : text,
+    ...(calls.length > 0 && { tool_calls: calls }),
+  };
 }

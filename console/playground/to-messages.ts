@@ -29,7 +29,12 @@ function sourceOf(address: string): object {
 }
 
 function answered(parts: readonly AnswerPart[]): object[] {
-  const calls = callsOf(parts).map(({ id, name, arguments: text }) => ({ type: "tool_use", id, name, input: inputOf(text) }));
+  const calls = callsOf(parts).map(({ id, name, arguments: text }) => ({
+    type: "tool_use",
+    id,
+    name,
+    input: inputOf(text),
+  }));
   const text = textOf(parts);
   return [...(text === "" ? [] : [{ type: "text", text }]), ...calls];
 }

@@ -30,15 +30,31 @@ function Figures({ run, model }: { readonly run: Run; readonly model: Model | un
     <dl class="figures">
       <Figure title="First token" {...inParts(firstTokenAt)} />
       <Figure title={isRunning(run) ? "So far" : "In all"} {...inParts(soFar)} />
-      <Figure title="Speed" text={speed === undefined ? "–" : inFull(speed)} unit={speed === undefined ? "" : "tokens/s"} />
-      <Figure title={isTold || cost === undefined ? "Cost" : "Cost, ≈"} text={cost === undefined ? "–" : inDollars(cost)} unit="" />
+      <Figure
+        title="Speed"
+        text={speed === undefined ? "–" : inFull(speed)}
+        unit={speed === undefined ? "" : "tokens/s"}
+      />
+      <Figure
+        title={isTold || cost === undefined ? "Cost" : "Cost, ≈"}
+        text={cost === undefined ? "–" : inDollars(cost)}
+        unit=""
+      />
       <Figure title="Prompt" {...inTokens(answer.usage.prompt)} />
       <Figure title="Completion" {...inTokens(answer.usage.completion)} />
     </dl>
   );
 }
 
-function Figure({ title, text, unit }: { readonly title: string; readonly text: string; readonly unit: string }): JSX.Element {
+function Figure({
+  title,
+  text,
+  unit,
+}: {
+  readonly title: string;
+  readonly text: string;
+  readonly unit: string;
+}): JSX.Element {
   return (
     <div>
       <dt>{title}</dt>
@@ -69,12 +85,20 @@ function Chunks({ run: { arrivals, firstTokenAt } }: { readonly run: Run }): JSX
       <h2>
         Chunks <span>{sentence}</span>
       </h2>
-      <svg class="arrivals" viewBox={`0 0 ${STRIP.width} ${STRIP.height}`} role="img" aria-label={`Chunks: ${sentence}`} preserveAspectRatio="none">
+      <svg
+        class="arrivals"
+        viewBox={`0 0 ${STRIP.width} ${STRIP.height}`}
+        role="img"
+        aria-label={`Chunks: ${sentence}`}
+        preserveAspectRatio="none"
+      >
         {arrivals.map((at, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: arrivals only grow, and keep their places
           <rect key={index} x={x(at)} y="5" width="1.4" height="22" rx=".7" fill="var(--c1)" opacity=".75" />
         ))}
-        {firstTokenAt !== undefined && <path d={`M${x(firstTokenAt)} 0v${STRIP.height}`} stroke="var(--accent)" stroke-dasharray="2 2" />}
+        {firstTokenAt !== undefined && (
+          <path d={`M${x(firstTokenAt)} 0v${STRIP.height}`} stroke="var(--accent)" stroke-dasharray="2 2" />
+        )}
       </svg>
     </section>
   );

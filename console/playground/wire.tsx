@@ -12,10 +12,11 @@ import { isRunning, type Run } from "./run.ts";
 import { WireFigures } from "./wire-figures.tsx";
 
 interface WireProps {
-  readonly run: Run | undefined;
+  /** Of the last question: one for each model that was asked. */
+  readonly runs: readonly Run[];
   /** What would be sent next, where nothing was sent yet. */
   readonly source: CodeSource;
-  readonly model: Model | undefined;
+  readonly models: readonly Model[];
   readonly filters: Filters;
 }
 
@@ -25,8 +26,10 @@ const VIEWS = [
   ["code", "Code"],
 ] as const;
 
-export function Wire({ run, source, model, filters }: WireProps): JSX.Element {
+export function Wire({ runs, source, models, filters }: WireProps): JSX.Element {
+  const run = runs[Number(filters.get("side")) || 0] ?? runs[0];
   void run?.changes.value;
+  const sides = runs.map((one, side) => [side === 0 ? "" : `${side}`, one.model] as const);
   const view = filters.get("view");
   return (
     <aside class="wire" aria-label="What came over the wire">
@@ -35,7 +38,20 @@ export function Wire({ run, source, model, filters }: WireProps): JSX.Element {
         <span class="spacer" />
         {run && <RunState run={run} />}
       </div>
-      {view === "code" ? <Code source={source} filters={filters} /> : run === undefined ? <Empty title="Nothing was sent yet">The first token’s time, the speed, the cost and the limits show up here.</Empty> : view === "events" ? <Events run={run} isAll /> : <WireFigures run={run} model={model} />}
+      {sides.length > 1 && (
+        <SelectField label="Of" value={filters.get("side")} options={sides} onInput={(side) => filters.set({ side })} />
+      )}
+      {view === "code" ? (
+        <Code source={source} filters={filters} />
+      ) : run === undefined ? (
+        <Empty title="Nothing was sent yet">
+          The first token’s time, the speed, the cost and the limits show up here.
+        </Empty>
+      ) : view === "events" ? (
+        <Events run={run} isAll />
+      ) : (
+        <WireFigures run={run} model={models.find(({ name }) => name === run.model)} />
+      )}
     </aside>
   );
 }
@@ -43,7 +59,12 @@ export function Wire({ run, source, model, filters }: WireProps): JSX.Element {
 function RunState({ run }: { readonly run: Run }): JSX.Element {
   if (isRunning(run)) return <Pill tone="good">{run.status === undefined ? "sent" : "streaming"}</Pill>;
   if (run.isStopped) return <Pill>stopped</Pill>;
-  if (run.answer.problem !== undefined) return <Pill tone={run.status === 429 ? "warn" : "bad"}>{run.status === 200 ? "broke off" : `${run.status ?? "no answer"}`}</Pill>;
+  if (run.answer.problem !== undefined)
+    return (
+      <Pill tone={run.status === 429 ? "warn" : "bad"}>
+        {run.status === 200 ? "broke off" : `${run.status ?? "no answer"}`}
+      </Pill>
+    );
   return <Pill tone="good">{run.answer.finish ?? "complete"}</Pill>;
 }
 

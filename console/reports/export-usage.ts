@@ -9,12 +9,28 @@ export function exportUsage(rows: readonly UsageRow[], by: readonly Dimension[],
   const records = rows.map((row) => recordOf(row, by));
   if (type === "json") return download("usage.json", `${JSON.stringify(records, null, 2)}\n`, "application/json");
   const head = [...by, ...NUMBERS];
-  download("usage.csv", toCsv(head, records.map((record) => head.map((name) => record[name]))), "text/csv");
+  download(
+    "usage.csv",
+    toCsv(
+      head,
+      records.map((record) => head.map((name) => record[name])),
+    ),
+    "text/csv",
+  );
 }
 
 function recordOf(row: UsageRow, by: readonly Dimension[]): Record<string, string | number | undefined> {
   const time = row.time === undefined ? undefined : new Date(row.time).toISOString();
   const named = Object.fromEntries(by.map((name) => [name, name === "time" ? time : row[name]]));
   const { requests, input, cached, output, dollars, refusals, failures } = row;
-  return { ...named, requests, input_tokens: input, cached_tokens: cached, output_tokens: output, usd: Number(dollars.toFixed(9)), refusals, failures };
+  return {
+    ...named,
+    requests,
+    input_tokens: input,
+    cached_tokens: cached,
+    output_tokens: output,
+    usd: Number(dollars.toFixed(9)),
+    refusals,
+    failures,
+  };
 }

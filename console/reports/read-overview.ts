@@ -31,7 +31,8 @@ export async function readOverview(name: string, signal: AbortSignal): Promise<O
   ]);
   const times = timesOf(span);
   const isBefore = ({ start_time }: { readonly start_time: number }) => start_time * 1000 < span.start;
-  const timeTo = (which: "p50" | "p95") => valuesOf(performance, times, ([result]) => result?.time_to_first_token[which] ?? undefined);
+  const timeTo = (which: "p50" | "p95") =>
+    valuesOf(performance, times, ([result]) => result?.time_to_first_token[which] ?? undefined);
   const current = usage.filter((bucket) => !isBefore(bucket));
   const byTime = new Map(current.map((bucket) => [bucket.start_time * 1000, bucket.results]));
   return {
@@ -57,9 +58,14 @@ const MOST_LOOKED_AT = 200;
 
 /** The limits that are closest to full, one for each key and model. */
 export async function readNearLimits(signal: AbortSignal): Promise<readonly NearLimit[]> {
-  const [keys, models] = await Promise.all([readList<Key>("/api_keys", signal, MOST_LOOKED_AT), readList<Model>("/models", signal, MOST_LOOKED_AT)]);
+  const [keys, models] = await Promise.all([
+    readList<Key>("/api_keys", signal, MOST_LOOKED_AT),
+    readList<Model>("/models", signal, MOST_LOOKED_AT),
+  ]);
   const subjects = [
-    ...keys.items.filter((key) => key.state !== "expired" && (key.rate_limit ?? key.budget)).map(({ name }) => `key:${name}`),
+    ...keys.items
+      .filter((key) => key.state !== "expired" && (key.rate_limit ?? key.budget))
+      .map(({ name }) => `key:${name}`),
     ...models.items.filter(({ rate_limit }) => rate_limit).map(({ name }) => `model:${name}`),
   ];
   const standings = await readStandings(subjects, signal);

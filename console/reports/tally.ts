@@ -54,7 +54,11 @@ export interface Row extends Tally {
 }
 
 /** By key or by model, most requests first. */
-export function rowsBy(name: "api_key_id" | "model", usage: readonly UsageResult[], costs: readonly CostResult[]): readonly Row[] {
+export function rowsBy(
+  name: "api_key_id" | "model",
+  usage: readonly UsageResult[],
+  costs: readonly CostResult[],
+): readonly Row[] {
   const rows = new Map<string, Row>();
   const add = (key: string | null | undefined, tally: Tally) => {
     const known = key ?? "none";

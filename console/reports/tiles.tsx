@@ -39,11 +39,50 @@ export function Tiles({ overview, span }: { readonly overview: Overview; readonl
   const first = timeOf(overview, p50);
   return (
     <section class="card tiles" aria-label="Figures">
-      <Tile label="Requests" text={inFull(all.requests)} unit="" foot={changeOf(all.requests, before.requests)} trend={tallies.map(({ requests }) => requests)} color="var(--c1)" href={usage} />
-      <Tile label="Tokens" text={tokens.text} unit={tokens.unit} foot={tokensOf(all)} trend={tallies.map(({ input, output }) => input + output)} color="var(--c1)" href={`${usage}&show=tokens`} />
-      <Tile label="Cost" text={inDollars(all.dollars)} unit="" foot={changeOf(all.dollars, before.dollars)} trend={dollars} color="var(--c2)" href={`${usage}&show=cost`} />
-      <Tile label="Failures" text={inPercent(all.failures, all.requests)} unit="%" foot={failuresOf(overview, all)} trend={tallies.map(({ failures }) => failures)} color="var(--failed)" href="/console/calls?ending=failed" />
-      <Tile label="First token, ≈ p50" {...(first === undefined ? { text: "–", unit: "" } : timeParts(first))} foot={p95Of(overview)} trend={p95.map((value) => value ?? 0)} color="var(--c3)" href="/console/calls" />
+      <Tile
+        label="Requests"
+        text={inFull(all.requests)}
+        unit=""
+        foot={changeOf(all.requests, before.requests)}
+        trend={tallies.map(({ requests }) => requests)}
+        color="var(--c1)"
+        href={usage}
+      />
+      <Tile
+        label="Tokens"
+        text={tokens.text}
+        unit={tokens.unit}
+        foot={tokensOf(all)}
+        trend={tallies.map(({ input, output }) => input + output)}
+        color="var(--c1)"
+        href={`${usage}&show=tokens`}
+      />
+      <Tile
+        label="Cost"
+        text={inDollars(all.dollars)}
+        unit=""
+        foot={changeOf(all.dollars, before.dollars)}
+        trend={dollars}
+        color="var(--c2)"
+        href={`${usage}&show=cost`}
+      />
+      <Tile
+        label="Failures"
+        text={inPercent(all.failures, all.requests)}
+        unit="%"
+        foot={failuresOf(overview, all)}
+        trend={tallies.map(({ failures }) => failures)}
+        color="var(--failed)"
+        href="/console/calls?ending=failed"
+      />
+      <Tile
+        label="First token, ≈ p50"
+        {...(first === undefined ? { text: "–", unit: "" } : timeParts(first))}
+        foot={p95Of(overview)}
+        trend={p95.map((value) => value ?? 0)}
+        color="var(--c3)"
+        href="/console/calls"
+      />
     </section>
   );
 }
@@ -78,7 +117,9 @@ function p95Of(overview: Overview): string {
 
 /** The buckets' percentiles, each with the weight of its requests: histograms would be exact, and these come by bucket. */
 function timeOf({ tallies }: Overview, values: Overview["p50"]): number | undefined {
-  const measured = values.flatMap((value, at) => (value === undefined ? [] : [[value, tallies[at]?.requests ?? 0] as const]));
+  const measured = values.flatMap((value, at) =>
+    value === undefined ? [] : [[value, tallies[at]?.requests ?? 0] as const],
+  );
   const weight = measured.reduce((sum, [, requests]) => sum + requests, 0);
   if (weight === 0) return undefined;
   return measured.reduce((sum, [value, requests]) => sum + value * requests, 0) / weight;

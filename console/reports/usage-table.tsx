@@ -1,12 +1,12 @@
 // The table of usage: every column sorts.
 import type { JSX } from "preact";
+import { bucketName } from "../charts/tooltip.tsx";
 import { Button } from "../parts/button.tsx";
 import type { Filters } from "../parts/filters.ts";
 import { inCents, inFull, inPercent } from "../parts/format.ts";
 import { Card, TableFrame } from "../parts/page.tsx";
-import { bucketName } from "../charts/tooltip.tsx";
-import type { Column, Dimension, UsageRow } from "./group.ts";
 import { exportUsage } from "./export-usage.ts";
+import type { Column, Dimension, UsageRow } from "./group.ts";
 import { NOTHING, sum, type Tally } from "./tally.ts";
 
 interface UsageTableProps {
@@ -47,7 +47,11 @@ export function UsageTable({ rows, by, step, sort, filters }: UsageTableProps): 
           <thead>
             <tr>
               {heads.map(([column, title]) => (
-                <th key={column} class={column in DIMENSIONS ? undefined : "number"} aria-sort={column === sort ? "descending" : undefined}>
+                <th
+                  key={column}
+                  class={column in DIMENSIONS ? undefined : "number"}
+                  aria-sort={column === sort ? "descending" : undefined}
+                >
                   <button class="sort" type="button" onClick={() => filters.set({ sort: column })}>
                     {title}
                     {column === sort && " ↓"}
