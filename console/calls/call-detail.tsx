@@ -92,7 +92,6 @@ function Steps({ call }: { readonly call: Call }): JSX.Element | null {
   return (
     <ol class="steps">
       {attempts.map((attempt, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: attempts have no other name, and never change
         <li key={at} class="failed">
           <span class="break">
             {attempt.target} <span class="faint">attempt {at + 1}</span>

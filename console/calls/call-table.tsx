@@ -54,7 +54,6 @@ interface RowProps {
 function Row({ call, isChosen, longest, filters }: RowProps): JSX.Element {
   const open = () => filters.set({ call: call.id }, "push");
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the link in it is for the keyboard
     <tr class={isChosen ? "action chosen" : "action"} onClick={open}>
       <td class="mono time">
         <a

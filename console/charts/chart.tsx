@@ -42,13 +42,12 @@ export function Chart(props: ChartProps): JSX.Element {
   return (
     <div class="chart" ref={box} onPointerMove={onPointer} onPointerLeave={() => setAt(undefined)}>
       {width > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move through its buckets
-        // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the same
         <svg
           width={width}
           height={height}
           role="img"
           aria-label={sentence}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move through its buckets
           tabIndex={0}
           onKeyDown={(event) => move(event, times.length, setAt)}
           onBlur={() => setAt(undefined)}
@@ -99,7 +98,7 @@ function Axes({
   formatAxis = format,
 }: ChartProps & { ticks: readonly number[]; geometry: Geometry }): JSX.Element {
   return (
-    <g aria-hidden="true">
+    <g>
       {ticks.map((tick) => (
         <g key={tick}>
           <line class="grid-line" x1={LEFT} x2={geometry.width} y1={geometry.y(tick)} y2={geometry.y(tick)} />

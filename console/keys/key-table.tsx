@@ -79,11 +79,7 @@ function Row({ row, filters, onEnable }: { readonly row: KeyRow } & Omit<KeyTabl
         )}
       </td>
       <td>
-        {trend && trend.some((count) => count > 0) ? (
-          <Spark values={trend} width={84} />
-        ) : (
-          <span class="faint">none</span>
-        )}
+        {trend?.some((count) => count > 0) ? <Spark values={trend} width={84} /> : <span class="faint">none</span>}
       </td>
       <td class="number-left">{key.expires_at === undefined ? "never" : dayOf(key.expires_at)}</td>
       <td class="number">

@@ -27,7 +27,6 @@ export default function CallsPage(): JSX.Element {
   const isPaused = filters.get("paused") !== "";
   const query = { ending: given("ending"), key: given("key"), model: given("model"), code: given("code") };
   const name = JSON.stringify(query);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the name stands for the query
   const live = useMemo(() => liveCalls(query), [name]);
   const read = useResource(name, live.load, isPaused ? undefined : live.every);
   const chosen = filters.get("call");

@@ -14,7 +14,7 @@ import { Composer, type Draft, Images } from "../playground/composer.tsx";
 import { exchangesOf, moreOf, settingsOf, type Turn } from "../playground/conversation.ts";
 import { keyToUse } from "../playground/key-source.ts";
 import { writeRequest } from "../playground/request.ts";
-import { isRunning, startRun } from "../playground/run.ts";
+import { isRunning, type Run, startRun } from "../playground/run.ts";
 import { EMPTY_FORM, type Form, SettingsPanel } from "../playground/settings.tsx";
 import { callsOf, type Question } from "../playground/turns.ts";
 import { Wire } from "../playground/wire.tsx";
@@ -72,7 +72,7 @@ export default function Playground(): JSX.Element {
           canSend={!isEmpty && !isMoreWrong && form.model !== "" && running.length === 0}
           onInput={setDraft}
           onSend={() => void act(send)}
-          onStop={() => running.forEach((run) => run.stop())}
+          onStop={() => stopAll(running)}
         />
       </div>
       <Wire
@@ -83,6 +83,10 @@ export default function Playground(): JSX.Element {
       />
     </div>
   );
+}
+
+function stopAll(runs: readonly Run[]): void {
+  for (const run of runs) run.stop();
 }
 
 /** With the results of the tools that the last answers called, where some were given. */
@@ -106,19 +110,16 @@ interface TalkProps {
 function Talk({ turns, results, onResult, onClear }: TalkProps): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   const grown = turns.at(-1)?.runs.reduce((sum, { changes }) => sum + changes.value, turns.length);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what has grown is followed
   useEffect(() => follow(box.current), [grown]);
   if (turns.length === 0)
     return <Empty title="Ask a model something">The call is an ordinary one: it counts, and it can be refused.</Empty>;
   return (
     <div class="said" ref={box}>
       {turns.map(({ question, runs }, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: turns only grow, and keep their places
         <div class="turn" key={at}>
           <Asked question={question} />
           <div class={runs.length > 1 ? "answers two" : "answers"}>
             {runs.map((run, column) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a column is a place
               <AnswerView
                 key={column}
                 run={run}

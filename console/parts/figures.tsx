@@ -22,7 +22,7 @@ export function Meter({ part, label }: { readonly part: number; readonly label?:
   const bar = <i style={{ width: `${percent}%` }} />;
   if (label === undefined) return <div class={look}>{bar}</div>;
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: a meter shows, and takes no input
+    // biome-ignore lint/a11y/useSemanticElements: browsers draw a meter element in ways of their own
     <div
       class={look}
       role="meter"

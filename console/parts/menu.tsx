@@ -24,7 +24,6 @@ export function Menu({
         <Icon name="more" />
       </button>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: its items are interactive, this moves between them */}
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: a click on an item closes it, as Enter on it does */}
       <div
         class="menu"
         id={id}
@@ -52,7 +51,7 @@ function moveFocus(event: KeyboardEvent): void {
   if (step === 0 || !(event.currentTarget instanceof HTMLElement)) return;
   event.preventDefault();
   const items = itemsOf(event.currentTarget);
-  const at = items.findIndex((item) => item === document.activeElement);
+  const at = items.findIndex((item) => item.matches(":focus"));
   items[(at + step + items.length) % items.length]?.focus();
 }
 

@@ -81,7 +81,7 @@ export function Search({ label, value, onInput }: SearchProps): JSX.Element {
         value={value}
         onInput={(event) => onInput(event.currentTarget.value)}
       />
-      <kbd aria-hidden="true">/</kbd>
+      <kbd>/</kbd>
     </div>
   );
 }

@@ -23,7 +23,6 @@ export function AnswerView({ run, results, onResult }: AnswerProps): JSX.Element
         {run.model} <span class="faint">{served}</span>
       </div>
       {parts.map((part, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: parts only grow, and keep their places
         <Part key={at} part={part} results={results} onResult={onResult} />
       ))}
       {isRunning(run) && <span class="caret" />}

@@ -89,7 +89,6 @@ export function isWebAddress(href: string): boolean {
 
 function List({ token: { ordered, start, items } }: { readonly token: Tokens.List }): JSX.Element {
   const content = items.map((item, at) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: items have no other name
     <li key={at}>
       {item.task && (item.checked ? "☑ " : "☐ ")}
       {nodesOf(item.tokens.filter(({ type }) => type !== "checkbox"))}
@@ -101,7 +100,6 @@ function List({ token: { ordered, start, items } }: { readonly token: Tokens.Lis
 function Table({ token: { header, rows, align } }: { readonly token: Tokens.Table }): JSX.Element {
   const cells = (row: readonly Tokens.TableCell[], Cell: "th" | "td") =>
     row.map((cell, at) => (
-      // biome-ignore lint/suspicious/noArrayIndexKey: cells have no other name
       <Cell key={at} class={align[at] === "right" ? "number" : undefined}>
         {nodesOf(cell.tokens)}
       </Cell>
@@ -114,7 +112,6 @@ function Table({ token: { header, rows, align } }: { readonly token: Tokens.Tabl
         </thead>
         <tbody>
           {rows.map((row, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other name
             <tr key={at}>{cells(row, "td")}</tr>
           ))}
         </tbody>

@@ -93,7 +93,6 @@ function Chunks({ run: { arrivals, firstTokenAt } }: { readonly run: Run }): JSX
         preserveAspectRatio="none"
       >
         {arrivals.map((at, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: arrivals only grow, and keep their places
           <rect key={index} x={x(at)} y="5" width="1.4" height="22" rx=".7" fill="var(--c1)" opacity=".75" />
         ))}
         {firstTokenAt !== undefined && (

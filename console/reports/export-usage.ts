@@ -7,7 +7,10 @@ const NUMBERS = ["requests", "input_tokens", "cached_tokens", "output_tokens", "
 
 export function exportUsage(rows: readonly UsageRow[], by: readonly Dimension[], type: "csv" | "json"): void {
   const records = rows.map((row) => recordOf(row, by));
-  if (type === "json") return download("usage.json", `${JSON.stringify(records, null, 2)}\n`, "application/json");
+  if (type === "json") {
+    download("usage.json", `${JSON.stringify(records, null, 2)}\n`, "application/json");
+    return;
+  }
   const head = [...by, ...NUMBERS];
   download(
     "usage.csv",
