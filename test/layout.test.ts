@@ -68,7 +68,7 @@ Object.assign(allowed, {
   "console/api": { directories: ["console/api"], packages: browser },
   "console/build": { directories: ["console/build"], packages: ["esbuild", "node"] },
   "console/parts": { directories: basics, packages: browser },
-  "console/charts": { directories: ["console/charts", "console/parts"], packages: ["d3-shape", "preact"] },
+  "console/charts": { directories: ["console/charts", "console/parts"], packages: ["preact"] },
   "console/pages": { directories: ["console/charts", ...basics, ...areas], packages: browser },
   ...Object.fromEntries(
     areas.map((area) => [area, { directories: ["console/charts", ...basics, area], packages: browser }]),

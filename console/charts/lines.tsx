@@ -1,7 +1,7 @@
-// Lines over time; between the first and the last is a band. The curve never leaves the range of its points.
-import { area, curveMonotoneX, line } from "d3-shape";
+// Lines over time; between the first and the last is a band.
 import type { JSX } from "preact";
 import { Chart, type Geometry } from "./chart.tsx";
+import { curveThrough, stretches } from "./curve.ts";
 import type { ChartData, Series } from "./series.ts";
 
 export function Lines({ height = 250, ...data }: ChartData & { readonly height?: number }): JSX.Element {
@@ -25,16 +25,23 @@ interface BandProps {
   readonly geometry: Geometry;
 }
 
-function Band({ series, geometry: { x, y } }: BandProps): JSX.Element | null {
+function Band({ series, geometry }: BandProps): JSX.Element | null {
   const [low, high] = [series[0], series.at(-1)];
   if (low === undefined || high === undefined || low === high) return null;
-  const path = area<number | undefined>()
-    .defined((value, at) => value !== undefined && high.values[at] !== undefined)
-    .x((_, at) => x(at))
-    .y0((value) => y(value ?? 0))
-    .y1((_, at) => y(high.values[at] ?? 0))
-    .curve(curveMonotoneX);
-  return <path d={path([...low.values]) ?? ""} fill={low.color} opacity=".1" />;
+  const [below, above] = [pathsOf(low, geometry), pathsOf(high, geometry)];
+  const areas = above.map((path, at) => {
+    const floor = below[at];
+    return floor === undefined ? "" : `${path.forward}${floor.backward.replace("M", "L")}Z`;
+  });
+  return <path d={areas.join("")} fill={low.color} opacity=".1" />;
+}
+
+/** Each stretch from left to right, and from right to left. */
+function pathsOf({ values }: Series, { x, y }: Geometry) {
+  return stretches(values).map((stretch) => {
+    const points = stretch.map(([at, value]) => [x(at), y(value)] as const);
+    return { forward: curveThrough(points), backward: curveThrough(points.toReversed()) };
+  });
 }
 
 interface LineProps {
@@ -42,18 +49,22 @@ interface LineProps {
   readonly geometry: Geometry;
 }
 
-function Line({ series: { values, color }, geometry: { x, y } }: LineProps): JSX.Element {
-  const path = line<number | undefined>()
-    .defined((value) => value !== undefined)
-    .x((_, at) => x(at))
-    .y((value) => y(value ?? 0))
-    .curve(curveMonotoneX);
+function Line({ series, geometry }: LineProps): JSX.Element {
+  const { values, color } = series;
+  const path = pathsOf(series, geometry).map(({ forward }) => forward);
   const last = values.findLastIndex((value) => value !== undefined);
   return (
     <g>
-      <path d={path([...values]) ?? ""} fill="none" stroke={color} stroke-width="1.8" />
+      <path d={path.join("")} fill="none" stroke={color} stroke-width="1.8" />
       {last >= 0 && (
-        <circle cx={x(last)} cy={y(values[last] ?? 0)} r="3" fill={color} stroke="var(--surface)" stroke-width="1.5" />
+        <circle
+          cx={geometry.x(last)}
+          cy={geometry.y(values[last] ?? 0)}
+          r="3"
+          fill={color}
+          stroke="var(--surface)"
+          stroke-width="1.5"
+        />
       )}
     </g>
   );

@@ -1,5 +1,6 @@
 // An answer as people read it: text, reasoning folded away, tools as calls that can be given a result.
 import type { JSX } from "preact";
+import { CodeBlock } from "../parts/code-block.tsx";
 import { Notice } from "../parts/states.tsx";
 import { Markdown } from "./markdown.tsx";
 import { isRunning, type Run } from "./run.ts";
@@ -65,12 +66,12 @@ function Tool({ call, result, onResult }: ToolProps): JSX.Element {
       <div class="small">
         calls <code class="strong">{call.name}</code> <span class="faint mono">{call.id}</span>
       </div>
-      <pre class="code">{call.arguments}</pre>
+      <CodeBlock>{call.arguments}</CodeBlock>
       {onResult === undefined ? (
         result !== "" && (
           <>
             <div class="small">with the result</div>
-            <pre class="code">{result}</pre>
+            <CodeBlock>{result}</CodeBlock>
           </>
         )
       ) : (

@@ -2,6 +2,7 @@
 // web addresses only; images are links, since loading one would tell its host of the conversation.
 import { type MarkedToken, marked, type Token, type Tokens } from "marked";
 import type { ComponentChildren, JSX } from "preact";
+import { CodeBlock } from "../parts/code-block.tsx";
 
 export function Markdown({ text }: { readonly text: string }): JSX.Element {
   return <div class="prose">{nodesOf(marked.lexer(text))}</div>;
@@ -34,7 +35,7 @@ function blockOf(token: MarkedToken): JSX.Element | null | undefined {
     case "heading":
       return <p class="strong heading">{nodesOf(token.tokens)}</p>;
     case "code":
-      return <pre class="code">{token.text}</pre>;
+      return <CodeBlock>{token.text}</CodeBlock>;
     case "blockquote":
       return <blockquote>{nodesOf(token.tokens)}</blockquote>;
     case "hr":

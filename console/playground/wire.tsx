@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import type { Model } from "../api/shapes.ts";
 import { CopyButton, Segments } from "../parts/button.tsx";
+import { CodeBlock } from "../parts/code-block.tsx";
 import { SelectField } from "../parts/field.tsx";
 import { Pill } from "../parts/figures.tsx";
 import type { Filters } from "../parts/filters.ts";
@@ -74,7 +75,7 @@ function Code({ source, filters }: { readonly source: CodeSource; readonly filte
   return (
     <div class="stack">
       <SelectField label="As" value={language} options={LANGUAGES} onInput={(as) => filters.set({ as })} />
-      <pre class="code">{code}</pre>
+      <CodeBlock>{code}</CodeBlock>
       <div class="row">
         <CopyButton text={code} />
         <span class="faint small">The key is read from SLUICE_API_KEY.</span>
