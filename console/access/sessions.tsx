@@ -27,15 +27,15 @@ export function Sessions(): JSX.Element {
             <TableFrame label="Sessions">
               <table>
                 <tbody>
-                  {items.map(({ id, name, role, created_at, expires_at, address, current }) => (
+                  {items.map(({ id, actor, created_at, expires_at, address, is_current }) => (
                     <tr key={id}>
-                      <td class="strong">{name}</td>
-                      <td>{role}</td>
+                      <td class="strong">{actor.name}</td>
+                      <td>{actor.role}</td>
                       <td>since {momentOf(created_at * 1000)}</td>
                       <td>until {momentOf(expires_at * 1000)}</td>
                       <td class="mono">{address}</td>
                       <td class="number">
-                        {current ? (
+                        {is_current ? (
                           <span class="faint">this one</span>
                         ) : (
                           <Button look="danger little" disabled={isBusy} onClick={() => void run(() => end(id))}>

@@ -141,7 +141,7 @@ function Actions({ of: key, filters, onEnable }: { readonly of: Key } & Omit<Key
               Rotate…
             </button>
           )}
-          {key.disabled ? (
+          {key.state === "disabled" ? (
             <button type="button" onClick={() => onEnable(key)}>
               Enable
             </button>

@@ -73,10 +73,15 @@ function ChooseFile({ onRead }: { readonly onRead: (text: string) => void }): JS
 
 const TONES: Readonly<Record<PlannedChange["action"], Tone>> = { add: "good", change: "warn", remove: "bad" };
 
-function PlanTable({ plan: { changes, unchanged, left } }: { readonly plan: Plan }): JSX.Element {
+function PlanTable({ plan: { changes, unchanged, left, warnings = [] } }: { readonly plan: Plan }): JSX.Element {
   if (changes.length === 0) return <Notice>Nothing would change: all {unchanged} are as in the file.</Notice>;
   return (
     <div class="stack tight">
+      {warnings.map((warning) => (
+        <Notice key={warning} tone="warn">
+          {warning}
+        </Notice>
+      ))}
       <div class="table-frame">
         <table>
           <tbody>
@@ -102,9 +107,9 @@ function PlanTable({ plan: { changes, unchanged, left } }: { readonly plan: Plan
   );
 }
 
-function inLine({ path, before, after }: PlannedChange["fields"][number]): string {
+function inLine({ field, before, after }: PlannedChange["fields"][number]): string {
   const shown = (value: unknown) => (value === undefined || value === null ? "nothing" : JSON.stringify(value));
-  return `${path} ${shown(before)} → ${shown(after)}`;
+  return `${field} ${shown(before)} → ${shown(after)}`;
 }
 
 function parsed(text: string): Record<string, unknown> | undefined {

@@ -82,7 +82,7 @@ function WhoAmI({ session: { name, role, expires_at } }: Pick<ShellProps, "sessi
         <div class="cut">
           <span class="strong">{name}</span> <span class="faint small">{role}</span>
         </div>
-        <div class="faint small nowrap">until {minuteOf(expires_at)} UTC</div>
+        <div class="faint small nowrap">{expires_at === null ? "no end" : `until ${minuteOf(expires_at)} UTC`}</div>
       </div>
       <ThemeSwitch />
       <button
