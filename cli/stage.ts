@@ -1,6 +1,9 @@
 // The stage that a command works on: the one whose resources are linked to its environment. AWS_ENDPOINT_URL_DYNAMODB
 // may name a DynamoDB other than Amazon's.
 import { Resource } from "sst/resource";
+import type { AuditLog } from "../functions/admin/audit/audit-log.ts";
+import { storedAuditLog } from "../functions/admin/audit/stored-audit-log.ts";
+import { type AdminTable, adminTable } from "../functions/aws/admin-table.ts";
 import { openAsOperator } from "../functions/aws/operator-client.ts";
 import type { UsageTable } from "../functions/aws/read-usage.ts";
 import { parametersPath } from "../functions/aws/resources.ts";
@@ -22,6 +25,27 @@ export function openCounters(): StoredCounters {
     openAsOperator(),
     linked(() => Resource.Counters.name),
   );
+}
+
+/** Undefined where there is none: the stage was deployed before there were audit logs. */
+export function openAuditLog(): AuditLog | undefined {
+  const table = openAdmin();
+  return table && storedAuditLog({ table, now: Date.now });
+}
+
+/** Undefined where there is none: the stage was deployed before there were admin keys. */
+export function openAdmin(): AdminTable | undefined {
+  const table = linkedAdmin();
+  return table === undefined ? undefined : adminTable(openAsOperator(), { table, now: Date.now });
+}
+
+/** A resource that is not linked throws. */
+function linkedAdmin(): string | undefined {
+  try {
+    return Resource.Admin.name;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Throws a Failure if no stage is linked. */

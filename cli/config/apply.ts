@@ -1,4 +1,5 @@
 // `config apply`: compares a file with the tables, shows what would change, asks, and changes it.
+import { auditAll } from "../../functions/admin/audit/audit-all.ts";
 import { carryOut } from "../../functions/admin/configuration/carry-out.ts";
 import { type Move, type Moving, planMoving } from "../../functions/admin/configuration/move-keys.ts";
 import { recordOfPlan } from "../../functions/admin/configuration/plan-record.ts";
@@ -9,6 +10,7 @@ import type { Wishes } from "../../functions/admin/wishes.ts";
 import type { Stored, StoredDirectory } from "../../functions/aws/stored-directory.ts";
 import type { ConfigurationFile } from "../../functions/core/directory/configuration-schema.ts";
 import { EXIT, Failure } from "../failure.ts";
+import { commandAudit } from "../operation.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openDirectory, parametersPathOfStage } from "../stage.ts";
@@ -134,6 +136,7 @@ async function change(
     const report = (made: number) => show(soFar(made, changes.length));
     return carryOut(changes, { directory, signal, report });
   });
+  await auditAll(outcome.made, commandAudit());
   const failure = failureOf(outcome, changes.length);
   if (failure) throw failure;
   await refuseClashes(changes, { directory, stored });

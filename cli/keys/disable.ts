@@ -4,6 +4,7 @@ import { chooseKeys, onlyOne } from "../../functions/admin/keys/choose.ts";
 import { disableKey, enableKey } from "../../functions/admin/keys/disable.ts";
 import { recordOf } from "../../functions/admin/keys/state.ts";
 import type { StoredKey } from "../../functions/aws/stored-directory.ts";
+import { commandAudit } from "../operation.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
@@ -34,7 +35,7 @@ async function setDisabled(disabled: boolean, wanted: string, { json = false }: 
   const matching = chooseKeys(keys, wanted);
   const records = [];
   for (const item of disabled ? matching : [onlyOne(matching, wanted)]) {
-    const { before, after } = await (disabled ? disableKey : enableKey)(item, { directory });
+    const { before, after } = await (disabled ? disableKey : enableKey)(item, { directory, audit: commandAudit() });
     const changed = after !== before;
     records.push({ ...recordOf(after.document, { keys, now: Date.now() }), changed });
     if (!json) say(describeChange(item, { disabled, changed }));

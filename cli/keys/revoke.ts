@@ -4,6 +4,7 @@ import { chooseKeys } from "../../functions/admin/keys/choose.ts";
 import { revokeKeys } from "../../functions/admin/keys/revoke.ts";
 import { type Moment, recordOf, stateOf } from "../../functions/admin/keys/state.ts";
 import type { StoredKey } from "../../functions/aws/stored-directory.ts";
+import { operationContext } from "../operation.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
@@ -34,7 +35,7 @@ async function revokeChosen(wanted: string, { yes = false, json = false }: Optio
   const moment = { keys: stored.keys, now: Date.now() };
   const chosen = chooseKeys(stored.keys, wanted);
   if (!yes) await confirmRevoking(chosen, moment);
-  for await (const { before, after } of revokeKeys(chosen, { directory, stored }))
+  for await (const { before, after } of revokeKeys(chosen, operationContext(directory, stored)))
     if (after === undefined && !json) say(`Revoked ${titleOf(before.document)}.`);
   if (json) printJson(chosen.map(({ document }) => recordOf(document, moment)));
 }

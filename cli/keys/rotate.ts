@@ -5,6 +5,7 @@ import { chooseKeys, onlyOne, withoutReplaced } from "../../functions/admin/keys
 import { type RotatedKey, rotateKey } from "../../functions/admin/keys/rotate.ts";
 import { type Moment, recordOf } from "../../functions/admin/keys/state.ts";
 import { Failure } from "../failure.ts";
+import { operationContext } from "../operation.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
@@ -36,7 +37,7 @@ async function rotateOne(wanted: string, options: Options): Promise<void> {
   const old = onlyOne(withoutReplaced(chooseKeys(stored.keys, wanted)), wanted);
   const { grace, expires: expires_at, json = false } = options;
   const now = Date.now();
-  const rotated = await rotateKey(old, { grace, expires_at }, { directory, stored, now });
+  const rotated = await rotateKey(old, { grace, expires_at }, { ...operationContext(directory, stored), now });
   const { retired, failure } = rotated;
   if (json) printJson(recordOfRotation(rotated, { keys: stored.keys, now }));
   else {

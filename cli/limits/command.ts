@@ -2,8 +2,10 @@
 // resets the counts.
 import type { Command } from "commander";
 import { type Limited, recordOfLimits } from "../../functions/admin/limits.ts";
+import { resetLimits } from "../../functions/admin/reset-limits.ts";
 import type { Stored } from "../../functions/aws/stored-directory.ts";
 import { EXIT, Failure } from "../failure.ts";
+import { commandAudit } from "../operation.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openCounters, openDirectory } from "../stage.ts";
@@ -45,7 +47,7 @@ forgotten: what they use is not counted, and their slots are free at once.`,
     });
 }
 
-async function showLimits(kind: string, limited: ReturnType<What["find"]>, options: Options): Promise<void> {
+async function showLimits(kind: "key" | "model", limited: ReturnType<What["find"]>, options: Options): Promise<void> {
   const { subject, title, name, limits } = limited;
   const { reset = false, yes = false, json = false } = options;
   const counters = openCounters();
@@ -54,7 +56,8 @@ async function showLimits(kind: string, limited: ReturnType<What["find"]>, optio
   if (!json) print(`${title}\n\n${formatLimited(limits, { now, counted })}`);
   if (!reset) return json ? printJson({ [kind]: name, ...recordOfLimits(limits, { now, counted }) }) : undefined;
   if (counted && !yes) await confirm(`Reset all counts of ${title} to zero?`);
-  const isReset = counted !== undefined && (await counters.reset(subject));
+  const isReset =
+    counted !== undefined && (await resetLimits({ kind, name, subject }, { counters, audit: commandAudit() }));
   const after = { now, counted: undefined };
   if (json) return printJson({ [kind]: name, reset: isReset, ...recordOfLimits(limits, after) });
   say(isReset ? `Reset the limits of ${title}.` : `Nothing to reset: nothing is counted for ${title}.`);

@@ -7,6 +7,7 @@ import { formatPricesOf } from "../../functions/admin/pricing.ts";
 import type { StoredDirectory, StoredModel } from "../../functions/aws/stored-directory.ts";
 import type { ModelDocument } from "../../functions/core/directory/directory.ts";
 import { EXIT, Failure } from "../failure.ts";
+import { commandAudit } from "../operation.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
@@ -57,7 +58,7 @@ async function refreshPrices(items: readonly StoredModel[], { directory, yes, js
   if (!json) print(changes.length === 0 ? "All prices are those of the installed catalogue." : formatChanges(changes));
   if (changes.length > 0 && !yes && !json) await confirm("Take these prices?");
   const applied = changes.length > 0 && (yes || !json);
-  if (applied) await takePrices(changes, directory);
+  if (applied) await takePrices(changes, { directory, audit: commandAudit() });
   if (json) printJson(items.map((item) => recordOfRefresh(item, { changes, applied })));
   if (changes.length > 0 && !applied) throw new Failure("nothing was changed; use --yes to apply", EXIT.unconfirmed);
   if (applied && !json) say("Done. Changes take effect within ten seconds.");

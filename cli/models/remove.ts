@@ -3,6 +3,7 @@ import { titleOf } from "../../functions/admin/model.ts";
 import { findModel } from "../../functions/admin/models/find.ts";
 import { recordOf } from "../../functions/admin/models/record.ts";
 import { refuseIfNamed, removeModel } from "../../functions/admin/models/remove.ts";
+import { operationContext } from "../operation.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
 import { openDirectory } from "../stage.ts";
@@ -28,7 +29,7 @@ async function removeOne(wanted: string, { yes = false, json = false }: Options)
   const item = findModel(wanted, stored);
   refuseIfNamed(item.document, stored);
   if (!yes) await confirm(`Delete ${titleOf(item.document)} permanently?`);
-  await removeModel(item, { directory, stored });
+  await removeModel(item, operationContext(directory, stored));
   if (json) return printJson(recordOf(item.document, stored));
   say(`Removed ${titleOf(item.document)}.`);
 }

@@ -42,7 +42,7 @@ function recordOfLimit({ kind, limit, used, remaining, resetAt }: Standing) {
 }
 
 function recordOfCalls({ calls, lapsesAt }: CallsUnderWay, now: number) {
-  const state = lapsesAt > now ? "in_progress" : "killed";
+  const state = lapsesAt > now ? ("in_progress" as const) : ("killed" as const);
   return { calls, state, slots_free_by: new Date(lapsesAt).toISOString() };
 }
 

@@ -20,6 +20,8 @@ const CODES = {
   model_named_by_keys: "conflict",
   model_named_by_both: "conflict",
   alias_shared: "conflict",
+  /** Some of the changes of a plan are made. */
+  apply_incomplete: "conflict",
   value_invalid: "invalid",
 } as const satisfies Record<string, "not_found" | "conflict" | "invalid">;
 

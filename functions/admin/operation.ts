@@ -3,6 +3,7 @@
 import type { DirectoryItem } from "../aws/directory-item.ts";
 import type { Stored, StoredDirectory } from "../aws/stored-directory.ts";
 import type { KeyDocument, ModelDocument } from "../core/directory/directory.ts";
+import type { Audit } from "./audit/audit-log.ts";
 import type { Difference } from "./difference.ts";
 
 export interface OperationContext {
@@ -10,6 +11,8 @@ export interface OperationContext {
   readonly stored: Stored;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** Told of each change once it is made. */
+  readonly audit: Audit;
 }
 
 export interface KeyContext extends OperationContext {

@@ -1,7 +1,8 @@
 // What is counted for one key or model, as operators work with it: it is shown, and set back.
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { DeleteCommand, type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
+import { BatchGetCommand, DeleteCommand, type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { countsOf } from "../core/limits/counts.ts";
+import type { Pool } from "../core/limits/pool.ts";
 import type { Counts } from "../core/limits/reservation.ts";
 import { sweepLapsed } from "../core/limits/sweep.ts";
 import { olderCallsIn } from "./older-calls.ts";
@@ -25,9 +26,14 @@ export interface CallsUnderWay {
 export interface StoredCounters {
   /** Settles calls that were killed first. Undefined if nothing is counted. */
   read(subject: string, now: number): Promise<Counted | undefined>;
+  /** Of many subjects, in one request for each hundred. Those of which nothing is counted are missing. */
+  readAll(subjects: readonly string[], now: number): Promise<ReadonlyMap<string, Counted>>;
   /** Sets everything back. False if nothing is counted. */
   reset(subject: string): Promise<boolean>;
 }
+
+/** DynamoDB's limit of one request. */
+const READ_AT_ONCE = 100;
 
 export function storedCounters(client: DynamoDBDocumentClient, table: string): StoredCounters {
   return {
@@ -36,9 +42,15 @@ export function storedCounters(client: DynamoDBDocumentClient, table: string): S
       const { Item: item } = await client.send(get);
       if (item === undefined) return undefined;
       const pools = dynamoPools(client, table, () => now);
-      const pool = await sweepLapsed(pools, id, { pool: poolIn(item, now), at: now });
-      const older = olderCallsIn(item, now).map(({ killedAt }) => ({ calls: 1, lapsesAt: killedAt }));
-      return { counts: countsOf({ pool }, now), underWay: [...pool.buckets, ...older], killed: pool.killed };
+      return countedIn(item, { pool: await sweepLapsed(pools, id, { pool: poolIn(item, now), at: now }), now });
+    },
+    async readAll(subjects, now) {
+      const counted = new Map<string, Counted>();
+      for (let at = 0; at < subjects.length; at += READ_AT_ONCE) {
+        const items = await readBatch(client, table, subjects.slice(at, at + READ_AT_ONCE));
+        for (const item of items) counted.set(String(item["id"]), countedIn(item, { pool: poolIn(item, now), now }));
+      }
+      return counted;
     },
     async reset(id) {
       try {
@@ -53,3 +65,26 @@ export function storedCounters(client: DynamoDBDocumentClient, table: string): S
     },
   };
 }
+
+function countedIn(item: Item, { pool, now }: { readonly pool: Pool; readonly now: number }): Counted {
+  const older = olderCallsIn(item, now).map(({ killedAt }) => ({ calls: 1, lapsesAt: killedAt }));
+  return { counts: countsOf({ pool }, now), underWay: [...pool.buckets, ...older], killed: pool.killed };
+}
+
+type Item = Record<string, unknown>;
+
+/** What DynamoDB leaves out of an answer, it names: that is asked for again. */
+async function readBatch(client: DynamoDBDocumentClient, table: string, ids: readonly string[]): Promise<Item[]> {
+  const items: Item[] = [];
+  let left = ids.map((id): Item => ({ id }));
+  for (let round = 1; left.length > 0 && round <= MOST_ROUNDS; round++) {
+    const batch = new BatchGetCommand({ RequestItems: { [table]: { Keys: left } } });
+    const { Responses: answers = {}, UnprocessedKeys: unread = {} } = await client.send(batch);
+    items.push(...(answers[table] ?? []));
+    left = unread[table]?.Keys ?? [];
+  }
+  if (left.length > 0) throw new Error("DynamoDB leaves out counters although they were asked for several times");
+  return items;
+}
+
+const MOST_ROUNDS = 8;

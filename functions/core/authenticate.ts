@@ -56,7 +56,7 @@ export async function hashOf(secret: string): Promise<string> {
 }
 
 /** Compares every character, wherever the first difference is. */
-function equalInConstantTime(one: string, other: string): boolean {
+export function equalInConstantTime(one: string, other: string): boolean {
   let difference = one.length ^ other.length;
   for (let at = 0; at < one.length; at++) difference |= one.charCodeAt(at) ^ other.charCodeAt(at);
   return difference === 0;

@@ -7,3 +7,7 @@ export type Role = (typeof ROLES)[number];
 export function mayAct(role: Role, needed: Role): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(needed);
 }
+
+export function isRole(value: unknown): value is Role {
+  return ROLES.some((role) => role === value);
+}

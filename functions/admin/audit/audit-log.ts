@@ -40,5 +40,8 @@ export interface AuditLog {
   list(page: AuditPage): Promise<{ readonly entries: readonly AuditEntry[]; readonly hasMore: boolean }>;
 }
 
-/** What an operation is given: it knows who acts and when. Resolves when the entry is stored, before the caller is answered. */
+/**
+ * What an operation is given: it knows who acts and when. Resolves when the entry is stored, before the caller is answered. It
+ * never rejects: a secret that was just made would be lost, and the change is made already.
+ */
 export type Audit = (event: Pick<AuditEntry, "type" | "resource" | "changes">) => Promise<void>;

@@ -14,6 +14,6 @@ function recordOfChange(change: Change) {
 }
 
 function recordOfDocument(document: DirectoryItem["document"]) {
-  if (!("hash" in document)) return { kind: "model", name: document.name };
-  return { kind: "key", name: document.name, public_id: document.public_id ?? null, hash: document.hash };
+  if (!("hash" in document)) return { kind: "model" as const, name: document.name };
+  return { kind: "key" as const, name: document.name, public_id: document.public_id ?? null, hash: document.hash };
 }

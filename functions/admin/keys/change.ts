@@ -1,6 +1,7 @@
 // Changes what keys may do.
 import type { StoredKey } from "../../aws/stored-directory.ts";
 import type { KeyDocument } from "../../core/directory/directory.ts";
+import { auditChange } from "../audit/audit-change.ts";
 import { differences } from "../difference.ts";
 import { keyInOrder } from "../in-order.ts";
 import type { FieldChanges, KeyContext } from "../operation.ts";
@@ -9,8 +10,8 @@ import { requireModels, warnOfUnpriced } from "./models.ts";
 
 /** A merge patch (RFC 7396): what is missing stays as it is, and null removes. */
 export interface KeyPatch {
-  readonly allowed_models?: readonly string[];
-  readonly expires_at?: string | null;
+  readonly allowed_models?: readonly string[] | undefined;
+  readonly expires_at?: string | null | undefined;
   readonly rate_limit?: Patch<KeyDocument["rate_limit"]> | undefined;
   readonly budget?: Patch<KeyDocument["budget"]> | undefined;
 }
@@ -45,7 +46,9 @@ async function write(seen: StoredKey, patch: KeyPatch, context: KeyContext): Pro
   const found = differences(seen.document, keyInOrder(document));
   if (found.length === 0) return { before: seen, after: seen, differences: found };
   warnOfUnpriced(document, context);
-  return { before: seen, after: await context.directory.replace(seen, document), differences: found };
+  const after = await context.directory.replace(seen, document);
+  await auditChange(context.audit, { before: seen.document, after: document });
+  return { before: seen, after, differences: found };
 }
 
 function patched({ rate_limit, budget, expires_at, ...rest }: KeyDocument, patch: KeyPatch): KeyDocument {

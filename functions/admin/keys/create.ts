@@ -3,6 +3,7 @@ import type { StoredKey } from "../../aws/stored-directory.ts";
 import { canBeName, type KeyDocument } from "../../core/directory/directory.ts";
 import { keyDocumentOf } from "../../core/directory/key-document.ts";
 import { newSecret } from "../../core/directory/secret.ts";
+import { auditChange } from "../audit/audit-change.ts";
 import { titleOf } from "../key.ts";
 import type { KeyContext } from "../operation.ts";
 import { OperationError } from "../operation-error.ts";
@@ -20,7 +21,7 @@ export interface CreatedKey {
 export async function createKey(wanted: NewKey, context: KeyContext): Promise<CreatedKey> {
   requireKeyName(wanted.name);
   requireModels(wanted.allowed_models, context);
-  const { directory, stored, now } = context;
+  const { directory, stored, now, audit } = context;
   const namesake = stored.keys.find(({ document: { name } }) => name === wanted.name)?.document;
   if (namesake) throw new OperationError("key_exists", `${titleOf(namesake)} exists already`);
   const secret = newSecret();
@@ -28,6 +29,7 @@ export async function createKey(wanted: NewKey, context: KeyContext): Promise<Cr
   warnOfUnpriced(document, context);
   const after = await directory.add(document);
   await refuseNamesakes(directory, [document], stored);
+  await auditChange(audit, { after: document });
   return { secret, after };
 }
 

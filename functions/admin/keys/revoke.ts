@@ -1,6 +1,7 @@
 // Deletes keys. What they have used stays in the usage records.
 import type { StoredKey } from "../../aws/stored-directory.ts";
 import type { KeyDocument } from "../../core/directory/directory.ts";
+import { auditChange } from "../audit/audit-change.ts";
 import type { ItemChange, OperationContext } from "../operation.ts";
 
 /** Tells of each key that is gone, and of those that follow another one now. */
@@ -9,12 +10,13 @@ export type Revoked = ItemChange<KeyDocument> | { readonly before: StoredKey; re
 /** One after the other. Throws a Conflict if one has changed since it was seen: those after it stay. */
 export async function* revokeKeys(
   chosen: readonly StoredKey[],
-  { directory, stored }: Pick<OperationContext, "directory" | "stored">,
+  { directory, stored, audit }: Pick<OperationContext, "directory" | "stored" | "audit">,
 ): AsyncGenerator<Revoked> {
   for (const { before, document } of heirsOf(chosen, stored.keys))
     yield { before, after: await directory.replace(before, document) };
   for (const before of chosen) {
     await directory.remove(before);
+    await auditChange(audit, { before: before.document });
     yield { before };
   }
 }

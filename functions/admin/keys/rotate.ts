@@ -3,6 +3,7 @@ import { Conflict, type StoredKey } from "../../aws/stored-directory.ts";
 import type { KeyDocument } from "../../core/directory/directory.ts";
 import { keyDocumentOf } from "../../core/directory/key-document.ts";
 import { newSecret } from "../../core/directory/secret.ts";
+import { auditChange } from "../audit/audit-change.ts";
 import { titleOf } from "../key.ts";
 import type { OperationContext } from "../operation.ts";
 import { OperationError } from "../operation-error.ts";
@@ -33,7 +34,7 @@ export interface RotatedKey {
  */
 export async function rotateKey(old: StoredKey, rotation: Rotation, context: OperationContext): Promise<RotatedKey> {
   refuseUnlessUsable(old.document, rotation, context);
-  const { directory, now } = context;
+  const { directory, now, audit } = context;
   const secret = newSecret();
   const successor = await directory.add(await succeed(old.document, secret, { now, ...rotation }));
   const retired = retire(old.document, now + rotation.grace);
@@ -42,6 +43,8 @@ export async function rotateKey(old: StoredKey, rotation: Rotation, context: Ope
     await takeBack(directory, successor.document.hash);
     throw failure;
   }
+  await auditChange(audit, { before: old.document, after: successor.document }, "api_key.rotated");
+  if (failure === undefined) await auditChange(audit, { before: old.document, after: retired });
   return { secret, successor, before: old, retired, failure };
 }
 

@@ -1,6 +1,7 @@
 // Changes a model. It keeps its name: keys, limits and usage know it by that.
 import type { StoredModel } from "../../aws/stored-directory.ts";
 import type { ModelDocument } from "../../core/directory/directory.ts";
+import { auditChange } from "../audit/audit-change.ts";
 import { differences } from "../difference.ts";
 import type { FieldChanges, ModelContext } from "../operation.ts";
 import { refuseSharedAliases } from "./aliases.ts";
@@ -19,6 +20,7 @@ export async function changeModel(
   const found = differences(seen.document, document);
   if (found.length === 0) return { before: seen, after: seen, differences: found };
   const after = await context.directory.replace(seen, document);
+  await auditChange(context.audit, { before: seen.document, after: document });
   if (found.some(({ path }) => path === "aliases")) await refuseSharedAliases(context.directory, [document]);
   return { before: seen, after, differences: found };
 }

@@ -33,6 +33,6 @@ function rulesOfOthers(written: WrittenModel, { stored }: Pick<ModelContext, "st
 }
 
 /** Without its place in a list. */
-function ofThisModel(error: string): string {
+export function ofThisModel(error: string): string {
   return error.replace(/^models\[0\]\.?/, "");
 }

@@ -1,9 +1,10 @@
 // Takes the prices of the installed catalogue for models that have none of their own.
-import type { StoredDirectory, StoredModel } from "../../aws/stored-directory.ts";
+import type { StoredModel } from "../../aws/stored-directory.ts";
 import type { ModelDocument } from "../../core/directory/directory.ts";
+import type { AuditChange } from "../audit/audit-log.ts";
 import { differences } from "../difference.ts";
-import type { ItemChange } from "../operation.ts";
-import { withCatalogue } from "../pricing.ts";
+import type { ItemChange, OperationContext } from "../operation.ts";
+import { pricedTargetsOf, withCatalogue } from "../pricing.ts";
 
 export interface PriceChange {
   readonly seen: StoredModel;
@@ -21,10 +22,22 @@ export function planPrices(models: readonly StoredModel[], now: number): PriceCh
 /** Throws a Conflict if one has changed since it was seen: those after it stay as they are. */
 export async function takePrices(
   changes: readonly PriceChange[],
-  directory: StoredDirectory,
+  { directory, audit }: Pick<OperationContext, "directory" | "audit">,
 ): Promise<ItemChange<ModelDocument>[]> {
   const taken: ItemChange<ModelDocument>[] = [];
-  for (const { seen, document } of changes)
+  for (const { seen, document } of changes) {
     taken.push({ before: seen, after: await directory.replace(seen, document) });
+    await audit({
+      type: "model.updated",
+      resource: { id: document.name, name: document.name },
+      changes: pricesOf(document),
+    });
+  }
   return taken;
+}
+
+/** From which catalogue: the prices themselves are in it. */
+function pricesOf(document: ModelDocument): AuditChange[] {
+  const dates = pricedTargetsOf(document).flatMap(({ catalogue }) => catalogue?.as_of ?? []);
+  return [{ path: "catalogue.as_of", after: dates[0] ?? null }];
 }

@@ -1,6 +1,7 @@
 // Deletes a model that nothing names any more.
 import type { Stored, StoredModel } from "../../aws/stored-directory.ts";
 import type { ModelDocument } from "../../core/directory/directory.ts";
+import { auditChange } from "../audit/audit-change.ts";
 import { byNameAndAge, titleOf as titleOfKey } from "../key.ts";
 import { titleOf } from "../model.ts";
 import type { OperationContext } from "../operation.ts";
@@ -9,10 +10,11 @@ import { OperationError } from "../operation-error.ts";
 /** Throws an OperationError where something names it, and a Conflict if it has changed since it was seen. */
 export async function removeModel(
   seen: StoredModel,
-  { directory, stored }: Pick<OperationContext, "directory" | "stored">,
+  { directory, stored, audit }: Pick<OperationContext, "directory" | "stored" | "audit">,
 ): Promise<{ before: StoredModel }> {
   refuseIfNamed(seen.document, stored);
   await directory.remove(seen);
+  await auditChange(audit, { before: seen.document });
   return { before: seen };
 }
 

@@ -5,7 +5,7 @@ import { isForeignReference } from "./foreign-reference.ts";
 import { configInFile } from "./provider-config-in-file.ts";
 
 const targetInFile = z.extend(z.omit(target, { catalogue: true }), { provider_config: z.optional(configInFile) });
-const modelInFile = z.extend(z.omit(modelMembers, { catalogue: true }), {
+export const modelInFile = z.extend(z.omit(modelMembers, { catalogue: true }), {
   targets: z.optional(z.array(targetInFile).check(z.minLength(1), z.maxLength(MOST_TARGETS))),
   provider_config: z.optional(configInFile),
 });
@@ -15,7 +15,7 @@ const secret = z.string().check(
   z.regex(/^[\x21-\x7e]+$/, "must be printable ASCII characters without spaces"),
   z.refine((text) => !isForeignReference(text), "is a reference, which is not looked up; write the key, or its `hash`"),
 );
-const keyInFile = z.extend(key, { key: z.optional(secret), hash: z.optional(key.shape.hash) });
+export const keyInFile = z.extend(key, { key: z.optional(secret), hash: z.optional(key.shape.hash) });
 
 export const document = z.strictObject({
   models: z._default(z.array(modelInFile), []),

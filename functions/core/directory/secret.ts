@@ -17,7 +17,7 @@ export function publicIdOf(secret: string): string | undefined {
 }
 
 /** Draws every letter with the same probability: a number beyond the alphabet, of 64 at most, is drawn again. */
-function randomText(length: number, alphabet: string): string {
+export function randomText(length: number, alphabet = LETTERS): string {
   let text = "";
   while (text.length < length) {
     const [byte = 0] = crypto.getRandomValues(new Uint8Array(1));

@@ -1,5 +1,7 @@
 // The operations on keys, as commands and an API call them: what they store, what they tell of it, and what they refuse.
+
 import { describe, expect, it } from "vitest";
+import { noAudit } from "../../../functions/admin/audit/audit-by.ts";
 import { changeKey, type KeyPatch } from "../../../functions/admin/keys/change.ts";
 import { createKey } from "../../../functions/admin/keys/create.ts";
 import { disableKey, enableKey } from "../../../functions/admin/keys/disable.ts";
@@ -21,7 +23,7 @@ function key(name: string, letter: string, fields: Partial<KeyDocument> = {}): K
 async function contextOf(directory: MemoryStored) {
   const warnings: string[] = [];
   const warn = (warning: string) => void warnings.push(warning);
-  return { directory, stored: await directory.readAll(), now: NOW, warn, warnings };
+  return { directory, stored: await directory.readAll(), now: NOW, audit: noAudit, warn, warnings };
 }
 
 /** With one key, which is seen. */

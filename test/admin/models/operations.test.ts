@@ -1,5 +1,7 @@
 // The operations on models, as commands and an API call them: what they store, what they tell of it, and what they refuse.
+
 import { describe, expect, it } from "vitest";
+import { noAudit } from "../../../functions/admin/audit/audit-by.ts";
 import { changeModel } from "../../../functions/admin/models/change.ts";
 import { createModel } from "../../../functions/admin/models/create.ts";
 import { removeModel } from "../../../functions/admin/models/remove.ts";
@@ -14,7 +16,14 @@ const user: KeyDocument = { name: "a", hash: "0".repeat(64), allowed_models: ["m
 async function given(...documents: readonly (ModelDocument | KeyDocument)[]) {
   const directory = memoryStored(...documents);
   const stored = await directory.readAll();
-  const context = { directory, stored, now: Date.parse("2026-11-22T10:00:00Z"), environment: {}, isLocal: true };
+  const context = {
+    directory,
+    stored,
+    now: Date.parse("2026-11-22T10:00:00Z"),
+    audit: noAudit,
+    environment: {},
+    isLocal: true,
+  };
   return { directory, context, seen: stored.models[0] ?? expect.fail("no model") };
 }
 

@@ -1,0 +1,91 @@
+// Admin keys: for programs, and for people without rights in AWS. `sluice-admin-<public id>-<secret>`.
+import type { AdminItem, AdminTable } from "../../aws/admin-table.ts";
+import { equalInConstantTime, hashOf } from "../../core/authenticate.ts";
+import { randomText } from "../../core/directory/secret.ts";
+import { isRole, type Role } from "./role.ts";
+
+/** As it is stored: of its secret, the hash. */
+export interface AdminKey {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly hash: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  /** Milliseconds since 1970; never, if undefined. */
+  readonly expiresAt?: number | undefined;
+  /** The id of the actor who made it. */
+  readonly createdBy: string;
+}
+
+export interface NewAdminKey {
+  readonly name: string;
+  readonly role: Role;
+  /** Milliseconds since 1970. */
+  readonly expiresAt?: number | undefined;
+}
+
+const KIND = "admin_key";
+/** The audit log names a key that has expired, and a list shows why it is refused. Seconds. */
+const KEPT_AFTER_EXPIRY = 30 * 24 * 60 * 60;
+
+interface Making {
+  readonly now: number;
+  readonly createdBy: string;
+}
+
+/** The secret is known to the caller only. */
+export async function createAdminKey(table: AdminTable, wanted: NewAdminKey, { now, createdBy }: Making) {
+  const id = randomText(12, "0123456789abcdefghijklmnopqrstuvwxyz");
+  const secret = `sluice-admin-${id}-${randomText(43)}`;
+  const key: AdminKey = { id, ...wanted, hash: await hashOf(secret), createdAt: now, createdBy };
+  if (!(await table.add(itemOf(key)))) throw new Error("an id was drawn twice");
+  return { secret, key };
+}
+
+export async function readAdminKey(table: AdminTable, id: string): Promise<AdminKey | undefined> {
+  const item = await table.get(KIND, id);
+  return item && keyOf(item);
+}
+
+/** False if there is none. */
+export function removeAdminKey(table: AdminTable, id: string): Promise<boolean> {
+  return table.remove(KIND, id);
+}
+
+/** All of them: operators make few. */
+export async function listAdminKeys(table: AdminTable): Promise<AdminKey[]> {
+  const items = await table.list(KIND, { limit: MOST_KEYS, order: "asc" });
+  return items.flatMap((item) => keyOf(item) ?? []);
+}
+
+const MOST_KEYS = 10_000;
+
+/** Undefined if the secret is not that of a key, or the key has expired. `find` reads a key by its id. */
+export async function keyOfSecret(
+  secret: string,
+  { find, now }: { readonly find: (id: string) => Promise<AdminKey | undefined>; readonly now: number },
+): Promise<AdminKey | undefined> {
+  const [, id] = /^sluice-admin-([0-9a-z]{12})-[0-9A-Za-z]{43}$/.exec(secret) ?? [];
+  const key = id === undefined ? undefined : await find(id);
+  if (key === undefined || !equalInConstantTime(key.hash, await hashOf(secret))) return undefined;
+  return isExpired(key, now) ? undefined : key;
+}
+
+export function isExpired({ expiresAt }: Pick<AdminKey, "expiresAt">, now: number): boolean {
+  return expiresAt !== undefined && expiresAt <= now;
+}
+
+function itemOf({ id, name, role, hash, createdAt, expiresAt, createdBy }: AdminKey): AdminItem {
+  const end = expiresAt && { endsAt: expiresAt, expiresAt: Math.ceil(expiresAt / 1_000) + KEPT_AFTER_EXPIRY };
+  return { kind: KIND, id, name, role, hash, createdAt, createdBy, ...end };
+}
+
+/** Undefined for what is not as Sluice writes it: it opens nothing. */
+function keyOf({ id, name, role, hash, createdAt, createdBy, endsAt }: AdminItem): AdminKey | undefined {
+  if (typeof name !== "string" || typeof hash !== "string" || !isRole(role)) return undefined;
+  return {
+    ...{ id, name, role, hash, createdAt: Number(createdAt), createdBy: String(createdBy) },
+    ...(typeof endsAt === "number" && { expiresAt: endsAt }),
+  };
+}

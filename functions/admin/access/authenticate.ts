@@ -1,0 +1,76 @@
+// Who asks: an admin key in `Authorization`, or a session in the cookie.
+import type { AdminTable } from "../../aws/admin-table.ts";
+import { hashOf } from "../../core/authenticate.ts";
+import type { ConsoleRequest } from "../console-request.ts";
+import type { Actor } from "./actor.ts";
+import { type AdminKey, isExpired, keyOfSecret, readAdminKey } from "./admin-key.ts";
+import { tokenIn } from "./cookie.ts";
+import { recent } from "./recent.ts";
+import { readSession, type Session } from "./session.ts";
+
+interface Options {
+  readonly table: AdminTable;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+export interface Access {
+  /** Undefined if nobody known asks. */
+  authenticate(request: ConsoleRequest): Promise<Actor | undefined>;
+  /** The session of the request's cookie. */
+  sessionOf(request: ConsoleRequest): Promise<Session | undefined>;
+  /** The admin key of a secret. Failures are not remembered. */
+  keyOf(secret: string): Promise<AdminKey | undefined>;
+  /** Forgets what was read of a session or an admin key: it was just changed here. */
+  forget(id: string): void;
+}
+
+/** What was revoked elsewhere counts after so many milliseconds. */
+export const LONGEST_MEMORY = 5_000;
+
+export function openAccess({ table, now }: Options): Access {
+  const keys = recent((id: string) => readAdminKey(table, id), { now, longest: LONGEST_MEMORY });
+  const sessions = recent((id: string) => readSession(table, id, now()), { now, longest: LONGEST_MEMORY });
+
+  async function keyOf(secret: string): Promise<AdminKey | undefined> {
+    return keyOfSecret(secret, { find: keys.read, now: now() });
+  }
+
+  async function sessionOf(request: ConsoleRequest): Promise<Session | undefined> {
+    const token = tokenIn(request);
+    if (token === undefined || !/^[0-9A-Za-z]{43}$/.test(token)) return undefined;
+    const session = await sessions.read(await hashOf(token));
+    if (session === undefined || session.endsAt <= now()) return undefined;
+    return (await isStillAllowed(session)) ? session : undefined;
+  }
+
+  /** A session ends with the admin key that opened it. */
+  async function isStillAllowed({ actor }: Session): Promise<boolean> {
+    if (actor.type !== "admin_key") return true;
+    const key = await keys.read(actor.id);
+    return key !== undefined && !isExpired(key, now());
+  }
+
+  return {
+    keyOf,
+    sessionOf,
+    forget(id) {
+      keys.forget(id);
+      sessions.forget(id);
+    },
+    async authenticate(request) {
+      const { address, headers } = request;
+      const secret = /^Bearer +(\S+) *$/i.exec(headers["authorization"] ?? "")?.[1];
+      if (headers["authorization"] !== undefined) {
+        const key = secret === undefined ? undefined : await keyOf(secret);
+        return key && { ...actorOf(key), address };
+      }
+      const session = await sessionOf(request);
+      return session && { ...session.actor, address };
+    },
+  };
+}
+
+export function actorOf({ id, name, role }: AdminKey): Actor {
+  return { type: "admin_key", id, name, role };
+}

@@ -1,0 +1,107 @@
+// Answers for admin keys, sessions and the audit log.
+import { type GatewayError, invalidRequest } from "../../../core/error.ts";
+import { type AdminKey, createAdminKey, listAdminKeys, readAdminKey, removeAdminKey } from "../../access/admin-key.ts";
+import { noCookie } from "../../access/cookie.ts";
+import { endSession, listSessions, type Session } from "../../access/session.ts";
+import type { ApiContext } from "../context.ts";
+import type { Handlers } from "../handler.ts";
+import { listAnswer, pageOf } from "../lists.ts";
+import type { accessRoutes } from "./routes.ts";
+import { shownEntry, shownKey, shownSession } from "./shown.ts";
+import { signIn } from "./sign-in.ts";
+
+const BY_AGE = {
+  idOf: ({ id }: AdminKey | Session) => id,
+  placeOf: ({ createdAt }: AdminKey | Session) => createdAt.toString(36).padStart(9, "0"),
+};
+
+export const accessHandlers = {
+  async "GET /v1/organization/admin_api_keys"({ query }, { admin }) {
+    const { data, has_more } = pageOf(await listAdminKeys(admin), query, BY_AGE);
+    return { body: listAnswer(data.map(shownKey), has_more) };
+  },
+  async "POST /v1/organization/admin_api_keys"({ body }, context) {
+    const { admin, now, audit, actor } = context;
+    const { name, role, expires_in_seconds: life } = body;
+    const wanted = { name, role, ...(life && { expiresAt: now() + life * 1_000 }) };
+    const { secret, key } = await createAdminKey(admin, wanted, { now: now(), createdBy: actor.id });
+    await audit({
+      type: "admin_api_key.created",
+      resource: { id: key.id, name },
+      changes: [{ path: "role", after: role }],
+    });
+    return { body: { ...shownKey(key), value: secret } };
+  },
+  async "GET /v1/organization/admin_api_keys/{id}"({ parameters }, { admin }) {
+    return { body: shownKey(required(await readAdminKey(admin, parameters.id), parameters.id)) };
+  },
+  async "DELETE /v1/organization/admin_api_keys/{id}"({ parameters: { id } }, { admin, access, audit }) {
+    const { name, role } = required(await readAdminKey(admin, id), id);
+    await removeAdminKey(admin, id);
+    access.forget(id);
+    await audit({ type: "admin_api_key.deleted", resource: { id, name }, changes: [{ path: "role", before: role }] });
+    return { body: { object: "organization.admin_api_key.deleted", id, deleted: true } };
+  },
+  async "GET /v1/organization/sessions"({ query }, { admin, access, now, request }) {
+    const current = await access.sessionOf(request);
+    const { data, has_more } = pageOf(await listSessions(admin, now()), query, BY_AGE);
+    const shown = data.map((session) => shownSession(session, current?.id));
+    return { body: listAnswer(shown, has_more) };
+  },
+  async "DELETE /v1/organization/sessions/{id}"({ parameters: { id } }, context) {
+    if (!(await end(id, context))) throw unknown("session", id);
+    return { body: { object: "organization.session.deleted", id, deleted: true } };
+  },
+  async "GET /v1/organization/audit_logs"({ query }, { auditLog }) {
+    const { after, limit, order, event_types: types, actor_ids: actors, resource_ids: resources } = query;
+    const from = Math.max(query["effective_at[gte]"] ?? 0, (query["effective_at[gt]"] ?? -1) + 1) * 1_000;
+    const to = Math.min(query["effective_at[lt]"] ?? LAST, (query["effective_at[lte]"] ?? LAST) + 1) * 1_000 - 1;
+    const { entries, hasMore } = await auditLog.list({ after, limit, order, types, actors, resources, from, to });
+    return { body: listAnswer(entries.map(shownEntry), hasMore) };
+  },
+  async "POST /v1/organization/session"({ body }, context) {
+    const { actor, session, headers } = await signIn(body, context);
+    return { body: whoIs(actor, session.endsAt, context), headers };
+  },
+  async "GET /v1/organization/session"(_, context) {
+    const session = await context.access.sessionOf(context.request);
+    return { body: whoIs(context.actor, session?.endsAt, context) };
+  },
+  async "DELETE /v1/organization/session"(_, context) {
+    const session = await context.access.sessionOf(context.request);
+    if (session !== undefined) await end(session.id, context);
+    const headers = { "set-cookie": noCookie(context.request) };
+    return { body: { object: "organization.session.deleted", id: session?.id ?? "", deleted: true }, headers };
+  },
+} as const satisfies Handlers<typeof accessRoutes>;
+
+/** In seconds: beyond any time. */
+const LAST = 253_402_300_799;
+
+function whoIs({ name, role }: ApiContext["actor"], endsAt: number | undefined, { stage, request }: ApiContext) {
+  return {
+    object: "organization.session" as const,
+    name,
+    role,
+    expires_at: endsAt === undefined ? null : new Date(endsAt).toISOString(),
+    stage: stage.name,
+    gateway_url: stage.gatewayUrl ?? request.origin,
+    version: stage.version,
+  };
+}
+
+async function end(id: string, { admin, access, audit }: ApiContext): Promise<boolean> {
+  const isEnded = await endSession(admin, id);
+  access.forget(id);
+  if (isEnded) await audit({ type: "logout.succeeded", resource: { id }, changes: [] });
+  return isEnded;
+}
+
+function required(key: AdminKey | undefined, id: string): AdminKey {
+  if (key === undefined) throw unknown("admin key", id);
+  return key;
+}
+
+function unknown(what: string, id: string): GatewayError {
+  return invalidRequest(404, "not_found", `No ${what} has the id '${id.slice(0, 256)}'.`);
+}

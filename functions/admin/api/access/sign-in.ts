@@ -1,0 +1,69 @@
+// Opens a session for whoever has an admin key or a link's ticket.
+import { GatewayError, invalidRequest } from "../../../core/error.ts";
+import type { Actor } from "../../access/actor.ts";
+import { actorOf } from "../../access/authenticate.ts";
+import { cookieOf } from "../../access/cookie.ts";
+import { openSession } from "../../access/session.ts";
+import { useTicket } from "../../access/ticket.ts";
+import type { ApiContext } from "../context.ts";
+
+interface Credential {
+  readonly admin_key?: string | undefined;
+  readonly ticket?: string | undefined;
+}
+
+interface Known {
+  readonly actor: Actor;
+  /** When the session has to end at the latest, in milliseconds since 1970. */
+  readonly endsBy?: number | undefined;
+}
+
+/** Throws a 401 that says no more than that nobody is known by it. */
+export async function signIn(credential: Credential, context: ApiContext) {
+  const { admin, now, request } = context;
+  const known = await knownBy(credential, context);
+  if (known === undefined) throw await refused(credential, context);
+  const { address } = request;
+  const actor = { ...known.actor, address, requestId: context.requestId };
+  const { token, session } = await openSession(admin, actor, { now: now(), endsBy: known.endsBy });
+  await context.auditAs(actor)({ type: "login.succeeded", resource: { id: actor.id, name: actor.name }, changes: [] });
+  return { actor, session, headers: { "set-cookie": cookieOf(token, request) } };
+}
+
+async function knownBy({ admin_key, ticket }: Credential, { admin, access }: ApiContext): Promise<Known | undefined> {
+  if ((admin_key === undefined) === (ticket === undefined))
+    throw invalidRequest(400, "invalid_value", "Send either 'admin_key' or 'ticket'.", "admin_key");
+  if (ticket !== undefined) {
+    const role = await useTicket(admin, ticket);
+    return role && { actor: { type: "link", id: "link", name: "link", role } };
+  }
+  const key = await access.keyOf(admin_key ?? "");
+  return key && { actor: actorOf(key), endsBy: key.expiresAt };
+}
+
+async function refused({ ticket }: Credential, context: ApiContext): Promise<GatewayError> {
+  const { address } = context.request;
+  const way = ticket === undefined ? "admin_key" : "ticket";
+  if (context.failedLogins.take())
+    await context.auditAs({
+      type: "link",
+      id: "unknown",
+      name: "unknown",
+      role: "viewer",
+      address,
+      requestId: context.requestId,
+    })({
+      type: "login.failed",
+      resource: { id: way },
+      changes: [],
+    });
+  const message =
+    ticket === undefined ? "This is no valid admin key." : "This link was used already, or is older than five minutes.";
+  const { status, body } = invalidRequest(
+    401,
+    ticket === undefined ? "invalid_api_key" : "invalid_ticket",
+    message,
+    way,
+  );
+  return new GatewayError(status, body);
+}

@@ -1,0 +1,49 @@
+// What the handlers of the admin API work with, for one request.
+import type { AdminTable } from "../../aws/admin-table.ts";
+import type { UsageTable } from "../../aws/read-usage.ts";
+import type { StoredCounters } from "../../aws/stored-counters.ts";
+import type { Stored, StoredDirectory } from "../../aws/stored-directory.ts";
+import type { Actor } from "../access/actor.ts";
+import type { Access } from "../access/authenticate.ts";
+import type { FailedLogins } from "../access/failed-logins.ts";
+import type { Audit, AuditLog } from "../audit/audit-log.ts";
+import type { ConsoleRequest } from "../console-request.ts";
+
+/** The same for all requests. */
+export interface ApiParts {
+  readonly directory: StoredDirectory;
+  readonly counters: StoredCounters;
+  readonly usage: UsageTable;
+  readonly calls: CallsTable;
+  readonly admin: AdminTable;
+  readonly auditLog: AuditLog;
+  readonly stage: Stage;
+  readonly access: Access;
+  readonly failedLogins: FailedLogins;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+export interface CallsTable extends UsageTable {
+  /** Which calls are recorded. */
+  readonly recording: "all" | "sample" | "failures" | "off";
+}
+
+interface Stage {
+  readonly name: string;
+  readonly isLocal: boolean;
+  /** Where the gateway answers; undefined where that is the console's own address. */
+  readonly gatewayUrl: string | undefined;
+  readonly version: string;
+}
+
+export interface ApiContext extends ApiParts {
+  /** Who asks; nobody known on the route for signing in. */
+  readonly actor: Actor;
+  readonly audit: Audit;
+  readonly auditAs: (actor: Actor) => Audit;
+  /** All models and keys, read once for each request. */
+  readonly stored: () => Promise<Stored>;
+  readonly request: ConsoleRequest;
+  readonly requestId: string;
+}

@@ -1,0 +1,21 @@
+// What went wrong, as an answer: operations know nothing of HTTP.
+import { ConfigurationError } from "../../core/directory/configuration.ts";
+import { type GatewayError, invalidRequest, toGatewayError } from "../../core/error.ts";
+import { OperationError } from "../operation-error.ts";
+
+const STATUS = { not_found: 404, conflict: 409, invalid: 400 } as const;
+
+export function toApiError(thrown: unknown): GatewayError {
+  if (thrown instanceof OperationError) {
+    const { code, reason, message, field } = thrown;
+    return invalidRequest(STATUS[code], reason, sentence(message), field ?? null);
+  }
+  if (thrown instanceof ConfigurationError)
+    return invalidRequest(400, "invalid_value", thrown.errors.map(sentence).join(" "));
+  return toGatewayError(thrown);
+}
+
+/** Operations' messages are made for the end of a line. */
+function sentence(message: string): string {
+  return /[.!?]$/.test(message) ? message : `${message}.`;
+}

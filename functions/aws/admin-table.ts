@@ -1,0 +1,100 @@
+// The table of operators' access: admin keys, sign-in tickets, sessions, and the audit log. Everything in it that could be used
+// to sign in is stored as its SHA-256 only.
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  type QueryCommandInput,
+} from "@aws-sdk/lib-dynamodb";
+
+/** Of an item, with the members of its kind. */
+export interface AdminItem {
+  readonly kind: string;
+  readonly id: string;
+  /** Seconds since 1970. DynamoDB removes the item some time after that. */
+  readonly expiresAt?: number | undefined;
+  readonly [member: string]: unknown;
+}
+
+interface Range {
+  /** Ids after this one, in the order asked for. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+  readonly order: "asc" | "desc";
+}
+
+export interface AdminTable {
+  get(kind: string, id: string): Promise<AdminItem | undefined>;
+  /** False if there is one already. */
+  add(item: AdminItem): Promise<boolean>;
+  /** False if it was not there: of several who remove it at the same time, one is told that it was. */
+  remove(kind: string, id: string): Promise<boolean>;
+  /** Without those that have expired. */
+  list(kind: string, range: Range): Promise<readonly AdminItem[]>;
+}
+
+interface Options {
+  readonly table: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+export function adminTable(client: DynamoDBDocumentClient, { table, now }: Options): AdminTable {
+  const isValid = ({ expiresAt }: AdminItem) => expiresAt === undefined || expiresAt * 1_000 > now();
+
+  async function readPage(input: QueryCommandInput) {
+    const { Items: items = [], LastEvaluatedKey: next } = await client.send(new QueryCommand(input));
+    return { items: items.filter(isAdminItem).filter(isValid), next };
+  }
+
+  return {
+    async get(kind, id) {
+      const get = new GetCommand({ TableName: table, Key: { kind, id }, ConsistentRead: true });
+      const { Item: item } = await client.send(get);
+      return item !== undefined && isAdminItem(item) && isValid(item) ? item : undefined;
+    },
+    async add(item) {
+      const put = new PutCommand({ TableName: table, Item: item, ConditionExpression: "attribute_not_exists(id)" });
+      return isDone(client.send(put));
+    },
+    async remove(kind, id) {
+      const condition = { ConditionExpression: "attribute_exists(id)" };
+      return isDone(client.send(new DeleteCommand({ TableName: table, Key: { kind, id }, ...condition })));
+    },
+    async list(kind, { after, limit, order }) {
+      const items: AdminItem[] = [];
+      let start = after === undefined ? undefined : { kind, id: after };
+      do {
+        const page = await readPage({
+          TableName: table,
+          KeyConditionExpression: "kind = :kind",
+          ExpressionAttributeValues: { ":kind": kind },
+          ScanIndexForward: order === "asc",
+          Limit: limit,
+          ...(start && { ExclusiveStartKey: start }),
+        });
+        items.push(...page.items);
+        start = page.next as typeof start;
+      } while (start !== undefined && items.length < limit);
+      return items.slice(0, limit);
+    },
+  };
+}
+
+/** False where the condition was not met. */
+async function isDone(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+function isAdminItem(item: Record<string, unknown>): item is { kind: string; id: string } & Record<string, unknown> {
+  return typeof item["kind"] === "string" && typeof item["id"] === "string";
+}
