@@ -8,6 +8,7 @@ import { openConsole } from "./open-console.ts";
 const console = openConsole({
   ...linkedResources([]),
   gatewayUrl: process.env["SLUICE_GATEWAY_URL"] || undefined,
+  recording: "all",
   // Lines are written as they are: Lambda wraps what `console.log` writes.
   write: (line) => void process.stdout.write(`${line}\n`),
   folder: process.env["SLUICE_CONSOLE_FILES"] || undefined,

@@ -81,7 +81,7 @@ function consoleOf({ resources, consoleFolder: folder }: ServerSettings): Consol
   let opening: Promise<Console> | undefined;
   return async (request) => {
     opening ??= import("./open-console.ts").then(({ openConsole }) =>
-      openConsole({ ...resources, gatewayUrl: undefined, folder, write: output.write }),
+      openConsole({ ...resources, gatewayUrl: undefined, recording: "sample", folder, write: output.write }),
     );
     return (await opening).answer(request);
   };
