@@ -5,9 +5,11 @@ import { send } from "./aws/function-url.ts";
 import { linkedResources } from "./aws/resources.ts";
 import { openConsole } from "./open-console.ts";
 
+const resources = linkedResources([]);
 const console = openConsole({
-  ...linkedResources([]),
+  ...resources,
   gatewayUrl: process.env["SLUICE_GATEWAY_URL"] || undefined,
+  recording: resources.recordedCalls ?? "all",
   // Lines are written as they are: Lambda wraps what `console.log` writes.
   write: (line) => void process.stdout.write(`${line}\n`),
   folder: process.env["SLUICE_CONSOLE_FILES"] || undefined,

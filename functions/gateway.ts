@@ -13,6 +13,7 @@ const { gateway, log } = await openGateway({
   // Lines are written as they are: Lambda wraps what `console.log` writes.
   write: (lines) => void process.stdout.write(`${lines}\n`),
   recordsOver: (stored) => stored,
+  recordedCalls: "all",
 });
 
 /** Lambda's entry. The response stream is its only output: it throws only where the answer is to be cut off. */

@@ -3,26 +3,17 @@ import { fileURLToPath } from "node:url";
 import { answerAdmin } from "./admin/api/answer-admin.ts";
 import type { ConsoleRequest } from "./admin/console-request.ts";
 import { securityHeaders } from "./admin/security-headers.ts";
-import { failureLine } from "./aws/failure-line.ts";
-import type { LinkedTables } from "./aws/resources.ts";
+import { createRareLog } from "./aws/rare-log.ts";
 import { staticFiles } from "./aws/static-files.ts";
 import { envelope, invalidRequest, toGatewayError } from "./core/error.ts";
 import { jsonReply, type Reply, withoutBody } from "./core/reply.ts";
 import { requestIdsOf } from "./core/request-id.ts";
 import { FILES_ARE_MISSING } from "./node/console-paths.ts";
-import { openAdminApi } from "./open-admin-api.ts";
+import { type AdminOptions, openAdmin } from "./open-admin.ts";
 
-export interface ConsoleOptions {
-  readonly stage: string;
-  readonly tables: LinkedTables;
-  /** Of the stage's parameters in SSM; the local server has none. */
-  readonly parameters: string | undefined;
+export interface ConsoleOptions extends AdminOptions {
   /** Whether the log may hold the messages of unforeseen errors. */
   readonly logsMessages: boolean;
-  /** Writes one line for the operator. */
-  readonly write: (line: string) => void;
-  /** Where the gateway answers; undefined where that is the console's own address. */
-  readonly gatewayUrl: string | undefined;
   /** Of the built files; those beside the bundle, unless given. */
   readonly folder?: string | undefined;
 }
@@ -37,6 +28,8 @@ const BESIDE_THE_BUNDLE = fileURLToPath(new URL("console-files", import.meta.url
 
 export function openConsole(options: ConsoleOptions): Console {
   const { gatewayUrl, folder = BESIDE_THE_BUNDLE, stage, logsMessages: withMessages, write } = options;
+  const { failure: report } = createRareLog({ stage, write, withMessages });
+  const api = openAdmin(options, report);
   let hasSaid = false;
   const files = staticFiles(folder, () => {
     if (!hasSaid) write(JSON.stringify({ level: "WARN", message: FILES_ARE_MISSING, folder, stage }));
@@ -44,13 +37,9 @@ export function openConsole(options: ConsoleOptions): Console {
   });
   const fail = (request: ConsoleRequest, thrown: unknown) => {
     const error = toGatewayError(thrown);
-    write(failureLine(requestIdsOf(request), error, { stage, withMessages, at: Date.now() }));
+    report(requestIdsOf(request), error);
     return jsonReply(error.status, envelope(error));
   };
-  const api = openAdminApi({
-    ...options,
-    report: (ids, error) => write(failureLine(ids, error, { stage, withMessages, at: Date.now() })),
-  });
   async function respond(request: ConsoleRequest): Promise<Reply> {
     const { method, path, headers } = request;
     if (isBelow("/v1/organization", path)) return answerAdmin(request, api);

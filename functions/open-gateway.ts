@@ -7,14 +7,17 @@ import { parameterSecrets } from "./aws/secrets.ts";
 import { awsSigner } from "./aws/signer.ts";
 import { unpack } from "./aws/unpack.ts";
 import type { Gateway } from "./core/answer.ts";
+import type { CallRecords, RecordedCalls } from "./core/call-records.ts";
 import type { Hook } from "./core/hook.ts";
 import type { Holding } from "./core/limits/holding.ts";
+import { rememberedNames } from "./core/limits/key-names.ts";
 import { createPurses, type Purses } from "./core/limits/purses.ts";
 import { createReadLimit } from "./core/limits/read-limit.ts";
 import type { UsageRecords } from "./core/limits/usage-records.ts";
 import { createBreaker } from "./core/upstream/breaker.ts";
 import { createUsageRefusals } from "./core/upstream/stream-options.ts";
 import { noCredential } from "./core/upstream/upstream-error.ts";
+import { calls } from "./hooks/calls.ts";
 import { meter } from "./hooks/meter.ts";
 import { rateLimit } from "./hooks/rate-limit.ts";
 import { usage } from "./hooks/usage.ts";
@@ -22,31 +25,40 @@ import { validateModel } from "./hooks/validate-model.ts";
 import { INBOUND_PROTOCOLS } from "./protocols/inbound-protocols.ts";
 import { allProviders } from "./providers/all.ts";
 
-export interface GatewayOptions<Records extends UsageRecords> {
+/** What calls are recorded in. */
+export interface Recording {
+  readonly usageRecords: UsageRecords;
+  readonly callRecords: CallRecords;
+}
+
+export interface GatewayOptions<Records extends Recording> {
   readonly resources: Resources;
   /** How much of each pool is held. */
   readonly holding: Holding;
   /** Writes one line, or several that belong together, for the operator. */
   readonly write: (lines: string) => void;
   /** What calls are recorded in, over what is stored in DynamoDB. */
-  readonly recordsOver: (stored: UsageRecords) => Records;
+  readonly recordsOver: (stored: Recording) => Records;
+  /** Which calls get a record of their own, unless the settings say so. */
+  readonly recordedCalls: RecordedCalls;
 }
 
-export interface OpenGateway<Records extends UsageRecords> {
+export interface OpenGateway<Records extends Recording> {
   readonly gateway: Gateway;
-  readonly usageRecords: Records;
+  readonly records: Records;
   readonly log: Log;
   readonly purses: Purses;
 }
 
-export async function openGateway<Records extends UsageRecords>(
+export async function openGateway<Records extends Recording>(
   options: GatewayOptions<Records>,
 ): Promise<OpenGateway<Records>> {
   const { resources, holding, write, recordsOver } = options;
   /** With AWS's SDK, most of the code: a file of its own in the bundle, and loaded while Lambda initialises. */
   const { openTables, sign } = await import("./aws/tables.ts");
-  const { directory, pools, usageRecords: stored, role } = await openTables(resources, write);
-  const usageRecords = recordsOver(stored);
+  const { directory, pools, keyNames, role, ...stored } = await openTables(resources, write);
+  const records = recordsOver(stored);
+  const { usageRecords, callRecords } = records;
   const purses = createPurses({ pools, holding, now: Date.now });
   const secrets = parameterSecrets({ path: resources.parameters, onLog: write });
   const log = createLog({ stage: resources.stage, write, withMessages: resources.logsMessages });
@@ -59,7 +71,13 @@ export async function openGateway<Records extends UsageRecords>(
   };
 
   /** The hooks, in the order in which they run before a call. They are settled in reverse. Add yours here. */
-  const hooks: readonly Hook[] = [meter(log.call), usage(usageRecords), validateModel, rateLimit(pools, { purses })];
+  const hooks: readonly Hook[] = [
+    meter(log.call),
+    calls(callRecords, resources.recordedCalls ?? options.recordedCalls),
+    usage(usageRecords, rememberedNames(keyNames)),
+    validateModel,
+    rateLimit(pools, { purses }),
+  ];
 
   const gateway: Gateway = {
     ...{ directory, hashSecret, pools, usageRecords, hooks },
@@ -77,5 +95,5 @@ export async function openGateway<Records extends UsageRecords>(
     report: log.failure,
     logAnswer: log.answer,
   };
-  return { gateway, usageRecords, log, purses };
+  return { gateway, records, log, purses };
 }

@@ -1,5 +1,6 @@
 // The entry of a process that serves many calls at once, on any machine: the gateway behind Node's HTTP server.
 import { answer } from "./core/answer.ts";
+import { batchedCallRecords } from "./core/call-batches.ts";
 import { toGatewayError } from "./core/error.ts";
 import { closeWithin } from "./core/limits/close-within.ts";
 import { MANY_CALLS } from "./core/limits/holding.ts";
@@ -21,6 +22,8 @@ import type { Console } from "./open-console.ts";
 import { openGateway } from "./open-gateway.ts";
 
 const SECOND = 1_000;
+/** One process may serve hundreds of calls a second. */
+const RECORDED_CALLS = "sample";
 /** Milliseconds. */
 const TIME_TO_GIVE_BACK = 2 * SECOND;
 
@@ -31,10 +34,14 @@ async function serve(): Promise<void> {
   const settings = readServerSettings(process.env);
   const { resources, host, port, timeoutSeconds, graceSeconds } = settings;
   await prepare(settings, { environment: process.env, warn: (message) => say({ level: "WARN", message }) });
-  const { gateway, usageRecords, log, purses } = await openGateway({
-    ...{ resources, holding: MANY_CALLS, write: output.write },
-    recordsOver: batchedUsageRecords,
+  const { gateway, records, log, purses } = await openGateway({
+    ...{ resources, holding: MANY_CALLS, write: output.write, recordedCalls: RECORDED_CALLS },
+    recordsOver: ({ usageRecords, callRecords }) => ({
+      usageRecords: batchedUsageRecords(usageRecords),
+      callRecords: batchedCallRecords(callRecords),
+    }),
   });
+  const { usageRecords, callRecords } = records;
   const report = (error: unknown, moment: string) => {
     log.failure(OF_NO_REQUEST, toGatewayError(error, { moment }));
     return log.written();
@@ -55,11 +62,17 @@ async function serve(): Promise<void> {
   const server = createHttpServer(handler);
   const connections = connectionsOf(server);
   const url = await listen(server, { host, port });
+  const writeCalls = async () => {
+    await callRecords.flush();
+    const lost = callRecords.takeLost();
+    if (lost > 0) say({ level: "WARN", message: `${lost} records of calls were lost` });
+  };
   const stopTicks = startTicks(
     [
       { every: SECOND, run: log.catchUp },
       { every: 4 * SECOND, run: purses.prepare },
       { every: 10 * SECOND, run: usageRecords.flush },
+      { every: 10 * SECOND, run: writeCalls },
     ],
     onError,
   );
@@ -72,7 +85,7 @@ async function serve(): Promise<void> {
     const isGiven = await closeWithin(purses, Date.now() + TIME_TO_GIVE_BACK);
     if (!isGiven) say({ level: "WARN", message: "stopped before all that was held of the limits was given back" });
   };
-  const last = [stopTicks, usageRecords.flush, giveBack, log.written];
+  const last = [stopTicks, usageRecords.flush, writeCalls, giveBack, log.written];
   await stop({ readiness, connections, calls, hurry: signals.hurry, last, onError });
 }
 
@@ -81,7 +94,10 @@ function consoleOf({ resources, consoleFolder: folder }: ServerSettings): Consol
   let opening: Promise<Console> | undefined;
   return async (request) => {
     opening ??= import("./open-console.ts").then(({ openConsole }) =>
-      openConsole({ ...resources, gatewayUrl: undefined, folder, write: output.write }),
+      openConsole({
+        ...{ ...resources, gatewayUrl: undefined, folder, write: output.write },
+        recording: resources.recordedCalls ?? RECORDED_CALLS,
+      }),
     );
     return (await opening).answer(request);
   };

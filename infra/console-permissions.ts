@@ -3,14 +3,16 @@ import { admin, calls, counters, directory, usage } from "./tables.ts";
 
 export const consolePermissions: sst.aws.FunctionPermissionArgs[] = [
   {
-    actions: ["dynamodb:Scan", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"],
+    // UpdateItem is for the index of aliases.
+    actions: ["dynamodb:Scan", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"],
     resources: [directory.arn],
   },
-  { actions: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:DeleteItem"], resources: [counters.arn] },
+  // What they count is read and set back, never set.
+  { actions: ["dynamodb:BatchGetItem", "dynamodb:DeleteItem"], resources: [counters.arn] },
   { actions: ["dynamodb:Query", "dynamodb:GetItem"], resources: [usage.arn] },
   { actions: ["dynamodb:Query", "dynamodb:GetItem"], resources: [calls.arn] },
   {
-    actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:UpdateItem", "dynamodb:Query"],
+    actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:Query"],
     resources: [admin.arn],
   },
 ];

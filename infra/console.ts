@@ -7,7 +7,7 @@ import { bundle } from "./bundle.ts";
 import { consolePermissions } from "./console-permissions.ts";
 import { functionRole } from "./function-role.ts";
 import { memorySize } from "./memory.ts";
-import { hasConsole } from "./stage.ts";
+import { entry, hasConsole, recordedCalls } from "./stage.ts";
 import { admin, calls, counters, directory, usage } from "./tables.ts";
 
 interface Surroundings {
@@ -33,7 +33,11 @@ export function createConsole({ gatewayUrl, router }: Surroundings) {
     hook: { postbuild: buildFiles },
     memory: `${memorySize} MB`,
     timeout: "30 seconds",
-    environment: { SLUICE_GATEWAY_URL: gatewayUrl, ...($dev && { SLUICE_CONSOLE_FILES: FILES }) },
+    environment: {
+      SLUICE_GATEWAY_URL: gatewayUrl,
+      SLUICE_CALLS: recorded,
+      ...($dev && { SLUICE_CONSOLE_FILES: FILES }),
+    },
     streaming: true,
     // A page of another origin has no business here; SST would let all of them in.
     url: { cors: false },
@@ -48,6 +52,9 @@ export function createConsole({ gatewayUrl, router }: Surroundings) {
   for (const path of CONSOLE_PATHS) router?.route(path, url, { readTimeout: "30 seconds" });
   return { console: $interpolate`${router?.url ?? url}`.apply((origin) => new URL("/console/", origin).href) };
 }
+
+/** As the entries have it: see docs/deploy.md. */
+const recorded = recordedCalls ?? (entry === "service" ? "sample" : "all");
 
 /** Where `sst dev`, which builds nothing, finds the files that `node console/build.ts` has left. */
 const FILES = join($cli.paths.root, "console/dist");

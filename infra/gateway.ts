@@ -8,8 +8,9 @@ import { functionRole } from "./function-role.ts";
 import { logs } from "./logs.ts";
 import { memorySize } from "./memory.ts";
 import { permissionsWith } from "./permissions.ts";
+import { recordVariables } from "./record-variables.ts";
 import { providerKeys } from "./secrets.ts";
-import { azureEndpoint, usageDays } from "./stage.ts";
+import { azureEndpoint } from "./stage.ts";
 import { calls, counters, directory, usage } from "./tables.ts";
 
 export const gateway = new sst.aws.Function("Gateway", {
@@ -22,7 +23,7 @@ export const gateway = new sst.aws.Function("Gateway", {
   // Lambda's maximum. The models' own timeouts limit how long an answer takes.
   timeout: "15 minutes",
   environment: {
-    ...(usageDays && { SLUICE_USAGE_DAYS: usageDays }),
+    ...recordVariables,
     ...(azureEndpoint && { AZURE_OPENAI_ENDPOINT: azureEndpoint }),
   },
   ...(concurrency.reserved && { concurrency: { reserved: concurrency.reserved } }),

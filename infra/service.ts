@@ -1,10 +1,11 @@
 // The server of functions/server.ts in containers on Fargate, behind a load balancer: for stages with so many calls that it
 // costs less than the function (docs/deploy.md). HTTPS only, because keys travel with every call.
 
+import { recordVariables } from "./record-variables.ts";
 import { defaultKeys } from "./service-keys.ts";
 import { checkedDomain, cluster } from "./service-network.ts";
 import { executionRole, taskRole } from "./service-roles.ts";
-import { azureEndpoint, usageDays } from "./stage.ts";
+import { azureEndpoint } from "./stage.ts";
 import { calls, counters, directory, usage } from "./tables.ts";
 
 const PORT = 3000;
@@ -35,7 +36,7 @@ export const service = new sst.aws.Service("Service", {
     SLUICE_GRACE: `${GRACE}`,
     // The containers are replaced when a key has changed.
     SLUICE_KEYS_VERSION: $interpolate`${defaultKeys.version}`,
-    ...(usageDays && { SLUICE_USAGE_DAYS: usageDays }),
+    ...recordVariables,
     ...(azureEndpoint && { AZURE_OPENAI_ENDPOINT: azureEndpoint }),
   },
   // SST's own links would be clear text in the task's definition.

@@ -28,6 +28,12 @@ export const reservedConcurrency = setting("SLUICE_RESERVED_CONCURRENCY", POSITI
 /** How many days a key's usage records are kept; the gateway has a default. */
 export const usageDays = setting("SLUICE_USAGE_DAYS", POSITIVE, "a positive whole number");
 
+/** Which calls get a record of their own; each entry has a default. */
+export const recordedCalls = setting("SLUICE_CALLS", /^(all|sample|failures|off)$/, "all, sample, failures or off");
+
+/** How many hours such records are kept; the gateway has a default. */
+export const callHours = setting("SLUICE_CALLS_HOURS", POSITIVE, "a positive whole number");
+
 /** Azure OpenAI's resource for `azure/…` models that name none. The secret AzureApiKey is its key. */
 export const azureEndpoint = setting("AZURE_OPENAI_ENDPOINT", /^https:\/\/[\w.-]+(\/[\w./-]*)?$/, "an https address");
 

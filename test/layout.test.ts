@@ -39,8 +39,10 @@ const allowed: Record<string, { directories: readonly string[]; packages: readon
     directories: ["functions/node", "functions/admin", "functions/aws", "functions/providers", "functions/core"],
     packages: ["node"],
   },
+  /** The version is in the package's own file. */
   functions: {
     directories: [
+      "",
       "functions",
       "functions/admin",
       "functions/node",

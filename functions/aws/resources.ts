@@ -1,5 +1,6 @@
 // What SST links to the function: the tables' names and the providers' secrets. The local server links the same.
 import { Resource } from "sst/resource";
+import { RECORDED_CALLS, type RecordedCalls } from "../core/call-records.ts";
 import type { TableNames } from "./table-keys.ts";
 
 /** Calls have nothing to do with the last: a function that serves only them is not linked to it. */
@@ -11,6 +12,10 @@ export interface Resources {
   readonly tables: LinkedTables;
   /** How long usage records are kept. */
   readonly usageDays: number;
+  /** Which calls get a record of their own; what fits the entry, if undefined. */
+  readonly recordedCalls: RecordedCalls | undefined;
+  /** How long those are kept. */
+  readonly callHours: number;
   /** Of the stage's parameters in SSM, such as `/sluice/production`; the local server has none. */
   readonly parameters: string | undefined;
   /** Whether the log may hold the messages of unforeseen errors, as on the local server. They may quote a prompt. */
@@ -49,6 +54,8 @@ export function linkedResources(names: readonly CredentialNames[]): Resources {
       ...adminTable(),
     },
     usageDays: Number(process.env["SLUICE_USAGE_DAYS"] || 400),
+    recordedCalls: RECORDED_CALLS.find((one) => one === process.env["SLUICE_CALLS"]),
+    callHours: Number(process.env["SLUICE_CALLS_HOURS"] || 72),
     parameters: parametersPath(Resource.App),
     logsMessages: process.env["SLUICE_LOG_MESSAGES"] === "true",
     credentials: Object.fromEntries(names.map((each) => [each.provider, credentialsOf(each)])),

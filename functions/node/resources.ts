@@ -1,5 +1,6 @@
 // The tables and the providers' credentials of a server: those that SST links, or else those that plain variables name.
 import { linkedResources, parametersPath, type Resources } from "../aws/resources.ts";
+import { RECORDED_CALLS } from "../core/call-records.ts";
 import { DEFAULT_CREDENTIALS } from "../providers/default-credentials.ts";
 import { credentialsIn } from "./read-credentials.ts";
 import { StartError } from "./start-error.ts";
@@ -36,6 +37,8 @@ function readNamed(variables: Variables): Resources {
       Admin: table("SLUICE_ADMIN_TABLE", "Admin"),
     },
     usageDays: variables.wholeNumber("SLUICE_USAGE_DAYS", 400, [1, 36_500]),
+    recordedCalls: variables.oneOf("SLUICE_CALLS", RECORDED_CALLS),
+    callHours: variables.wholeNumber("SLUICE_CALLS_HOURS", 72, [1, 8_784]),
     parameters: variables.name("SLUICE_PARAMETERS", parametersPath({ name: "sluice", stage }) ?? "", PATH) || undefined,
     logsMessages: variables.oneOf("SLUICE_LOG_MESSAGES", ["true", "false"]) === "true",
     credentials: Object.fromEntries(credentials),

@@ -6,6 +6,7 @@ import { tableNames } from "../../local/tables.ts";
 import { type Fate, type Network, networkOf } from "./network.ts";
 import { type DynamoStore, dynamoStores } from "./stores.ts";
 
+const NO_COUNTS = { timesToFirstToken: {}, durations: {}, errors: {} };
 const TALLY = { requests: 1, refusals: 0, failures: 0, promptTokens: 10, cachedTokens: 0, completionTokens: 5 };
 
 describe.each(dynamoStores)("usage records in $name, over a bad network", ({ isMissing, open }) => {
@@ -25,7 +26,15 @@ describe.each(dynamoStores)("usage records in $name, over a bad network", ({ isM
 
     /** How often a call is counted, and whether its sender is told that it is. */
     async function counted(...fates: Fate[]) {
-      const record = { ...TALLY, key: randomUUID(), day: "2026-11-22", model: "m", estimated: 0, cost: 7 };
+      const record = {
+        ...TALLY,
+        key: randomUUID(),
+        period: "2026-11-22",
+        model: "m",
+        estimated: 0,
+        cost: 7,
+        ...NO_COUNTS,
+      };
       network.next(...fates);
       const isTold = await records.add(record).then(
         () => true,
@@ -33,7 +42,7 @@ describe.each(dynamoStores)("usage records in $name, over a bad network", ({ isM
       );
       network.next();
       await network.deliverLate();
-      const [sum] = await records.ofKey(record.key, record.day);
+      const [sum] = await records.ofKey(record.key, record.period);
       expect(sum ?? record).toEqual(record);
       return [sum?.requests ?? 0, isTold];
     }

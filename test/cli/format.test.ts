@@ -18,10 +18,13 @@ const NOTHING = {
   completionTokens: 0,
   estimated: 0,
   cost: 0,
+  timesToFirstToken: {},
+  durations: {},
+  errors: {},
 };
 
 function record(key: string, model: string, fields: Partial<UsageRecord> = {}): UsageRecord {
-  return { ...NOTHING, key, model, day: "2026-11-22", ...fields };
+  return { ...NOTHING, key, model, period: "2026-11-22", ...fields };
 }
 
 function report(records: readonly UsageRecord[], by: readonly Dimension[] = ["key"]) {
@@ -54,7 +57,7 @@ describe("usage", () => {
   const records = [
     record("b", "m1", { requests: 2, promptTokens: 1_234_567, cost: 1_500_000_000 }),
     record("a", "m2", { requests: 1, completionTokens: 5, cost: 400, estimated: 1 }),
-    record("b", "m2", { requests: 3, refusals: 4, failures: 1, cachedTokens: 9, day: "2026-11-21" }),
+    record("b", "m2", { requests: 3, refusals: 4, failures: 1, cachedTokens: 9, period: "2026-11-21" }),
   ];
 
   it("is added up by key, with a total", () => {

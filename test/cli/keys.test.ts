@@ -180,9 +180,18 @@ describe("keys list and show", () => {
     const pools = dynamoPools(stage.client, stage.tables.Counters);
     await openPurse({ subject, pools, holding: ONE_CALL, now: Date.now }).take(reservation);
     const day = new Date(now).toISOString().slice(0, 10);
+    const NO_COUNTS = { timesToFirstToken: {}, durations: {}, errors: {} };
     const tally = { requests: 3, refusals: 1, failures: 0, promptTokens: 1_200, cachedTokens: 0, completionTokens: 40 };
     const records = dynamoUsageRecords(stage.client, { table: stage.tables.Usage, keptDays: 1 });
-    await records.add({ ...tally, key: "team-a", model: "m", day, estimated: 0, cost: 1_500_000 });
+    await records.add({
+      ...tally,
+      key: "team-a",
+      model: "m",
+      period: day,
+      estimated: 0,
+      cost: 1_500_000,
+      ...NO_COUNTS,
+    });
     const { stdout } = await keys("show", "team-a");
     expect(stdout).toMatch(/^rpd +\d{4}-\d\d-\d\d 00:00 +1,000 +1 +999$/m);
     expect(stdout).toMatch(/^usd_per_month +\d{4}-\d\d-01 00:00 +5 +0\.25 +4\.75$/m);

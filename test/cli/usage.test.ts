@@ -25,7 +25,17 @@ beforeAll(async () => {
   vi.useFakeTimers({ now: NOON, toFake: ["Date"] });
   stage = await startStage();
   operator = await operate(stage);
-  const record = { refusals: 0, failures: 0, cachedTokens: 0, completionTokens: 0, estimated: 0, cost: 0 };
+  const record = {
+    refusals: 0,
+    failures: 0,
+    cachedTokens: 0,
+    completionTokens: 0,
+    estimated: 0,
+    cost: 0,
+    timesToFirstToken: {},
+    durations: {},
+    errors: {},
+  };
   const records = dynamoUsageRecords(stage.client, { table: stage.tables.Usage, keptDays: 400 });
   for (const [key, model, ago, requests] of [
     ["a", "m", 0, 1],
@@ -33,7 +43,7 @@ beforeAll(async () => {
     ["a", "n", 6, 100],
     ["=b", "m", 7, 1_000],
   ] as const) {
-    await records.add({ ...record, key, model, day: day(ago), requests, promptTokens: requests });
+    await records.add({ ...record, key, model, period: day(ago), requests, promptTokens: requests });
   }
 });
 afterAll(async () => {

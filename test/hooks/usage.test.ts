@@ -17,10 +17,12 @@ const outcome: Outcome = {
   finishReasons: [],
 };
 
+const NAMES = { add: async () => {} };
+
 async function recordOf(ended: Partial<Outcome>, model = MODEL, prices: object = { prompt: 1, completion: 2 }) {
   const records = memoryUsageRecords();
   const models = [{ prices, fallbacks: ["fallback-1"] }, { prices: { prompt: 100, completion: 100 } }];
-  const admission = await usage(records).preCall(await callOf(chat({ model }), ...models), () => {});
+  const admission = await usage(records, NAMES).preCall(await callOf(chat({ model }), ...models), () => {});
   await admission?.postCall?.({ ...outcome, ...ended });
   expect(records.all()).toEqual([]);
   await admission?.afterReply?.({ ...outcome, ...ended });
@@ -52,12 +54,12 @@ describe("the record of a call", () => {
     expect(await recordOf({ ending: "refused" }, "nowhere")).toMatchObject({ model: "(unknown)" });
   });
 
-  it("belongs to the day on which the call came", async () => {
+  it("belongs to the day and the hour in which the call came", async () => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2026-11-22T23:59:59.999Z") });
     const records = memoryUsageRecords();
-    const admission = await usage(records).preCall(await callOf(chat()), () => {});
+    const admission = await usage(records, NAMES).preCall(await callOf(chat()), () => {});
     vi.setSystemTime(Date.parse("2026-11-23T00:00:01Z"));
     await admission?.afterReply?.(outcome);
-    expect(records.all()).toMatchObject([{ day: "2026-11-22" }]);
+    expect(records.all()).toMatchObject([{ period: "2026-11-22" }, { period: "2026-11-22T23" }]);
   });
 });

@@ -24,9 +24,12 @@ export async function startGuard(database: string, statements: Statement[]): Pro
 
   const server = createServer(async (request, response) => {
     const body = await text(request);
-    const deed = `dynamodb:${actionOf(request)} arn:aws:dynamodb:us-east-1:123456789012:table/${JSON.parse(body).TableName}`;
-    (granted.includes(deed) ? used : refused).add(deed);
-    if (!granted.includes(deed)) return deny(response, deed);
+    const deeds = tablesIn(JSON.parse(body)).map(
+      (table) => `dynamodb:${actionOf(request)} arn:aws:dynamodb:us-east-1:123456789012:table/${table}`,
+    );
+    for (const deed of deeds) (granted.includes(deed) ? used : refused).add(deed);
+    const denied = deeds.find((deed) => !granted.includes(deed));
+    if (denied !== undefined) return deny(response, denied);
     const headers = { ...(request.headers as Record<string, string>), host: new URL(database).host };
     const answer = await fetch(database, {
       method: "POST",
@@ -47,6 +50,11 @@ export async function startGuard(database: string, statements: Statement[]): Pro
 
 function rightsOf({ Action, Resource }: Statement): string[] {
   return Action.flatMap((action) => Resource.map((resource) => `${action} ${resource}`));
+}
+
+/** A batch names several. */
+function tablesIn({ TableName: table, RequestItems: batch = {} }: { TableName?: string; RequestItems?: object }) {
+  return table === undefined ? Object.keys(batch) : [table];
 }
 
 function actionOf({ headers }: IncomingMessage): string {

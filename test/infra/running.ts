@@ -17,6 +17,8 @@ import { unzip } from "./unzip.ts";
 export interface Running {
   readonly url: string;
   readonly guard: Guard;
+  /** The database's address, without the guard. */
+  readonly database: string;
   /** What the function has written to its standard output, line by line. */
   readonly log: readonly string[];
   /** The unpacked files' sizes. */
@@ -75,7 +77,7 @@ export async function runDeployed(
     }),
   );
   const { port } = await scope.open(startFunctionUrl({ host: "127.0.0.1", port: 0, invoke: lambda.invoke }));
-  return { url: `http://127.0.0.1:${port}`, guard, log, files, close: scope.close };
+  return { url: `http://127.0.0.1:${port}`, guard, database: database.endpoint, log, files, close: scope.close };
 }
 
 const credentials = { accessKeyId: "role", secretAccessKey: "of-the-function" };

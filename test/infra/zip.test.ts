@@ -2,11 +2,13 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { EVERY_STEP, ticketIn, useAdminApi } from "../support/admin-journey.ts";
 import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts";
 import { type ParameterStore, startParameterStore } from "../support/parameters.ts";
 import { type Deployment, deploy, openaiApiKey } from "./deployment.ts";
 import { metricsOf } from "./emf.ts";
 import { type Running, runDeployed } from "./running.ts";
+import { only } from "./state.ts";
 
 let provider: FakeProvider;
 let deployment: Deployment;
@@ -161,6 +163,20 @@ describe("the deployed console", () => {
       const { status, headers } = await fetch(`${runningConsole.url}${name}`);
       expect([status, headers.get("cache-control")]).toEqual([200, "public, max-age=31536000, immutable"]);
     }
+  });
+
+  test("lets an operator in by a link, and do everything that the API is for", async () => {
+    const table = String(only(deployment.resources, "aws:dynamodb/table:Table", "AdminTable").inputs["name"]);
+    const ticket = await ticketIn({ endpoint: runningConsole.database, table });
+    expect(await useAdminApi(runningConsole.url, ticket)).toEqual(EVERY_STEP);
+  });
+
+  test("uses every right of its role on models, keys, counters and access, and tries nothing else", () => {
+    const { used, granted, refused } = runningConsole.guard;
+    // Usage and calls are read by what the operator asks for.
+    const ofRecords = /:table\/\S+-(?:Usage|Calls)Table-/;
+    expect([...refused]).toEqual([]);
+    expect([...used].sort()).toEqual(granted.filter((right) => !ofRecords.test(right)).sort());
   });
 
   test("answers nothing of the gateway's", async () => {

@@ -9,6 +9,8 @@ import { createConsoleFunction } from "../../local/console-function.ts";
 import { startFunctionUrl } from "../../local/function-url.ts";
 import { createScope } from "../../local/scope.ts";
 import type { Server, ServerOptions } from "../../local/server.ts";
+import { tableNames } from "../../local/tables.ts";
+import { EVERY_STEP, ticketIn, useAdminApi } from "../support/admin-journey.ts";
 import { startServer } from "../support/server.ts";
 import { allGone } from "./support/processes.ts";
 
@@ -26,7 +28,13 @@ const start = (options: Partial<ServerOptions> = {}) =>
 const ORIGIN = { origin: "https://elsewhere.example" };
 const PREFLIGHT = { ...ORIGIN, "access-control-request-method": "POST" };
 
-function answersFor({ consoleUrl = "" }: Pick<Server, "consoleUrl">) {
+function answersFor({ consoleUrl = "", dynamodb }: Pick<Server, "consoleUrl" | "dynamodb">) {
+  it("lets an operator in by a link, and do everything that the API is for", async () => {
+    const { origin } = new URL(consoleUrl);
+    const ticket = await ticketIn({ endpoint: dynamodb, table: tableNames.Admin });
+    expect(await useAdminApi(origin, ticket)).toEqual(EVERY_STEP);
+  });
+
   it("serves the page, also for a path that the page itself knows", async () => {
     for (const path of ["/console", "/console/", "/console/keys/team-a"]) {
       const response = await fetch(new URL(path, consoleUrl));
@@ -48,6 +56,12 @@ function answersFor({ consoleUrl = "" }: Pick<Server, "consoleUrl">) {
   it("answers an unknown path of the API in OpenAI's envelope", async () => {
     const response = await fetch(new URL("/v1/organization/nothing", consoleUrl));
     expect([response.status, await response.json()]).toMatchObject([404, { error: { code: "unknown_url" } }]);
+  });
+
+  it("lets nobody in without a session or an admin key", async () => {
+    const headers = { authorization: "Bearer my-secret-key" };
+    const response = await fetch(new URL("/v1/organization/api_keys", consoleUrl), { headers });
+    expect([response.status, await response.json()]).toMatchObject([401, { error: { code: "invalid_api_key" } }]);
   });
 }
 

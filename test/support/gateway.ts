@@ -67,7 +67,13 @@ export async function startGateway(configuration: object, options: Options = {})
     directory: options.directory ?? (await memoryDirectory(configuration)),
     pools,
     usageRecords,
-    hooks: [meter(call), usage(usageRecords), validateModel, rateLimit(pools), ...(options.hooks ?? [])],
+    hooks: [
+      meter(call),
+      usage(usageRecords, { add: async () => {} }),
+      validateModel,
+      rateLimit(pools),
+      ...(options.hooks ?? []),
+    ],
     protocols: options.protocols ?? INBOUND_PROTOCOLS,
     providers: allProviders(options.defaults, {
       ...{ secrets: options.secrets, fetch: options.fetch ?? httpFetch, aws: options.aws },

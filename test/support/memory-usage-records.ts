@@ -9,9 +9,7 @@ export function memoryUsageRecords(): UsageRecords & { all(): UsageRecord[] } {
       records.set(id, addedTo(records.get(id), record));
     },
     ofKey: async (key, since) =>
-      [...records.values()].filter(
-        (record) => record.key === key && !isOfHour(record) && record.period >= since,
-      ),
+      [...records.values()].filter((record) => record.key === key && !isOfHour(record) && record.period >= since),
     all: () => [...records.values()],
   };
 }

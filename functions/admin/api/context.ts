@@ -3,6 +3,7 @@ import type { AdminTable } from "../../aws/admin-table.ts";
 import type { UsageTable } from "../../aws/read-usage.ts";
 import type { StoredCounters } from "../../aws/stored-counters.ts";
 import type { Stored, StoredDirectory } from "../../aws/stored-directory.ts";
+import type { RecordedCalls } from "../../core/call-records.ts";
 import type { Actor } from "../access/actor.ts";
 import type { Access } from "../access/authenticate.ts";
 import type { FailedLogins } from "../access/failed-logins.ts";
@@ -14,7 +15,7 @@ export interface ApiParts {
   readonly directory: StoredDirectory;
   readonly counters: StoredCounters;
   readonly usage: UsageTable;
-  readonly calls: UsageTable;
+  readonly calls: CallsTable;
   readonly admin: AdminTable;
   readonly auditLog: AuditLog;
   readonly stage: Stage;
@@ -22,6 +23,11 @@ export interface ApiParts {
   readonly failedLogins: FailedLogins;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+}
+
+export interface CallsTable extends UsageTable {
+  /** Which calls get a record. */
+  readonly recording: RecordedCalls;
 }
 
 interface Stage {

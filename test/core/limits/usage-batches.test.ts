@@ -11,8 +11,9 @@ const FIRST_DAY = "2026-11-22";
 function record(overrides: Partial<UsageRecord> = {}): UsageRecord {
   const tokens = { promptTokens: 10, cachedTokens: 1, completionTokens: 5, estimated: 0, cost: 7 };
   return {
-    ...{ key: "a", day: FIRST_DAY, model: "m", requests: 1, refusals: 0, failures: 0 },
+    ...{ key: "a", period: FIRST_DAY, model: "m", requests: 1, refusals: 0, failures: 0 },
     ...tokens,
+    ...{ timesToFirstToken: {}, durations: {}, errors: {} },
     ...overrides,
   };
 }
@@ -77,7 +78,7 @@ describe("batched usage records", () => {
   it("are shown together with those that are stored", async () => {
     const { records, memory } = setUp();
     await memory.add(record());
-    for (const overrides of [{}, { model: "n" }, { key: "b" }, { day: "2026-11-21" }])
+    for (const overrides of [{}, { model: "n" }, { key: "b" }, { period: "2026-11-21" }])
       await records.add(record(overrides));
     expect(await records.ofKey("a", FIRST_DAY)).toMatchObject([
       { model: "m", requests: 2 },

@@ -57,11 +57,11 @@ export function consoleGrants(resources: readonly Resource[]): unknown[] {
     );
   const log = arn(resources, "aws:cloudwatch/logGroup:LogGroup", "ConsoleLogs");
   return [
-    onTable("DirectoryTable", "Scan", "GetItem", "PutItem", "DeleteItem"),
-    onTable("CountersTable", "BatchGetItem", "GetItem", "DeleteItem"),
+    onTable("DirectoryTable", "Scan", "GetItem", "PutItem", "UpdateItem", "DeleteItem"),
+    onTable("CountersTable", "BatchGetItem", "DeleteItem"),
     onTable("UsageTable", "Query", "GetItem"),
     onTable("CallsTable", "Query", "GetItem"),
-    onTable("AdminTable", "GetItem", "PutItem", "DeleteItem", "UpdateItem", "Query"),
+    onTable("AdminTable", "GetItem", "PutItem", "DeleteItem", "Query"),
     allow(["logs:CreateLogStream", "logs:PutLogEvents"], `${log}:*`),
   ];
 }

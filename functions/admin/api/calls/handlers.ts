@@ -16,9 +16,8 @@ export const callHandlers = {
       throw invalidRequest(400, "invalid_value", "'after' is not the id of a call, nor the 'next' of a list.", "after");
     const { calls, next, isAtEnd } = await listCalls(table, { ...query, after }, now());
     const list = listAnswer(calls.map(shown), !isAtEnd);
-    const isSampled = calls.some(({ sampled }) => sampled === true);
     const goesOn = !isAtEnd || query.order === "asc";
-    return { body: { ...list, next: goesOn ? callId(next) : null, is_sampled: isSampled } };
+    return { body: { ...list, next: goesOn ? callId(next) : null, recording: table.recording } };
   },
   async "GET /v1/organization/calls/{id}"({ parameters }, { calls: table }) {
     const position = positionOf(parameters.id);

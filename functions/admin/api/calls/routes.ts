@@ -1,5 +1,6 @@
 // Single calls: what the log says of each, for a while.
 import * as z from "zod/mini";
+import { RECORDED_CALLS } from "../../../core/call-records.ts";
 import { listOf, listQuery } from "../lists.ts";
 import type { Routes } from "../route.ts";
 
@@ -59,8 +60,8 @@ export const callRoutes = {
     answer: z.extend(listOf(call), {
       /** The `after` of the next page, also where this one is empty: one request looks at an hour, or at 60 days of failures. */
       next: z.nullable(z.string()),
-      /** Of successful calls, five a second and process are recorded where the stage only takes a sample. */
-      is_sampled: z.boolean(),
+      /** `sample`: of successful calls, five a second and process are recorded. */
+      recording: z.enum(RECORDED_CALLS),
     }),
   },
   "GET /v1/organization/calls/{id}": { role: "viewer", summary: "Read a call.", answer: call },
