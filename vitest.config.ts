@@ -4,7 +4,7 @@ const infrastructure = "test/infra/**/*.test.ts";
 /** Other makers' clients, which are installed apart. */
 const clients = "test/clients/**/*.test.ts";
 /** Of modules alone, without servers. */
-const units = "test/{admin,core,hooks,protocols,providers}/**/*.test.ts";
+const units = ["test/{admin,core,hooks,protocols,providers}/**/*.test.ts", "test/console/units/**/*.test.ts"];
 /**
  * Each file in a process of its own: they load commands or SST's links for one stage, replace modules, or measure what is the
  * process's.
@@ -56,13 +56,13 @@ export default defineConfig(({ mode }) => {
           test: {
             name: "gateway",
             include: ["test/**/*.test.ts"],
-            exclude: [infrastructure, clients, units, ...alone],
+            exclude: [infrastructure, clients, ...units, ...alone],
             globalSetup: bundle,
             ...sharing,
           },
         },
         { extends: true, test: { name: "alone", include: alone, globalSetup: bundle } },
-        { extends: true, test: { name: "unit", include: [units], ...sharing } },
+        { extends: true, test: { name: "unit", include: units, ...sharing } },
         {
           extends: true,
           test: {

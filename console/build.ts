@@ -25,7 +25,9 @@ export function versioned(files: ReadonlyMap<string, Buffer>): Map<string, Buffe
   const hash = createHash("sha256");
   for (const [path, contents] of files) hash.update(path).update(contents);
   const version = hash.digest("hex").slice(0, 10);
-  const named = [...files].map(([path, contents]) => [withVersion(path, version), replaced(path, contents, version)] as const);
+  const named = [...files].map(
+    ([path, contents]) => [withVersion(path, version), replaced(path, contents, version)] as const,
+  );
   return new Map([...named, ["index.html", Buffer.from(indexPage(version))]]);
 }
 

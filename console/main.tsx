@@ -21,6 +21,13 @@ const pages = {
   access: () => import("./pages/access.tsx"),
 };
 
+/** While the session is looked up, the page that the address names is loaded. */
+function loadAhead(): void {
+  const name = location.pathname.split("/")[2] || "overview";
+  for (const [page, load] of Object.entries(pages)) if (page === name) void load();
+}
+
 applyTheme();
+loadAhead();
 render(<Console />, document.body);
 void openSession();

@@ -58,12 +58,38 @@ const allowed: Record<string, { directories: readonly string[]; packages: readon
   infra: { directories: ["infra", "functions/aws", "functions/node", "functions/providers"], packages: ["node"] },
 };
 
+/** The browser's side: pages of parts, which know nothing of pages. Of the functions, it knows types only. */
+const areas = ["access", "calls", "keys", "models", "playground", "reports"].map((name) => `console/${name}`);
+const basics = ["console/api", "console/parts"];
+const browser = ["@preact/signals", "preact", "preact-iso"];
+Object.assign(allowed, {
+  console: {
+    directories: ["console/api", "console/build", "console/pages", "console/parts", "console/style"],
+    packages: ["node", "preact"],
+  },
+  "console/api": { directories: ["console/api"], packages: browser },
+  "console/build": { directories: ["console/build"], packages: ["esbuild", "node"] },
+  "console/parts": { directories: basics, packages: browser },
+  "console/charts": { directories: ["console/charts", "console/parts"], packages: ["preact"] },
+  "console/pages": { directories: ["console/charts", ...basics, ...areas], packages: browser },
+  ...Object.fromEntries(
+    areas.map((area) => [area, { directories: ["console/charts", ...basics, area], packages: browser }]),
+  ),
+  "console/playground": {
+    directories: [...basics, "console/playground"],
+    packages: [...browser, "eventsource-parser", "marked"],
+  },
+});
+
 interface Import {
   readonly from: string;
   readonly to: string;
 }
 
-const files = globSync("{functions,infra}/**/*.ts", { cwd: root });
+const files = globSync(["{functions,infra}/**/*.ts", "console/**/*.{ts,tsx}"], {
+  cwd: root,
+  exclude: ["console/dist/**"],
+});
 const imports = files.flatMap(importsOf);
 
 describe("the layout", () => {
@@ -91,6 +117,13 @@ describe("the layout", () => {
   it("has no shell's syntax in npm's scripts, which Windows' shell runs too", () => {
     const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: object };
     for (const script of Object.values(scripts)) expect(script).not.toMatch(/[$'`\\;|<>*]|(^|&& )(exec|env|\w+=)/);
+  });
+
+  it("parses no HTML in the console", () => {
+    const forbidden =
+      /innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|createContextualFragment|\beval\(/;
+    const text = (file: string) => readFileSync(join(root, file), "utf8");
+    expect(files.filter((file) => file.startsWith("console/") && forbidden.test(text(file)))).toEqual([]);
   });
 
   it.each([".", "test/clients"])("can be installed by the npm of Node 20 without a warning or a script: %s", (path) => {
@@ -132,14 +165,14 @@ function isForbidden({ from, to }: Import): boolean {
 
 function importsOf(from: string): Import[] {
   const text = readFileSync(join(root, from), "utf8");
-  const statements = text.matchAll(/(?:\bfrom|\bimport\(|^import)\s*"([^"]+)"/gm);
+  const statements = text.matchAll(/(?:\bfrom|\bimport\(|^import)\s*"([^"$]+)"/gm);
   return [...statements].map(([, to]) => ({ from, to: to as string }));
 }
 
 /** A folder within a directory is a part of it; `functions` has directories in it. */
 function directoryOf(file: string): string {
   const folders = file.split("/").slice(0, -1);
-  return folders.slice(0, folders[0] === "functions" ? 2 : 1).join("/");
+  return folders.slice(0, folders[0] === "functions" || folders[0] === "console" ? 2 : 1).join("/");
 }
 
 function resolved(from: string, to: string): string {

@@ -19,7 +19,7 @@ export interface Resource<Value> {
 
 export interface ResourceOptions {
   /** Milliseconds between the end of one read and the next, while the page is visible. */
-  readonly every?: number | undefined;
+  readonly every?: number | (() => number) | undefined;
   readonly visible?: ReadonlySignal<boolean>;
 }
 
@@ -40,12 +40,16 @@ export function resource<Value>(load: Load<Value>, options: ResourceOptions = {}
     if (isStopped) return;
     const own = renew();
     isLoading.value = true;
-    const result = await load(own.signal).then((read) => ({ read }), (error: unknown) => ({ error }));
+    const result = await load(own.signal).then(
+      (read) => ({ read }),
+      (error: unknown) => ({ error }),
+    );
     if (own.signal.aborted) return;
     isLoading.value = false;
     if ("error" in result) failure.value = asFailure(result.error);
     else [value.value, failure.value, readAt.value] = [result.read, undefined, Date.now()];
-    if (every !== undefined && visible.peek()) timer = setTimeout(() => void reload(), every);
+    if (every !== undefined && visible.peek())
+      timer = setTimeout(() => void reload(), typeof every === "number" ? every : every());
   }
 
   function renew(): AbortController {

@@ -5,7 +5,8 @@ export type Role = "viewer" | "operator" | "admin";
 export interface Session {
   readonly name: string;
   readonly role: Role;
-  readonly expires_at: string;
+  /** Null of an admin key that does not expire. */
+  readonly expires_at: string | null;
   readonly stage: string;
   readonly gateway_url: string;
   readonly version: string;
@@ -40,7 +41,6 @@ export interface Key {
   readonly state: "active" | "grace" | "disabled" | "expired";
   readonly created_at?: string;
   readonly expires_at?: string;
-  readonly disabled?: boolean;
   readonly rate_limit?: RateLimit;
   readonly budget?: Budget;
 }
@@ -210,12 +210,24 @@ export interface PlannedChange {
   readonly kind: "model" | "key";
   readonly name: string;
   readonly public_id?: string | null;
-  readonly fields: readonly { readonly path: string; readonly before?: unknown; readonly after?: unknown }[];
+  readonly fields: readonly { readonly field: string; readonly before?: unknown; readonly after?: unknown }[];
 }
 
 export interface Plan {
   readonly hash: string;
   readonly changes: readonly PlannedChange[];
   readonly unchanged: number;
+  readonly warnings?: readonly string[];
   readonly left: readonly { readonly kind: string; readonly name: string }[];
+}
+
+export interface OpenSession {
+  readonly id: string;
+  readonly actor: { readonly name: string; readonly role: Role };
+  /** Seconds since 1970, as is `expires_at`. */
+  readonly created_at: number;
+  readonly expires_at: number;
+  readonly address?: string;
+  /** Whether it is the one that asks. */
+  readonly is_current: boolean;
 }

@@ -14,9 +14,8 @@ export interface Read<Value> {
 }
 
 /** Reads anew when `key` changes, which names all that `load` depends on; the last value stays until then. */
-export function useResource<Value>(key: string, load: Load<Value>, every?: number): Read<Value> {
+export function useResource<Value>(key: string, load: Load<Value>, every?: number | (() => number)): Read<Value> {
   const last = useMemo(() => signal<{ key: string; value: Value } | undefined>(undefined), []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for what `load` depends on
   const current: Resource<Value> = useMemo(() => resource(load, { every }), [key, every]);
   useEffect(() => () => current.stop(), [current]);
   const fresh = current.value.value;

@@ -23,7 +23,12 @@ const GRACES = [
   ["2592000", "in 30 days"],
 ] as const;
 
-export function RotateKey({ seen, etag, onClose, onRotated }: Omit<ActProps, "onDone"> & { readonly onRotated: (key: KeyWithSecret) => void }): JSX.Element {
+export function RotateKey({
+  seen,
+  etag,
+  onClose,
+  onRotated,
+}: Omit<ActProps, "onDone"> & { readonly onRotated: (key: KeyWithSecret) => void }): JSX.Element {
   const [grace, setGrace] = useState("86400");
   const { isBusy, failure, run } = useAction();
   const rotate = async () => {
@@ -31,7 +36,15 @@ export function RotateKey({ seen, etag, onClose, onRotated }: Omit<ActProps, "on
     onRotated((await call<KeyWithSecret>("POST", `${pathOf(seen)}/rotate`, { body, ifMatch: etag })).body);
   };
   return (
-    <FormDialog title={`Rotate ${seen.name}`} intro="Makes a new secret with the same name, models and limits. The old one works until it stops." action="Make the new key" onClose={onClose} isBusy={isBusy} failure={failure} onSubmit={() => void run(rotate)}>
+    <FormDialog
+      title={`Rotate ${seen.name}`}
+      intro="Makes a new secret with the same name, models and limits. The old one works until it stops."
+      action="Make the new key"
+      onClose={onClose}
+      isBusy={isBusy}
+      failure={failure}
+      onSubmit={() => void run(rotate)}
+    >
       <SelectField label="The old key stops" value={grace} options={GRACES} onInput={setGrace} />
     </FormDialog>
   );
@@ -50,7 +63,8 @@ export function RevokeKey({ seen, etag, ...props }: ActProps): JSX.Element {
   const send = () => call("DELETE", pathOf(seen), { ifMatch: etag });
   return (
     <Confirm {...props} send={send} title={`Revoke ${seen.name}`} action="Revoke for good">
-      Within ten seconds, calls with <code>{seen.id}</code> get 401, and it cannot be brought back. What it has used stays in the usage records. To stop it for a while, disable it instead.
+      Within ten seconds, calls with <code>{seen.id}</code> get 401, and it cannot be brought back. What it has used
+      stays in the usage records. To stop it for a while, disable it instead.
     </Confirm>
   );
 }

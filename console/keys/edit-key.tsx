@@ -23,7 +23,14 @@ export function CreateKey({ models, onClose, onCreated }: CreateProps): JSX.Elem
     onCreated(body);
   };
   return (
-    <FormDialog wide title="New key" action="Create key" onClose={onClose} {...form.dialog} onSubmit={() => form.submit(create)}>
+    <FormDialog
+      wide
+      title="New key"
+      action="Create key"
+      onClose={onClose}
+      {...form.dialog}
+      onSubmit={() => form.submit(create)}
+    >
       <KeyForm {...form.fields} models={models} isNew />
     </FormDialog>
   );
@@ -41,7 +48,11 @@ export function ChangeKey({ seen, etag, models, onClose, onChanged }: ChangeProp
   const form = useDraft(draftOf(seen, models), readDraft);
   const [conflict, setConflict] = useState<Meeting | undefined>(undefined);
   const send = async (mine: object, base: Key, ifMatch: string | undefined) => {
-    const met = await changeItem<Key>(`/api_keys/${inPath(seen.id)}`, { before: writtenOf(base), after: mine, ifMatch });
+    const met = await changeItem<Key>(`/api_keys/${inPath(seen.id)}`, {
+      before: writtenOf(base),
+      after: mine,
+      ifMatch,
+    });
     if (met === undefined) onChanged();
     else setConflict({ ...met, mine });
   };
@@ -52,11 +63,27 @@ export function ChangeKey({ seen, etag, models, onClose, onChanged }: ChangeProp
       void form.action.run(() => send(fields, theirs, conflict.etag));
     };
     const title = `${seen.name} was changed meanwhile`;
-    return <Conflict title={title} theirs={{ ...writtenOf(theirs) }} mine={{ ...mine }} onClose={onClose} onResolve={resolve} />;
+    return (
+      <Conflict
+        title={title}
+        theirs={{ ...writtenOf(theirs) }}
+        mine={{ ...mine }}
+        onClose={onClose}
+        onResolve={resolve}
+      />
+    );
   }
   const submit = () => form.submit((written) => send(written, seen, etag));
   return (
-    <FormDialog wide title={seen.name} intro="A change is effective within ten seconds." action="Save" onClose={onClose} {...form.dialog} onSubmit={submit}>
+    <FormDialog
+      wide
+      title={seen.name}
+      intro="A change is effective within ten seconds."
+      action="Save"
+      onClose={onClose}
+      {...form.dialog}
+      onSubmit={submit}
+    >
       <KeyForm {...form.fields} models={models} isNew={false} />
     </FormDialog>
   );

@@ -8,11 +8,11 @@ import { Dialog } from "../parts/dialog.tsx";
 import { Chips } from "../parts/figures.tsx";
 import type { Filters } from "../parts/filters.ts";
 import { inWords } from "../parts/limits.ts";
+import { Secret } from "../parts/secret.tsx";
 import { Failed, Loading } from "../parts/states.tsx";
 import { momentOf } from "../parts/time.ts";
 import { DisableKey, RevokeKey, RotateKey } from "./act-on-key.tsx";
 import { ChangeKey, CreateKey } from "./edit-key.tsx";
-import { Secret } from "./secret.tsx";
 
 interface KeyDialogsProps {
   readonly filters: Filters;

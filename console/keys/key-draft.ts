@@ -50,7 +50,13 @@ export function readDraft(draft: KeyDraft): { readonly written: WrittenKey; read
   if (draft.name.trim() === "") errors["name"] = "Give it a name: usage and limits are counted by it.";
   const expires_at = fromInput(draft.expires);
   const models = draft.allModels ? ["*"] : [...draft.models, ...patternsIn(draft.patterns)];
-  const written = { name: draft.name.trim(), allowed_models: models, rate_limit: rates.limits, budget: budget.limits, expires_at };
+  const written = {
+    name: draft.name.trim(),
+    allowed_models: models,
+    rate_limit: rates.limits,
+    budget: budget.limits,
+    expires_at,
+  };
   return { written, errors };
 }
 

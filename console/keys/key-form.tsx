@@ -70,19 +70,44 @@ function ModelChoice({ draft, set, models, error }: ChoiceProps): JSX.Element {
     <fieldset class="field">
       <legend>Models</legend>
       <div class="row wrap">
-        <Check type="radio" name="which" label="These" checked={!draft.allModels} onChange={() => set({ allModels: false })} />
-        <Check type="radio" name="which" label="All, also later ones" checked={draft.allModels} onChange={() => set({ allModels: true })} />
+        <Check
+          type="radio"
+          name="which"
+          label="These"
+          checked={!draft.allModels}
+          onChange={() => set({ allModels: false })}
+        />
+        <Check
+          type="radio"
+          name="which"
+          label="All, also later ones"
+          checked={draft.allModels}
+          onChange={() => set({ allModels: true })}
+        />
       </div>
       {!draft.allModels && (
         <>
           {models.length > 0 && (
             <div class="choices">
               {models.map((name) => (
-                <Check key={name} label={name} checked={draft.models.includes(name)} onChange={(isChosen) => toggle(name, isChosen)} />
+                <Check
+                  key={name}
+                  label={name}
+                  checked={draft.models.includes(name)}
+                  onChange={(isChosen) => toggle(name, isChosen)}
+                />
               ))}
             </div>
           )}
-          <TextField label="Prefixes" mono placeholder="team-*" hint="For models to come; several with commas." value={draft.patterns} onInput={(patterns) => set({ patterns })} error={error} />
+          <TextField
+            label="Prefixes"
+            mono
+            placeholder="team-*"
+            hint="For models to come; several with commas."
+            value={draft.patterns}
+            onInput={(patterns) => set({ patterns })}
+            error={error}
+          />
         </>
       )}
     </fieldset>

@@ -61,10 +61,26 @@ function Row({ row, filters, onEnable }: { readonly row: KeyRow } & Omit<KeyTabl
       <td>
         <State of={key} />
       </td>
-      <td>{key.allowed_models.length === 0 ? <span class="faint">none</span> : <Chips names={key.allowed_models} />}</td>
-      <td>{isShared ? <span class="faint">shared</span> : <Use standings={standings} of={["rpm", "rpd", "concurrency"]} usual="rpm" />}</td>
-      <td>{isShared ? <span class="faint">shared</span> : <Use standings={standings} of={["usd_per_month", "usd_per_day"]} usual="usd_per_month" />}</td>
-      <td>{trend && trend.some((count) => count > 0) ? <Spark values={trend} width={84} /> : <span class="faint">none</span>}</td>
+      <td>
+        {key.allowed_models.length === 0 ? <span class="faint">none</span> : <Chips names={key.allowed_models} />}
+      </td>
+      <td>
+        {isShared ? (
+          <span class="faint">shared</span>
+        ) : (
+          <Use standings={standings} of={["rpm", "rpd", "concurrency"]} usual="rpm" />
+        )}
+      </td>
+      <td>
+        {isShared ? (
+          <span class="faint">shared</span>
+        ) : (
+          <Use standings={standings} of={["usd_per_month", "usd_per_day"]} usual="usd_per_month" />
+        )}
+      </td>
+      <td>
+        {trend?.some((count) => count > 0) ? <Spark values={trend} width={84} /> : <span class="faint">none</span>}
+      </td>
       <td class="number-left">{key.expires_at === undefined ? "never" : dayOf(key.expires_at)}</td>
       <td class="number">
         <Actions of={key} filters={filters} onEnable={onEnable} />
@@ -91,7 +107,12 @@ interface UseProps {
 function Use({ standings, of, usual }: UseProps): JSX.Element {
   const standing = of.flatMap((kind) => standings.filter(({ limit }) => limit === kind))[0];
   if (standing === undefined) return <span class="faint">–</span>;
-  const name = standing.limit === usual ? "" : ` ${limitTitle(standing.limit).replace(/^.* (a day)$/, "$1").toLowerCase()}`;
+  const name =
+    standing.limit === usual
+      ? ""
+      : ` ${limitTitle(standing.limit)
+          .replace(/^.* (a day)$/, "$1")
+          .toLowerCase()}`;
   return (
     <div class="use">
       <div class="number-left meter-text">
@@ -120,7 +141,7 @@ function Actions({ of: key, filters, onEnable }: { readonly of: Key } & Omit<Key
               Rotate…
             </button>
           )}
-          {key.disabled ? (
+          {key.state === "disabled" ? (
             <button type="button" onClick={() => onEnable(key)}>
               Enable
             </button>

@@ -15,7 +15,11 @@ export async function readKeys(signal: AbortSignal): Promise<{ rows: readonly Ke
   const { items, hasMore } = await readList<Key>("/api_keys", signal);
   const limited = items.filter(hasLimit).map(({ name }) => `key:${name}`);
   const [standings, trends] = await Promise.all([readStandings(limited, signal), readTrends(signal)]);
-  const rows = items.map((key) => ({ key, standings: standings.get(`key:${key.name}`) ?? [], trend: trends.get(key.name) }));
+  const rows = items.map((key) => ({
+    key,
+    standings: standings.get(`key:${key.name}`) ?? [],
+    trend: trends.get(key.name),
+  }));
   return { rows, hasMore };
 }
 
@@ -28,7 +32,10 @@ async function readTrends(signal: AbortSignal): Promise<ReadonlyMap<string, numb
   const start_time = Math.floor(Date.now() / 3_600_000 - 23) * 3600;
   const query = { start_time, bucket_width: "1h", limit: 24, group_by: ["api_key_id"] };
   const read = call<Page<UsageResult>>("GET", "/usage/completions", { query, signal });
-  const buckets = await read.then(({ body }) => body.data, () => []);
+  const buckets = await read.then(
+    ({ body }) => body.data,
+    () => [],
+  );
   const trends = new Map<string, number[]>();
   for (const [at, { results }] of buckets.entries())
     for (const { api_key_id, num_model_requests } of results) {

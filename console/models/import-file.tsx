@@ -42,7 +42,15 @@ export function ImportFile({ onClose, onDone }: ImportProps): JSX.Element {
       onSubmit={() => void run(() => (plan === undefined ? makePlan() : apply(plan.hash)))}
     >
       <ChooseFile onRead={write} />
-      <TextArea label="Models and keys, as JSON" mono rows={plan === undefined ? 12 : 5} placeholder={'{ "models": [ … ], "keys": [ … ] }'} value={text} onInput={write} error={text.trim() !== "" && document === undefined ? "This is not a JSON object yet." : undefined} />
+      <TextArea
+        label="Models and keys, as JSON"
+        mono
+        rows={plan === undefined ? 12 : 5}
+        placeholder={'{ "models": [ … ], "keys": [ … ] }'}
+        value={text}
+        onInput={write}
+        error={text.trim() !== "" && document === undefined ? "This is not a JSON object yet." : undefined}
+      />
       {plan && <PlanTable plan={plan} />}
     </FormDialog>
   );
@@ -53,17 +61,27 @@ function ChooseFile({ onRead }: { readonly onRead: (text: string) => void }): JS
   return (
     <label class="field small muted">
       A file
-      <input class="input" type="file" accept=".json,application/json" onChange={(event) => void read(event.currentTarget.files)} />
+      <input
+        class="input"
+        type="file"
+        accept=".json,application/json"
+        onChange={(event) => void read(event.currentTarget.files)}
+      />
     </label>
   );
 }
 
 const TONES: Readonly<Record<PlannedChange["action"], Tone>> = { add: "good", change: "warn", remove: "bad" };
 
-function PlanTable({ plan: { changes, unchanged, left } }: { readonly plan: Plan }): JSX.Element {
+function PlanTable({ plan: { changes, unchanged, left, warnings = [] } }: { readonly plan: Plan }): JSX.Element {
   if (changes.length === 0) return <Notice>Nothing would change: all {unchanged} are as in the file.</Notice>;
   return (
     <div class="stack tight">
+      {warnings.map((warning) => (
+        <Notice key={warning} tone="warn">
+          {warning}
+        </Notice>
+      ))}
       <div class="table-frame">
         <table>
           <tbody>
@@ -82,15 +100,16 @@ function PlanTable({ plan: { changes, unchanged, left } }: { readonly plan: Plan
         </table>
       </div>
       <p class="faint small">
-        {unchanged} unchanged. {left.length > 0 && `Not in the file, and kept: ${left.map(({ name }) => name).join(", ")}.`}
+        {unchanged} unchanged.{" "}
+        {left.length > 0 && `Not in the file, and kept: ${left.map(({ name }) => name).join(", ")}.`}
       </p>
     </div>
   );
 }
 
-function inLine({ path, before, after }: PlannedChange["fields"][number]): string {
+function inLine({ field, before, after }: PlannedChange["fields"][number]): string {
   const shown = (value: unknown) => (value === undefined || value === null ? "nothing" : JSON.stringify(value));
-  return `${path} ${shown(before)} → ${shown(after)}`;
+  return `${field} ${shown(before)} → ${shown(after)}`;
 }
 
 function parsed(text: string): Record<string, unknown> | undefined {

@@ -45,7 +45,8 @@ function OfOneModel({ name, dialog, ...props }: OneProps): JSX.Element {
       </Dialog>
     );
   if (dialog === "copy") return <CreateModel from={value.body} {...props} />;
-  if (dialog === "delete") return <DeleteModel {...props} model={value.body} send={() => call("DELETE", path, { ifMatch: value.etag })} />;
+  if (dialog === "delete")
+    return <DeleteModel {...props} model={value.body} send={() => call("DELETE", path, { ifMatch: value.etag })} />;
   return <ChangeModel seen={value.body} etag={value.etag} {...props} />;
 }
 
@@ -60,7 +61,8 @@ function DeleteModel({ model: { name, keys = [] }, ...props }: DeleteProps): JSX
   return (
     <Confirm {...props} title={`Delete ${name}`} action="Delete for good">
       Within ten seconds, calls for it get 404.{" "}
-      {keys.length > 0 && `${keys.length === 1 ? "One key" : `${keys.length} keys`} may use it: ${keys.slice(0, 5).join(", ")}${keys.length > 5 ? ", …" : ""}. `}
+      {keys.length > 0 &&
+        `${keys.length === 1 ? "One key" : `${keys.length} keys`} may use it: ${keys.slice(0, 5).join(", ")}${keys.length > 5 ? ", …" : ""}. `}
       What it was used for stays in the usage records.
     </Confirm>
   );

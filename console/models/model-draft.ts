@@ -26,7 +26,16 @@ export type WrittenModel = Readonly<Record<string, unknown>>;
 
 /** What the API says of a model and takes from nobody. */
 const READ_ONLY = ["object", "id", "pricing", "keys", "catalogue", "revision", "created_at"];
-const IN_FORM = ["name", "model", "provider_config", "aliases", "fallbacks", "rate_limit", "prices", "max_output_tokens"];
+const IN_FORM = [
+  "name",
+  "model",
+  "provider_config",
+  "aliases",
+  "fallbacks",
+  "rate_limit",
+  "prices",
+  "max_output_tokens",
+];
 
 export const EMPTY_DRAFT: ModelDraft = {
   ...{ name: "", model: "", apiKey: "", apiBase: "", aliases: "", fallbacks: [], limits: {}, prices: {} },
@@ -57,7 +66,10 @@ export function draftOf(model: Model): ModelDraft {
 }
 
 /** `seen` is the model that is changed: what the form does not show of it stays. */
-export function readDraft(draft: ModelDraft, seen?: Model): { readonly written: WrittenModel; readonly errors: Record<string, string> } {
+export function readDraft(
+  draft: ModelDraft,
+  seen?: Model,
+): { readonly written: WrittenModel; readonly errors: Record<string, string> } {
   const kinds: readonly LimitKind[] = RATE_LIMITS;
   const { limits, errors: limitErrors } = readLimits(kinds, draft.limits);
   const prices = readPrices(draft.prices);

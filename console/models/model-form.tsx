@@ -26,7 +26,12 @@ export function ModelForm(props: ModelFormProps): JSX.Element {
     <>
       <Provider {...part} />
       <Fallbacks {...part} />
-      <LimitFields kinds={RATE_LIMITS} texts={draft.limits} errors={errors} onInput={(limits) => part.set({ limits })} />
+      <LimitFields
+        kinds={RATE_LIMITS}
+        texts={draft.limits}
+        errors={errors}
+        onInput={(limits) => part.set({ limits })}
+      />
       <Prices {...part} />
       <details open={errors["rest"] !== undefined}>
         <summary class="muted">More</summary>
@@ -47,11 +52,42 @@ export function ModelForm(props: ModelFormProps): JSX.Element {
 function Provider({ draft, set, errors, isNew }: PartProps): JSX.Element {
   return (
     <div class="pair">
-      {isNew && <TextField label="Name" autofocus required placeholder="my-gpt4-mini" value={draft.name} onInput={(name) => set({ name })} error={errors["name"]} />}
-      <TextField label="Provider id" mono placeholder="openai/gpt-4.1-mini" value={draft.model} onInput={(model) => set({ model })} error={errors["model"]} />
+      {isNew && (
+        <TextField
+          label="Name"
+          autofocus
+          required
+          placeholder="my-gpt4-mini"
+          value={draft.name}
+          onInput={(name) => set({ name })}
+          error={errors["name"]}
+        />
+      )}
+      <TextField
+        label="Provider id"
+        mono
+        placeholder="openai/gpt-4.1-mini"
+        value={draft.model}
+        onInput={(model) => set({ model })}
+        error={errors["model"]}
+      />
       <ProviderKey apiKey={draft.apiKey} error={errors["api_key"]} onInput={(apiKey) => set({ apiKey })} />
-      <TextField label="Address" mono placeholder="the provider's own" value={draft.apiBase} onInput={(apiBase) => set({ apiBase })} error={errors["api_base"]} />
-      <TextField label="Aliases" mono placeholder="gpt-4.1-mini, gpt-4*" value={draft.aliases} onInput={(aliases) => set({ aliases })} error={errors["aliases"]} />
+      <TextField
+        label="Address"
+        mono
+        placeholder="the provider's own"
+        value={draft.apiBase}
+        onInput={(apiBase) => set({ apiBase })}
+        error={errors["api_base"]}
+      />
+      <TextField
+        label="Aliases"
+        mono
+        placeholder="gpt-4.1-mini, gpt-4*"
+        value={draft.aliases}
+        onInput={(aliases) => set({ aliases })}
+        error={errors["aliases"]}
+      />
     </div>
   );
 }
@@ -65,7 +101,17 @@ interface ProviderKeyProps {
 /** What is stored is never shown: it is kept, or replaced. */
 function ProviderKey({ apiKey, error, onInput }: ProviderKeyProps): JSX.Element {
   if (apiKey !== undefined)
-    return <TextField label="Provider's key" type="password" mono placeholder="the stage's own" value={apiKey} onInput={onInput} error={error} />;
+    return (
+      <TextField
+        label="Provider's key"
+        type="password"
+        mono
+        placeholder="the stage's own"
+        value={apiKey}
+        onInput={onInput}
+        error={error}
+      />
+    );
   return (
     <div class="field">
       <span class="label">Provider's key</span>
@@ -89,7 +135,14 @@ function Fallbacks({ draft, set, others }: PartProps): JSX.Element | null {
       <div class="choices">
         {others.map((name) => {
           const place = draft.fallbacks.indexOf(name) + 1;
-          return <Check key={name} label={place > 0 ? `${name} (${place})` : name} checked={place > 0} onChange={(isChosen) => toggle(name, isChosen)} />;
+          return (
+            <Check
+              key={name}
+              label={place > 0 ? `${name} (${place})` : name}
+              checked={place > 0}
+              onChange={(isChosen) => toggle(name, isChosen)}
+            />
+          );
         })}
       </div>
     </fieldset>
@@ -115,7 +168,14 @@ function Prices({ draft, set, errors }: PartProps): JSX.Element {
           error={errors[name]}
         />
       ))}
-      <TextField label="Most output tokens" mode="numeric" placeholder="the model's own" value={draft.maxOutputTokens} onInput={(maxOutputTokens) => set({ maxOutputTokens })} error={errors["max_output_tokens"]} />
+      <TextField
+        label="Most output tokens"
+        mode="numeric"
+        placeholder="the model's own"
+        value={draft.maxOutputTokens}
+        onInput={(maxOutputTokens) => set({ maxOutputTokens })}
+        error={errors["max_output_tokens"]}
+      />
     </div>
   );
 }

@@ -44,7 +44,13 @@ export function ModelTable({ rows, filters }: ModelTableProps): JSX.Element {
   );
 }
 
-function Row({ row: { model, standings, health }, filters }: { readonly row: ModelRow; readonly filters: Filters }): JSX.Element {
+function Row({
+  row: { model, standings, health },
+  filters,
+}: {
+  readonly row: ModelRow;
+  readonly filters: Filters;
+}): JSX.Element {
   const standing = fullest(standings);
   return (
     <tr>

@@ -21,7 +21,11 @@ export async function readModels(signal: AbortSignal): Promise<{ rows: readonly 
   const { items, hasMore } = await readList<Model>("/models", signal);
   const limited = items.filter(({ rate_limit }) => rate_limit !== undefined).map(({ name }) => `model:${name}`);
   const [standings, health] = await Promise.all([readStandings(limited, signal), readHealth(signal)]);
-  const rows = items.map((model) => ({ model, standings: standings.get(`model:${model.name}`) ?? [], health: health.get(model.name) }));
+  const rows = items.map((model) => ({
+    model,
+    standings: standings.get(`model:${model.name}`) ?? [],
+    health: health.get(model.name),
+  }));
   return { rows, hasMore };
 }
 

@@ -35,7 +35,12 @@ export default function Keys(): JSX.Element {
     <>
       <Head title="Keys" sub={read.value && countOf(rows)}>
         <Search label="Name or id" value={filters.get("search")} onInput={(search) => filters.set({ search })} />
-        <Segments label="Which keys" options={WHICH} chosen={filters.get("show")} onChoose={(show) => filters.set({ show })} />
+        <Segments
+          label="Which keys"
+          options={WHICH}
+          chosen={filters.get("show")}
+          onChoose={(show) => filters.set({ show })}
+        />
         {may("operator") && (
           <Button icon="plus" look="primary" onClick={() => filters.set({ dialog: "new" }, "push")}>
             New key
@@ -47,7 +52,13 @@ export default function Keys(): JSX.Element {
         {({ hasMore }) => (
           <>
             <Card>
-              {rows.length === 0 ? <NoKeys /> : shown.length === 0 ? <Empty title="No key is like this">Search for another name, or look at all of them.</Empty> : <KeyTable rows={shown} filters={filters} onEnable={(key) => void run(() => enable(key))} />}
+              {rows.length === 0 ? (
+                <NoKeys />
+              ) : shown.length === 0 ? (
+                <Empty title="No key is like this">Search for another name, or look at all of them.</Empty>
+              ) : (
+                <KeyTable rows={shown} filters={filters} onEnable={(key) => void run(() => enable(key))} />
+              )}
             </Card>
             <p class="footnote">
               A change is effective within ten seconds. Rotated keys share the limits of their successor.
@@ -56,7 +67,11 @@ export default function Keys(): JSX.Element {
           </>
         )}
       </Shown>
-      <KeyDialogs filters={filters} models={(models.value?.items ?? []).map(({ name }) => name)} onDone={() => void read.reload()} />
+      <KeyDialogs
+        filters={filters}
+        models={(models.value?.items ?? []).map(({ name }) => name)}
+        onDone={() => void read.reload()}
+      />
     </>
   );
 }

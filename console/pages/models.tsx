@@ -32,8 +32,18 @@ export default function Models(): JSX.Element {
       <Shown read={read}>
         {() => (
           <>
-            <Card>{shown.length > 0 ? <ModelTable rows={shown} filters={filters} /> : rows.length === 0 ? <NoModels /> : <Empty title="No model is like this">Search for another name.</Empty>}</Card>
-            <p class="footnote">A change is effective within ten seconds. Requests, failures and times are today's, in UTC.</p>
+            <Card>
+              {shown.length > 0 ? (
+                <ModelTable rows={shown} filters={filters} />
+              ) : rows.length === 0 ? (
+                <NoModels />
+              ) : (
+                <Empty title="No model is like this">Search for another name.</Empty>
+              )}
+            </Card>
+            <p class="footnote">
+              A change is effective within ten seconds. Requests, failures and times are today's, in UTC.
+            </p>
           </>
         )}
       </Shown>
@@ -72,7 +82,8 @@ function isShown({ model }: ModelRow, text: string): boolean {
 function NoModels(): JSX.Element {
   return (
     <Empty title="No models yet" command="npm run models -- create --name my-gpt4-mini --model openai/gpt-4.1-mini">
-      A model is a name that clients ask for, and the provider that serves it. Make one with the button above, import a file, or run:
+      A model is a name that clients ask for, and the provider that serves it. Make one with the button above, import a
+      file, or run:
     </Empty>
   );
 }

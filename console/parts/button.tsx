@@ -14,7 +14,15 @@ interface ButtonProps {
   readonly onClick?: (event: MouseEvent) => void;
 }
 
-export function Button({ children, icon, look = "", type = "button", label, disabled, onClick }: ButtonProps): JSX.Element {
+export function Button({
+  children,
+  icon,
+  look = "",
+  type = "button",
+  label,
+  disabled,
+  onClick,
+}: ButtonProps): JSX.Element {
   return (
     <button class={`button ${look}`} type={type} aria-label={label} title={label} disabled={disabled} onClick={onClick}>
       {icon && <Icon name={icon} />}
@@ -30,7 +38,12 @@ interface SegmentsProps<Value extends string> {
   readonly onChoose: (value: Value) => void;
 }
 
-export function Segments<Value extends string>({ label, options, chosen, onChoose }: SegmentsProps<Value>): JSX.Element {
+export function Segments<Value extends string>({
+  label,
+  options,
+  chosen,
+  onChoose,
+}: SegmentsProps<Value>): JSX.Element {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is laid out by browsers in ways of their own
     <div class="segments" role="group" aria-label={label}>
@@ -44,7 +57,15 @@ export function Segments<Value extends string>({ label, options, chosen, onChoos
 }
 
 /** Says so for a moment once it has copied. */
-export function CopyButton({ text, children, look = "" }: { text: string; children?: ComponentChildren; look?: string }): JSX.Element {
+export function CopyButton({
+  text,
+  children,
+  look = "",
+}: {
+  text: string;
+  children?: ComponentChildren;
+  look?: string;
+}): JSX.Element {
   const [isCopied, setCopied] = useState(false);
   const copy = async () => {
     await navigator.clipboard.writeText(text);

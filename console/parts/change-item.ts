@@ -15,7 +15,10 @@ export interface ItemChange {
 }
 
 /** Resolves with what is stored now where somebody else was quicker; nothing of the change is stored then. */
-export async function changeItem<Item>(path: string, { before, after, ifMatch }: ItemChange): Promise<Present<Item> | undefined> {
+export async function changeItem<Item>(
+  path: string,
+  { before, after, ifMatch }: ItemChange,
+): Promise<Present<Item> | undefined> {
   const body = mergePatch({ ...before }, { ...after });
   if (body === undefined) return undefined;
   try {

@@ -19,7 +19,15 @@ export function Confirm({ title, action, send, children, onClose, onDone }: Conf
     onDone();
   };
   return (
-    <FormDialog title={title} action={action} isDangerous onClose={onClose} isBusy={isBusy} failure={failure} onSubmit={() => void run(submit)}>
+    <FormDialog
+      title={title}
+      action={action}
+      isDangerous
+      onClose={onClose}
+      isBusy={isBusy}
+      failure={failure}
+      onSubmit={() => void run(submit)}
+    >
       <p class="muted">{children}</p>
     </FormDialog>
   );

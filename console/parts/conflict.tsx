@@ -26,7 +26,12 @@ export function Conflict({ title, onClose, onResolve, ...sides }: ConflictProps)
     setTaken((before) => new Set(isTheirs ? [...before, name] : [...before].filter((one) => one !== name)));
   const chosen = () => nested(Object.fromEntries(all.map((name) => [name, (taken.has(name) ? theirs : mine)[name]])));
   return (
-    <Dialog wide title={title} intro="Somebody changed it while you did. Nothing of yours is saved yet: choose for each field." onClose={onClose}>
+    <Dialog
+      wide
+      title={title}
+      intro="Somebody changed it while you did. Nothing of yours is saved yet: choose for each field."
+      onClose={onClose}
+    >
       <div class="table-frame">
         <table>
           <thead>
@@ -41,10 +46,22 @@ export function Conflict({ title, onClose, onResolve, ...sides }: ConflictProps)
               <tr key={name}>
                 <td class="mono">{shownPath(name)}</td>
                 <td>
-                  <Check type="radio" name={name} label={shown(theirs[name])} checked={taken.has(name)} onChange={() => take(name, true)} />
+                  <Check
+                    type="radio"
+                    name={name}
+                    label={shown(theirs[name])}
+                    checked={taken.has(name)}
+                    onChange={() => take(name, true)}
+                  />
                 </td>
                 <td>
-                  <Check type="radio" name={name} label={shown(mine[name])} checked={!taken.has(name)} onChange={() => take(name, false)} />
+                  <Check
+                    type="radio"
+                    name={name}
+                    label={shown(mine[name])}
+                    checked={!taken.has(name)}
+                    onChange={() => take(name, false)}
+                  />
                 </td>
               </tr>
             ))}

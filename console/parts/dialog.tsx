@@ -16,18 +16,34 @@ interface DialogProps {
 
 export function Dialog({ title, intro, children, onClose, wide }: DialogProps): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
+  const isGone = useRef(false);
   const id = useId();
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
-    return () => element?.close();
+    return () => {
+      isGone.current = true;
+      element?.close();
+    };
   }, []);
   const cancel = (event: Event) => {
     event.preventDefault();
     onClose?.();
   };
+  // Browsers close a dialog that was asked twice to leave; one that must stay opens again.
+  const closed = () => {
+    if (isGone.current) return;
+    if (onClose === undefined) dialog.current?.showModal();
+    else onClose();
+  };
   return (
-    <dialog class={wide ? "dialog wide" : "dialog"} ref={dialog} aria-labelledby={id} onCancel={cancel}>
+    <dialog
+      class={wide ? "dialog wide" : "dialog"}
+      ref={dialog}
+      aria-labelledby={id}
+      onCancel={cancel}
+      onClose={closed}
+    >
       <div>
         <div>
           <h1 id={id} class="break">

@@ -92,11 +92,24 @@ export function CompactSelect(props: SelectProps): JSX.Element {
   return <Choose {...props} compact />;
 }
 
-function Choose({ id, compact, label, value, options, onInput }: SelectProps & { id?: string; compact?: boolean }): JSX.Element {
+function Choose({
+  id,
+  compact,
+  label,
+  value,
+  options,
+  onInput,
+}: SelectProps & { id?: string; compact?: boolean }): JSX.Element {
   const known = options.some(([option]) => option === value);
   return (
     <span class={compact ? "choose compact" : "choose"}>
-      <select class="select" id={id} aria-label={compact ? label : undefined} value={value} onChange={(event) => onInput(event.currentTarget.value)}>
+      <select
+        class="select"
+        id={id}
+        aria-label={compact ? label : undefined}
+        value={value}
+        onChange={(event) => onInput(event.currentTarget.value)}
+      >
         {!known && <option value={value}>{value}</option>}
         {options.map(([option, text]) => (
           <option key={option} value={option}>
@@ -126,7 +139,13 @@ export function Check({ label, checked, onChange, type = "checkbox", name }: Che
   );
 }
 
-function Frame({ id, label, hint, error, children }: Pick<FieldProps, "label" | "hint" | "error"> & { id: string; children: ComponentChildren }): JSX.Element {
+function Frame({
+  id,
+  label,
+  hint,
+  error,
+  children,
+}: Pick<FieldProps, "label" | "hint" | "error"> & { id: string; children: ComponentChildren }): JSX.Element {
   return (
     <div class="field">
       <label for={id}>{label}</label>

@@ -3,7 +3,13 @@ import type { ComponentChildren, JSX } from "preact";
 
 export type Tone = "good" | "warn" | "bad" | "";
 
-export function Pill({ tone = "", children }: { readonly tone?: Tone; readonly children: ComponentChildren }): JSX.Element {
+export function Pill({
+  tone = "",
+  children,
+}: {
+  readonly tone?: Tone;
+  readonly children: ComponentChildren;
+}): JSX.Element {
   return <span class={`pill ${tone}`}>{children}</span>;
 }
 
@@ -16,8 +22,15 @@ export function Meter({ part, label }: { readonly part: number; readonly label?:
   const bar = <i style={{ width: `${percent}%` }} />;
   if (label === undefined) return <div class={look}>{bar}</div>;
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: a meter shows, and takes no input
-    <div class={look} role="meter" aria-label={label} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(percent)}>
+    // biome-ignore lint/a11y/useSemanticElements: browsers draw a meter element in ways of their own
+    <div
+      class={look}
+      role="meter"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={Math.round(percent)}
+    >
       {bar}
     </div>
   );
@@ -42,11 +55,21 @@ export function Chips({ names, most = 2 }: { readonly names: readonly string[]; 
 }
 
 /** A trend in so many words would not fit; the numbers are beside it. */
-export function Spark({ values, color = "var(--c1)", width = 74 }: { values: readonly number[]; color?: string; width?: number }): JSX.Element {
+export function Spark({
+  values,
+  color = "var(--c1)",
+  width = 74,
+}: {
+  values: readonly number[];
+  color?: string;
+  width?: number;
+}): JSX.Element {
   const height = 22;
   const top = Math.max(...values, 1e-9);
   const step = width / Math.max(values.length - 1, 1);
-  const line = values.map((value, at) => `${(at * step).toFixed(1)},${(height - 1.5 - (value / top) * (height - 4)).toFixed(1)}`).join(" ");
+  const line = values
+    .map((value, at) => `${(at * step).toFixed(1)},${(height - 1.5 - (value / top) * (height - 4)).toFixed(1)}`)
+    .join(" ");
   return (
     <svg width={width} height={height} aria-hidden="true">
       <polygon points={`0,${height} ${line} ${width},${height}`} fill={color} opacity=".13" />

@@ -60,6 +60,12 @@ export function timeParts(milliseconds: number): { readonly text: string; readon
   return { text: `${Math.floor(seconds / 60)} min${rest === 0 ? "" : ` ${rest} s`}`, unit: "" };
 }
 
+/** Seconds on an axis, such as `1.5 s`; nothing is `0`. */
+export function secondsOnAxis(milliseconds: number): string {
+  if (milliseconds === 0) return "0";
+  return milliseconds < 1000 ? `${milliseconds} ms` : `${Number((milliseconds / 1000).toPrecision(3))} s`;
+}
+
 function threeDigits(value: number): string {
   return value.toFixed(value < 9.995 ? 2 : value < 99.95 ? 1 : 0);
 }

@@ -32,7 +32,7 @@ const SHAPES = {
 export type IconName = keyof typeof SHAPES;
 
 export function Icon({ name }: { readonly name: IconName }): JSX.Element {
-  const bold = name === "more" ? { "stroke-width": 2.2 } : {};
+  const bold = name === "more" ? { "stroke-width": 2.2 } : name === "stop" ? { class: "icon filled" } : {};
   return (
     <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" {...bold}>
       <path d={SHAPES[name]} />
@@ -42,7 +42,15 @@ export function Icon({ name }: { readonly name: IconName }): JSX.Element {
 
 export function Logo({ size = 22 }: { readonly size?: number }): JSX.Element {
   return (
-    <svg width={size} height={size} viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-linecap="round" aria-hidden="true">
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      stroke-linecap="round"
+      aria-hidden="true"
+    >
       <path d="M3 8c2-1.8 4-1.8 6 0M3 12.5c2-1.8 4-1.8 6 0M3 17c2-1.8 4-1.8 6 0" opacity=".45" stroke-width="2" />
       <path d="M12.5 3.5v17" stroke-width="2.6" />
       <path d="M15.5 17c2-1.8 4-1.8 6 0" stroke-width="2" />

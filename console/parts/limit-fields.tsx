@@ -29,7 +29,16 @@ export function LimitFields({ kinds, texts, onInput, errors }: LimitFieldsProps)
             value={text}
             onInput={set}
             error={errors[kind]}
-            action={text !== "" && <Button icon="close" look="quiet square" label={`Remove: ${limitTitle(kind)}`} onClick={() => set("")} />}
+            action={
+              text !== "" && (
+                <Button
+                  icon="close"
+                  look="quiet square"
+                  label={`Remove: ${limitTitle(kind)}`}
+                  onClick={() => set("")}
+                />
+              )
+            }
           />
         );
       })}

@@ -3,7 +3,13 @@ import type { ComponentChildren, JSX } from "preact";
 import { useId, useRef } from "preact/hooks";
 import { Icon } from "./icon.tsx";
 
-export function Menu({ label, children }: { readonly label: string; readonly children: ComponentChildren }): JSX.Element {
+export function Menu({
+  label,
+  children,
+}: {
+  readonly label: string;
+  readonly children: ComponentChildren;
+}): JSX.Element {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
@@ -18,8 +24,15 @@ export function Menu({ label, children }: { readonly label: string; readonly chi
         <Icon name="more" />
       </button>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: its items are interactive, this moves between them */}
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: a click on an item closes it, as Enter on it does */}
-      <div class="menu" id={id} ref={menu} popover="auto" onToggle={onToggle} onKeyDown={moveFocus} onClick={() => menu.current?.hidePopover()}>
+      <div
+        class="menu"
+        id={id}
+        ref={menu}
+        popover="auto"
+        onToggle={onToggle}
+        onKeyDown={moveFocus}
+        onClick={() => menu.current?.hidePopover()}
+      >
         {children}
       </div>
     </>
@@ -38,7 +51,7 @@ function moveFocus(event: KeyboardEvent): void {
   if (step === 0 || !(event.currentTarget instanceof HTMLElement)) return;
   event.preventDefault();
   const items = itemsOf(event.currentTarget);
-  const at = items.findIndex((item) => item === document.activeElement);
+  const at = items.findIndex((item) => item.matches(":focus"));
   items[(at + step + items.length) % items.length]?.focus();
 }
 

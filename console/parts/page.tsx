@@ -46,7 +46,13 @@ export function Card({ title, aside, children, look = "" }: CardProps): JSX.Elem
 }
 
 /** Wider than the screen, it scrolls by itself. */
-export function TableFrame({ label, children }: { readonly label: string; readonly children: ComponentChildren }): JSX.Element {
+export function TableFrame({
+  label,
+  children,
+}: {
+  readonly label: string;
+  readonly children: ComponentChildren;
+}): JSX.Element {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: without it, a keyboard cannot scroll the table
     <section class="table-frame" aria-label={label} tabIndex={0}>
@@ -75,7 +81,7 @@ export function Search({ label, value, onInput }: SearchProps): JSX.Element {
         value={value}
         onInput={(event) => onInput(event.currentTarget.value)}
       />
-      <kbd aria-hidden="true">/</kbd>
+      <kbd>/</kbd>
     </div>
   );
 }

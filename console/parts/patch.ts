@@ -50,11 +50,11 @@ export function shownPath(path: string): string {
 /** The reverse of `flat`. */
 export function nested(paths: JsonObject): Record<string, Json> {
   const groups = Map.groupBy(Object.entries(paths), ([path]) => path.split(STEP, 1)[0] ?? "");
-  const members = [...groups].map(([name, inner]) => [name, valueOf(name, inner)] as const);
+  const members = [...groups].map(([name, inner]) => [name, innerOf(name, inner)] as const);
   return Object.fromEntries(members.filter(([, value]) => value !== undefined));
 }
 
-function valueOf(name: string, inner: readonly (readonly [string, Json])[]): Json {
+function innerOf(name: string, inner: readonly (readonly [string, Json])[]): Json {
   const [only] = inner;
   if (only?.[0] === name) return only[1];
   const value = nested(Object.fromEntries(inner.map(([path, value]) => [path.slice(name.length + 1), value])));

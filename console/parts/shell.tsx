@@ -1,7 +1,7 @@
 // The rail and the page beside it. Pages are loaded when they are first opened.
 import type { ComponentType, JSX } from "preact";
-import { ErrorBoundary, LocationProvider, lazy, Route, Router, useLocation } from "preact-iso";
 import { useEffect, useMemo, useRef } from "preact/hooks";
+import { ErrorBoundary, LocationProvider, lazy, Route, Router, useLocation } from "preact-iso";
 import type { Session } from "../api/shapes.ts";
 import { Icon, type IconName, Logo } from "./icon.tsx";
 import { signOut } from "./sign-in.tsx";
@@ -55,7 +55,13 @@ function Rail({ session }: Pick<ShellProps, "session">): JSX.Element {
       </div>
       <nav aria-label="Console">
         {ENTRIES.map(([name, title]) => (
-          <a key={name} href={`/console/${name}`} title={title} aria-label={title} aria-current={name === current ? "page" : undefined}>
+          <a
+            key={name}
+            href={`/console/${name}`}
+            title={title}
+            aria-label={title}
+            aria-current={name === current ? "page" : undefined}
+          >
             <Icon name={name} />
             <span>{title}</span>
           </a>
@@ -76,10 +82,16 @@ function WhoAmI({ session: { name, role, expires_at } }: Pick<ShellProps, "sessi
         <div class="cut">
           <span class="strong">{name}</span> <span class="faint small">{role}</span>
         </div>
-        <div class="faint small nowrap">until {minuteOf(expires_at)} UTC</div>
+        <div class="faint small nowrap">{expires_at === null ? "no end" : `until ${minuteOf(expires_at)} UTC`}</div>
       </div>
       <ThemeSwitch />
-      <button class="button quiet square" type="button" aria-label="Sign out" title="Sign out" onClick={() => void signOut()}>
+      <button
+        class="button quiet square"
+        type="button"
+        aria-label="Sign out"
+        title="Sign out"
+        onClick={() => void signOut()}
+      >
         <Icon name="out" />
       </button>
     </div>

@@ -1,11 +1,12 @@
 // Signing in, by a link that works once or by an admin key; neither is kept by the page.
+
+import { signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { call } from "../api/call.ts";
 import { asFailure, type Failure } from "../api/failure.ts";
 import { hasExpired, session } from "../api/session.ts";
 import type { Session } from "../api/shapes.ts";
-import { signal } from "@preact/signals";
 import { Button } from "./button.tsx";
 import { TextField } from "./field.tsx";
 import { Logo } from "./icon.tsx";
@@ -63,7 +64,16 @@ export function SignIn(): JSX.Element {
         {hasExpired.value && <Notice>Your session has ended. Sign in again; the page is still there.</Notice>}
         {failure && <Notice tone="bad">{failure.message}</Notice>}
         <form class="card" onSubmit={submit}>
-          <TextField label="Admin key" type="password" mono autofocus required placeholder="sluice-admin-…" value={key} onInput={setKey} />
+          <TextField
+            label="Admin key"
+            type="password"
+            mono
+            autofocus
+            required
+            placeholder="sluice-admin-…"
+            value={key}
+            onInput={setKey}
+          />
           <Button type="submit" look="primary tall" disabled={isBusy || key.trim() === ""}>
             {isBusy ? "One moment…" : "Sign in"}
           </Button>

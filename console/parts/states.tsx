@@ -6,7 +6,13 @@ import type { Read } from "../api/use-resource.ts";
 import { Button } from "./button.tsx";
 import { inUnits } from "./time.ts";
 
-export function Notice({ tone = "", children }: { readonly tone?: "bad" | "warn" | ""; readonly children: ComponentChildren }): JSX.Element {
+export function Notice({
+  tone = "",
+  children,
+}: {
+  readonly tone?: "bad" | "warn" | "";
+  readonly children: ComponentChildren;
+}): JSX.Element {
   return (
     <div class={`notice ${tone}`} role={tone === "bad" ? "alert" : "status"}>
       {children}
@@ -15,7 +21,15 @@ export function Notice({ tone = "", children }: { readonly tone?: "bad" | "warn"
 }
 
 /** Nothing yet, with the one command that changes it. */
-export function Empty({ title, children, command }: { title: string; children?: ComponentChildren; command?: string }): JSX.Element {
+export function Empty({
+  title,
+  children,
+  command,
+}: {
+  title: string;
+  children?: ComponentChildren;
+  command?: string;
+}): JSX.Element {
   return (
     <div class="blank">
       <h2>{title}</h2>
@@ -32,7 +46,11 @@ export function Loading(): JSX.Element {
     const timer = setTimeout(() => setLate(true), 150);
     return () => clearTimeout(timer);
   }, []);
-  return <div class="blank" role="status">{isLate && "Loading…"}</div>;
+  return (
+    <div class="blank" role="status">
+      {isLate && "Loading…"}
+    </div>
+  );
 }
 
 export function Failed({ failure, reload }: { readonly failure: Failure; readonly reload?: () => void }): JSX.Element {
@@ -66,7 +84,8 @@ export function Shown<Value>({ read, children }: ShownProps<Value>): JSX.Element
       {failure && (
         <Notice tone="warn">
           <span>
-            {failure.message} These are the numbers of {readAt === undefined ? "before" : `${inUnits(Date.now() - readAt)} ago`}.
+            {failure.message} These are the numbers of{" "}
+            {readAt === undefined ? "before" : `${inUnits(Date.now() - readAt)} ago`}.
           </span>
           <span class="spacer" />
           <Button look="little" onClick={() => void reload()}>

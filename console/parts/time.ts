@@ -4,8 +4,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
-const LONG_MONTHS =
-  "January February March April May June July August September October November December".split(" ");
+const LONG_MONTHS = "January February March April May June July August September October November December".split(" ");
 
 /** Such as `20 Feb 2027`. */
 export function dayOf(time: number | string): string {
@@ -27,6 +26,11 @@ export function momentOf(time: number | string): string {
 /** Such as `09:31`. */
 export function minuteOf(time: number | string): string {
   return new Date(time).toISOString().slice(11, 16);
+}
+
+/** Such as `09:31:38`. */
+export function secondOf(time: number): string {
+  return new Date(time).toISOString().slice(11, 19);
 }
 
 /** Such as `09:31:38.774`. */

@@ -1,9 +1,9 @@
 // A secret, once: it cannot be closed before somebody has said that they stored it.
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
-import { Button, CopyButton } from "../parts/button.tsx";
-import { Dialog } from "../parts/dialog.tsx";
-import { Check } from "../parts/field.tsx";
+import { Button, CopyButton } from "./button.tsx";
+import { Dialog } from "./dialog.tsx";
+import { Check } from "./field.tsx";
 
 interface SecretProps {
   readonly title: string;
@@ -12,7 +12,8 @@ interface SecretProps {
   readonly onClose: () => void;
 }
 
-const INTRO = "This is the only time it is shown. Only its SHA-256 is stored, so nobody can show it again, you included.";
+const INTRO =
+  "This is the only time it is shown. Only its SHA-256 is stored, so nobody can show it again, you included.";
 
 export function Secret({ title, secret, children, onClose }: SecretProps): JSX.Element {
   const [isStored, setStored] = useState(false);
