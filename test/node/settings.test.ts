@@ -85,7 +85,11 @@ describe("the server's settings", () => {
     const wrong = {
       ...{ PORT: "http", SLUICE_TIMEOUT: "0", SLUICE_GRACE: "-1", SLUICE_TABLES: "yes", SLUICE_STAGE: "a b" },
       ...{ SLUICE_DIRECTORY_TABLE: "x", SLUICE_USAGE_DAYS: "0", SLUICE_PARAMETERS: "keys", SLUICE_LOG_MESSAGES: "on" },
-      ...{ SLUICE_CONSOLE: "yes", OPENAI_BASE_URL: "openai.example", GOOGLE_APPLICATION_CREDENTIALS: join(folder, "none.json") },
+      ...{
+        SLUICE_CONSOLE: "yes",
+        OPENAI_BASE_URL: "openai.example",
+        GOOGLE_APPLICATION_CREDENTIALS: join(folder, "none.json"),
+      },
     };
     const errors = errorsIn(wrong);
     for (const name of [...Object.keys(wrong), "AWS_REGION"])
