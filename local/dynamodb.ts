@@ -71,7 +71,7 @@ async function itemIds({ models, keys }: Configuration): Promise<string[]> {
   return [...models, ...(await Promise.all(keys.map(keyDocumentOf)))].map((document) => itemOf(document).id);
 }
 
-async function withClient(endpoint: string, use: (client: DynamoDBClient) => Promise<void>): Promise<void> {
+export async function withClient(endpoint: string, use: (client: DynamoDBClient) => Promise<void>): Promise<void> {
   const client = connect(endpoint);
   try {
     await use(client);

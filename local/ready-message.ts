@@ -20,13 +20,12 @@ const DEMO_KEY = "my-secret-key";
 const PLACEHOLDER = "$SLUICE_KEY";
 
 export function readyMessage(server: Server, options: ServerOptions): string {
-  const address = REACHED_AS_LOCALHOST.has(options.host ?? "") ? `http://localhost:${server.port}` : server.url;
+  const address = reachedAt(server.url, options);
   return [
     `Sluice serves ${address}`,
     "",
     ...curl(address, options),
     "",
-    ...(server.consoleUrl === undefined ? [] : [`Console: ${address}/console/`]),
     `Entry: ${ENTRY_LINES[options.entry ?? "function"]}`,
     `DynamoDB (${database(options)}): ${server.dynamodb}`,
     ...(isKept(options)
@@ -36,6 +35,11 @@ export function readyMessage(server: Server, options: ServerOptions): string {
     "Ctrl-C stops it.",
     "",
   ].join("\n");
+}
+
+/** An address of the server as people write it. */
+export function reachedAt(url: string, { host = "" }: Pick<ServerOptions, "host">): string {
+  return REACHED_AS_LOCALHOST.has(host) ? url.replace(/^http:\/\/(?:\[[^\]]*\]|[^:/]*)/, "http://localhost") : url;
 }
 
 function curl(address: string, { configuration }: ServerOptions): string[] {

@@ -2,7 +2,7 @@
 import type { Configuration } from "../functions/core/directory/configuration.ts";
 import { StartError } from "../functions/node/start-error.ts";
 import { onLostParent } from "./lost-parent.ts";
-import { readyMessage } from "./ready-message.ts";
+import { reachedAt, readyMessage } from "./ready-message.ts";
 import { type Server, startServer } from "./server.ts";
 import { readSettings } from "./settings.ts";
 import { shareWithCommands } from "./shell.ts";
@@ -18,7 +18,20 @@ async function start(): Promise<Server> {
   const server = await startServer({ ...settings, reload });
   shareWithCommands(server.dynamodb);
   process.stdout.write(readyMessage(server, settings));
+  if (server.consoleUrl !== undefined) await offerConsole(reachedAt(server.consoleUrl, settings), server.dynamodb);
   return server;
+}
+
+/** Prints a link that signs in. Without one, the server serves as well. */
+async function offerConsole(address: string, dynamoDb: string): Promise<void> {
+  try {
+    const { createLink } = await import("./sign-in-link.ts");
+    process.stdout.write(
+      `Console: ${await createLink(address, dynamoDb)}\nThis link signs you in once, within five minutes.\n`,
+    );
+  } catch (error) {
+    say(`no link to the console: ${error instanceof Error ? error.message : error}`);
+  }
 }
 
 function say(line: string): void {

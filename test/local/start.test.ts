@@ -58,6 +58,7 @@ describe.concurrent("npm start", () => {
     const said = await printed(/Ctrl-C/);
     expect(said).toMatch(/curl -N http:\/\/localhost:\d+\/v1\/chat\/completions/);
     expect(said).toContain("Authorization: Bearer my-secret-key");
+    expect(await printed(/#ticket=\w+/)).toMatch(/^Console: http:\/\/localhost:\d+\/console\/#ticket=\w{43}$/m);
     expect(said).toMatch(/DynamoDB \(embedded, in memory\): http:\/\/127\.0\.0\.1:\d+/);
     expect(said).toContain(
       "No OPENAI_API_KEY or OPENAI_BASE_URL: my-gpt4-mini is answered by the built-in simulated provider",
