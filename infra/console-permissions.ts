@@ -9,7 +9,7 @@ export const consolePermissions: sst.aws.FunctionPermissionArgs[] = [
   },
   // What they count is read and set back, never set.
   { actions: ["dynamodb:BatchGetItem", "dynamodb:DeleteItem"], resources: [counters.arn] },
-  { actions: ["dynamodb:Query", "dynamodb:GetItem"], resources: [usage.arn] },
+  { actions: ["dynamodb:Query"], resources: [usage.arn] },
   { actions: ["dynamodb:Query", "dynamodb:GetItem"], resources: [calls.arn] },
   {
     actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:Query"],

@@ -10,7 +10,7 @@ export function permissionsWith(own: readonly sst.aws.FunctionPermissionArgs[] =
     { actions: ["dynamodb:GetItem", "dynamodb:Scan"], resources: [directory.arn] },
     { actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"], resources: [counters.arn] },
     { actions: ["dynamodb:UpdateItem", "dynamodb:Query"], resources: [usage.arn] },
-    { actions: ["dynamodb:PutItem", "dynamodb:BatchWriteItem"], resources: [calls.arn] },
+    { actions: ["dynamodb:PutItem"], resources: [calls.arn] },
     { actions: ["ssm:GetParameter"], resources: [parameters] },
     ...own,
     ...bedrock,

@@ -2,13 +2,14 @@
 import { permissionsWith } from "./permissions.ts";
 import { defaultKeys } from "./service-keys.ts";
 import { permissionsBoundary } from "./stage.ts";
+import { calls } from "./tables.ts";
 
 type RoleArgs = aws.iam.RoleArgs;
 type Statements = aws.iam.GetPolicyDocumentOutputArgs["statements"];
 
 /** SST would also allow shells in the containers. */
 export function taskRole(args: RoleArgs): undefined {
-  limit(args, permissionsWith());
+  limit(args, permissionsWith([{ actions: ["dynamodb:BatchWriteItem"], resources: [calls.arn] }]));
 }
 
 /** SST would let it read every parameter and every secret, and attach a policy for every image and log group. */

@@ -27,6 +27,10 @@ export function dynamoCallRecords(client: DynamoDBDocumentClient, { table, keptH
     return (left[table] ?? []).flatMap(({ PutRequest: { Item: item } = {} }) => item ?? []);
   }
 
+  async function putAll(items: readonly Item[]): Promise<void> {
+    await Promise.all(items.map((Item) => client.send(new PutCommand({ TableName: table, Item }))));
+  }
+
   async function writeAll(items: readonly Item[]): Promise<void> {
     let left = items;
     for (let tries = 1; left.length > 0; tries++) {
@@ -40,9 +44,7 @@ export function dynamoCallRecords(client: DynamoDBDocumentClient, { table, keptH
   return {
     async add(records) {
       const items = records.flatMap((record) => itemsOf(record, keptHours));
-      const [only] = items;
-      if (only === undefined) return;
-      if (items.length === 1) return void (await client.send(new PutCommand({ TableName: table, Item: only })));
+      if (records.length <= 1) return putAll(items);
       const batches = Array.from({ length: Math.ceil(items.length / MOST_ITEMS) }, (_, at) =>
         items.slice(at * MOST_ITEMS, (at + 1) * MOST_ITEMS),
       );

@@ -105,11 +105,14 @@ describe("a stage with SLUICE_ENTRY=service", () => {
     });
   });
 
-  test("may do what the function may do, and nothing else: not even log", () => {
+  test("may do what the function may do, and write records of calls in batches, and nothing else: not even log", () => {
     const granted = statements(inputs("aws:iam/role:Role", "ServiceTaskRole")["inlinePolicies"]);
     const log = { outputs: { arn: "unused" } };
     const logs = { ...serviceLog(), ...log, urn: "x::Logs" };
-    expect(granted).toEqual(ownGrants([...service.resources, logs], "production").slice(0, -1));
+    const ofFunction = ownGrants([...service.resources, logs], "production").slice(0, -1);
+    const calls = service.resources.find(({ urn }) => urn.endsWith("::CallsTable"))?.outputs["arn"];
+    const batches = { Effect: "Allow", Action: ["dynamodb:BatchWriteItem"], Resource: [calls] };
+    expect(granted).toEqual([...ofFunction, batches]);
   });
 
   test("is started by a role for its image, its log and its keys, and nothing else", () => {

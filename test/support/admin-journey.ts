@@ -75,6 +75,9 @@ export async function useAdminApi(url: string, ticket: string): Promise<Record<s
   await step("POST limits/reset", { subject: "key:team-made-here" });
   await step(`DELETE api_keys/${key["id"]}`, undefined, anyRevision);
   await step("GET audit_logs");
+  await step("GET usage/completions?start_time=1795000000&limit=1");
+  await step("GET calls?limit=1");
+  await step("GET calls/call_0mx1j7bq2_unknown");
   await step("GET openapi.json");
   await step(`DELETE admin_api_keys/${made["id"]}`);
   headers = { cookie: signedIn.headers.getSetCookie()[0]?.split(";")[0] ?? "" };
@@ -95,6 +98,9 @@ export const EVERY_STEP = {
   "POST limits/reset": 200,
   "DELETE api_keys/{id}": 200,
   "GET audit_logs": 200,
+  "GET usage/completions?start_time=1795000000&limit=1": 200,
+  "GET calls?limit=1": 200,
+  "GET calls/call_0mx1j7bq2_unknown": 404,
   "GET openapi.json": 200,
   "DELETE admin_api_keys/{id}": 200,
   "DELETE session": 200,

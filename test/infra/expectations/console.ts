@@ -59,7 +59,7 @@ export function consoleGrants(resources: readonly Resource[]): unknown[] {
   return [
     onTable("DirectoryTable", "Scan", "GetItem", "PutItem", "UpdateItem", "DeleteItem"),
     onTable("CountersTable", "BatchGetItem", "DeleteItem"),
-    onTable("UsageTable", "Query", "GetItem"),
+    onTable("UsageTable", "Query"),
     onTable("CallsTable", "Query", "GetItem"),
     onTable("AdminTable", "GetItem", "PutItem", "DeleteItem", "Query"),
     allow(["logs:CreateLogStream", "logs:PutLogEvents"], `${log}:*`),

@@ -77,7 +77,7 @@ export function ownGrants(resources: readonly Resource[], stage: string): unknow
     allow(["dynamodb:GetItem", "dynamodb:Scan"], table("DirectoryTable")),
     allow(["dynamodb:GetItem", "dynamodb:UpdateItem"], table("CountersTable")),
     allow(["dynamodb:UpdateItem", "dynamodb:Query"], table("UsageTable")),
-    allow(["dynamodb:PutItem", "dynamodb:BatchWriteItem"], table("CallsTable")),
+    allow(["dynamodb:PutItem"], table("CallsTable")),
     allow(["ssm:GetParameter"], `arn:aws:ssm:us-east-1:123456789012:parameter/sluice/${stage}/*`),
     allow(["logs:CreateLogStream", "logs:PutLogEvents"], `${log}:*`),
   ];
