@@ -33,6 +33,35 @@ export function openAuditLog(): AuditLog | undefined {
   return table && storedAuditLog({ table, now: Date.now });
 }
 
+/** Throws a Failure if no stage is linked, or one without it. */
+export function requireAuditLog(): AuditLog {
+  return storedAuditLog({ table: requireAdmin(), now: Date.now });
+}
+
+/** Throws a Failure if no stage is linked, or one without it. */
+export function requireAdmin(): AdminTable {
+  openDirectory();
+  const table = openAdmin();
+  if (table === undefined) throw new Failure("this stage has no table of admin keys: deploy it again", EXIT.failed);
+  return table;
+}
+
+/** Throws a Failure if the stage does not say. */
+export function consoleUrlOfStage(): string {
+  const linked = linkedConsole();
+  if (linked !== undefined) return linked;
+  throw new Failure("this stage has no console, or one of another address; give it with --url", EXIT.failed);
+}
+
+/** A resource that is not linked throws. */
+function linkedConsole(): string | undefined {
+  try {
+    return Resource.Console.url;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Undefined where there is none: the stage was deployed before there were admin keys. */
 export function openAdmin(): AdminTable | undefined {
   const table = linkedAdmin();

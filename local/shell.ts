@@ -15,10 +15,20 @@ interface Shared {
   readonly variables: Record<string, string>;
 }
 
+interface Addresses {
+  /** The database's. */
+  readonly dynamodb: string;
+  readonly consoleUrl?: string | undefined;
+}
+
 /** Lets commands find the server of this process, by the address of its database, until the process ends. */
-export function shareWithCommands(dynamoDb: string): void {
+export function shareWithCommands({ dynamodb, consoleUrl }: Addresses): void {
   const file = join(FOLDER, `${process.pid}.json`);
-  const shared: Shared = { startedAt: Date.now(), variables: withoutOwnCredentials(functionVariables({}, dynamoDb)) };
+  const variables = {
+    ...withoutOwnCredentials(functionVariables({}, dynamodb)),
+    ...(consoleUrl && { SST_RESOURCE_Console: JSON.stringify({ url: consoleUrl }) }),
+  };
+  const shared: Shared = { startedAt: Date.now(), variables };
   try {
     mkdirSync(FOLDER, { recursive: true, mode: 0o700 });
     for (const { path, pid } of sharedFiles()) if (!isAlive(pid) || path === file) rmSync(path, { force: true });

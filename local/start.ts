@@ -16,9 +16,10 @@ async function start(): Promise<Server> {
   warn(settings.configuration);
   const reload = { configurationPath: settings.configurationPath, report: say, warn };
   const server = await startServer({ ...settings, reload });
-  shareWithCommands(server.dynamodb);
+  const consoleUrl = server.consoleUrl && reachedAt(server.consoleUrl, settings);
+  shareWithCommands({ ...server, consoleUrl });
   process.stdout.write(readyMessage(server, settings));
-  if (server.consoleUrl !== undefined) await offerConsole(reachedAt(server.consoleUrl, settings), server.dynamodb);
+  if (consoleUrl !== undefined) await offerConsole(consoleUrl, server.dynamodb);
   return server;
 }
 
