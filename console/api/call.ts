@@ -48,7 +48,8 @@ export function searchOf(query: CallOptions["query"] = {}): string {
 
 function requestOf(method: Method, { body, ifMatch, signal }: CallOptions): RequestInit {
   const headers = {
-    ...(body !== undefined && { "content-type": "application/json" }),
+    // No form of another site can send it: the API asks for it with every change.
+    ...(method !== "GET" && { "content-type": "application/json" }),
     ...(ifMatch !== undefined && { "if-match": ifMatch }),
   };
   const content = body === undefined ? {} : { body: JSON.stringify(body) };

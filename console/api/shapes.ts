@@ -174,13 +174,14 @@ export interface Call {
   readonly estimated?: boolean;
   readonly time_to_first_token?: number;
   readonly duration: number;
-  /** In nano-dollars. */
-  readonly cost?: number;
+  readonly cost_usd?: number;
 }
 
 export interface Calls extends List<Call> {
   /** What is recorded: `all`, `sample`, `failures` or `off`. */
   readonly recording?: string;
+  /** The `after` of what follows. */
+  readonly next?: string | null;
 }
 
 export interface AdminKey {

@@ -130,7 +130,7 @@ function FactRows({ call }: { readonly call: Call }): JSX.Element {
     code,
     limit,
     cause,
-    cost,
+    cost_usd: cost,
     stream,
     protocol,
     finish_reasons,
@@ -155,7 +155,7 @@ function FactRows({ call }: { readonly call: Call }): JSX.Element {
       {finish_reasons !== undefined && finish_reasons.length > 0 && (
         <Fact name="Finished">{finish_reasons.join(", ")}</Fact>
       )}
-      {cost !== undefined && <Fact name="Cost">{inDollars(cost / 1e9)}</Fact>}
+      {cost !== undefined && <Fact name="Cost">{inDollars(cost)}</Fact>}
       {request_id !== undefined && <Fact name="Request id">{<span class="mono">{request_id}</span>}</Fact>}
     </>
   );

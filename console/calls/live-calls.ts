@@ -15,27 +15,59 @@ const PAGE = 100;
 const OFTEN = 2_000;
 const SELDOM = 5_000;
 const QUIET = 60_000;
+const MOST_REQUESTS = 6;
+/** Records may be written so many milliseconds after their call. */
+const SETTLING = 15_000;
+
+/** The cursor before all calls of a moment. */
+function placeAt(at: number): string {
+  return `call_${at.toString(36).padStart(9, "0")}_`;
+}
 
 export function liveCalls(query: CallQuery) {
   let calls: readonly Call[] = [];
   let newsAt = Date.now();
+  /** Where newer calls follow; undefined until those that are there were read. */
+  let cursor: string | undefined;
 
   async function load(signal: AbortSignal): Promise<LiveCalls> {
-    const { body } = await call<Calls>("GET", "/calls", {
-      query: { ...query, after: calls[0]?.id, limit: PAGE },
-      signal,
-    });
-    if (body.data.length > 0) newsAt = Date.now();
-    calls = merged(body.data, calls);
-    return { calls, recording: body.recording };
+    const { news, recording } = cursor === undefined ? await readLatest(signal) : await readNews(cursor, signal);
+    const before = calls[0]?.id;
+    calls = merged(news, calls);
+    if (calls[0]?.id !== before) newsAt = Date.now();
+    return { calls, recording };
+  }
+
+  async function readNews(after: string, signal: AbortSignal) {
+    const { body } = await call<Calls>("GET", "/calls", { query: { ...query, order: "asc", after, limit: PAGE }, signal });
+    cursor = body.next ?? after;
+    return { news: body.data.toReversed(), recording: body.recording };
+  }
+
+  /** One request looks at an hour, or at some weeks of failures. */
+  async function readLatest(signal: AbortSignal) {
+    const news: Call[] = [];
+    let after: string | undefined;
+    let recording: string | undefined;
+    for (let request = 0; request < MOST_REQUESTS && news.length < PAGE; request++) {
+      const { body } = await call<Calls>("GET", "/calls", { query: { ...query, after, limit: PAGE }, signal });
+      news.push(...body.data);
+      recording = body.recording;
+      after = body.next ?? undefined;
+      if (!body.has_more) break;
+    }
+    const newest = news[0] === undefined ? Date.now() : Date.parse(news[0].timestamp);
+    cursor = placeAt(newest - SETTLING);
+    return { news, recording };
   }
 
   const every = () => (Date.now() - newsAt > QUIET ? SELDOM : OFTEN);
   return { load, every };
 }
 
-/** Newest first, each once. */
+/** Newest first, each once: some come late, and some again. */
 export function merged(news: readonly Call[], known: readonly Call[]): readonly Call[] {
   const ids = new Set(known.map(({ id }) => id));
-  return [...news.filter(({ id }) => !ids.has(id)), ...known].slice(0, MOST_CALLS);
+  const all = [...news.filter(({ id }) => !ids.has(id)), ...known];
+  return all.sort((one, other) => (one.timestamp < other.timestamp ? 1 : -1)).slice(0, MOST_CALLS);
 }
