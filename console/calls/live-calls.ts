@@ -39,7 +39,10 @@ export function liveCalls(query: CallQuery) {
   }
 
   async function readNews(after: string, signal: AbortSignal) {
-    const { body } = await call<Calls>("GET", "/calls", { query: { ...query, order: "asc", after, limit: PAGE }, signal });
+    const { body } = await call<Calls>("GET", "/calls", {
+      query: { ...query, order: "asc", after, limit: PAGE },
+      signal,
+    });
     cursor = body.next ?? after;
     return { news: body.data.toReversed(), recording: body.recording };
   }

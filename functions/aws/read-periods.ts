@@ -2,7 +2,6 @@
 import { paginateQuery } from "@aws-sdk/lib-dynamodb";
 import { eachOf } from "../core/limits/each-of.ts";
 import type { UsageRecord } from "../core/limits/usage-records.ts";
-import { NAMES } from "./key-names.ts";
 import type { UsageTable } from "./read-usage.ts";
 import { recordOf } from "./usage-records.ts";
 
@@ -37,24 +36,4 @@ export async function readPeriods(
   };
   await eachOf(keys, { atOnce: QUERIES_AT_ONCE, work });
   return records;
-}
-
-/** The names of all keys that were ever used since names are recorded, revoked ones too. */
-export async function readKeyNames({ client, table }: UsageTable): Promise<string[]> {
-  const names: string[] = [];
-  const pages = paginateQuery(
-    { client },
-    {
-      TableName: table,
-      KeyConditionExpression: "#key = :names AND begins_with(dayAndModel, :mark)",
-      ExpressionAttributeNames: { "#key": "key" },
-      ExpressionAttributeValues: { ":names": NAMES, ":mark": "-" },
-    },
-  );
-  for await (const { Items: items = [] } of pages) for (const item of items) names.push(...namesIn(item));
-  return names;
-}
-
-function namesIn({ names }: Record<string, unknown>): string[] {
-  return names instanceof Set ? [...names].filter((name) => typeof name === "string") : [];
 }

@@ -1,7 +1,10 @@
-// Reads the usage records for operators: of one key by a query, of all keys by a scan of the table, in parallel parts if it is large.
+// Reads the usage records of days for operators, each key's by a query. Days before the names of all keys were recorded are
+// found by a scan of the table, in parallel parts if it is large.
 import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, paginateQuery, paginateScan } from "@aws-sdk/lib-dynamodb";
+import { eachOf } from "../core/limits/each-of.ts";
 import type { UsageRecord } from "../core/limits/usage-records.ts";
+import { readKeyNames } from "./read-key-names.ts";
 import { recordOf } from "./usage-records.ts";
 
 export interface UsageTable {
@@ -30,8 +33,9 @@ type Pages = AsyncIterable<{ Items?: Record<string, unknown>[] | undefined }>;
 
 export async function readRecords(usage: UsageTable, options: Options): Promise<UsageRecord[]> {
   const records: UsageRecord[] = [];
-  const sources = options.key === undefined ? await scansOf(usage, options) : [queryOf(usage, options)];
-  await Promise.all(sources.map(read));
+  const names = options.key === undefined ? await namesFor(usage, options) : [options.key];
+  if (names === undefined) await Promise.all((await scansOf(usage, options)).map(read));
+  else await eachOf(names, { atOnce: QUERIES_AT_ONCE, work: (key) => read(queryOf(usage, { ...options, key })) });
   return records;
 
   async function read(pages: Pages): Promise<void> {
@@ -42,6 +46,16 @@ export async function readRecords(usage: UsageTable, options: Options): Promise<
     }
   }
 }
+
+const QUERIES_AT_ONCE = 25;
+
+/** Undefined if there may be records of other keys. On their first day, and the one after, an older version may still have run. */
+async function namesFor(usage: UsageTable, { from }: Options): Promise<ReadonlySet<string> | undefined> {
+  const { names, since } = await readKeyNames(usage);
+  return since !== undefined && Date.parse(from) > Date.parse(since) + DAY ? names : undefined;
+}
+
+const DAY = 24 * 60 * 60 * 1_000;
 
 /** Records are sorted by `<day>#<model>`, and `$` comes after `#`. */
 function daysOf({ from, to }: Options) {

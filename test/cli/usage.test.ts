@@ -1,9 +1,11 @@
 // `npm run usage`: all records of all keys, however many there are.
-import { BatchWriteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { BatchWriteCommand, DeleteCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { dynamoKeyNames, NAMES } from "../../functions/aws/key-names.ts";
 import { readRecords } from "../../functions/aws/read-usage.ts";
 import { dynamoUsageRecords } from "../../functions/aws/usage-records.ts";
 import { connectTo } from "../support/dynamodb.ts";
+import { usageRecord } from "../support/usage-record.ts";
 import type { Result } from "./support/command.ts";
 import { type Operator, operate } from "./support/in-process.ts";
 import { type Stage, startStage } from "./support/stage.ts";
@@ -25,17 +27,6 @@ beforeAll(async () => {
   vi.useFakeTimers({ now: NOON, toFake: ["Date"] });
   stage = await startStage();
   operator = await operate(stage);
-  const record = {
-    refusals: 0,
-    failures: 0,
-    cachedTokens: 0,
-    completionTokens: 0,
-    estimated: 0,
-    cost: 0,
-    timesToFirstToken: {},
-    durations: {},
-    errors: {},
-  };
   const records = dynamoUsageRecords(stage.client, { table: stage.tables.Usage, keptDays: 400 });
   for (const [key, model, ago, requests] of [
     ["a", "m", 0, 1],
@@ -43,7 +34,9 @@ beforeAll(async () => {
     ["a", "n", 6, 100],
     ["=b", "m", 7, 1_000],
   ] as const) {
-    await records.add({ ...record, key, model, period: day(ago), requests, promptTokens: requests });
+    const counts = { requests, promptTokens: requests };
+    for (const period of [day(ago), `${day(ago)}T09`])
+      await records.add(usageRecord({ key, model, period, ...counts }));
   }
 });
 afterAll(async () => {
@@ -79,6 +72,25 @@ describe("usage", () => {
     const range = { from: day(9), to: day(0), report: () => {} };
     const records = await readRecords({ client, table: stage.tables.Usage }, { ...range, key: "a" });
     expect([records.length, scans]).toEqual([3, []]);
+  });
+
+  it("of all keys is read key by key once their names have been recorded for more than a day, and by a scan before", async () => {
+    const table = stage.tables.Usage;
+    for (const key of ["a", "=b"]) await dynamoKeyNames(stage.client, table).add(key);
+    for (const [since, ago, scanned] of [
+      [day(7), 6, true],
+      [day(8), 6, false],
+    ] as const) {
+      await nameItems((item) => ({ ...item, since }));
+      const scans: number[] = [];
+      const records = await readRecords(watched(scans), { from: day(ago), to: day(0) });
+      expect([scans.length > 0, records.map(({ model, requests }) => `${model} ${requests}`).sort()]).toEqual([
+        scanned,
+        ["m 1", "m 10", "n 100"],
+      ]);
+    }
+    expect((await readRecords(watched([]), { from: day(9), to: day(0) })).length).toBe(4);
+    await nameItems(() => undefined);
   });
 
   it("is grouped as asked for", async () => {
@@ -177,6 +189,22 @@ describe("many records", () => {
     expect(told.at(-1)).toBe(2_601);
   });
 });
+
+/** Replaces or deletes the items with the keys' names. */
+async function nameItems(change: (item: object) => object | undefined): Promise<void> {
+  const query = { KeyConditionExpression: "#key = :key", ExpressionAttributeNames: { "#key": "key" } };
+  const values = { ExpressionAttributeValues: { ":key": NAMES } };
+  const { Items: items = [] } = await stage.client.send(
+    new QueryCommand({ TableName: stage.tables.Usage, ...query, ...values }),
+  );
+  for (const item of items) {
+    const { key, dayAndModel } = item;
+    const Item = change(item);
+    const { client, tables } = stage;
+    if (Item) await client.send(new PutCommand({ TableName: tables.Usage, Item }));
+    else await client.send(new DeleteCommand({ TableName: tables.Usage, Key: { key, dayAndModel } }));
+  }
+}
 
 /** The table as if it had so many bytes; the part of each scan is noted. */
 function watched(scans: number[], bytes?: number) {

@@ -37,7 +37,10 @@ describe("a call by an alias", () => {
     const { gateway } = await start();
     await gateway.ask({ body: chat({ model: "claude-haiku-9" }) });
     expect(gateway.pools.counts(`model#${MODEL}`).minute.requests).toBe(1);
-    expect(gateway.usageRecords.all()).toMatchObject([{ model: MODEL, requests: 1 }]);
+    expect(gateway.usageRecords.all()).toMatchObject([
+      { model: MODEL, requests: 1 },
+      { model: MODEL, requests: 1 },
+    ]);
     expect(gateway.log).toMatchObject([{ asked: "claude-haiku-9", model: MODEL, served: MODEL }]);
   });
 

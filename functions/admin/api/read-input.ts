@@ -42,7 +42,7 @@ export async function readBody(request: ConsoleRequest, { body: schema, isBodyAs
 function parse(schema: z.ZodMiniType, value: unknown, what: string): unknown {
   const { success, data, error } = schema.safeParse(value, { error: messageOf });
   if (success) return data;
-  const [issue] = error.issues;
+  const issue = error.issues.find(({ code }) => code === "unrecognized_keys") ?? error.issues[0];
   if (issue === undefined) throw new Error("a schema refused without an issue");
   throw refused(issue, what);
 }

@@ -1,5 +1,6 @@
 // Reads what a page of a report is made of.
-import { readKeyNames, readPeriods } from "../../aws/read-periods.ts";
+import { readKeyNames } from "../../aws/read-key-names.ts";
+import { readPeriods } from "../../aws/read-periods.ts";
 import type { UsageTable } from "../../aws/read-usage.ts";
 import type { Stored } from "../../aws/stored-directory.ts";
 import { bucketsOf, type Width } from "./buckets.ts";
@@ -27,7 +28,7 @@ export async function readReport(query: ReportQuery, { usage, stored, now }: Sou
   const { buckets, ...rest } = bucketsOf(query, now());
   const ids = keyIds((await stored()).keys);
   const [first, last] = [buckets[0]?.period, buckets.at(-1)?.period];
-  const names = query.api_key_ids?.map(ids.nameOf) ?? [...ids.names, ...(await readKeyNames(usage))];
+  const names = query.api_key_ids?.map(ids.nameOf) ?? [...ids.names, ...(await readKeyNames(usage)).names];
   const keys = [...new Set(names)];
   const records = first && last ? await readPeriods(usage, { keys, first, last }) : [];
   const wanted = records.filter(({ model }) => query.models === undefined || query.models.includes(model));

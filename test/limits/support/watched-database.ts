@@ -15,7 +15,7 @@ export type Mood =
   | { readonly slowBy: number; readonly table?: string };
 
 export interface WatchedDatabase extends Database {
-  /** What was asked, such as `UpdateItem Counters`. */
+  /** What was asked, such as `UpdateItem Counters`; a batch once for each of its items. */
   readonly asked: string[];
   is(mood: Mood): void;
 }
@@ -32,7 +32,7 @@ export async function startWatchedDatabase(): Promise<WatchedDatabase> {
   async function pass(from: IncomingMessage, to: ServerResponse): Promise<void> {
     const body = await text(from).catch(() => "");
     const name = nameOf(from, body);
-    asked.push(name);
+    asked.push(...Array(itemsIn(body)).fill(name));
     if (mood === "gone") return void to.socket?.resetAndDestroy();
     if (mood === "silent") return;
     if (mood === "throttling settlements" && isSettlement(body)) return throttle(to);
@@ -58,8 +58,12 @@ export async function startWatchedDatabase(): Promise<WatchedDatabase> {
 /** The operation, and the table without its prefix. */
 function nameOf({ headers }: IncomingMessage, body: string): string {
   const operation = String(headers["x-amz-target"]).split(".")[1];
-  const table = /"TableName":"[^"]*-([^"-]+)"/.exec(body)?.[1];
+  const table = /"(?:TableName":|RequestItems":\{)"[^"]*-([^"-]+)"/.exec(body)?.[1];
   return `${operation} ${table}`;
+}
+
+function itemsIn(body: string): number {
+  return Math.max(1, body.split('{"PutRequest":').length - 1);
 }
 
 /** What gives a slot back. */
