@@ -112,6 +112,7 @@ export interface Page<Result> {
 
 interface Grouped {
   readonly api_key_id?: string | null;
+  readonly api_key_name?: string | null;
   readonly model?: string | null;
 }
 

@@ -38,10 +38,10 @@ async function readTrends(signal: AbortSignal): Promise<ReadonlyMap<string, numb
   );
   const trends = new Map<string, number[]>();
   for (const [at, { results }] of buckets.entries())
-    for (const { api_key_id, num_model_requests } of results) {
-      const trend = trends.get(api_key_id ?? "") ?? buckets.map(() => 0);
+    for (const { api_key_name, num_model_requests } of results) {
+      const trend = trends.get(api_key_name ?? "") ?? buckets.map(() => 0);
       trend[at] = num_model_requests;
-      trends.set(api_key_id ?? "", trend);
+      trends.set(api_key_name ?? "", trend);
     }
   return trends;
 }

@@ -19,7 +19,7 @@ interface Results {
 export function groupRows({ usage, costs }: Results, by: readonly Dimension[]): readonly UsageRow[] {
   const rows = new Map<string, UsageRow>();
   const add = (start: number, result: UsageResult | CostResult, tally: Tally) => {
-    const key = by.includes("key") ? (result.api_key_id ?? "none") : undefined;
+    const key = by.includes("key") ? (result.api_key_name ?? "none") : undefined;
     const model = by.includes("model") ? (result.model ?? "none") : undefined;
     const time = by.includes("time") ? start * 1000 : undefined;
     const id = JSON.stringify([key, model, time]);

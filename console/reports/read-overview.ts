@@ -43,7 +43,7 @@ export async function readOverview(name: string, signal: AbortSignal): Promise<O
     p50: timeTo("p50"),
     p95: timeTo("p95"),
     before: { ...tallyOf(resultsOf(usage.filter(isBefore))), dollars: dollarsOf(resultsOf(costs.filter(isBefore))) },
-    keys: rowsBy("api_key_id", resultsOf(usageByKey), resultsOf(costsByKey)),
+    keys: rowsBy("api_key_name", resultsOf(usageByKey), resultsOf(costsByKey)),
   };
 }
 

@@ -55,7 +55,7 @@ export interface Row extends Tally {
 
 /** By key or by model, most requests first. */
 export function rowsBy(
-  name: "api_key_id" | "model",
+  name: "api_key_name" | "model",
   usage: readonly UsageResult[],
   costs: readonly CostResult[],
 ): readonly Row[] {

@@ -8,6 +8,7 @@ export type Group = (typeof GROUPS)[number];
 export interface GroupedRecord extends UsageRecord {
   /** Null where the report is not grouped by it. */
   readonly api_key_id: string | null;
+  readonly keyName: string | null;
   readonly shownModel: string | null;
 }
 
@@ -27,9 +28,10 @@ export function grouped(
     const ofBucket = sums.get(record.period);
     if (ofBucket === undefined) continue;
     const api_key_id = by.includes("api_key_id") ? idOf(record.key) : null;
+    const keyName = by.includes("api_key_id") ? record.key : null;
     const shownModel = by.includes("model") ? record.model : null;
     const name = JSON.stringify([api_key_id, shownModel]);
-    ofBucket.set(name, { ...addedTo(ofBucket.get(name), record), api_key_id, shownModel });
+    ofBucket.set(name, { ...addedTo(ofBucket.get(name), record), api_key_id, keyName, shownModel });
   }
   return buckets.map(({ period }) => [...(sums.get(period) ?? [])].sort(byName).map(([, sum]) => sum));
 }

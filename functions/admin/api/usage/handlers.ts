@@ -30,8 +30,8 @@ async function page<Result>(query: ReportQuery, context: ApiContext, resultOf: (
   return { body: { object: "page" as const, data, ...rest } };
 }
 
-function groupOf({ api_key_id, shownModel }: GroupedRecord) {
-  return { api_key_id, model: shownModel, project_id: null };
+function groupOf({ api_key_id, keyName, shownModel }: GroupedRecord) {
+  return { api_key_id, api_key_name: keyName, model: shownModel, project_id: null };
 }
 
 function usageOf(sum: GroupedRecord) {

@@ -39,7 +39,13 @@ function pageOf<Result extends z.ZodMiniType>(result: Result) {
 }
 
 const none = z.literal(null);
-const grouping = { api_key_id: z.nullable(z.string()), model: z.nullable(z.string()), project_id: none };
+const grouping = {
+  /** The id of the key that has the name now, or the name where no key has it any more. Null if not grouped by it. */
+  api_key_id: z.nullable(z.string()),
+  api_key_name: z.nullable(z.string()),
+  model: z.nullable(z.string()),
+  project_id: none,
+};
 const count = z.number();
 
 const usage = z.object({
