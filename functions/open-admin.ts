@@ -13,7 +13,7 @@ import { storedDirectory } from "./aws/stored-directory.ts";
 import { unreadableItems } from "./aws/unreadable-items.ts";
 import type { Report } from "./core/reply.ts";
 
-export interface AdminOptions extends Pick<Resources, "stage" | "tables" | "parameters"> {
+export interface AdminOptions extends Pick<Resources, "stage" | "tables" | "parameters" | "callHours"> {
   /** Where the gateway answers; undefined where that is the console's own address. */
   readonly gatewayUrl: string | undefined;
   /** Which calls the gateway records. */
@@ -24,7 +24,7 @@ export interface AdminOptions extends Pick<Resources, "stage" | "tables" | "para
 
 /** Throws if the table of admin keys and sessions is not linked. */
 export function openAdmin(options: AdminOptions, report: Report): AdminApi {
-  const { stage, tables, parameters, gatewayUrl, recording, write } = options;
+  const { stage, tables, parameters, gatewayUrl, recording, callHours: keptHours, write } = options;
   if (tables.Admin === undefined) throw new Error("the table Admin is not linked");
   const client = openAsOperator();
   const now = Date.now;
@@ -35,7 +35,7 @@ export function openAdmin(options: AdminOptions, report: Report): AdminApi {
     directory: storedDirectory(client, { table: tables.Directory, onForeign }),
     counters: storedCounters(client, tables.Counters),
     usage: { client, table: tables.Usage },
-    calls: { client, table: tables.Calls, recording },
+    calls: { client, table: tables.Calls, recording, keptHours },
     admin,
     auditLog: storedAuditLog({ table: admin, now }),
     stage: { name: stage, isLocal: parameters === undefined, gatewayUrl, version: packageFile.version },

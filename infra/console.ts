@@ -7,7 +7,7 @@ import { bundle } from "./bundle.ts";
 import { consolePermissions } from "./console-permissions.ts";
 import { functionRole } from "./function-role.ts";
 import { memorySize } from "./memory.ts";
-import { entry, hasConsole, recordedCalls } from "./stage.ts";
+import { callHours, entry, hasConsole, recordedCalls } from "./stage.ts";
 import { admin, calls, counters, directory, usage } from "./tables.ts";
 
 interface Surroundings {
@@ -36,6 +36,7 @@ export function createConsole({ gatewayUrl, router }: Surroundings) {
     environment: {
       SLUICE_GATEWAY_URL: gatewayUrl,
       SLUICE_CALLS: recorded,
+      ...(callHours && { SLUICE_CALLS_HOURS: callHours }),
       ...($dev && { SLUICE_CONSOLE_FILES: FILES }),
     },
     streaming: true,

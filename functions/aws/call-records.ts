@@ -1,4 +1,4 @@
-// The call records in DynamoDB: found by the minute in which their call came, and failures by the day as well. A minute has 16
+// The call records in DynamoDB: found by the minute in which their call ended, and failures by the day as well. A minute has 16
 // parts, because DynamoDB takes a thousand writes a second for each.
 import { BatchWriteCommand, type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { type CallRecord, type CallRecords, CallRecordsLost } from "../core/call-records.ts";
@@ -67,27 +67,47 @@ const MOST_TRIES = 3;
 
 /** Each can be written again: it replaces itself. */
 function itemsOf({ id, ...record }: CallRecord, keptHours: number): Item[] {
-  const { timestamp, ending } = record;
-  const [call, at] = [callOf(timestamp, id), Date.parse(timestamp) / 1000];
+  const end = endOf(record);
   const item = (part: string, hours: number) => ({
-    ...{ part, call, ...record },
-    expiresAt: Math.ceil(at) + hours * HOUR_IN_SECONDS,
+    ...{ part, call: callOf({ at: end, id }), ...record },
+    expiresAt: Math.ceil(end / 1000) + hours * HOUR_IN_SECONDS,
   });
-  const ofMinute = item(partOf(timestamp, id), keptHours);
-  if (ending !== "failed") return [ofMinute];
-  return [ofMinute, item(partOfFailures(timestamp), Math.max(keptHours, DAYS_OF_FAILURES * 24))];
+  const ofMinute = item(partOf({ at: end, id }), keptHours);
+  if (record.ending !== "failed") return [ofMinute];
+  return [ofMinute, item(partOfFailures(end), Math.max(keptHours, DAYS_OF_FAILURES * 24))];
 }
 
-/** `timestamp` is an RFC 3339 time in UTC with milliseconds. */
-export function callOf(timestamp: string, id: string): string {
-  return `${timestamp}#${id}`;
+export interface CallPosition {
+  /** When the call ended, in milliseconds since 1970. */
+  readonly at: number;
+  /** What the platform called the request; before all others of that moment, where it is empty. */
+  readonly id: string;
 }
 
-export function partOf(timestamp: string, id: string): string {
-  return `${timestamp.slice(0, "2026-11-22T09:31".length)}#${Math.floor(hashToUnit(id) * PARTS_OF_A_MINUTE)}`;
+/** Its record is written then: by the beginnings of calls, a long one would appear among those that were read before. */
+export function endOf({ timestamp, duration }: Pick<CallRecord, "timestamp" | "duration">): number {
+  return Date.parse(timestamp) + duration;
+}
+
+export function callOf({ at, id }: CallPosition): string {
+  return `${new Date(at).toISOString()}#${id}`;
+}
+
+/** Reads the same. */
+export function positionIn(call: string): CallPosition {
+  const separator = call.indexOf("#");
+  return { at: Date.parse(call.slice(0, separator)), id: call.slice(separator + 1) };
+}
+
+export function partOf({ at, id }: CallPosition): string {
+  return partOfMinute(at, Math.floor(hashToUnit(id) * PARTS_OF_A_MINUTE));
+}
+
+export function partOfMinute(at: number, part: number): string {
+  return `${new Date(at).toISOString().slice(0, "2026-11-22T09:31".length)}#${part}`;
 }
 
 /** Of one day. */
-export function partOfFailures(timestamp: string): string {
-  return `failed#${timestamp.slice(0, "2026-11-22".length)}`;
+export function partOfFailures(at: number): string {
+  return `failed#${new Date(at).toISOString().slice(0, "2026-11-22".length)}`;
 }

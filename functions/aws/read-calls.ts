@@ -1,111 +1,123 @@
 // Reads the records of single calls: minute by minute in both directions, and failures by the day. Never the whole table.
-import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { CallRecord } from "../core/call-records.ts";
-import { callOf, PARTS_OF_A_MINUTE, partOf, partOfFailures } from "./call-records.ts";
+import {
+  type CallPosition,
+  callOf,
+  endOf,
+  PARTS_OF_A_MINUTE,
+  partOf,
+  partOfFailures,
+  partOfMinute,
+  positionIn,
+} from "./call-records.ts";
 import type { UsageTable } from "./read-usage.ts";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-export interface CallPosition {
-  /** When the call came, in milliseconds since 1970. */
-  readonly at: number;
-  /** What the platform called the request; before all others of that moment, where it is empty. */
-  readonly id: string;
-}
-
-interface Direction {
+export interface Direction {
   readonly order: "asc" | "desc";
   readonly from: CallPosition;
+  /** How many records each part of a stretch reads at most. */
+  readonly most: number;
 }
 
 export interface CallPages {
-  /** Those of one stretch of time, in order, and where the next stretch begins. */
+  /** In order. */
   readonly calls: readonly CallRecord[];
+  /** Where to go on: none is between the last of them and that. */
   readonly next: CallPosition;
 }
 
 /** Of one minute, from a position on. */
-export async function readMinute(table: UsageTable, { order, from }: Direction): Promise<CallPages> {
-  const minute = Math.floor(from.at / MINUTE) * MINUTE;
-  const prefix = new Date(minute).toISOString().slice(0, "2026-11-22T09:31".length);
-  const parts = Array.from({ length: PARTS_OF_A_MINUTE }, (_, part) =>
-    readPart(table, `${prefix}#${part}`, { order, from }),
-  );
-  const calls = (await Promise.all(parts)).flat().sort(inOrder(order));
-  return { calls, next: { at: order === "asc" ? minute + MINUTE : minute - 1, id: order === "asc" ? "" : LAST_ID } };
+export async function readMinute(table: UsageTable, direction: Direction): Promise<CallPages> {
+  const { at } = direction.from;
+  const parts = Array.from({ length: PARTS_OF_A_MINUTE }, (_, part) => partOfMinute(at, part));
+  return readParts(table, parts, { ...direction, end: endOfStretch(direction, MINUTE) });
 }
 
 /** The failures of one day, from a position on. */
-export async function readFailures(table: UsageTable, { order, from }: Direction): Promise<CallPages> {
-  const day = Math.floor(from.at / DAY) * DAY;
-  const calls = await readPart(table, partOfFailures(new Date(from.at).toISOString()), { order, from });
-  return { calls, next: { at: order === "asc" ? day + DAY : day - 1, id: order === "asc" ? "" : LAST_ID } };
+export async function readFailures(table: UsageTable, direction: Direction): Promise<CallPages> {
+  return readParts(table, [partOfFailures(direction.from.at)], { ...direction, end: endOfStretch(direction, DAY) });
 }
 
 /** It comes after every id. */
 export const LAST_ID = "~";
 
-export async function readCall(
-  { client, table }: UsageTable,
-  { at, id }: CallPosition,
-): Promise<CallRecord | undefined> {
-  const timestamp = new Date(at).toISOString();
-  const keys = [partOf(timestamp, id), partOfFailures(timestamp)].map((part) => ({
-    part,
-    call: callOf(timestamp, id),
-  }));
-  for (const key of keys) {
-    const { Item: item } = await client.send(new GetCommand({ TableName: table, Key: key }));
+function endOfStretch({ order, from: { at } }: Direction, length: number): CallPosition {
+  const start = Math.floor(at / length) * length;
+  return order === "asc" ? { at: start + length, id: "" } : { at: start - 1, id: LAST_ID };
+}
+
+interface Stretch extends Direction {
+  /** Where the stretch after it begins. */
+  readonly end: CallPosition;
+}
+
+/** What lies behind the end of a part that was not read whole has to wait: others of that part may come before it. */
+async function readParts(table: UsageTable, parts: readonly string[], stretch: Stretch): Promise<CallPages> {
+  const { order, end } = stretch;
+  const compare = order === "asc" ? byPosition : (one: string, other: string) => byPosition(other, one);
+  const pages = await Promise.all(parts.map((part) => readPart(table, part, stretch)));
+  const [frontier] = pages.flatMap(({ readTo }) => readTo ?? []).sort(compare);
+  const calls = pages
+    .flatMap(({ found }) => found)
+    .filter(({ call }) => frontier === undefined || compare(call, frontier) <= 0)
+    .sort((one, other) => compare(one.call, other.call));
+  return { calls: calls.map(({ record }) => record), next: frontier === undefined ? end : positionIn(frontier) };
+}
+
+interface Part {
+  readonly found: readonly { readonly call: string; readonly record: CallRecord }[];
+  /** The last that was read, where there may be more. */
+  readonly readTo: string | undefined;
+}
+
+async function readPart({ client, table }: UsageTable, part: string, { order, from, most }: Direction): Promise<Part> {
+  const query = new QueryCommand({
+    TableName: table,
+    KeyConditionExpression: `#part = :part AND #call ${order === "asc" ? ">" : "<"} :position`,
+    ExpressionAttributeNames: { "#part": "part", "#call": "call" },
+    ExpressionAttributeValues: { ":part": part, ":position": callOf(from) },
+    ScanIndexForward: order === "asc",
+    Limit: most,
+  });
+  const { Items: items = [], LastEvaluatedKey: last } = await client.send(query);
+  const found = items.flatMap((item) => {
+    const record = recordIn(item);
+    return record === undefined ? [] : [{ call: callOf(placeOf(record)), record }];
+  });
+  return { found, readTo: last && String(last["call"]) };
+}
+
+export function placeOf(record: CallRecord): CallPosition {
+  return { at: endOf(record), id: record.id };
+}
+
+export async function readCall({ client, table }: UsageTable, place: CallPosition): Promise<CallRecord | undefined> {
+  for (const part of [partOf(place), partOfFailures(place.at)]) {
+    const get = new GetCommand({ TableName: table, Key: { part, call: callOf(place) } });
+    const { Item: item } = await client.send(get);
     const found = item && recordIn(item);
     if (found) return found;
   }
   return undefined;
 }
 
-/** Of what one part has in one read: DynamoDB's page of a megabyte is some thousands of calls. */
-const MOST_OF_A_PART = 2_000;
-
-async function readPart({ client, table }: Tables, part: string, { order, from }: Direction): Promise<CallRecord[]> {
-  const position = callOf(new Date(from.at).toISOString(), from.id);
-  const calls: CallRecord[] = [];
-  const pages = paginateQuery(
-    { client },
-    {
-      TableName: table,
-      KeyConditionExpression: `#part = :part AND #call ${order === "asc" ? ">" : "<"} :position`,
-      ExpressionAttributeNames: { "#part": "part", "#call": "call" },
-      ExpressionAttributeValues: { ":part": part, ":position": position },
-      ScanIndexForward: order === "asc",
-    },
-  );
-  for await (const { Items: items = [] } of pages) {
-    calls.push(...items.flatMap((item) => recordIn(item) ?? []));
-    if (calls.length >= MOST_OF_A_PART) break;
-  }
-  return calls;
-}
-
-interface Tables {
-  readonly client: DynamoDBDocumentClient;
-  readonly table: string;
-}
-
 /** Undefined for what is not as Sluice writes it. */
 function recordIn(item: Record<string, unknown>): CallRecord | undefined {
   const { part: _, call, expiresAt: __, ...record } = item;
-  const id = typeof call === "string" ? call.slice(call.indexOf("#") + 1) : "";
-  const read = { ...record, id };
-  return isRecord(read) ? read : undefined;
+  const read = { ...record, id: positionIn(String(call)).id };
+  return isRecord(read) && callOf(placeOf(read)) === call ? read : undefined;
 }
 
 function isRecord(read: object): read is CallRecord {
-  const { timestamp, key, ending } = { timestamp: undefined, key: undefined, ending: undefined, ...read };
-  return typeof timestamp === "string" && typeof key === "string" && typeof ending === "string";
+  const { timestamp, duration, key, ending }: Record<string, unknown> = { ...read };
+  if (typeof timestamp !== "string" || typeof duration !== "number") return false;
+  return Number.isInteger(endOf({ timestamp, duration })) && typeof key === "string" && typeof ending === "string";
 }
 
-function inOrder(order: "asc" | "desc") {
-  const sign = order === "asc" ? 1 : -1;
-  return (one: CallRecord, other: CallRecord) =>
-    callOf(one.timestamp, one.id) < callOf(other.timestamp, other.id) ? -sign : sign;
+function byPosition(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
 }

@@ -28,6 +28,8 @@ export interface ApiParts {
 export interface CallsTable extends UsageTable {
   /** Which calls get a record. */
   readonly recording: RecordedCalls;
+  /** How many hours a record is kept. */
+  readonly keptHours: number;
 }
 
 interface Stage {

@@ -20,7 +20,7 @@ export function readQuery(text: string, { query }: Route): unknown {
   for (const name of new Set(sent.keys())) {
     const plain = name.endsWith("[]") ? name.slice(0, -2) : name;
     const values = [...sent.getAll(plain), ...sent.getAll(`${plain}[]`)];
-    if (isList(query, plain)) members[plain] = values;
+    if (isList(query, plain) || !isMember(query, plain)) members[plain] = values;
     else if (name !== plain || values.length !== 1)
       throw invalidRequest(400, "invalid_value", `'${plain}' takes one value.`, plain);
     else members[plain] = values[0];
@@ -68,6 +68,10 @@ function isList(schema: z.ZodMiniType, name: string): boolean {
   let member: unknown = schema.def.shape[name];
   while (hasInner(member)) member = member.def.innerType;
   return typeof member === "object" && member !== null && "def" in member && isArrayDef(member.def);
+}
+
+function isMember(schema: z.ZodMiniType, name: string): boolean {
+  return isObject(schema) && name in schema.def.shape;
 }
 
 function isObject(schema: z.ZodMiniType): schema is z.ZodMiniObject {

@@ -1,5 +1,5 @@
-// Ids of calls in lists: they hold when the call came, so that one is found without a search. `call_<time>_<request's id>`.
-import type { CallPosition } from "../../aws/read-calls.ts";
+// Ids of calls in lists: they hold when the call ended, so that one is found without a search. `call_<time>_<request's id>`.
+import type { CallPosition } from "../../aws/call-records.ts";
 
 const DIGITS = 9;
 

@@ -1,10 +1,12 @@
 // Lists calls from a position on, as far as one request may look.
-import { type CallPages, type CallPosition, LAST_ID, readFailures, readMinute } from "../../aws/read-calls.ts";
+import type { CallPosition } from "../../aws/call-records.ts";
+import { LAST_ID, placeOf, readFailures, readMinute } from "../../aws/read-calls.ts";
 import type { UsageTable } from "../../aws/read-usage.ts";
 import type { CallRecord } from "../../core/call-records.ts";
 
 export interface CallFilter {
   readonly ending?: string | undefined;
+  /** A key's name or its public id. */
   readonly key?: string | undefined;
   readonly model?: string | undefined;
   readonly code?: string | undefined;
@@ -25,50 +27,65 @@ export interface CallList {
   readonly isAtEnd: boolean;
 }
 
+interface Options {
+  /** How many hours records are kept; of failures there is one for 30 days. */
+  readonly keptHours: number;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
 /** Each minute is 16 queries, and each day of failures one. */
 const MOST_STRETCHES = 60;
-const KEPT = 72 * 60 * 60 * 1_000;
-const FAILURES_KEPT = 30 * 24 * 60 * 60 * 1_000;
+/** A filter that hardly any call passes must not read a busy day in one request. */
+const MOST_READ = 50_000;
+/** Of one part at a time, where most may not be wanted: half of what DynamoDB reads at a time, for calls of usual size. */
+const MOST_OF_A_PART = 1_000;
+const HOUR = 60 * 60 * 1_000;
+const HOURS_OF_FAILURES = 30 * 24;
 
 /**
- * `now` is in milliseconds since 1970. Ascending, the list has no end: `next` is where newer calls will follow. Records may be
- * written some seconds after their call, so that place lies a little back, and the last calls come again from there.
+ * Ascending, the list has no end: `next` is where newer calls will follow. Records may be written some seconds after their call
+ * has ended, so at the end that place lies a little back, and the last calls come again from there. Whoever asks on at once
+ * until then sees every call.
  */
-export async function listCalls(table: UsageTable, wanted: Wanted, now: number): Promise<CallList> {
-  const { order, limit, ending } = wanted;
-  const isOfFailures = ending === "failed";
+export async function listCalls(table: UsageTable, wanted: Wanted, { keptHours, now }: Options): Promise<CallList> {
+  const { order, limit } = wanted;
+  const isOfFailures = wanted.ending === "failed";
+  const oldest = now - (isOfFailures ? Math.max(keptHours, HOURS_OF_FAILURES) : keptHours) * HOUR;
   const read = isOfFailures ? readFailures : readMinute;
-  const oldest = now - (isOfFailures ? FAILURES_KEPT : KEPT);
-  const first = startOf(wanted, { oldest, now });
+  const most = isFiltered(wanted) ? MOST_OF_A_PART : limit;
   const found: CallRecord[] = [];
-  let from = first;
-  for (let stretch = 0; stretch < MOST_STRETCHES && from.at >= oldest && from.at <= now; stretch++) {
-    const { calls, next }: CallPages = await read(table, { order, from });
+  let from = startOf(wanted, { oldest, now });
+  const isInReach = () => from.at >= oldest && from.at <= now;
+  for (let stretch = 0, seen = 0; stretch < MOST_STRETCHES && seen < MOST_READ && isInReach(); stretch++) {
+    const { calls, next } = await read(table, { order, from, most });
     for (const call of calls) {
       if (!isWanted(call, wanted)) continue;
       found.push(call);
       if (found.length === limit) return { calls: found, next: placeOf(call), isAtEnd: false };
     }
+    seen += calls.length;
     from = next;
   }
-  if (order === "desc") return { calls: found, next: from, isAtEnd: from.at < oldest };
-  if (from.at <= now) return { calls: found, next: from, isAtEnd: false };
-  return { calls: found, next: first.at > now - SETTLING ? first : { at: now - SETTLING, id: "" }, isAtEnd: true };
+  if (isInReach()) return { calls: found, next: from, isAtEnd: false };
+  return { calls: found, next: order === "desc" ? from : { at: now - SETTLING, id: "" }, isAtEnd: true };
 }
 
-function startOf(
-  { order, after }: Wanted,
-  { oldest, now }: { readonly oldest: number; readonly now: number },
-): CallPosition {
-  if (order === "desc") return after ?? { at: now, id: LAST_ID };
+interface Reach {
+  readonly oldest: number;
+  readonly now: number;
+}
+
+function startOf({ order, after }: Wanted, { oldest, now }: Reach): CallPosition {
+  if (order === "desc") return after === undefined || after.at > now ? { at: now, id: LAST_ID } : after;
   return after === undefined || after.at < oldest ? { at: oldest, id: "" } : after;
 }
 
 /** Milliseconds: batches are written every ten seconds. */
 const SETTLING = 15_000;
 
-export function placeOf({ timestamp, id }: CallRecord): CallPosition {
-  return { at: Date.parse(timestamp), id };
+function isFiltered({ key, model, code, request_id, ending }: CallFilter): boolean {
+  return [key, model, code, request_id].some((value) => value !== undefined) || ending === "complete";
 }
 
 function isWanted(call: CallRecord, { ending, key, model, code, request_id }: CallFilter): boolean {

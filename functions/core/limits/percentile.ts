@@ -6,12 +6,6 @@ const LONGEST = 15 * 60 * 1_000;
 /** Of the first one. A time below a millisecond is none. */
 const SHORTEST = 1;
 
-export function addHistograms(one: Histogram, other: Histogram): Histogram {
-  const sum: Record<number, number> = { ...one };
-  for (const [bucket, count] of entriesOf(other)) sum[bucket] = (sum[bucket] ?? 0) + count;
-  return sum;
-}
-
 export function countOf(histogram: Histogram): number {
   return entriesOf(histogram).reduce((sum, [, count]) => sum + count, 0);
 }

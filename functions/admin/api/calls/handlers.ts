@@ -1,20 +1,23 @@
 // Answers with single calls.
-import { readCall } from "../../../aws/read-calls.ts";
+import { placeOf, readCall } from "../../../aws/read-calls.ts";
+import type { Stored } from "../../../aws/stored-directory.ts";
 import type { CallRecord } from "../../../core/call-records.ts";
 import { invalidRequest } from "../../../core/error.ts";
 import { toDollars } from "../../../core/limits/price.ts";
+import { idOf } from "../../keys/state.ts";
 import { callId, positionOf } from "../../reports/call-id.ts";
-import { listCalls, placeOf } from "../../reports/list-calls.ts";
+import { listCalls } from "../../reports/list-calls.ts";
 import type { Handlers } from "../handler.ts";
 import { listAnswer } from "../lists.ts";
 import type { callRoutes } from "./routes.ts";
 
 export const callHandlers = {
-  async "GET /v1/organization/calls"({ query: { after: cursor, ...query } }, { calls: table, now }) {
+  async "GET /v1/organization/calls"({ query: { after: cursor, ...query } }, { calls: table, now, stored }) {
     const after = cursor === undefined ? undefined : positionOf(cursor);
     if (cursor !== undefined && after === undefined)
       throw invalidRequest(400, "invalid_value", "'after' is not the id of a call, nor the 'next' of a list.", "after");
-    const { calls, next, isAtEnd } = await listCalls(table, { ...query, after }, now());
+    const key = query.key && (await nameOrPublicId(query.key, stored));
+    const { calls, next, isAtEnd } = await listCalls(table, { ...query, key, after }, { ...table, now: now() });
     const list = listAnswer(calls.map(shown), !isAtEnd);
     const goesOn = !isAtEnd || query.order === "asc";
     return { body: { ...list, next: goesOn ? callId(next) : null, recording: table.recording } };
@@ -27,6 +30,13 @@ export const callHandlers = {
     return { body: shown(found) };
   },
 } as const satisfies Handlers<typeof callRoutes>;
+
+/** A key without a public id is called by its hash, which records of calls do not have. */
+async function nameOrPublicId(key: string, stored: () => Promise<Stored>): Promise<string> {
+  if (!/^[0-9a-f]{12}$/.test(key)) return key;
+  const found = (await stored()).keys.find(({ document }) => idOf(document) === key);
+  return found === undefined || found.document.public_id !== undefined ? key : found.document.name;
+}
 
 function shown({ sampled: _, left_out: __, cost, ...record }: CallRecord) {
   return {
