@@ -5,10 +5,10 @@ import type { AuditLog } from "../functions/admin/audit/audit-log.ts";
 import { storedAuditLog } from "../functions/admin/audit/stored-audit-log.ts";
 import { type AdminTable, adminTable } from "../functions/aws/admin-table.ts";
 import { openAsOperator } from "../functions/aws/operator-client.ts";
-import type { UsageTable } from "../functions/aws/read-usage.ts";
 import { parametersPath } from "../functions/aws/resources.ts";
 import { type StoredCounters, storedCounters } from "../functions/aws/stored-counters.ts";
 import { type StoredDirectory, storedDirectory } from "../functions/aws/stored-directory.ts";
+import type { UsageTable } from "../functions/aws/usage-table.ts";
 import { EXIT, Failure } from "./failure.ts";
 import { warn } from "./terminal.ts";
 

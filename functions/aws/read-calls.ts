@@ -11,7 +11,7 @@ import {
   partOfMinute,
   positionIn,
 } from "./call-records.ts";
-import type { UsageTable } from "./read-usage.ts";
+import type { UsageTable } from "./usage-table.ts";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

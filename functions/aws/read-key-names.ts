@@ -1,7 +1,7 @@
 // Reads the names of all keys that were used since they are recorded.
 import { paginateQuery } from "@aws-sdk/lib-dynamodb";
 import { NAMES } from "./key-names.ts";
-import type { UsageTable } from "./read-usage.ts";
+import type { UsageTable } from "./usage-table.ts";
 
 export interface StoredNames {
   readonly names: ReadonlySet<string>;

@@ -2,8 +2,8 @@
 import { paginateQuery } from "@aws-sdk/lib-dynamodb";
 import { eachOf } from "../core/limits/each-of.ts";
 import type { UsageRecord } from "../core/limits/usage-records.ts";
-import type { UsageTable } from "./read-usage.ts";
 import { recordOf } from "./usage-records.ts";
+import type { UsageTable } from "./usage-table.ts";
 
 const QUERIES_AT_ONCE = 25;
 

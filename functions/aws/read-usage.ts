@@ -1,16 +1,12 @@
 // Reads the usage records of days for operators, each key's by a query. Days before the names of all keys were recorded are
 // found by a scan of the table, in parallel parts if it is large.
 import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, paginateQuery, paginateScan } from "@aws-sdk/lib-dynamodb";
+import { paginateQuery, paginateScan } from "@aws-sdk/lib-dynamodb";
 import { eachOf } from "../core/limits/each-of.ts";
 import type { UsageRecord } from "../core/limits/usage-records.ts";
 import { readKeyNames } from "./read-key-names.ts";
 import { recordOf } from "./usage-records.ts";
-
-export interface UsageTable {
-  readonly client: DynamoDBDocumentClient;
-  readonly table: string;
-}
+import type { UsageTable } from "./usage-table.ts";
 
 /** A table is read in one part for each so many bytes; one answer of DynamoDB has at most a megabyte. */
 const BYTES_OF_A_PART = 8 * 1024 * 1024;

@@ -1,8 +1,8 @@
 // What the handlers of the admin API work with, for one request.
 import type { AdminTable } from "../../aws/admin-table.ts";
-import type { UsageTable } from "../../aws/read-usage.ts";
 import type { StoredCounters } from "../../aws/stored-counters.ts";
 import type { Stored, StoredDirectory } from "../../aws/stored-directory.ts";
+import type { UsageTable } from "../../aws/usage-table.ts";
 import type { RecordedCalls } from "../../core/call-records.ts";
 import type { Actor } from "../access/actor.ts";
 import type { Access } from "../access/authenticate.ts";

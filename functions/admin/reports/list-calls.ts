@@ -1,7 +1,7 @@
 // Lists calls from a position on, as far as one request may look.
 import type { CallPosition } from "../../aws/call-records.ts";
 import { LAST_ID, placeOf, readFailures, readMinute } from "../../aws/read-calls.ts";
-import type { UsageTable } from "../../aws/read-usage.ts";
+import type { UsageTable } from "../../aws/usage-table.ts";
 import type { CallRecord } from "../../core/call-records.ts";
 
 export interface CallFilter {

@@ -1,8 +1,8 @@
 // Reads what a page of a report is made of.
 import { readKeyNames } from "../../aws/read-key-names.ts";
 import { readPeriods } from "../../aws/read-periods.ts";
-import type { UsageTable } from "../../aws/read-usage.ts";
 import type { Stored } from "../../aws/stored-directory.ts";
+import type { UsageTable } from "../../aws/usage-table.ts";
 import { bucketsOf, type Width } from "./buckets.ts";
 import { type Group, grouped } from "./group.ts";
 import { keyIds } from "./key-ids.ts";

@@ -1,5 +1,6 @@
 // What a key has used today, in UTC, of all models.
-import { readRecords, type UsageTable } from "../../aws/read-usage.ts";
+import { readRecords } from "../../aws/read-usage.ts";
+import type { UsageTable } from "../../aws/usage-table.ts";
 import { groupRecords, type Sum } from "./group.ts";
 import { dayAt } from "./period.ts";
 

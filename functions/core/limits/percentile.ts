@@ -16,8 +16,7 @@ export function countOf(histogram: Histogram): number {
  */
 export function percentile(histogram: Histogram, part: number): number | undefined {
   const all = entriesOf(histogram);
-  // The time in question is the middle of its place among all: with half a place more, short lists would be shown too slow.
-  const wanted = Math.max(0, part * countOf(histogram) - HALF);
+  const wanted = part * countOf(histogram);
   let below = 0;
   for (const [bucket, count] of all) {
     if (below + count >= wanted) return within(bucket, (wanted - below) / count);
@@ -25,8 +24,6 @@ export function percentile(histogram: Histogram, part: number): number | undefin
   }
   return undefined;
 }
-
-const HALF = 0.5;
 
 function within(bucket: number, share: number): number {
   const low = BOUNDS[bucket - 1] ?? SHORTEST;

@@ -1,59 +1,9 @@
-// Reports: what is added up is what was recorded, and percentiles are near what they were.
+// Reports: what is added up is what was recorded.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bucketsOf } from "../../../functions/admin/reports/buckets.ts";
 import { grouped } from "../../../functions/admin/reports/group.ts";
-import { bucketOf, type Histogram } from "../../../functions/core/limits/histogram.ts";
-import { addHistograms, percentile } from "../../../functions/core/limits/percentile.ts";
 import type { UsageRecord } from "../../../functions/core/limits/usage-records.ts";
-import { isLong } from "../../support/long.ts";
-
-const histogramOf = (times: readonly number[]): Histogram =>
-  times.map((time) => ({ [bucketOf(time)]: 1 })).reduce(addHistograms, {});
-
-describe("a percentile", () => {
-  it("lies in the bucket of the time that it stands for, and grows with its part", () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.integer({ min: 1, max: 900_000 }), { minLength: 1 }),
-        fc.double({ min: 0.01, max: 1, noNaN: true }),
-        (times, part) => {
-          const sorted = times.toSorted((one, other) => one - other);
-          const exact = sorted[Math.max(0, Math.ceil(part * sorted.length - 0.5) - 1)] ?? 0;
-          const found = percentile(histogramOf(times), part) ?? 0;
-          expect(Math.abs(bucketOf(found) - bucketOf(exact))).toBeLessThanOrEqual(1);
-          expect(percentile(histogramOf(times), 1) ?? 0).toBeGreaterThanOrEqual(found);
-        },
-      ),
-    );
-  });
-
-  it("of nothing is none", () => expect(percentile({}, 0.5)).toBeUndefined());
-
-  it("is near the exact one of 300 calls whose times are spread as those of calls are", () => {
-    const bounds = { 0.5: 0.02, 0.95: 0.038, 0.99: 0.081 };
-    const random = seeded(42);
-    const errors: Record<string, number[]> = {};
-    for (let run = 0; run < (isLong ? 2_000 : 200); run++) {
-      const times = Array.from({ length: 300 }, () => 600 * Math.exp(0.8 * normal(random))).sort(
-        (one, other) => one - other,
-      );
-      for (const part of Object.keys(bounds)) {
-        const exact = times[Math.ceil(Number(part) * times.length) - 1] ?? 0;
-        const found = percentile(histogramOf(times), Number(part)) ?? 0;
-        errors[part] = [...(errors[part] ?? []), Math.abs(found / exact - 1)];
-      }
-    }
-    for (const [part, bound] of Object.entries(bounds)) {
-      const sorted = (errors[part] ?? []).sort((one, other) => one - other);
-      const median = sorted[sorted.length >> 1] ?? 1;
-      console.log(
-        `p${Number(part) * 100}: median error ${(median * 100).toFixed(1)} %, worst ${((sorted.at(-1) ?? 1) * 100).toFixed(1)} %`,
-      );
-      expect(median).toBeLessThan(bound);
-    }
-  });
-});
 
 describe("a report", () => {
   const NOW = Date.parse("2026-11-22T10:30:00Z");
@@ -122,20 +72,4 @@ function recordOf(fields: Pick<UsageRecord, "key" | "model" | "period" | "reques
     cost: 0,
   };
   return { ...none, timesToFirstToken: {}, durations: {}, errors: {}, ...fields };
-}
-
-/** Marsaglia's xorshift: the same numbers in every run. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
-}
-
-/** Box and Muller. */
-function normal(random: () => number): number {
-  return Math.sqrt(-2 * Math.log(random() || 1e-9)) * Math.cos(2 * Math.PI * random());
 }

@@ -31,7 +31,7 @@ export async function openApi(...documents: readonly (KeyDocument | ModelDocumen
   const reported: unknown[] = [];
   const records = { client: connect(), table: "nowhere" };
   const api: AdminApi = {
-    ...{ directory, admin, now, usage: records, calls: { ...records, recording: "all" } },
+    ...{ directory, admin, now, usage: records, calls: { ...records, recording: "all", keptHours: 72 } },
     counters: { read: async () => undefined, readAll: async () => new Map(), reset: async () => true },
     auditLog: storedAuditLog({ table: admin, now }),
     access: openAccess({ table: admin, now }),
