@@ -32,8 +32,6 @@ interface Order<Item> {
   readonly idOf: (item: Item) => string;
   /** Where an item is in the list; what is between two of them has no other place. Of items alike, the id decides. */
   readonly placeOf: (item: Item) => string;
-  /** The place of a cursor whose item is gone; undefined where only the items know it. */
-  readonly placeOfId?: (id: string) => string | undefined;
 }
 
 /** A part of what is all in memory. Throws a 400 if there is no such cursor. */

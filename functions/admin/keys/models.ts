@@ -18,7 +18,7 @@ export function requireModels(names: readonly string[], { stored, warn }: Contex
       warn(`no model has a name that matches '${pattern}'`, "allowed_models");
   const unknown = names.filter((name) => !known.includes(name) && !isPattern(name));
   if (unknown.length === 0) return;
-  const what = `no such model: ${quoted(unknown)}`;
+  const what = `no such model: ${quoted(unknown.slice(0, MOST_NAMED))}`;
   if (known.length === 0) throw new OperationError("no_models", `${what}; there are no models yet`);
   throw new OperationError("models_unknown", `${what}; the models are ${quoted(known.toSorted())}`);
 }
@@ -28,6 +28,9 @@ export function warnOfUnpriced(document: KeyDocument, { stored, warn }: Context)
   const models = stored.models.map((item) => item.document);
   for (const warning of unpricedModels(document, models)) warn(warning);
 }
+
+/** A request may name any number of them. */
+const MOST_NAMED = 20;
 
 function quoted(names: readonly string[]): string {
   return names.map((name) => `'${name}'`).join(", ");

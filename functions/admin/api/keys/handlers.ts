@@ -1,12 +1,12 @@
 // Answers for keys.
 import type { StoredKey } from "../../../aws/stored-directory.ts";
-import { invalidRequest } from "../../../core/error.ts";
+import { GatewayError, invalidRequest } from "../../../core/error.ts";
 import { changeKey } from "../../keys/change.ts";
 import { type CreatedKey, createKey } from "../../keys/create.ts";
 import { disableKey, enableKey } from "../../keys/disable.ts";
 import { createPlaygroundKey } from "../../keys/playground.ts";
 import { revokeKeys } from "../../keys/revoke.ts";
-import { rotateKey } from "../../keys/rotate.ts";
+import { type RotatedKey, rotateKey } from "../../keys/rotate.ts";
 import { idOf } from "../../keys/state.ts";
 import type { KeyContext } from "../../operation.ts";
 import { OperationError } from "../../operation-error.ts";
@@ -63,15 +63,14 @@ export const keyHandlers = {
     return { body: { object: "organization.api_key.deleted", id: parameters.id, deleted: true } };
   },
   async "POST /v1/organization/api_keys/{id}/rotate"({ parameters, body, ifMatch }, context) {
-    let secret = "";
+    let made: RotatedKey | undefined;
     const answer = await changing({ ifMatch, context, ...oneKey(parameters.id) }, async (seen) => {
       const { grace_seconds, expires_at } = body;
-      const rotated = await rotateKey(seen, { grace: grace_seconds * 1_000, expires_at }, await keyContext(context));
-      if (rotated.failure !== undefined) throw rotated.failure;
-      secret = rotated.secret;
-      return rotated.successor;
+      made = await rotateKey(seen, { grace: grace_seconds * 1_000, expires_at }, await keyContext(context));
+      return made.successor;
     });
-    return { ...answer, body: { ...answer.body, key: secret } };
+    const warnings = made?.failure === undefined ? [] : [STILL_VALID];
+    return { ...answer, body: { ...answer.body, key: made?.secret ?? "", ...withWarnings(warnings) } };
   },
   async "POST /v1/organization/api_keys/{id}/disable"({ parameters, ifMatch }, context) {
     return changing(
@@ -95,6 +94,9 @@ export const keyHandlers = {
   },
 } as const satisfies Handlers<typeof keyRoutes>;
 
+/** The new secret is shown all the same: it would be lost. */
+const STILL_VALID = "The new key works, but the end of the old one could not be stored: revoke it when nobody uses it.";
+
 async function withSecret({ secret, after }: CreatedKey, context: ApiContext, warnings: readonly string[] = []) {
   const { body, etag } = await shown(after, context);
   return { body: { ...body, key: secret, ...withWarnings(warnings) }, etag };
@@ -110,7 +112,8 @@ async function withExisting(error: unknown, name: string, { directory }: ApiCont
   const { keys } = await directory.readAll();
   const existing = keys.find(({ document }) => document.name === name);
   const id = existing === undefined ? "" : ` Its id is ${idOf(existing.document)}.`;
-  return invalidRequest(409, error.reason, `A key named '${name}' exists already.${id}`, "name");
+  const { status, body } = invalidRequest(409, error.reason, `A key named '${name}' exists already.${id}`, "name");
+  return new GatewayError(status, { ...body, ...(existing && { further: { id: idOf(existing.document) } }) });
 }
 
 function oneKey(id: string) {
