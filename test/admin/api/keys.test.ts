@@ -35,6 +35,7 @@ describe("a key", () => {
     const { ask, id } = await withKey();
     const { status, body } = await ask("POST api_keys", { body: { name: "team-a", allowed_models: ["m"] } });
     expect([status, body.error.code, body.error.message]).toEqual([409, "key_exists", expect.stringContaining(id)]);
+    expect(body.error.id).toBe(id);
   });
 
   it("is changed by a merge patch: null removes a limit, what is missing stays", async () => {
@@ -65,6 +66,17 @@ describe("a key", () => {
     expect(rotated).toMatchObject({ status: 201, body: { replaces: id, key: expect.stringMatching(/^sk-/) } });
     const again = await ask(`POST api_keys/${id}/rotate`, { body: {}, headers: { "if-match": etag } });
     expect(again).toMatchObject({ status: 412, body: { error: { present: { state: "grace" } } } });
+  });
+
+  it("that is rotated while its end cannot be stored shows its new secret all the same, and says so", async () => {
+    const { ask, api, id } = await withKey();
+    Object.assign(api.directory, { replace: async () => Promise.reject(new Error("throttled")) });
+    const { status, body } = await ask(`POST api_keys/${id}/rotate`, { body: {}, headers: { "if-match": "*" } });
+    expect([status, body.key, body.warnings]).toEqual([
+      201,
+      expect.stringMatching(/^sk-sluice-/),
+      [expect.any(String)],
+    ]);
   });
 
   it("is disabled, enabled, and revoked", async () => {
