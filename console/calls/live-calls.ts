@@ -39,12 +39,20 @@ export function liveCalls(query: CallQuery) {
   }
 
   async function readNews(after: string, signal: AbortSignal) {
-    const { body } = await call<Calls>("GET", "/calls", {
-      query: { ...query, order: "asc", after, limit: PAGE },
-      signal,
-    });
-    cursor = body.next ?? after;
-    return { news: body.data.toReversed(), recording: body.recording };
+    const news: Call[] = [];
+    let recording: string | undefined;
+    for (let request = 0; request < MOST_REQUESTS; request++) {
+      const from: string = cursor ?? after;
+      const { body } = await call<Calls>("GET", "/calls", {
+        query: { ...query, order: "asc", after: from, limit: PAGE },
+        signal,
+      });
+      news.unshift(...body.data.toReversed());
+      recording = body.recording;
+      cursor = body.next ?? from;
+      if (!body.has_more) break;
+    }
+    return { news, recording };
   }
 
   /** One request looks at an hour, or at some weeks of failures. */
