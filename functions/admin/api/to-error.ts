@@ -1,4 +1,5 @@
 // What went wrong, as an answer: operations know nothing of HTTP.
+import { Conflict } from "../../aws/stored-directory.ts";
 import { ConfigurationError } from "../../core/directory/configuration.ts";
 import { type GatewayError, invalidRequest, toGatewayError } from "../../core/error.ts";
 import { OperationError } from "../operation-error.ts";
@@ -10,6 +11,7 @@ export function toApiError(thrown: unknown): GatewayError {
     const { code, reason, message, field } = thrown;
     return invalidRequest(STATUS[code], reason, sentence(message), field ?? null);
   }
+  if (thrown instanceof Conflict) return invalidRequest(409, "conflict", sentence(thrown.message));
   if (thrown instanceof ConfigurationError)
     return invalidRequest(400, "invalid_value", thrown.errors.map(sentence).join(" "));
   return toGatewayError(thrown);

@@ -1,4 +1,5 @@
 // The key with which a console's playground calls the gateway: an ordinary one, for a short time.
+import { Conflict } from "../../aws/stored-directory.ts";
 import type { KeyDocument } from "../../core/directory/directory.ts";
 import { keyDocumentOf } from "../../core/directory/key-document.ts";
 import { newSecret } from "../../core/directory/secret.ts";
@@ -21,7 +22,7 @@ export interface PlaygroundKey extends Pick<KeyDocument, "allowed_models" | "rat
 
 /** Removes those that have expired, too. Without a budget of its own, it gets one where all prices are known. */
 export async function createPlaygroundKey(wanted: PlaygroundKey, context: KeyContext): Promise<CreatedKey> {
-  const { directory, stored, now, audit } = context;
+  const { directory, now, audit } = context;
   requireModels(wanted.allowed_models, context);
   const { lifetime, ...fields } = withBudget(wanted, context);
   const secret = newSecret();
@@ -32,12 +33,22 @@ export async function createPlaygroundKey(wanted: PlaygroundKey, context: KeyCon
     created_at: new Date(now).toISOString(),
     expires_at: new Date(now + lifetime).toISOString(),
   });
+  await removeExpired(context);
   const after = await directory.add(document);
   await auditChange(audit, { after: document });
-  const isExpired = ({ document: one }: (typeof stored.keys)[number]) =>
-    one.name === PLAYGROUND && stateOf(one, { keys: stored.keys, now }) === "expired";
-  for await (const _ of revokeKeys(stored.keys.filter(isExpired), context));
   return { secret, after };
+}
+
+/** Another request may remove them at the same moment. */
+async function removeExpired(context: KeyContext): Promise<void> {
+  const { keys } = context.stored;
+  const isExpired = ({ document }: (typeof keys)[number]) =>
+    document.name === PLAYGROUND && stateOf(document, { keys, now: context.now }) === "expired";
+  try {
+    for await (const _ of revokeKeys(keys.filter(isExpired), context));
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error;
+  }
 }
 
 /** A key with a budget is refused models without a price. */

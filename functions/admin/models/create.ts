@@ -14,7 +14,7 @@ export async function createModel(written: WrittenModel, context: ModelContext):
   if (stored.models.some((item) => item.document.name === document.name))
     throw new OperationError("model_exists", `${titleOf(document)} exists already`);
   const after = await directory.add(document);
-  await refuseSharedAliases(directory, [document]);
   await auditChange(audit, { after: document });
+  await refuseSharedAliases(directory, [document]);
   return { after };
 }
