@@ -1,12 +1,13 @@
 // The console with all its parts, built once for each instance of its function, and for a server that serves it.
 import { fileURLToPath } from "node:url";
 import { answerAdmin } from "./admin/api/answer-admin.ts";
-import type { ConsoleRequest } from "./admin/console-request.ts";
 import { securityHeaders } from "./admin/security-headers.ts";
 import { createRareLog } from "./aws/rare-log.ts";
 import { staticFiles } from "./aws/static-files.ts";
-import { envelope, invalidRequest, toGatewayError } from "./core/error.ts";
-import { jsonReply, type Reply, withoutBody } from "./core/reply.ts";
+import { assertMethod } from "./core/assert-method.ts";
+import type { ConsoleRequest } from "./core/console-request.ts";
+import { envelope, type GatewayError, invalidRequest, toGatewayError } from "./core/error.ts";
+import { jsonReply, type Reply, reportOwnFailure, withoutBody } from "./core/reply.ts";
 import { requestIdsOf } from "./core/request-id.ts";
 import { FILES_ARE_MISSING } from "./node/console-paths.ts";
 import { type AdminOptions, openAdmin } from "./open-admin.ts";
@@ -35,18 +36,18 @@ export function openConsole(options: ConsoleOptions): Console {
     if (!hasSaid) write(JSON.stringify({ level: "WARN", message: FILES_ARE_MISSING, folder, stage }));
     hasSaid = true;
   });
-  const fail = (request: ConsoleRequest, thrown: unknown) => {
-    const error = toGatewayError(thrown);
-    report(requestIdsOf(request), error);
-    return jsonReply(error.status, envelope(error));
-  };
   async function respond(request: ConsoleRequest): Promise<Reply> {
-    const { method, path, headers } = request;
+    const { path, headers } = request;
     if (isBelow("/v1/organization", path)) return answerAdmin(request, api);
-    if (!isBelow("/console", path)) return notFound(request);
-    if (method !== "GET" && method !== "HEAD") return notAllowed(request);
+    if (!isBelow("/console", path)) throw unknownUrl(request);
+    assertMethod(["GET", "HEAD"], request);
     return files.answer(path.slice("/console".length), headers);
   }
+  const fail = (request: ConsoleRequest, thrown: unknown) => {
+    const error = toGatewayError(thrown);
+    reportOwnFailure(error, requestIdsOf(request), report);
+    return jsonReply(error.status, envelope(error), error.headers);
+  };
   return {
     async answer(request) {
       const reply = await respond(request).catch((thrown) => fail(request, thrown));
@@ -60,12 +61,6 @@ function isBelow(folder: string, path: string): boolean {
   return path === folder || path.startsWith(`${folder}/`);
 }
 
-function notFound({ method, path }: ConsoleRequest): Reply {
-  const error = invalidRequest(404, "unknown_url", `Unknown request URL: ${method} ${path.slice(0, 256)}.`);
-  return jsonReply(404, envelope(error));
-}
-
-function notAllowed({ method, path }: ConsoleRequest): Reply {
-  const error = invalidRequest(405, "method_not_allowed", `${method} is not allowed for ${path.slice(0, 256)}.`);
-  return jsonReply(405, envelope(error), { allow: "GET, HEAD" });
+function unknownUrl({ method, path }: ConsoleRequest): GatewayError {
+  return invalidRequest(404, "unknown_url", `Unknown request URL: ${method} ${path.slice(0, 256)}.`);
 }

@@ -1,11 +1,11 @@
 // The link that `npm start` prints: whoever started the server has its database, and so may do everything.
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { createTicket } from "../functions/admin/access/ticket.ts";
+import { createTicket, signInUrl } from "../functions/admin/access/ticket.ts";
 import { adminTable } from "../functions/aws/admin-table.ts";
 import { withClient } from "./dynamodb.ts";
 import { tableNames } from "./tables.ts";
 
-/** `address` is how a browser reaches the console. The fragment is sent to no server, and so stands in no log. */
+/** `address` is how a browser reaches the console. */
 export async function createLink(address: string, endpoint: string): Promise<string> {
   const now = Date.now;
   let ticket = "";
@@ -13,5 +13,5 @@ export async function createLink(address: string, endpoint: string): Promise<str
     const table = adminTable(DynamoDBDocumentClient.from(client), { table: tableNames.Admin, now });
     ticket = await createTicket(table, "admin", now());
   });
-  return `${address}#ticket=${ticket}`;
+  return signInUrl(address, ticket);
 }

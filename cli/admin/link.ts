@@ -1,7 +1,7 @@
 // `admin link`: a link that signs in to the console, once and within five minutes.
 
 import type { Role } from "../../functions/admin/access/role.ts";
-import { createTicket, TICKET_LIFETIME } from "../../functions/admin/access/ticket.ts";
+import { createTicket, signInUrl, TICKET_LIFETIME } from "../../functions/admin/access/ticket.ts";
 import { commandAudit } from "../operation.ts";
 import { command } from "../program.ts";
 import { withProgress } from "../progress.ts";
@@ -23,8 +23,8 @@ export const link = command("link")
   .addHelpText(
     "after",
     `
-Whoever has the link has the role: give it to nobody else. Whoever may run this
-command, by AWS's permissions, is an admin anyway.`,
+The link gives its role to anyone who opens it first: do not share it. Anyone
+whom AWS lets run this command is an admin anyway.`,
   )
   .action(printLink);
 
@@ -39,7 +39,7 @@ async function printLink({ role, url, json = false }: Options): Promise<void> {
     changes: [{ path: "role", after: role }],
   });
   const page = new URL("/console/", address).href;
-  const made = `${page}#ticket=${ticket}`;
+  const made = signInUrl(page, ticket);
   if (json) return printJson({ url: made, role, expires_at: new Date(now + TICKET_LIFETIME).toISOString() });
   say(`Open this link within five minutes. It works once, for the role ${role}:`);
   print(made);

@@ -42,12 +42,12 @@ export function AdminKeys({ filters }: { readonly filters: Filters }): JSX.Eleme
       {filters.get("dialog") === "revoke" && revoked && (
         <Confirm
           title={`Revoke ${revoked.name}`}
-          action="Revoke for good"
+          action="Revoke permanently"
           send={() => call("DELETE", `/admin_api_keys/${inPath(revoked.id)}`)}
           onClose={close}
           onDone={done}
         >
-          Programs that use it get 401, and whoever has signed in with it is signed out within seconds.
+          Programs that use it get 401, and the sessions that it opened end within seconds.
         </Confirm>
       )}
     </>
@@ -110,7 +110,7 @@ function KeyTable({ keys, onRevoke }: TableProps): JSX.Element {
 function NoKeys(): JSX.Element {
   return (
     <Empty title="No admin keys" command="npm run admin -- link">
-      Whoever has rights on the stage’s AWS account can sign in by a link, which this prints. Others, and programs, need
+      Anyone with rights on the stage’s AWS account can sign in by a link, which this prints. Others, and programs, need
       a key.
     </Empty>
   );

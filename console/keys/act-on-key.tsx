@@ -62,7 +62,7 @@ export function DisableKey({ seen, etag, ...props }: ActProps): JSX.Element {
 export function RevokeKey({ seen, etag, ...props }: ActProps): JSX.Element {
   const send = () => call("DELETE", pathOf(seen), { ifMatch: etag });
   return (
-    <Confirm {...props} send={send} title={`Revoke ${seen.name}`} action="Revoke for good">
+    <Confirm {...props} send={send} title={`Revoke ${seen.name}`} action="Revoke permanently">
       Within ten seconds, calls with <code>{seen.id}</code> get 401, and it cannot be brought back. What it has used
       stays in the usage records. To stop it for a while, disable it instead.
     </Confirm>

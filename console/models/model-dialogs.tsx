@@ -59,7 +59,7 @@ interface DeleteProps {
 
 function DeleteModel({ model: { name, keys = [] }, ...props }: DeleteProps): JSX.Element {
   return (
-    <Confirm {...props} title={`Delete ${name}`} action="Delete for good">
+    <Confirm {...props} title={`Delete ${name}`} action="Delete permanently">
       Within ten seconds, calls for it get 404.{" "}
       {keys.length > 0 &&
         `${keys.length === 1 ? "One key" : `${keys.length} keys`} may use it: ${keys.slice(0, 5).join(", ")}${keys.length > 5 ? ", …" : ""}. `}

@@ -29,7 +29,7 @@ export function Conflict({ title, onClose, onResolve, ...sides }: ConflictProps)
     <Dialog
       wide
       title={title}
-      intro="Somebody changed it while you did. Nothing of yours is saved yet: choose for each field."
+      intro="It was changed while you edited it. Nothing of yours is saved yet: choose for each field."
       onClose={onClose}
     >
       <div class="table-frame">

@@ -12,8 +12,7 @@ interface SecretProps {
   readonly onClose: () => void;
 }
 
-const INTRO =
-  "This is the only time it is shown. Only its SHA-256 is stored, so nobody can show it again, you included.";
+const INTRO = "This is the only time it is shown. Only its SHA-256 is stored, so it cannot be shown again.";
 
 export function Secret({ title, secret, children, onClose }: SecretProps): JSX.Element {
   const [isStored, setStored] = useState(false);

@@ -1,16 +1,10 @@
 // A Function URL event as a request to the console: with the query and the cookies, which the gateway does not read.
 import type { Context, LambdaFunctionURLEvent } from "aws-lambda";
+import type { ConsoleRequest } from "../core/console-request.ts";
 import type { GatewayRequest } from "../core/request.ts";
 import { requestOf } from "./function-url.ts";
 
-interface FromBrowser extends GatewayRequest {
-  readonly query: string;
-  readonly cookie: string | undefined;
-  readonly address: string | undefined;
-  readonly origin: string;
-}
-
-export function consoleRequestOf(event: LambdaFunctionURLEvent, context: Context): FromBrowser {
+export function consoleRequestOf(event: LambdaFunctionURLEvent, context: Context): ConsoleRequest {
   const request = requestOf(event, context);
   const { headers } = request;
   return {

@@ -2,7 +2,10 @@
 import { GatewayError, invalidRequest } from "./error.ts";
 import type { GatewayRequest } from "./request.ts";
 
-export function assertMethod(allowed: readonly string[], { method, path }: GatewayRequest): void {
+export function assertMethod(
+  allowed: readonly string[],
+  { method, path }: Pick<GatewayRequest, "method" | "path">,
+): void {
   if (allowed.includes(method)) return;
   const { status, body } = invalidRequest(405, "method_not_allowed", `${path} answers ${allowed.join(" and ")} only.`);
   throw new GatewayError(status, body, { headers: { allow: allowed.join(", ") } });

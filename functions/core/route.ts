@@ -36,7 +36,7 @@ export function routeOf(path: string): Route {
   const endpoint = ENDPOINTS.get(own);
   if (endpoint !== undefined) return { endpoint };
   if (own.startsWith("responses/")) throw nothingStored(path);
-  if (own.startsWith(ONE_MODEL)) return { endpoint: "model", name: decode(own.slice(ONE_MODEL.length)) };
+  if (own.startsWith(ONE_MODEL)) return { endpoint: "model", name: decoded(own.slice(ONE_MODEL.length)) };
   throw unknownUrl(path);
 }
 
@@ -77,7 +77,8 @@ function withoutPrefix(path: string): string {
   return path.replace(/^(?:(?:v1|openai|anthropic)\/)?v1\//, "");
 }
 
-function decode(name: string): string {
+/** A part of a path, percent-encoded or not. */
+export function decoded(name: string): string {
   try {
     return decodeURIComponent(name);
   } catch {

@@ -1,6 +1,6 @@
 // A request of Node's HTTP server as one to the console: with the query and the cookies, which the gateway does not read.
 import type { IncomingMessage } from "node:http";
-import type { ConsoleRequest } from "../admin/console-request.ts";
+import type { ConsoleRequest } from "../core/console-request.ts";
 import type { GatewayRequest } from "../core/request.ts";
 import { splitTarget } from "./request.ts";
 

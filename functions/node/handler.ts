@@ -1,6 +1,6 @@
 // What the HTTP server does with each request: hands it to the gateway, and its reply to the client.
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import type { ConsoleRequest } from "../admin/console-request.ts";
+import type { ConsoleRequest } from "../core/console-request.ts";
 import type { Reply } from "../core/reply.ts";
 import type { GatewayRequest } from "../core/request.ts";
 import type { BodyMemory } from "./body-memory.ts";

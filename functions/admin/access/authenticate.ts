@@ -1,7 +1,7 @@
 // Who asks: an admin key in `Authorization`, or a session in the cookie.
 import type { AdminTable } from "../../aws/admin-table.ts";
 import { hashOf } from "../../core/authenticate.ts";
-import type { ConsoleRequest } from "../console-request.ts";
+import type { ConsoleRequest } from "../../core/console-request.ts";
 import type { Actor } from "./actor.ts";
 import { type AdminKey, isExpired, keyOfSecret, readAdminKey } from "./admin-key.ts";
 import { tokenIn } from "./cookie.ts";

@@ -1,5 +1,5 @@
 // The cookie that holds a session's token: no script can read it, and no other site can send it.
-import type { ConsoleRequest } from "../console-request.ts";
+import type { ConsoleRequest } from "../../core/console-request.ts";
 import { SESSION_LIFETIME } from "./session.ts";
 
 type Sent = Pick<ConsoleRequest, "cookie" | "origin">;

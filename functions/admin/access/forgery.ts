@@ -1,6 +1,7 @@
 // Refuses requests that another site may have made a browser send, with its user's cookie.
+
+import type { ConsoleRequest } from "../../core/console-request.ts";
 import { invalidRequest } from "../../core/error.ts";
-import type { ConsoleRequest } from "../console-request.ts";
 
 /**
  * A request with a cookie has to show that it is the console's own. A browser says where a request comes from in

@@ -16,6 +16,11 @@ export async function createTicket(table: AdminTable, role: Role, now: number): 
   return ticket;
 }
 
+/** The page takes it from the fragment, which no server and no log gets to see. */
+export function signInUrl(page: string, ticket: string): string {
+  return `${page}#ticket=${ticket}`;
+}
+
 /** Its role, for the first who asks; undefined for others. Where the answer is lost, it is used up. */
 export async function useTicket(table: AdminTable, ticket: string): Promise<Role | undefined> {
   if (!/^[0-9A-Za-z]{43}$/.test(ticket)) return undefined;

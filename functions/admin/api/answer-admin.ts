@@ -1,4 +1,6 @@
 // Answers the admin API: path and method first, then who asks, then what they ask for.
+
+import type { ConsoleRequest } from "../../core/console-request.ts";
 import { envelope, type GatewayError, invalidRequest, toGatewayError } from "../../core/error.ts";
 import { jsonReply, type Reply, type Report, reportOwnFailure, withoutBody } from "../../core/reply.ts";
 import { requestIdsOf } from "../../core/request-id.ts";
@@ -6,7 +8,6 @@ import type { Actor } from "../access/actor.ts";
 import { refuseForged } from "../access/forgery.ts";
 import { mayAct } from "../access/role.ts";
 import { auditBy } from "../audit/audit-by.ts";
-import type { ConsoleRequest } from "../console-request.ts";
 import type { ApiContext, ApiParts } from "./context.ts";
 import { type FoundRoute, routeFinder } from "./find-route.ts";
 import { HANDLERS } from "./handlers.ts";
@@ -102,5 +103,5 @@ function unauthorized(): GatewayError {
 
 function requireRole({ role, name }: Actor, { role: needed = "viewer" }: Route): void {
   if (mayAct(role, needed)) return;
-  throw invalidRequest(403, "insufficient_role", `'${name}' is a ${role}, and this takes an ${needed}.`);
+  throw invalidRequest(403, "insufficient_role", `This needs the role ${needed}; '${name}' has the role ${role}.`);
 }

@@ -4,11 +4,11 @@ import type { StoredCounters } from "../../aws/stored-counters.ts";
 import type { Stored, StoredDirectory } from "../../aws/stored-directory.ts";
 import type { UsageTable } from "../../aws/usage-table.ts";
 import type { RecordedCalls } from "../../core/call-records.ts";
+import type { ConsoleRequest } from "../../core/console-request.ts";
 import type { Actor } from "../access/actor.ts";
 import type { Access } from "../access/authenticate.ts";
 import type { FailedLogins } from "../access/failed-logins.ts";
 import type { Audit, AuditLog } from "../audit/audit-log.ts";
-import type { ConsoleRequest } from "../console-request.ts";
 
 /** The same for all requests. */
 export interface ApiParts {

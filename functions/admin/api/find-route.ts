@@ -1,5 +1,7 @@
 // Which route a request means.
-import { GatewayError, invalidRequest } from "../../core/error.ts";
+import { assertMethod } from "../../core/assert-method.ts";
+import { type GatewayError, invalidRequest } from "../../core/error.ts";
+import { decoded } from "../../core/route.ts";
 import type { Route, Routes } from "./route.ts";
 
 export interface FoundRoute {
@@ -28,12 +30,17 @@ export function routeFinder(routes: Routes): (sent: Sent) => FoundRoute {
     });
     // A name in full comes before one in braces: `models/{name}` never hides `models/prices`.
     const exact = candidates.toSorted((one, other) => size(one.parameters) - size(other.parameters));
+    if (exact.length === 0) throw unknownUrl({ method, path });
+    assertMethod(allowedIn(exact), { method, path });
     const asked = method === "HEAD" ? "GET" : method;
     const found = exact.find((one) => one.method === asked);
-    if (found !== undefined) return found;
-    if (exact.length === 0) throw unknownUrl({ method, path });
-    throw methodNotAllowed(path, [...new Set(exact.map((one) => one.method))]);
+    if (found === undefined) throw new Error(`a method of ${path} is allowed, and has no route`);
+    return found;
   };
+}
+
+function allowedIn(routes: readonly { readonly method: string }[]): string[] {
+  return routes.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method]));
 }
 
 function partsOf(path: string): string[] {
@@ -47,21 +54,13 @@ function match(pattern: readonly string[], parts: readonly string[]): Record<str
   for (const [at, part] of parts.entries()) {
     const name = /^\{(\w+)\}$/.exec(pattern[at] ?? "")?.[1];
     if (name === undefined && part !== pattern[at]) return undefined;
-    if (name !== undefined) parameters[name] = decode(part);
+    if (name !== undefined) parameters[name] = decoded(part);
   }
   return parameters;
 }
 
 function size(parameters: object): number {
   return Object.keys(parameters).length;
-}
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part; // A stray per cent sign is no encoding.
-  }
 }
 
 /** Of the path that an error repeats, in characters. */
@@ -74,11 +73,4 @@ function unknownUrl({ method, path }: Sent): GatewayError {
     "unknown_url",
     `Unknown request URL: ${method} ${path.slice(0, LONGEST_SHOWN)}. ${advice}`,
   );
-}
-
-function methodNotAllowed(path: string, methods: readonly string[]): GatewayError {
-  const allowed = methods.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]));
-  const message = `${path.slice(0, LONGEST_SHOWN)} answers ${methods.join(", ")} only.`;
-  const { status, body } = invalidRequest(405, "method_not_allowed", message);
-  return new GatewayError(status, body, { headers: { allow: allowed.join(", ") } });
 }

@@ -1,11 +1,11 @@
 // Reads the query and the body of a request by the schemas of its route.
 import type * as z from "zod/mini";
 import { unpack } from "../../aws/unpack.ts";
+import type { ConsoleRequest } from "../../core/console-request.ts";
 import { messageOf } from "../../core/directory/configuration-messages.ts";
 import { formatPath } from "../../core/directory/path.ts";
 import { type GatewayError, invalidRequest } from "../../core/error.ts";
 import { parseObject, readText } from "../../core/wire/request-body.ts";
-import type { ConsoleRequest } from "../console-request.ts";
 import type { Route } from "./route.ts";
 
 /** Throws a 400 that names the parameter. */

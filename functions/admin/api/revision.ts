@@ -29,7 +29,7 @@ interface Present {
 
 /** Carries what is stored now, so that both can be compared. */
 export function changedMeanwhile({ etag, present }: Present): GatewayError {
-  const message = "It was changed by somebody else meanwhile. Compare, and send the change again with the new ETag.";
+  const message = "It was changed in the meantime. Compare, and send the change again with the new ETag.";
   const { status, body } = invalidRequest(412, "precondition_failed", message, "if-match");
   return new GatewayError(status, { ...body, further: { present } }, { headers: { etag } });
 }

@@ -6,8 +6,8 @@ import { countFailedLogins } from "../../../functions/admin/access/failed-logins
 import { ROLES, type Role } from "../../../functions/admin/access/role.ts";
 import { type AdminApi, answerAdmin } from "../../../functions/admin/api/answer-admin.ts";
 import { storedAuditLog } from "../../../functions/admin/audit/stored-audit-log.ts";
-import type { ConsoleRequest } from "../../../functions/admin/console-request.ts";
 import { connect } from "../../../functions/aws/dynamodb.ts";
+import type { ConsoleRequest } from "../../../functions/core/console-request.ts";
 import type { KeyDocument, ModelDocument } from "../../../functions/core/directory/directory.ts";
 import { memoryAdminTable } from "./memory-admin-table.ts";
 import { memoryStored } from "./memory-stored.ts";

@@ -1,5 +1,5 @@
 // Opens a session for whoever has an admin key or a link's ticket.
-import { GatewayError, invalidRequest } from "../../../core/error.ts";
+import { type GatewayError, invalidRequest } from "../../../core/error.ts";
 import type { Actor } from "../../access/actor.ts";
 import { actorOf } from "../../access/authenticate.ts";
 import { cookieOf } from "../../access/cookie.ts";
@@ -24,7 +24,7 @@ export async function signIn(credential: Credential, context: ApiContext) {
   const known = await knownBy(credential, context);
   if (known === undefined) throw await refused(credential, context);
   const { address } = request;
-  const actor = { ...known.actor, address, requestId: context.requestId };
+  const actor = { ...known.actor, address };
   const { token, session } = await openSession(admin, actor, { now: now(), endsBy: known.endsBy });
   await context.auditAs(actor)({ type: "login.succeeded", resource: { id: actor.id, name: actor.name }, changes: [] });
   return { actor, session, headers: { "set-cookie": cookieOf(token, request) } };
@@ -42,28 +42,11 @@ async function knownBy({ admin_key, ticket }: Credential, { admin, access }: Api
 }
 
 async function refused({ ticket }: Credential, context: ApiContext): Promise<GatewayError> {
-  const { address } = context.request;
   const way = ticket === undefined ? "admin_key" : "ticket";
-  if (context.failedLogins.take())
-    await context.auditAs({
-      type: "link",
-      id: "unknown",
-      name: "unknown",
-      role: "viewer",
-      address,
-      requestId: context.requestId,
-    })({
-      type: "login.failed",
-      resource: { id: way },
-      changes: [],
-    });
-  const message =
-    ticket === undefined ? "This is no valid admin key." : "This link was used already, or is older than five minutes.";
-  const { status, body } = invalidRequest(
-    401,
-    ticket === undefined ? "invalid_api_key" : "invalid_ticket",
-    message,
-    way,
-  );
-  return new GatewayError(status, body);
+  if (context.failedLogins.take()) {
+    const caller = { ...context.actor, address: context.request.address };
+    await context.auditAs(caller)({ type: "login.failed", resource: { id: way }, changes: [] });
+  }
+  if (ticket === undefined) return invalidRequest(401, "invalid_api_key", "The admin key is not valid.", way);
+  return invalidRequest(401, "invalid_ticket", "The link was used already, or is older than five minutes.", way);
 }

@@ -70,7 +70,7 @@ function failuresOf({ role, isConditional }: Route): (keyof typeof FAILURES)[] {
 
 const FAILURES = {
   400: "The request is wrong; `param` names the field.",
-  401: "Nobody is known by this admin key or session.",
+  401: "The admin key or session is missing, wrong or no longer valid.",
   403: "The caller's role may not do this, or another site sent the request.",
   404: "There is no such thing.",
   412: "It was changed meanwhile. `present` has what is stored now, and the header `ETag` its revision.",

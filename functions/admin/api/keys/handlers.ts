@@ -95,7 +95,8 @@ export const keyHandlers = {
 } as const satisfies Handlers<typeof keyRoutes>;
 
 /** The new secret is shown all the same: it would be lost. */
-const STILL_VALID = "The new key works, but the end of the old one could not be stored: revoke it when nobody uses it.";
+const STILL_VALID =
+  "The new key works, but the end of the old one could not be stored: revoke it when it is no longer used.";
 
 async function withSecret({ secret, after }: CreatedKey, context: ApiContext, warnings: readonly string[] = []) {
   const { body, etag } = await shown(after, context);
@@ -106,7 +107,7 @@ function withWarnings(warnings: readonly string[]) {
   return warnings.length === 0 ? {} : { warnings: [...warnings] };
 }
 
-/** Whoever repeats a request whose answer was lost learns the id of the key that it made. */
+/** A client that repeats a request whose answer was lost learns the id of the key that it made. */
 async function withExisting(error: unknown, name: string, { directory }: ApiContext): Promise<unknown> {
   if (!(error instanceof OperationError) || error.code !== "conflict") return error;
   const { keys } = await directory.readAll();

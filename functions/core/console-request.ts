@@ -1,5 +1,5 @@
 // A request to the console or its API: what the gateway reads of a request, and what only a browser's session needs.
-import type { GatewayRequest } from "../core/request.ts";
+import type { GatewayRequest } from "./request.ts";
 
 export interface ConsoleRequest extends GatewayRequest {
   /** Behind the question mark, as it was sent. */
