@@ -60,14 +60,14 @@ const allowed: Record<string, { directories: readonly string[]; packages: readon
 
 /** The browser's side: pages of parts, which know nothing of pages. Of the functions, it knows types only. */
 const areas = ["access", "calls", "keys", "models", "playground", "reports"].map((name) => `console/${name}`);
-const basics = ["console/api", "console/parts"];
+const basics = ["console/api", "console/parts", "functions/admin"];
 const browser = ["@preact/signals", "preact", "preact-iso"];
 Object.assign(allowed, {
   console: {
     directories: ["console/api", "console/build", "console/pages", "console/parts", "console/style"],
     packages: ["node", "preact"],
   },
-  "console/api": { directories: ["console/api"], packages: browser },
+  "console/api": { directories: ["console/api", "functions/admin"], packages: browser },
   "console/build": { directories: ["console/build"], packages: ["esbuild", "node"] },
   "console/parts": { directories: basics, packages: browser },
   "console/charts": { directories: ["console/charts", "console/parts"], packages: ["preact"] },

@@ -8,7 +8,7 @@ import { useResource } from "../api/use-resource.ts";
 import { Button } from "../parts/button.tsx";
 import { Confirm } from "../parts/confirm.tsx";
 import type { Filters } from "../parts/filters.ts";
-import { Card, TableFrame } from "../parts/page.tsx";
+import { ActionsHead, Card, TableFrame } from "../parts/page.tsx";
 import { Secret } from "../parts/secret.tsx";
 import { Empty, Shown } from "../parts/states.tsx";
 import { dayOf, inUnits } from "../parts/time.ts";
@@ -70,9 +70,7 @@ function KeyTable({ keys, onRevoke }: TableProps): JSX.Element {
             <th>Created</th>
             <th>Last used</th>
             <th>Expires</th>
-            <th>
-              <span class="hidden">Actions</span>
-            </th>
+            <ActionsHead />
           </tr>
         </thead>
         <tbody>

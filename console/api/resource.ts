@@ -1,13 +1,14 @@
 // What a page reads from the API: it is kept while newer data is fetched, and where fetching fails.
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
-import { asFailure, type Failure } from "./failure.ts";
+import type { ApiError } from "../../functions/admin/api/transport.ts";
+import { asApiError } from "./as-api-error.ts";
 import { isVisible } from "./visible.ts";
 
 export interface Resource<Value> {
   /** The last that was read. */
   readonly value: ReadonlySignal<Value | undefined>;
   /** Why reading failed last; undefined once it works again. */
-  readonly failure: ReadonlySignal<Failure | undefined>;
+  readonly failure: ReadonlySignal<ApiError | undefined>;
   readonly isLoading: ReadonlySignal<boolean>;
   /** Milliseconds since 1970; when `value` was read. */
   readonly readAt: ReadonlySignal<number | undefined>;
@@ -29,7 +30,7 @@ export type Load<Value> = (signal: AbortSignal) => Promise<Value>;
 export function resource<Value>(load: Load<Value>, options: ResourceOptions = {}): Resource<Value> {
   const { every, visible = isVisible } = options;
   const value = signal<Value | undefined>(undefined);
-  const failure = signal<Failure | undefined>(undefined);
+  const failure = signal<ApiError | undefined>(undefined);
   const readAt = signal<number | undefined>(undefined);
   const isLoading = signal(false);
   let current = new AbortController();
@@ -46,7 +47,7 @@ export function resource<Value>(load: Load<Value>, options: ResourceOptions = {}
     );
     if (own.signal.aborted) return;
     isLoading.value = false;
-    if ("error" in result) failure.value = asFailure(result.error);
+    if ("error" in result) failure.value = asApiError(result.error);
     else [value.value, failure.value, readAt.value] = [result.read, undefined, Date.now()];
     if (every !== undefined && visible.peek())
       timer = setTimeout(() => void reload(), typeof every === "number" ? every : every());

@@ -1,12 +1,12 @@
 // A resource that lives as long as a component shows it.
 import { signal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
-import type { Failure } from "./failure.ts";
+import type { ApiError } from "../../functions/admin/api/transport.ts";
 import { type Load, type Resource, resource } from "./resource.ts";
 
 export interface Read<Value> {
   readonly value: Value | undefined;
-  readonly failure: Failure | undefined;
+  readonly failure: ApiError | undefined;
   readonly readAt: number | undefined;
   /** Whether `value` is of another query, or could not be read again. */
   readonly isStale: boolean;

@@ -1,11 +1,9 @@
 // Creating a key, and changing one.
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import { call, inPath } from "../api/call.ts";
 import type { Key, KeyWithSecret } from "../api/shapes.ts";
-import { changeItem, type Present } from "../parts/change-item.ts";
-import { Conflict } from "../parts/conflict.tsx";
 import { FormDialog } from "../parts/dialog.tsx";
+import { useChange } from "../parts/use-change.tsx";
 import { useDraft } from "../parts/use-draft.ts";
 import { draftOf, EMPTY_DRAFT, readDraft, type WrittenKey, writtenOf } from "./key-draft.ts";
 import { KeyForm } from "./key-form.tsx";
@@ -46,33 +44,11 @@ interface ChangeProps {
 
 export function ChangeKey({ seen, etag, models, onClose, onChanged }: ChangeProps): JSX.Element {
   const form = useDraft(draftOf(seen, models), readDraft);
-  const [conflict, setConflict] = useState<Meeting | undefined>(undefined);
-  const send = async (mine: object, base: Key, ifMatch: string | undefined) => {
-    const met = await changeItem<Key>(`/api_keys/${inPath(seen.id)}`, {
-      before: writtenOf(base),
-      after: mine,
-      ifMatch,
-    });
-    if (met === undefined) onChanged();
-    else setConflict({ ...met, mine });
-  };
-  if (conflict !== undefined) {
-    const { theirs, mine } = conflict;
-    const resolve = (fields: object) => {
-      setConflict(undefined);
-      void form.action.run(() => send(fields, theirs, conflict.etag));
-    };
-    const title = `${seen.name} was changed meanwhile`;
-    return (
-      <Conflict
-        title={title}
-        theirs={{ ...writtenOf(theirs) }}
-        mine={{ ...mine }}
-        onClose={onClose}
-        onResolve={resolve}
-      />
-    );
-  }
+  const { send, conflict } = useChange<Key>({
+    ...{ path: `/api_keys/${inPath(seen.id)}`, name: seen.name, writtenOf },
+    ...{ action: form.action, onClose, onChanged },
+  });
+  if (conflict !== undefined) return conflict;
   const submit = () => form.submit((written) => send(written, seen, etag));
   return (
     <FormDialog
@@ -87,8 +63,4 @@ export function ChangeKey({ seen, etag, models, onClose, onChanged }: ChangeProp
       <KeyForm {...form.fields} models={models} isNew={false} />
     </FormDialog>
   );
-}
-
-interface Meeting extends Present<Key> {
-  readonly mine: object;
 }

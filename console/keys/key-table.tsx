@@ -2,11 +2,12 @@
 import type { JSX } from "preact";
 import { may } from "../api/session.ts";
 import type { Key, LimitKind, Standing } from "../api/shapes.ts";
-import { Chips, Meter, Pill, Spark, type Tone } from "../parts/figures.tsx";
+import { Chips, Pill, Spark, type Tone } from "../parts/figures.tsx";
 import type { Filters } from "../parts/filters.ts";
-import { amountsOf, limitTitle, partOf } from "../parts/limits.ts";
+import { LimitUse } from "../parts/limit-use.tsx";
+import { limitTitle } from "../parts/limits.ts";
 import { Menu } from "../parts/menu.tsx";
-import { TableFrame } from "../parts/page.tsx";
+import { ActionsHead, TableFrame } from "../parts/page.tsx";
 import { dayOf, inUnits, monthName } from "../parts/time.ts";
 import type { KeyRow } from "./read-keys.ts";
 
@@ -29,9 +30,7 @@ export function KeyTable({ rows, filters, onEnable }: KeyTableProps): JSX.Elemen
             <th>Budget, {monthName(Date.now())}</th>
             <th>24 hours</th>
             <th>Expires</th>
-            <th>
-              <span class="hidden">Actions</span>
-            </th>
+            <ActionsHead />
           </tr>
         </thead>
         <tbody>
@@ -110,18 +109,10 @@ function Use({ standings, of, usual }: UseProps): JSX.Element {
   const name =
     standing.limit === usual
       ? ""
-      : ` ${limitTitle(standing.limit)
+      : limitTitle(standing.limit)
           .replace(/^.* (a day)$/, "$1")
-          .toLowerCase()}`;
-  return (
-    <div class="use">
-      <div class="number-left meter-text">
-        {amountsOf(standing)}
-        <span class="faint">{name}</span>
-      </div>
-      <Meter part={partOf(standing)} />
-    </div>
-  );
+          .toLowerCase();
+  return <LimitUse standing={standing} name={name} />;
 }
 
 function Actions({ of: key, filters, onEnable }: { readonly of: Key } & Omit<KeyTableProps, "rows">): JSX.Element {

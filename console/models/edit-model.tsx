@@ -1,11 +1,9 @@
 // Creating a model, copying one, and changing one.
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import { call, inPath } from "../api/call.ts";
 import type { Model } from "../api/shapes.ts";
-import { changeItem, type Present } from "../parts/change-item.ts";
-import { Conflict } from "../parts/conflict.tsx";
 import { FormDialog } from "../parts/dialog.tsx";
+import { useChange } from "../parts/use-change.tsx";
 import { useDraft } from "../parts/use-draft.ts";
 import { draftOf, EMPTY_DRAFT, readDraft, type WrittenModel, writtenOf } from "./model-draft.ts";
 import { ModelForm } from "./model-form.tsx";
@@ -52,38 +50,13 @@ interface ChangeProps extends EditProps {
   readonly etag: string | undefined;
 }
 
-interface Meeting extends Present<Model> {
-  readonly mine: WrittenModel;
-}
-
 export function ChangeModel({ seen, etag, names, onClose, onDone }: ChangeProps): JSX.Element {
   const form = useDraft(draftOf(seen), (draft) => readDraft(draft, seen));
-  const [conflict, setConflict] = useState<Meeting | undefined>(undefined);
-  const send = async (mine: WrittenModel, base: Model, ifMatch: string | undefined) => {
-    const met = await changeItem<Model>(`/models/${inPath(seen.name)}`, {
-      before: writtenOf(base),
-      after: mine,
-      ifMatch,
-    });
-    if (met === undefined) onDone();
-    else setConflict({ ...met, mine });
-  };
-  if (conflict !== undefined) {
-    const resolve = (fields: WrittenModel) => {
-      setConflict(undefined);
-      void form.action.run(() => send(fields, conflict.theirs, conflict.etag));
-    };
-    const title = `${seen.name} was changed meanwhile`;
-    return (
-      <Conflict
-        title={title}
-        theirs={writtenOf(conflict.theirs)}
-        mine={conflict.mine}
-        onClose={onClose}
-        onResolve={resolve}
-      />
-    );
-  }
+  const { send, conflict } = useChange<Model>({
+    ...{ path: `/models/${inPath(seen.name)}`, name: seen.name, writtenOf },
+    ...{ action: form.action, onClose, onChanged: onDone },
+  });
+  if (conflict !== undefined) return conflict;
   const others = names.filter((name) => name !== seen.name);
   const submit = () => form.submit((written) => send(written, seen, etag));
   return (

@@ -2,12 +2,13 @@
 import type { JSX } from "preact";
 import { may } from "../api/session.ts";
 import type { Model, Pricing } from "../api/shapes.ts";
-import { Chips, Meter } from "../parts/figures.tsx";
+import { Chips } from "../parts/figures.tsx";
 import type { Filters } from "../parts/filters.ts";
 import { inDollars, inFull, inPercent, inTime } from "../parts/format.ts";
-import { amountsOf, fullest, partOf, shortLimit } from "../parts/limits.ts";
+import { LimitUse } from "../parts/limit-use.tsx";
+import { fullest, shortLimit } from "../parts/limits.ts";
 import { Menu } from "../parts/menu.tsx";
-import { TableFrame } from "../parts/page.tsx";
+import { ActionsHead, TableFrame } from "../parts/page.tsx";
 import type { Health, ModelRow } from "./read-models.ts";
 
 interface ModelTableProps {
@@ -29,9 +30,7 @@ export function ModelTable({ rows, filters }: ModelTableProps): JSX.Element {
             <th class="number">Failed</th>
             <th class="number">≈ p95</th>
             <th>Keys</th>
-            <th>
-              <span class="hidden">Actions</span>
-            </th>
+            <ActionsHead />
           </tr>
         </thead>
         <tbody>
@@ -68,12 +67,7 @@ function Row({
         {standing === undefined ? (
           <span class="faint">none</span>
         ) : (
-          <div class="use">
-            <div class="number-left meter-text">
-              {amountsOf(standing)} <span class="faint">{shortLimit(standing.limit)}</span>
-            </div>
-            <Meter part={partOf(standing)} />
-          </div>
+          <LimitUse standing={standing} name={shortLimit(standing.limit)} />
         )}
       </td>
       <HealthCells health={health} />

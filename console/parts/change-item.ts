@@ -1,6 +1,7 @@
 // Sends what a form has changed, and meets those who have changed the same item meanwhile.
+
+import { ApiError } from "../../functions/admin/api/transport.ts";
 import { call } from "../api/call.ts";
-import { Failure } from "../api/failure.ts";
 import { mergePatch } from "./patch.ts";
 
 export interface Present<Item> {
@@ -25,7 +26,7 @@ export async function changeItem<Item>(
     await call("PATCH", path, { body, ifMatch });
     return undefined;
   } catch (error) {
-    if (!(error instanceof Failure) || error.status !== 412) throw error;
+    if (!(error instanceof ApiError) || error.status !== 412) throw error;
     const { body: theirs, etag } = await call<Item>("GET", path);
     return { theirs, etag };
   }

@@ -1,7 +1,7 @@
 // A modal dialog: the browser keeps the focus in it and gives it back.
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
-import type { Failure } from "../api/failure.ts";
+import type { ApiError } from "../../functions/admin/api/transport.ts";
 import { Button } from "./button.tsx";
 import { Notice } from "./states.tsx";
 
@@ -62,7 +62,7 @@ interface FormDialogProps extends DialogProps {
   readonly isDangerous?: boolean;
   readonly isBusy: boolean;
   readonly isReady?: boolean;
-  readonly failure?: Failure | undefined;
+  readonly failure?: ApiError | undefined;
   readonly onSubmit: () => void;
 }
 

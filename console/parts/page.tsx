@@ -85,3 +85,12 @@ export function Search({ label, value, onInput }: SearchProps): JSX.Element {
     </div>
   );
 }
+
+/** Of the column of what can be done with a row. */
+export function ActionsHead(): JSX.Element {
+  return (
+    <th>
+      <span class="hidden">Actions</span>
+    </th>
+  );
+}

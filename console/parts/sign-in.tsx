@@ -3,8 +3,9 @@
 import { signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import type { ApiError } from "../../functions/admin/api/transport.ts";
+import { asApiError } from "../api/as-api-error.ts";
 import { call } from "../api/call.ts";
-import { asFailure, type Failure } from "../api/failure.ts";
 import { hasExpired, session } from "../api/session.ts";
 import type { Session } from "../api/shapes.ts";
 import { Button } from "./button.tsx";
@@ -14,7 +15,7 @@ import { Notice } from "./states.tsx";
 import { useAction } from "./use-action.ts";
 
 /** Why the link, or the look at the session, did not work. */
-const refusal = signal<Failure | undefined>(undefined);
+const refusal = signal<ApiError | undefined>(undefined);
 
 /** Uses the ticket in the address, which is cleared first so that it is in no history; else asks who is signed in. */
 export async function openSession(): Promise<void> {
@@ -23,7 +24,7 @@ export async function openSession(): Promise<void> {
   try {
     await (ticket === undefined ? readSession() : signIn({ ticket }));
   } catch (error) {
-    const failure = asFailure(error);
+    const failure = asApiError(error);
     if (ticket !== undefined || failure.status !== 401) refusal.value = failure;
     session.value = null;
   }

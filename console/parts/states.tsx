@@ -1,7 +1,7 @@
 // What is shown where there is no data, or not the newest.
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Failure } from "../api/failure.ts";
+import type { ApiError } from "../../functions/admin/api/transport.ts";
 import type { Read } from "../api/use-resource.ts";
 import { Button } from "./button.tsx";
 import { inUnits } from "./time.ts";
@@ -53,7 +53,7 @@ export function Loading(): JSX.Element {
   );
 }
 
-export function Failed({ failure, reload }: { readonly failure: Failure; readonly reload?: () => void }): JSX.Element {
+export function Failed({ failure, reload }: { readonly failure: ApiError; readonly reload?: () => void }): JSX.Element {
   return (
     <div class="blank" role="alert">
       <h2>{titleOf(failure)}</h2>
@@ -63,7 +63,7 @@ export function Failed({ failure, reload }: { readonly failure: Failure; readonl
   );
 }
 
-function titleOf({ status }: Failure): string {
+function titleOf({ status }: ApiError): string {
   if (status === 403) return "Your role does not allow this";
   if (status === 404) return "It is gone";
   if (status === 429) return "Too many requests";

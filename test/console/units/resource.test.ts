@@ -1,8 +1,8 @@
 // What a page reads: kept while newer data is fetched, and where fetching fails.
 import { signal } from "@preact/signals";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Failure } from "../../../console/api/failure.ts";
 import { type Resource, resource } from "../../../console/api/resource.ts";
+import { ApiError } from "../../../functions/admin/api/transport.ts";
 
 describe("a resource", () => {
   let made: Resource<number> | undefined;
@@ -30,7 +30,7 @@ describe("a resource", () => {
   });
 
   it("keeps its last value when reading fails, and says why", async () => {
-    answers.mockResolvedValueOnce(1).mockRejectedValueOnce(new Failure("no", { status: 503 }));
+    answers.mockResolvedValueOnce(1).mockRejectedValueOnce(new ApiError("no", { status: 503 }));
     const one = make();
     await vi.advanceTimersByTimeAsync(0);
     await one.reload();
