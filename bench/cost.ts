@@ -2,7 +2,7 @@
 // measured: prices of us-east-1 in November 2026, without free tiers, and the same call as in docs/deploy.md.
 
 /** A stream of ten seconds and 300 tokens, with limits on its key and its model. Sizes in KB. */
-const CALL = { seconds: 10, gigabytes: 0.5, writes: 5, reads: 1, transfer: 80, logs: 2 };
+const CALL = { seconds: 10, gigabytes: 0.5, writes: 7, reads: 1, transfer: 80, logs: 2 };
 const SECONDS_A_MONTH = 30 * 24 * 60 * 60;
 /** How much busier the busiest hour is than the average. */
 const PEAK = 3;
