@@ -19,7 +19,7 @@ afterAll(() => provider.close());
 function ask(request: Partial<FetchRequest> = {}, url = provider.url): Promise<FetchResponse> {
   const { signal } = new AbortController();
   const headers = { "content-type": "application/json" };
-  const defaults = { method: "POST", headers, body: "{}", signal, redirect: "manual" } as const;
+  const defaults = { method: "POST", headers, body: "{}", signal } as const;
   return httpFetch(`${url}/chat/completions`, { ...defaults, ...request });
 }
 

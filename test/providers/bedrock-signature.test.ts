@@ -59,7 +59,7 @@ async function start({ service = "bedrock", identity = IDENTITY }: Given = {}) {
     const request = await provider?.request({ target, stream: false, forwarded, protocol, body });
     if (request === undefined) throw new Error("no request");
     const { signal } = new AbortController();
-    const sent = { method: "POST", headers: request.headers, body: request.body, signal, redirect: "manual" } as const;
+    const sent = { method: "POST", headers: request.headers, body: request.body, signal } as const;
     const response = await httpFetch(request.url, sent);
     for await (const _ of response.body ?? []);
     return { request, response };

@@ -1,4 +1,5 @@
-// How providers are asked: fetch, as far as the gateway needs it. The global one of the Fetch standard is a Fetch, too.
+// How providers are asked: fetch, as far as the gateway needs it. A redirect is an answer like any other: to follow it would carry
+// the credentials along.
 
 export interface FetchRequest {
   readonly method: "POST";
@@ -6,8 +7,6 @@ export interface FetchRequest {
   readonly body: string | Uint8Array;
   /** Rejects the request, or breaks off the reading of its answer, with the signal's reason. */
   readonly signal: AbortSignal;
-  /** A redirect is an answer like any other: to follow it would carry the credentials along. */
-  readonly redirect: "manual";
 }
 
 export interface FetchResponse {

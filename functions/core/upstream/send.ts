@@ -7,13 +7,12 @@ import type { ProviderRequest } from "./provider.ts";
 import type { FailureSource } from "./provider-failure.ts";
 import { malformed, UpstreamError, unavailable } from "./upstream-error.ts";
 
-/** Redirects are not followed: they would carry the credentials along. */
 export function send(
   { url, headers, body }: Pick<ProviderRequest, "url" | "headers"> & Pick<FetchRequest, "body">,
   fetch: Fetch,
   signal: AbortSignal,
 ): Promise<FetchResponse> {
-  return fetch(url, { method: "POST", headers, body, signal, redirect: "manual" }).catch((cause) => {
+  return fetch(url, { method: "POST", headers, body, signal }).catch((cause) => {
     throw cause instanceof GatewayError
       ? cause
       : unavailable("The provider cannot be reached.", { retry: true, fallback: true, fault: "down", cause });

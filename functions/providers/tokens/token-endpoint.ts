@@ -40,10 +40,9 @@ export async function post(wanted: Wanted, asking: Asking): Promise<Members> {
 
 const REFUSALS: ReadonlySet<number> = new Set([400, 401, 403, 404]);
 
-/** Redirects are not followed: they would carry the credentials along. */
 function ask({ url, headers, body }: Wanted, { fetch, signal }: Asking): Promise<FetchResponse> {
   const sent = { accept: "application/json", "accept-encoding": "identity", "user-agent": "sluice", ...headers };
-  return fetch(url, { method: "POST", headers: sent, body, signal, redirect: "manual" });
+  return fetch(url, { method: "POST", headers: sent, body, signal });
 }
 
 /** In bytes. */
