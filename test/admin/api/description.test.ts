@@ -1,23 +1,16 @@
 // The description of the admin API: it is what the code says, and says it in OpenAPI's form.
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { openApiDocument } from "../../../functions/admin/api/description/openapi.ts";
 import { ROUTES } from "../../../functions/admin/api/routes.ts";
 import packageFile from "../../../package.json" with { type: "json" };
 
-const FILE = new URL("../../../docs/openapi.json", import.meta.url);
 const document = openApiDocument(packageFile.version);
-const text = `${JSON.stringify(document, null, 2)}\n`;
 
 describe("docs/openapi.json", () => {
-  it("is made from the routes; UPDATE_OPENAPI=1 writes it anew", () => {
-    if (process.env["UPDATE_OPENAPI"]) writeFileSync(FILE, text);
-    expect(JSON.parse(readFileSync(FILE, "utf8"))).toEqual(JSON.parse(text));
-  });
-
   it("is valid OpenAPI 3.1", async () => {
     const { Validator } = await import("@seriousme/openapi-schema-validator");
-    const { valid, errors } = await new Validator().validate(JSON.parse(text));
+    const { valid, errors } = await new Validator().validate(JSON.parse(JSON.stringify(document)));
     expect([valid, errors]).toEqual([true, undefined]);
   });
 
