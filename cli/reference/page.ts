@@ -73,11 +73,16 @@ function notesOf(command: Command): string[] {
   return paragraphs.filter((text) => text !== "").flatMap(blocksOf);
 }
 
-/** Commander tells a listener of the command what to add to its help. */
+/** What the whole help has behind the part that is made of options and commands. */
 function helpAfter(command: Command): string {
-  let added = "";
-  command.emit("afterHelp", { command, error: false, write: (text: string) => (added += text) });
-  return added;
+  const usual = command.configureOutput();
+  let whole = "";
+  const writeOut = (text: string) => {
+    whole += text;
+  };
+  command.configureOutput({ ...usual, writeOut }).outputHelp();
+  command.configureOutput(usual);
+  return whole.slice(command.helpInformation().length);
 }
 
 function blocksOf(paragraph: string): string[] {

@@ -48,7 +48,7 @@ afterAll(async () => {
 /** The code under the README's heading. */
 async function printedHook(): Promise<string> {
   const readme = await readFile(join(root, "README.md"), "utf8");
-  return /### A hook in ten lines\n[\s\S]*?```ts\n([\s\S]*?)```/.exec(readme)?.[1] ?? "";
+  return /### A hook in ten lines\n[\s\S]*?```ts\b.*\n([\s\S]*?)```/.exec(readme)?.[1] ?? "";
 }
 
 /** As the README says: a file in `functions/hooks/`, and an entry in the list of `functions/open-gateway.ts`. */

@@ -1,16 +1,17 @@
 // The diffs of docs/providers.md, applied to copies of the code: each fits the files as they are, and what all of them together
 // make of the files has no error of types.
 import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { applyDiff } from "../docs/check/diff.ts";
 
 const run = promisify(execFile);
 const root = resolve(import.meta.dirname, "../..");
 const guide = await readFile(join(root, "docs/providers.md"), "utf8");
-const diffs: (readonly [string, string])[] = [...guide.matchAll(/^## (.+)$|```diff\n([\s\S]*?)```/gm)].flatMap(
+const diffs: (readonly [string, string])[] = [...guide.matchAll(/^## (.+)$|```diff\b.*\n([\s\S]*?)```/gm)].flatMap(
   ([, heading, diff], at, all) => (diff === undefined ? [] : [[all[at - 1]?.[1] ?? heading ?? "", diff] as const]),
 );
 
@@ -37,23 +38,6 @@ async function copyOfCode(name: string): Promise<string> {
   return copy;
 }
 
-async function apply(diff: string, copy: string): Promise<void> {
-  for (const file of diff.split(/^(?=--- )/m)) {
-    const [, from = "", to = "", hunks = ""] = /^--- (\S+)\n\+\+\+ b\/(\S+)\n([\s\S]*)/.exec(file) ?? [];
-    const path = join(copy, to);
-    let text = from === "/dev/null" ? "" : await readFile(path, "utf8");
-    for (const hunk of hunks.split(/^@@\n/m).slice(1)) {
-      const lines = hunk.replace(/\n$/, "").split("\n");
-      const side = (sign: string) => lines.filter((line) => !line.startsWith(sign)).map((line) => `${line.slice(1)}\n`);
-      const [before, after] = [side("+").join(""), side("-").join("")];
-      if (from !== "/dev/null") expect(text.split(before), `${to} has once:\n${before}`).toHaveLength(2);
-      text = from === "/dev/null" ? after : text.replace(before, () => after);
-    }
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, text);
-  }
-}
-
 describe("the guide to providers", () => {
   it("has a diff for a vendor, for a provider and for a protocol", () => {
     expect(diffs.map(([heading]) => heading)).toEqual(["A vendor", "A provider", "A protocol"]);
@@ -62,8 +46,8 @@ describe("the guide to providers", () => {
   it("has diffs that fit the code, and whose results have the right types", async () => {
     const whole = await copyOfCode(WHOLE);
     for (const [heading, diff] of diffs) {
-      await apply(diff, await copyOfCode(heading));
-      await apply(diff, whole);
+      await applyDiff(diff, await copyOfCode(heading));
+      await applyDiff(diff, whole);
     }
     const tsc = run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", folder], { cwd: folder });
     await expect(
