@@ -3,7 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pageOf } from "./blocks.ts";
-import { typeErrors } from "./check/types.ts";
+import { hasTypes, typeErrors } from "./check/types.ts";
 import { reportOf } from "./report.ts";
 import { layOut } from "./run/lay-out.ts";
 import { checkPage } from "./runner.ts";
@@ -34,9 +34,7 @@ describe("the fenced blocks", () => {
   );
 
   it.concurrent("have no error of types", async () => {
-    const typed = pages.flatMap(({ blocks }) =>
-      blocks.filter(({ language, mark }) => language === "ts" && mark?.startsWith("run")),
-    );
+    const typed = pages.flatMap(({ blocks }) => blocks.filter(hasTypes));
     const folder = await layOut();
     try {
       const errors = typed.length === 0 ? "" : await typeErrors(typed, folder);

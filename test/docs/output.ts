@@ -6,7 +6,16 @@ export function differenceOf(expected: string, actual: string): string | undefin
   const [pattern, text] =
     isJson(expected) && isJson(actual) ? [compact(expected), compact(actual)] : [expected, actual];
   if (regularExpressionOf(tidy(pattern)).test(tidy(text))) return undefined;
-  return `expected:\n${tidy(expected)}\n\nreceived:\n${tidy(actual)}`;
+  return `expected:\n${tidy(expected)}\n\nreceived:\n${beginningOf(tidy(actual))}`;
+}
+
+const MOST_LINES = 30;
+
+/** Some programs print much. */
+export function beginningOf(text: string): string {
+  const lines = text.split("\n");
+  if (lines.length <= MOST_LINES) return text;
+  return [...lines.slice(0, MOST_LINES), `(${lines.length - MOST_LINES} more lines)`].join("\n");
 }
 
 function regularExpressionOf(pattern: string): RegExp {

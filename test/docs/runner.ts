@@ -10,7 +10,7 @@ import { readResponse } from "./check/http.ts";
 import { checkJson, isWholeFile } from "./check/json.ts";
 import { provoke } from "./check/provoke.ts";
 import { pathOf } from "./check/types.ts";
-import { differenceOf } from "./output.ts";
+import { beginningOf, differenceOf } from "./output.ts";
 import { openSession, type Result, type Session } from "./run/session.ts";
 import { checkScript } from "./shell/check.ts";
 import type { Sst } from "./shell/sst.ts";
@@ -95,8 +95,8 @@ function start(block: Block, session: Session, hasOutput: boolean): Promise<Resu
 }
 
 function expectResult({ code, output }: Result, expected: string | undefined): void {
-  if (code === null) throw new Error(`did not end in time\n${output}`);
-  if (expected === undefined && code !== 0) throw new Error(`ended with ${code}\n${output}`);
+  if (code === null) throw new Error(`did not end in time\n${beginningOf(output)}`);
+  if (expected === undefined && code !== 0) throw new Error(`ended with ${code}\n${beginningOf(output)}`);
   const difference = expected === undefined ? undefined : differenceOf(expected, output);
   if (difference !== undefined) throw new Error(`another output\n${difference}`);
 }
