@@ -114,8 +114,8 @@ describe("the layout", () => {
     expect(compilerOptions.types).toEqual([]);
   });
 
-  it("has no shell syntax in npm's scripts, which the shell of Windows runs too", () => {
-    const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: object };
+  it.each([".", "site"])("has no shell syntax in npm's scripts, which the shell of Windows runs too: %s", (path) => {
+    const { scripts } = JSON.parse(readFileSync(join(root, path, "package.json"), "utf8")) as { scripts: object };
     for (const script of Object.values(scripts)) expect(script).not.toMatch(/[$'`\\;|<>*&]|^(exec|env|\w+=)/);
   });
 
@@ -126,17 +126,20 @@ describe("the layout", () => {
     expect(files.filter((file) => file.startsWith("console/") && forbidden.test(text(file)))).toEqual([]);
   });
 
-  it.each([".", "test/clients"])("can be installed by the npm of Node 20 without a warning or a script: %s", (path) => {
-    const { packages } = JSON.parse(readFileSync(join(root, path, "package-lock.json"), "utf8")) as {
-      packages: object;
-    };
-    const warned = Object.entries(packages).filter(([, { optional, engines, deprecated }]) => {
-      const ranges: string[] = engines?.node?.split("||") ?? [];
-      return deprecated || (!optional && ranges.length > 0 && !ranges.some(includes20));
-    });
-    expect(warned.map(([path]) => path)).toEqual([]);
-    expect(readFileSync(join(root, ".npmrc"), "utf8")).toMatch(/^ignore-scripts=true$/m);
-  });
+  it.each([".", "site", "test/clients"])(
+    "can be installed by the npm of Node 20 without a warning or a script: %s",
+    (path) => {
+      const { packages } = JSON.parse(readFileSync(join(root, path, "package-lock.json"), "utf8")) as {
+        packages: object;
+      };
+      const warned = Object.entries(packages).filter(([, { optional, engines, deprecated }]) => {
+        const ranges: string[] = engines?.node?.split("||") ?? [];
+        return deprecated || (!optional && ranges.length > 0 && !ranges.some(includes20));
+      });
+      expect(warned.map(([path]) => path)).toEqual([]);
+      expect(readFileSync(join(root, ".npmrc"), "utf8")).toMatch(/^ignore-scripts=true$/m);
+    },
+  );
 
   it.each(["functions/core", "functions/protocols"])(
     "reads no environment and no global of Node in %s",

@@ -11,7 +11,7 @@ export function referenceOf(program: Command, isOwn: (command: Command) => boole
   return texts.map((text) => `${text}\n`).join("\n");
 }
 
-const INTRODUCTION = `Every command works on the local server while \`npm start\` runs, and on a deployed stage with \`npx sst shell --stage production --\` in front of it. [Operating](operate.md) shows them at work. \`--help\` prints the same texts in a terminal, and \`--version\` the version.`;
+const INTRODUCTION = `Every command works on the local server while \`npm start\` runs, and on a deployed stage with \`npx sst shell --stage production --\` in front of it. [The guide](operate.md) shows them at work. \`--help\` prints the same texts in a terminal, and \`--version\` the version.`;
 
 function sectionsOf(command: Command, parents: readonly string[] = [], commands = command.commands): string[] {
   const path = [...parents, command.name()];
