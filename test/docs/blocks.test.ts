@@ -20,6 +20,9 @@ beforeAll(async () => {
 });
 afterAll(() => sst.close());
 
+/** Milliseconds. Pages with many blocks share the processors with each other. */
+const LONGEST_PAGE = 3 * 60_000;
+
 describe("the fenced blocks", () => {
   it("are marked, and most of them are run or checked", () => {
     expect(report.errors).toEqual([]);
@@ -31,6 +34,7 @@ describe("the fenced blocks", () => {
       const errors = await checkPage(page, sst);
       if (errors.length > 0) throw new Error(errors.join("\n\n"));
     },
+    LONGEST_PAGE,
   );
 
   it.concurrent("have no error of types", async () => {

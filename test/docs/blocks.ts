@@ -8,6 +8,8 @@ export interface Block {
   /** Empty without one. */
   readonly language: string;
   readonly mark: Mark | undefined;
+  /** The paragraph before it; empty if another block is there. */
+  readonly before: string;
   /** Without the indentation of the fence. */
   readonly text: string;
 }
@@ -29,13 +31,21 @@ export function pageOf(name: string, markdown: string): Page {
     do at++;
     while (at < lines.length && !closes(lines[at] ?? "", fence));
     const inner = lines.slice(start, at).map((line) => withoutIndent(line, indent.length));
+    const text = inner.map((line) => `${line}\n`).join("");
     blocks.push({
       place: `${name}:${start}`,
       ...readInfo(info.trim()),
-      text: inner.map((line) => `${line}\n`).join(""),
+      before: paragraphBefore(lines, start - 1),
+      text,
     });
   }
   return { name, blocks };
+}
+
+function paragraphBefore(lines: readonly string[], fence: number): string {
+  const above = lines.slice(0, fence).join("\n").trimEnd();
+  const paragraph = above.slice(above.lastIndexOf("\n\n") + 1).trim();
+  return /^(?:`{3}|~{3})/m.test(paragraph) ? "" : paragraph;
 }
 
 /** A fence is closed by one of the same character that is at least as long. */

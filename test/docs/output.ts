@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from "node:util";
 export function differenceOf(expected: string, actual: string): string | undefined {
   const [pattern, text] =
     isJson(expected) && isJson(actual) ? [compact(expected), compact(actual)] : [expected, actual];
-  if (regularExpressionOf(tidy(pattern)).test(tidy(text))) return undefined;
+  if (regularExpressionOf(tidy(pattern)).test(`${tidy(text)}\n`)) return undefined;
   return `expected:\n${tidy(expected)}\n\nreceived:\n${beginningOf(tidy(actual))}`;
 }
 
@@ -18,9 +18,14 @@ export function beginningOf(text: string): string {
   return [...lines.slice(0, MOST_LINES), `(${lines.length - MOST_LINES} more lines)`].join("\n");
 }
 
+/** A line of its own stands for any lines, and for none. */
 function regularExpressionOf(pattern: string): RegExp {
   const literal = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-  return new RegExp(`^${pattern.split("…").map(literal).join("[\\s\\S]*?")}$`);
+  const lines = pattern.split("\n").map((line) => {
+    if (line === "…") return "(?:[^\\n]*\\n)*?";
+    return `${line.split("…").map(literal).join("[\\s\\S]*?")}\\n`;
+  });
+  return new RegExp(`^${lines.join("")}$`);
 }
 
 /** Without colours, and without blanks at the ends of lines and of the whole. */

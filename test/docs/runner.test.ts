@@ -20,9 +20,9 @@ describe("a page", () => {
   it("has blocks with a language, a mark, and their text without the fence's indentation", () => {
     const markdown = `# Title\n\n- One:\n\n  ~~~~sh run: stand-in\n  npm ci\n    # \`\`\`\n  ~~~~\n\n${fenced("output", "…")}${fenced("", "x")}`;
     expect(pageOf("page.md", markdown).blocks).toEqual([
-      { place: "page.md:5", language: "sh", mark: "run: stand-in", text: "npm ci\n  # ```\n" },
-      { place: "page.md:10", language: "", mark: "output", text: "…\n" },
-      { place: "page.md:13", language: "", mark: undefined, text: "x\n" },
+      { place: "page.md:5", language: "sh", mark: "run: stand-in", before: "- One:", text: "npm ci\n  # ```\n" },
+      { place: "page.md:10", language: "", mark: "output", before: "", text: "…\n" },
+      { place: "page.md:13", language: "", mark: undefined, before: "", text: "x\n" },
     ]);
   });
 
@@ -58,6 +58,9 @@ describe("an output", () => {
     ["one\ntwo", "one\nthree", false],
     ["one\ntwo", "one\ntwo\nthree", false],
     ["id …, at…", "id 12, at\n  noon", true],
+    ["…\none\n…\ntwo\n…", "one\ntwo", true],
+    ["…\ntwo\n…", "one\ntwo\nthree\nfour", true],
+    ["…\ntwo", "one two", false],
     ["a.c", "abc", false],
     ["red", "\u001b[31mred\u001b[39m", true],
     ['{ "a": [1, …], "b c": "d  e" }', '{"a":[1,2,3],"b c":"d  e"}', true],

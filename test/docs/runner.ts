@@ -9,7 +9,7 @@ import { fitDiff } from "./check/diff.ts";
 import { readResponse } from "./check/http.ts";
 import { checkJson, isWholeFile } from "./check/json.ts";
 import { provoke } from "./check/provoke.ts";
-import { pathOf } from "./check/types.ts";
+import { fileOf, isCode } from "./file-of.ts";
 import { beginningOf, differenceOf } from "./output.ts";
 import { openSession, type Result, type Session } from "./run/session.ts";
 import { checkScript } from "./shell/check.ts";
@@ -19,7 +19,8 @@ import { transcriptOf } from "./shell/transcript.ts";
 /** One line or more for each block that is wrong, in the order of the page. */
 export async function checkPage({ blocks }: Page, sst: Sst): Promise<string[]> {
   const errors: string[] = [];
-  const page = { sst, ...lazySession() };
+  const files = blocks.filter(({ language }) => isCode(language)).map((block) => [fileOf(block), block.text] as const);
+  const page = { sst, files: new Map(files), ...lazySession(files) };
   try {
     for (const [at, block] of blocks.entries()) {
       const next = blocks[at + 1];
@@ -40,17 +41,19 @@ function messageOf(error: Error & { stderr?: string }): string {
 
 interface Tools {
   readonly sst: Sst;
+  /** Those that the page shows. */
+  readonly files: ReadonlyMap<string, string>;
   /** Opened by the first block that needs it. */
   session(): Promise<Session>;
   /** What `sluice.json` is from now on. */
   keepFile(text: string): void;
 }
 
-function lazySession() {
+function lazySession(files: readonly (readonly [string, string])[]) {
   let opening: Promise<Session> | undefined;
   let file: string | undefined;
   const session = async () => {
-    opening ??= openSession();
+    opening ??= openSession(files);
     const opened = await opening;
     if (file !== undefined) await writeFile(join(opened.folder, "sluice.json"), file);
     file = undefined;
@@ -81,15 +84,13 @@ async function runBlock(block: Block, expected: string | undefined, tools: Tools
 }
 
 const SHELLS = new Set(["sh", "bash", "shell"]);
-const EXTENSIONS: Readonly<Record<string, string>> = { ts: "ts", typescript: "ts", js: "mjs", javascript: "mjs" };
 
 function start(block: Block, session: Session, hasOutput: boolean): Promise<Result> {
   const { language, text } = block;
   if (SHELLS.has(language)) return session.shell(text, hasOutput);
   if (language === "python") return session.program({ path: "page.py", text }, ["python3"]);
-  const extension = EXTENSIONS[language];
-  if (extension === undefined) throw new Error(`nothing here runs ${language || "a block without a language"}`);
-  const path = pathOf(block, extension);
+  if (!isCode(language)) throw new Error(`nothing here runs ${language || "a block without a language"}`);
+  const path = fileOf(block);
   const vitest = [nodePath, "node_modules/vitest/vitest.mjs", "run"];
   return session.program({ path, text }, path.includes(".test.") ? vitest : [nodePath]);
 }
@@ -101,14 +102,14 @@ function expectResult({ code, output }: Result, expected: string | undefined): v
   if (difference !== undefined) throw new Error(`another output\n${difference}`);
 }
 
-async function standIn(block: Block, { sst }: Tools): Promise<void> {
+async function standIn(block: Block, { sst, files }: Tools): Promise<void> {
   const { language, text } = block;
-  if (SHELLS.has(language)) return checkScript(text, sst);
+  if (SHELLS.has(language)) return checkScript(text, { sst, files });
   if (language === "console" || language === "") {
     const commands = transcriptOf(text).map(({ command }) => command);
-    if (commands.length > 0) return checkScript(commands.join("\n"), sst);
+    if (commands.length > 0) return checkScript(commands.join("\n"), { sst, files });
   }
-  if (language in EXTENSIONS) return checkSyntax(language, text);
+  if (isCode(language)) return checkSyntax(language, text);
   if (language === "json") return checkJson(text);
   if (language === "toml") return checkToml(text);
   if (language === "python") return checkPython(text);

@@ -4,15 +4,18 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 const COPIED = ["functions/hooks", "package.json", "sst-env.d.ts", "tsconfig.json", "vitest.config.ts"];
-const LINKED = ["cli", "console", "docs", "infra", "local", "node_modules", "test/support"];
+const LINKED = ["bench", "cli", "console", "docs", "infra", "local", "node_modules"];
+/** Folders that readers add files to. What is in them is linked. */
+const OPEN = ["test", "test/hooks"];
 
 export async function layOut(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "sluice-docs-"));
-  await Promise.all(["functions", "test"].map((part) => mkdir(join(folder, part))));
+  for (const part of ["functions", ...OPEN]) await mkdir(join(folder, part));
   await Promise.all([
     ...COPIED.map((part) => cp(part, join(folder, part), { recursive: true })),
     ...LINKED.map((part) => link(part, folder)),
     layOutFunctions(folder),
+    ...OPEN.map((part) => linkAll(part, folder)),
     cp("local/sluice.json", join(folder, "sluice.json")),
   ]);
   return folder;
@@ -28,6 +31,11 @@ async function layOutFunctions(folder: string): Promise<void> {
       return entry.isDirectory() ? link(part, folder) : cp(part, join(folder, part));
     }),
   );
+}
+
+async function linkAll(part: string, folder: string): Promise<void> {
+  const names = await readdir(part);
+  await Promise.all(names.map((name) => OPEN.includes(`${part}/${name}`) || link(`${part}/${name}`, folder)));
 }
 
 function link(part: string, folder: string): Promise<void> {

@@ -29,8 +29,10 @@ export interface Session {
 /** Milliseconds. */
 const LONGEST = 60_000;
 
-export async function openSession(): Promise<Session> {
+/** `files` are those that the page shows, which a reader has saved. */
+export async function openSession(files: readonly (readonly [string, string])[]): Promise<Session> {
   const folder = await layOut();
+  for (const [path, content] of files) await save(join(folder, path), content);
   const home = join(folder, ".home");
   await writeNpm(home);
   const servers = openServers();
@@ -54,8 +56,7 @@ export async function openSession(): Promise<Session> {
     },
     async program({ path, text }, command) {
       const port = needsServer(text) ? await servers.port() : 0;
-      await mkdir(dirname(join(folder, path)), { recursive: true });
-      await writeFile(join(folder, path), withPort(text, port));
+      await save(join(folder, path), withPort(text, port));
       const result = await run(`set -a; . "$STATE"; exec "$@"`, { ARGUMENTS: JSON.stringify([...command, path]) });
       return { ...result, output: withoutPort(result.output, port) };
     },
@@ -65,6 +66,11 @@ export async function openSession(): Promise<Session> {
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+async function save(path: string, content: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, content);
 }
 
 /** Nothing of the real environment but the way to programs. */

@@ -11,22 +11,27 @@ import { variablesSetIn } from "./variables.ts";
 
 const run = promisify(execFile);
 
+interface Known {
+  readonly sst: Sst;
+  /** The files of the page, which a reader has saved. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
 /** Throws what is wrong, and where nothing of the script could be checked. */
-export async function checkScript(script: string, sst: Sst): Promise<void> {
+export async function checkScript(script: string, known: Known): Promise<void> {
   await run("bash", ["-n", "-c", script.replaceAll(/<([\w -]+)>/g, "$1")]);
   let checked = variablesSetIn(script).length;
-  for (const { words } of commandsIn(script)) if (await checkCommand(words, sst)) checked++;
+  for (const { words } of commandsIn(script)) if (await checkCommand(words, known)) checked++;
   if (checked === 0) throw new Error("nothing here can be checked: mark it `shown`");
 }
 
-/** Whether there is a parser for it. */
-async function checkCommand([program = "", ...args]: readonly string[], sst: Sst): Promise<boolean> {
-  if (program === "npm") return checkNpm(args);
-  if (program === "npx") return checkNpx(args, sst);
+/** Whether there is a parser for it, or a file of the repository in it. */
+async function checkCommand([program = "", ...args]: readonly string[], known: Known): Promise<boolean> {
+  if (program === "npm") return checkNpm(args, known);
+  if (program === "npx") return checkNpx(args, known);
   if (program === "sluice") return sluice(args);
   if (program === "curl") return checkCurl(args);
-  if (program === "node") return checkFile(args);
-  return false;
+  return checkPaths(args, known);
 }
 
 async function sluice(words: readonly string[]): Promise<boolean> {
@@ -37,7 +42,7 @@ async function sluice(words: readonly string[]): Promise<boolean> {
 const OPERATORS = new Set(["admin", "config", "keys", "models", "usage"]);
 
 /** `npm [--prefix folder] run [--silent] name [--] arguments`, and npm's own commands. */
-async function checkNpm(args: readonly string[]): Promise<boolean> {
+async function checkNpm(args: readonly string[], known: Known): Promise<boolean> {
   const { folder, words } = withoutOptions(args);
   const [command = "", ...rest] = words;
   if (["ci", "install", "exec"].includes(command)) return true;
@@ -48,7 +53,7 @@ async function checkNpm(args: readonly string[]): Promise<boolean> {
   const own = given[0] === "--" ? given.slice(1) : given;
   if (folder === "." && name === "sluice") return sluice(own);
   if (folder === "." && OPERATORS.has(name)) return sluice([name, ...own]);
-  for (const word of own) checkPath(word);
+  checkPaths(own, known);
   return true;
 }
 
@@ -66,16 +71,16 @@ function withoutOptions(args: readonly string[]): { folder: string; words: reado
   return { folder, words };
 }
 
-async function checkNpx(args: readonly string[], sst: Sst): Promise<boolean> {
+async function checkNpx(args: readonly string[], known: Known): Promise<boolean> {
   const [program = "", ...rest] = args;
   if (program === "sst") {
-    const inner = await sst.check(rest);
-    if (inner.length > 0) await checkCommand(inner, sst);
+    const inner = await known.sst.check(rest);
+    if (inner.length > 0) await checkCommand(inner, known);
     return true;
   }
   if (!existsSync(join("node_modules/.bin", program))) throw new Error(`no package here has the command ${program}`);
   if (program === "vitest") checkProject(rest);
-  for (const word of rest) checkPath(word);
+  checkPaths(rest, known);
   return true;
 }
 
@@ -86,14 +91,9 @@ function checkProject(words: readonly string[]): void {
     throw new Error(`vitest.config.ts has no project ${name}`);
 }
 
-function checkFile([file = ""]: readonly string[]): boolean {
-  if (file.startsWith("dist/") || file.startsWith("-")) return false;
-  checkPath(file);
-  return true;
-}
-
-/** What looks like a path of the repository is one. */
-function checkPath(word: string): void {
-  if (/^(?:bench|cli|docs|functions|infra|local|site|test)\//.test(word) && !existsSync(word))
-    throw new Error(`there is no ${word}`);
+/** What looks like a path of the repository is one. Whether there is any. */
+function checkPaths(words: readonly string[], { files }: Known): boolean {
+  const paths = words.filter((word) => /^(?:bench|cli|docs|functions|infra|local|site|test)\/[\w./-]+$/.test(word));
+  for (const path of paths) if (!existsSync(path) && !files.has(path)) throw new Error(`there is no ${path}`);
+  return paths.length > 0;
 }
