@@ -30,11 +30,11 @@ describe("the fenced blocks", () => {
 
   it.concurrent.for(pages.map((page) => [page.name, page] as const))(
     "of %s do what the page says",
+    { timeout: LONGEST_PAGE },
     async ([, page]) => {
       const errors = await checkPage(page, sst);
       if (errors.length > 0) throw new Error(errors.join("\n\n"));
     },
-    LONGEST_PAGE,
   );
 
   it.concurrent("have no error of types", async () => {
