@@ -31,6 +31,15 @@ describe("a route", () => {
     expect([status, body.error.param, body.error.code]).toEqual([400, "surprise", "unknown_parameter"]);
   });
 
+  it.each(["0x10", "1e1", "", " 5", "5.5", "NaN", "9".repeat(16)])(
+    "takes no number that is written %j",
+    async (limit) => {
+      const { ask } = await openApi();
+      const { status, body } = await ask(`GET api_keys?limit=${encodeURIComponent(limit)}`);
+      expect([status, body.error.param]).toEqual([400, "limit"]);
+    },
+  );
+
   const strict = all.filter(({ route, name }) => route.body && !name.startsWith("PATCH /v1/organization/models"));
   it.each(strict)("refuses a member that it does not know, by its name: $name", async ({ request, route }) => {
     const { ask } = await openApi();

@@ -3,6 +3,7 @@ import { type GatewayError, invalidRequest } from "../../../core/error.ts";
 import { type AdminKey, createAdminKey, listAdminKeys, readAdminKey, removeAdminKey } from "../../access/admin-key.ts";
 import { noCookie } from "../../access/cookie.ts";
 import { endSession, listSessions, type Session } from "../../access/session.ts";
+import { timeOf } from "../../audit/audit-id.ts";
 import type { ApiContext } from "../context.ts";
 import type { Handlers } from "../handler.ts";
 import { listAnswer, pageOf } from "../lists.ts";
@@ -53,6 +54,8 @@ export const accessHandlers = {
     return { body: { object: "organization.session.deleted", id, deleted: true } };
   },
   async "GET /v1/organization/audit_logs"({ query }, { auditLog }) {
+    if (query.after !== undefined && timeOf(query.after) === undefined)
+      throw invalidRequest(400, "invalid_value", "'after' is not the id of an entry of this log.", "after");
     const { after, limit, order, event_types: types, actor_ids: actors, resource_ids: resources } = query;
     const from = Math.max(query["effective_at[gte]"] ?? 0, (query["effective_at[gt]"] ?? -1) + 1) * 1_000;
     const to = Math.min(query["effective_at[lt]"] ?? LAST, (query["effective_at[lte]"] ?? LAST) + 1) * 1_000 - 1;
@@ -65,7 +68,8 @@ export const accessHandlers = {
   },
   async "GET /v1/organization/session"(_, context) {
     const session = await context.access.sessionOf(context.request);
-    return { body: whoIs(context.actor, session?.endsAt, context) };
+    const key = session === undefined ? await readAdminKey(context.admin, context.actor.id) : undefined;
+    return { body: whoIs(context.actor, session?.endsAt ?? key?.expiresAt, context) };
   },
   async "DELETE /v1/organization/session"(_, context) {
     const session = await context.access.sessionOf(context.request);
