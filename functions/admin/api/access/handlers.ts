@@ -2,7 +2,7 @@
 import { type GatewayError, invalidRequest } from "../../../core/error.ts";
 import { type AdminKey, createAdminKey, listAdminKeys, readAdminKey, removeAdminKey } from "../../access/admin-key.ts";
 import { noCookie } from "../../access/cookie.ts";
-import { endSession, listSessions, type Session } from "../../access/session.ts";
+import { endSession, findSession, listSessions, type Session } from "../../access/session.ts";
 import { timeOf } from "../../audit/audit-id.ts";
 import type { ApiContext } from "../context.ts";
 import type { Handlers } from "../handler.ts";
@@ -50,7 +50,8 @@ export const accessHandlers = {
     return { body: listAnswer(shown, has_more) };
   },
   async "DELETE /v1/organization/sessions/{id}"({ parameters: { id } }, context) {
-    if (!(await end(id, context))) throw unknown("session", id);
+    const session = await findSession(context.admin, id);
+    if (session === undefined || !(await end(session, context))) throw unknown("session", id);
     return { body: { object: "organization.session.deleted", id, deleted: true } };
   },
   async "GET /v1/organization/audit_logs"({ query }, { auditLog }) {
@@ -73,7 +74,7 @@ export const accessHandlers = {
   },
   async "DELETE /v1/organization/session"(_, context) {
     const session = await context.access.sessionOf(context.request);
-    if (session !== undefined) await end(session.id, context);
+    if (session !== undefined) await end(session, context);
     const headers = { "set-cookie": noCookie(context.request) };
     return { body: { object: "organization.session.deleted", id: session?.id ?? "", deleted: true }, headers };
   },
@@ -94,9 +95,10 @@ function whoIs({ name, role }: ApiContext["actor"], endsAt: number | undefined, 
   };
 }
 
-async function end(id: string, { admin, access, audit }: ApiContext): Promise<boolean> {
-  const isEnded = await endSession(admin, id);
-  access.forget(id);
+async function end(session: Session, { admin, access, audit }: ApiContext): Promise<boolean> {
+  const { id, hash } = session;
+  const isEnded = await endSession(admin, session);
+  access.forget(hash);
   if (isEnded) await audit({ type: "logout.succeeded", resource: { id }, changes: [] });
   return isEnded;
 }
