@@ -1,5 +1,5 @@
 // Markdown as nodes. Only marked's lexer is used: no text ever becomes HTML, and HTML in it is shown as text. Links lead to
-// web addresses only; images are links, since loading one would tell its host of the conversation.
+// web addresses only; images are links, since loading one would show its host that the conversation exists.
 import { type MarkedToken, marked, type Token, type Tokens } from "marked";
 import type { ComponentChildren, JSX } from "preact";
 import { CodeBlock } from "../parts/code-block.tsx";

@@ -15,7 +15,7 @@ interface Options {
 }
 
 export interface Access {
-  /** Undefined if nobody known asks. */
+  /** Undefined if the caller is unknown. */
   authenticate(request: ConsoleRequest): Promise<Actor | undefined>;
   /** The session of the request's cookie. */
   sessionOf(request: ConsoleRequest): Promise<Session | undefined>;
