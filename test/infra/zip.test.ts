@@ -82,12 +82,12 @@ describe("the deployed function", () => {
     expect((await ask(false)).status).toBe(429);
   });
 
-  test("tells a key what it has used", async () => {
+  test("shows a key what it has used", async () => {
     const response = await fetch(`${running.url}/v1/usage`, { headers: { authorization: "Bearer my-secret-key" } });
     expect(response.status).toBe(200);
   });
 
-  test("writes a line of JSON for each call, and one of metrics that CloudWatch reads as it stands", async () => {
+  test("writes a line of JSON for each call, and one of metrics that CloudWatch reads as it is", async () => {
     const lines = () => running.log.filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
     const metrics = () => lines().filter((line) => "_aws" in line);
     await vi.waitFor(() => expect(metrics()).toHaveLength(3), { timeout: 10_000 });

@@ -17,7 +17,7 @@ describe("a route", () => {
     expect(refused).toEqual(role === undefined ? [] : ROLES.slice(0, ROLES.indexOf(role)));
   });
 
-  it.each(all.filter(({ route }) => route.role))("is for nobody without a key: $name", async ({ request }) => {
+  it.each(all.filter(({ route }) => route.role))("is refused without a key: $name", async ({ request }) => {
     const { ask } = await openApi();
     const { status, body } = await ask(request, { as: "nobody" });
     expect([status, body.error.code]).toEqual([401, "invalid_api_key"]);
@@ -60,7 +60,7 @@ describe("a route", () => {
 });
 
 describe("a request", () => {
-  it("to an unknown path is told so before its key is looked at", async () => {
+  it("to an unknown path is refused before its key is checked", async () => {
     const { ask } = await openApi();
     expect((await ask("GET nowhere", { as: "nobody" })).body.error.code).toBe("unknown_url");
     expect((await ask("GET /v1/organization", { as: "nobody" })).status).toBe(404);
