@@ -191,7 +191,6 @@ export interface AdminKey {
   readonly redacted_value: string;
   readonly created_at: number;
   readonly expires_at?: number | null;
-  readonly last_used_at?: number | null;
   readonly owner: { readonly role: Role };
 }
 

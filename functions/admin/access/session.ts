@@ -35,6 +35,11 @@ export async function openSession(
   return { token, session };
 }
 
+/** What operators see of it in place of the hash. */
+export function publicIdOf(id: string): string {
+  return id.slice(0, 16);
+}
+
 /** By the token in its cookie. Undefined where it has ended. */
 export async function readSession(table: AdminTable, id: string, now: number): Promise<Session | undefined> {
   const item = await table.get(KIND, id);

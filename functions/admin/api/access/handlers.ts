@@ -2,7 +2,7 @@
 import { type GatewayError, invalidRequest } from "../../../core/error.ts";
 import { type AdminKey, createAdminKey, listAdminKeys, readAdminKey, removeAdminKey } from "../../access/admin-key.ts";
 import { noCookie } from "../../access/cookie.ts";
-import { endSession, listSessions, type Session } from "../../access/session.ts";
+import { endSession, listSessions, publicIdOf, type Session } from "../../access/session.ts";
 import type { ApiContext } from "../context.ts";
 import type { Handlers } from "../handler.ts";
 import { listAnswer, pageOf } from "../lists.ts";
@@ -44,12 +44,15 @@ export const accessHandlers = {
   },
   async "GET /v1/organization/sessions"({ query }, { admin, access, now, request }) {
     const current = await access.sessionOf(request);
-    const { data, has_more } = pageOf(await listSessions(admin, now()), query, BY_AGE);
+    const idOf = ({ id }: Session) => publicIdOf(id);
+    const { data, has_more } = pageOf(await listSessions(admin, now()), query, { ...BY_AGE, idOf });
     const shown = data.map((session) => shownSession(session, current?.id));
     return { body: listAnswer(shown, has_more) };
   },
   async "DELETE /v1/organization/sessions/{id}"({ parameters: { id } }, context) {
-    if (!(await end(id, context))) throw unknown("session", id);
+    const sessions = await listSessions(context.admin, context.now());
+    const session = sessions.find((session) => publicIdOf(session.id) === id);
+    if (session === undefined || !(await end(session.id, context))) throw unknown("session", id);
     return { body: { object: "organization.session.deleted", id, deleted: true } };
   },
   async "GET /v1/organization/audit_logs"({ query }, { auditLog }) {
@@ -71,7 +74,10 @@ export const accessHandlers = {
     const session = await context.access.sessionOf(context.request);
     if (session !== undefined) await end(session.id, context);
     const headers = { "set-cookie": noCookie(context.request) };
-    return { body: { object: "organization.session.deleted", id: session?.id ?? "", deleted: true }, headers };
+    return {
+      body: { object: "organization.session.deleted", id: publicIdOf(session?.id ?? ""), deleted: true },
+      headers,
+    };
   },
 } as const satisfies Handlers<typeof accessRoutes>;
 
@@ -93,7 +99,7 @@ function whoIs({ name, role }: ApiContext["actor"], endsAt: number | undefined, 
 async function end(id: string, { admin, access, audit }: ApiContext): Promise<boolean> {
   const isEnded = await endSession(admin, id);
   access.forget(id);
-  if (isEnded) await audit({ type: "logout.succeeded", resource: { id }, changes: [] });
+  if (isEnded) await audit({ type: "logout.succeeded", resource: { id: publicIdOf(id) }, changes: [] });
   return isEnded;
 }
 

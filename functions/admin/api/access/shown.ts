@@ -1,6 +1,6 @@
 // Admin keys, sessions and audit entries as the API shows them. Times are in seconds since 1970.
 import type { AdminKey } from "../../access/admin-key.ts";
-import type { Session } from "../../access/session.ts";
+import { publicIdOf, type Session } from "../../access/session.ts";
 import type { AuditEntry } from "../../audit/audit-log.ts";
 
 export function shownKey({ id, name, role, createdAt, expiresAt }: AdminKey) {
@@ -24,7 +24,7 @@ export function shownSession(session: Session, current: string | undefined) {
   const { id, actor, createdAt, endsAt, address } = session;
   return {
     object: "organization.session" as const,
-    id,
+    id: publicIdOf(id),
     actor: { ...actor, type: actor.type === "link" ? ("link" as const) : ("admin_key" as const) },
     created_at: seconds(createdAt),
     expires_at: seconds(endsAt),
