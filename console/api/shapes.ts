@@ -137,6 +137,7 @@ export interface Times {
 }
 
 export interface PerformanceResult extends Grouped {
+  readonly num_refusals: number;
   readonly time_to_first_token: Times;
   readonly duration: Times;
   readonly errors: Readonly<Record<string, number>>;
