@@ -15,7 +15,7 @@ import { CompactSelect } from "../parts/field.tsx";
 import { Pill } from "../parts/figures.tsx";
 import { type Filters, useFilters } from "../parts/filters.ts";
 import { Head, Search } from "../parts/page.tsx";
-import { Empty, Loading, Notice, Shown } from "../parts/states.tsx";
+import { Empty, Notice, Shown } from "../parts/states.tsx";
 
 const ENDINGS = [
   ["", "All"],
@@ -143,7 +143,8 @@ interface NoCallsProps {
 }
 
 function NoCalls({ isSearching, isFiltered }: NoCallsProps): JSX.Element {
-  if (isSearching) return <Loading />;
+  if (isSearching)
+    return <Empty title="Looking for calls…">There is none in the latest hours. Earlier ones are being read.</Empty>;
   if (isFiltered) return <Empty title="No call is like this">Choose other filters. Calls are kept for 72 hours.</Empty>;
   return (
     <Empty title="No calls yet" command={COMMAND}>

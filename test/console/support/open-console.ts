@@ -93,7 +93,11 @@ function createVisits(browser: Browser, origins: readonly string[]) {
   const open: { readonly watch: Watch; close(): Promise<void> }[] = [];
   return {
     async open({ theme = "light", width = 1440 }: VisitOptions = {}): Promise<Page> {
-      const context = await browser.newContext({ colorScheme: theme, viewport: { width, height: 900 } });
+      const context = await browser.newContext({
+        colorScheme: theme,
+        reducedMotion: "reduce",
+        viewport: { width, height: 900 },
+      });
       context.setDefaultTimeout(15_000);
       open.push({ watch: await watch(context, origins), close: () => context.close() });
       return context.newPage();
