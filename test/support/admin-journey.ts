@@ -1,6 +1,7 @@
 // Does as an operator what uses every part of the admin API, against the console wherever it runs.
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { Role } from "../../functions/admin/access/role.ts";
 import { createTicket } from "../../functions/admin/access/ticket.ts";
 import { adminTable } from "../../functions/aws/admin-table.ts";
 
@@ -12,12 +13,16 @@ interface Database {
 
 const CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
 
-/** As whoever has the rights in AWS makes a link. */
-export async function ticketIn({ endpoint, table }: Database): Promise<string> {
+/** As whoever has the rights in AWS makes a link, at this time. */
+export async function ticketIn(
+  { endpoint, table }: Database,
+  role: Role = "admin",
+  now: number = Date.now(),
+): Promise<string> {
   const client = new DynamoDBClient({ endpoint, region: "us-east-1", credentials: CREDENTIALS });
   try {
     const admin = adminTable(DynamoDBDocumentClient.from(client), { table, now: Date.now });
-    return await createTicket(admin, "admin", Date.now());
+    return await createTicket(admin, role, now);
   } finally {
     client.destroy();
   }
