@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 const infrastructure = "test/infra/**/*.test.ts";
+/** In a real browser. */
+const browser = "test/console/*.test.ts";
 /** Other makers' clients, which are installed apart. */
 const clients = "test/clients/**/*.test.ts";
 /** Of modules alone, without servers. */
@@ -56,12 +58,13 @@ export default defineConfig(({ mode }) => {
           test: {
             name: "gateway",
             include: ["test/**/*.test.ts"],
-            exclude: [infrastructure, clients, ...units, ...alone],
+            exclude: [infrastructure, clients, browser, ...units, ...alone],
             globalSetup: bundle,
             ...sharing,
           },
         },
         { extends: true, test: { name: "alone", include: alone, globalSetup: bundle } },
+        { extends: true, test: { name: "browser", include: [browser], globalSetup: bundle, ...sharing } },
         { extends: true, test: { name: "unit", include: units, ...sharing } },
         {
           extends: true,

@@ -1,4 +1,4 @@
-// The chart for the README: a few figures, a bar for each subject, in the colours of whoever looks at it.
+// The chart for the README: a few figures, a bar for each subject, in the reader's colour scheme.
 import { short } from "./report.ts";
 import type { Results } from "./results.ts";
 import { BESIDE, SLUICE } from "./subjects.ts";

@@ -1,4 +1,4 @@
-// `node bench/cost.ts`: what a million and a billion calls a month cost on AWS, as docs/scale.md tells it. Nothing here is
+// `node bench/cost.ts`: what a million and a billion calls a month cost on AWS, as docs/scale.md shows. Nothing here is
 // measured: prices of us-east-1 in November 2026, without free tiers, and the same call as in docs/deploy.md.
 
 /** A stream of ten seconds and 300 tokens, with limits on its key and its model. Sizes in KB. */

@@ -55,7 +55,7 @@ function ask(child: ChildProcess, question: { id: number; name: string; question
   });
 }
 
-/** Called by a part: answers until the bench is gone or this process is told to go. `close` runs first. */
+/** Called by a part: answers until the bench is gone or this process is asked to stop. `close` runs first. */
 export function answerQuestions(handlers: Handlers, close: () => unknown = () => {}): void {
   process.on("message", async ({ id, name, question }: { id: number; name: string; question: unknown[] }) => {
     try {

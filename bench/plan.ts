@@ -1,4 +1,4 @@
-// What the bench asks of its provider, told in the text of the message, which every gateway passes on untouched.
+// What the bench asks of its provider, written in the text of the message, which every gateway passes on untouched.
 import { fileURLToPath } from "node:url";
 
 /**
@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
  * refuse a call of the bench, and are checked and counted for each.
  */
 export const CONFIGURATION = fileURLToPath(new URL("sluice.json", import.meta.url));
-/** As they stand there. */
+/** As they are written there. */
 export const MODEL = "bench-model";
 export const LIMITED_MODEL = "bench-limited-model";
 export const KEY = "bench-secret-key";

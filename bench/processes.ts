@@ -1,4 +1,4 @@
-// What processes have used, as Linux tells it.
+// What processes have used, as Linux reports it.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 
 /** User and system time of all threads, in milliseconds; to the nanosecond, unlike /proc/<pid>/stat. */

@@ -52,7 +52,7 @@ export interface Subject {
   close(): Promise<void>;
 }
 
-/** All of them, in the order of the table's columns. Each call that is open needs an execution environment of its own. */
+/** All of them, in the order of the table's columns. Each open call needs an instance of its own. */
 export async function startSubjects(peers: readonly Peer[], scope: Scope, context: Context): Promise<Subject[]> {
   const { provider, dynamoDb } = context.parts;
   const subjects = [await scope.open(direct(provider))];

@@ -22,7 +22,7 @@ export function modelContext(directory: StoredDirectory, stored: Stored): ModelC
   return { ...operationContext(directory, stored), environment: process.env, isLocal };
 }
 
-/** Whoever may run commands on a stage may do everything there: AWS decides who that is. */
+/** Anyone who may run commands on a stage may do everything there: AWS decides who that is. */
 export function commandAudit(): Audit {
   const auditLog = openAuditLog();
   if (auditLog === undefined) return noAudit;

@@ -4,7 +4,7 @@ import { ofFunction } from "./function-queries.ts";
 import { logs } from "./logs.ts";
 import { memorySize } from "./memory.ts";
 import { ofTable, type Query, query } from "./metric-queries.ts";
-import { counters, usage } from "./tables.ts";
+import { calls, counters, usage } from "./tables.ts";
 
 /** In US dollars, us-east-1, November 2026. */
 const price = { gigabyteSecond: 0.0000133334, invocation: 0.2e-6, write: 0.625e-6, gigabyteOfLogs: 0.5 };
@@ -18,6 +18,7 @@ const used: [Query, unitPrice: number][] = [
   [ofFunction("Invocations", day), price.invocation],
   [ofTable("reservations", [WRITES, counters], day), price.write],
   [ofTable("records", [WRITES, usage], day), price.write],
+  [ofTable("calls", [WRITES, calls], day), price.write],
   [query("logged", incoming, day), price.gigabyteOfLogs / 1e9],
 ];
 

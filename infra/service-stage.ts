@@ -8,7 +8,7 @@ import { load } from "./service-queries.ts";
 
 const dashboard = createDashboard({ title: "Processor and memory, in percent", lines: load });
 
-// A function here too: it costs nothing while nobody looks, and the containers need not its rights.
+// A function here too: it costs nothing while unused, and the containers do not need its rights.
 export const outputs = {
   url: service.url,
   ...createConsole({ gatewayUrl: service.url }),

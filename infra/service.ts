@@ -65,7 +65,7 @@ export const service = new sst.aws.Service("Service", {
       args.ingress = [80, 443].map((port) => ({ fromPort: port, toPort: port, protocol: "tcp", cidrBlocks: anywhere }));
     },
     target(args) {
-      // Calls under way may end before their container is told to stop.
+      // Calls under way may end before their container is asked to stop.
       args.deregistrationDelay = LONGEST_CALL;
       // Of two containers, the next call goes to the one with fewer streams.
       args.loadBalancingAlgorithmType = "least_outstanding_requests";

@@ -1,5 +1,5 @@
 // The console's files for the server entry, whose process serves them and cannot build them. They are built when it says that
-// somebody has asked for them: nobody else waits for that.
+// they are first asked for: no other request waits for that.
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

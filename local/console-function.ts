@@ -1,4 +1,4 @@
-// The console's function. It is bundled and started with the first request for it: nobody else waits for that.
+// The console's function. It is bundled and started with the first request for it: no other request waits for that.
 import type { Bundles } from "./bundles.ts";
 import { createConsoleBundles } from "./console-bundles.ts";
 import { deferred } from "./deferred.ts";

@@ -16,7 +16,7 @@ export interface FunctionUrlOptions extends Address {
   invoke(invocation: Invocation, signal: AbortSignal): Promise<Reply>;
   /** Whether pages of other origins may ask; they may, unless it is said. */
   hasCors?: boolean;
-  /** What is invoked in place of it for the console, where both share the address; of other origins, nobody may ask that. */
+  /** What is invoked in place of it for the console, where both share the address; requests from other origins are refused there. */
   invokeConsole?: FunctionUrlOptions["invoke"] | undefined;
   /** How long slow clients are waited for. */
   patience?: typeof PATIENCE;

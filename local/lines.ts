@@ -4,7 +4,7 @@ import type { Readable } from "node:stream";
 /** CloudWatch cuts a log event at 1 MiB too. */
 const LINE_LIMIT = 1024 * 1024;
 
-/** Not node:readline, which also ends a line at U+2028, and that may stand within JSON. */
+/** Not node:readline, which also ends a line at U+2028, which JSON may contain. */
 export function forEachLine(stream: Readable, onLine: (line: string) => void): void {
   let unfinished = "";
   stream.setEncoding("utf8");

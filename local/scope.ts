@@ -13,7 +13,7 @@ export function createScope(): Scope {
   const openings: Promise<Closeable>[] = [];
   return {
     open(opening) {
-      opening.catch(() => {}); // Whoever awaits it hears of the failure; here it only means that there is nothing to close.
+      opening.catch(() => {}); // The caller that awaits it gets the failure; here it only means that there is nothing to close.
       openings.push(opening);
       return opening;
     },

@@ -1,4 +1,4 @@
-// The link that `npm start` prints: whoever started the server has its database, and so may do everything.
+// The link that `npm start` prints: the person who started the server has its database, and so may do everything.
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { createTicket, signInUrl } from "../functions/admin/access/ticket.ts";
 import { adminTable } from "../functions/aws/admin-table.ts";

@@ -1,4 +1,4 @@
-// `npm start`: reads the settings, serves until it is told to stop, and leaves nothing behind.
+// `npm start`: reads the settings, serves until it is asked to stop, and leaves nothing behind.
 import type { Configuration } from "../functions/core/directory/configuration.ts";
 import { StartError } from "../functions/node/start-error.ts";
 import { onLostParent } from "./lost-parent.ts";

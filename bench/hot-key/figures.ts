@@ -1,4 +1,4 @@
-// What is told of a load: how much of it was admitted, what that cost, and by how much a limit was exceeded.
+// What is reported of a load: how much of it was admitted, what that cost, and by how much a limit was exceeded.
 import type { Limits } from "../../functions/core/directory/directory.ts";
 import { USED } from "./instances.ts";
 import type { CallSeen, Load, Seen } from "./simulate.ts";

@@ -1,4 +1,4 @@
-// User and system time of the gateway's own processes; the one that stands in for AWS is told apart.
+// User and system time of the gateway's own processes; the one that stands in for AWS is reported separately.
 import { NO_WAIT } from "../plan.ts";
 import { processorTime } from "../processes.ts";
 import type { Figures } from "../samples.ts";
@@ -21,7 +21,7 @@ export const processorPerChunks: Measure = async (subject, { parts: { load }, si
   return figures({ processorChunks: gateway / thousands, frontChunks: front / thousands });
 };
 
-/** Nothing is told of processes that there are not. */
+/** Leaves out processes that do not exist. */
 function figures(times: Figures): Figures {
   return Object.fromEntries(Object.entries(times).filter(([, time]) => time > 0));
 }

@@ -11,7 +11,7 @@ import type { Filters } from "../parts/filters.ts";
 import { ActionsHead, Card, TableFrame } from "../parts/page.tsx";
 import { Secret } from "../parts/secret.tsx";
 import { Empty, Shown } from "../parts/states.tsx";
-import { dayOf, inUnits } from "../parts/time.ts";
+import { dayOf } from "../parts/time.ts";
 import { type AdminKeyWithSecret, CreateAdminKey } from "./create-admin-key.tsx";
 
 export function AdminKeys({ filters }: { readonly filters: Filters }): JSX.Element {
@@ -68,7 +68,6 @@ function KeyTable({ keys, onRevoke }: TableProps): JSX.Element {
             <th>Key</th>
             <th>Role</th>
             <th>Created</th>
-            <th>Last used</th>
             <th>Expires</th>
             <ActionsHead />
           </tr>
@@ -84,13 +83,6 @@ function KeyTable({ keys, onRevoke }: TableProps): JSX.Element {
               </td>
               <td>{key.owner.role}</td>
               <td>{dayOf(key.created_at * 1000)}</td>
-              <td>
-                {key.last_used_at ? (
-                  `${inUnits(Date.now() - key.last_used_at * 1000)} ago`
-                ) : (
-                  <span class="faint">never</span>
-                )}
-              </td>
               <td>{key.expires_at ? dayOf(key.expires_at * 1000) : "never"}</td>
               <td class="number">
                 <Button look="danger little" onClick={() => onRevoke(key.id)}>

@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import type { Session } from "./shapes.ts";
 
-/** Undefined until it is known, null when nobody is signed in. */
+/** Undefined until it is known, null when the user is not signed in. */
 export const session = signal<Session | null | undefined>(undefined);
 
 /** Whether the session ended while the console was in use. */

@@ -137,6 +137,7 @@ export interface Times {
 }
 
 export interface PerformanceResult extends Grouped {
+  readonly num_refusals: number;
   readonly time_to_first_token: Times;
   readonly duration: Times;
   readonly errors: Readonly<Record<string, number>>;
@@ -191,7 +192,6 @@ export interface AdminKey {
   readonly redacted_value: string;
   readonly created_at: number;
   readonly expires_at?: number | null;
-  readonly last_used_at?: number | null;
   readonly owner: { readonly role: Role };
 }
 

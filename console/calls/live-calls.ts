@@ -5,6 +5,8 @@ import type { Call, Calls } from "../api/shapes.ts";
 export interface LiveCalls {
   readonly calls: readonly Call[];
   readonly recording: string | undefined;
+  /** Whether older ones are still being looked for. */
+  readonly isSearching: boolean;
 }
 
 export type CallQuery = Readonly<Record<"ending" | "key" | "model" | "code", string | undefined>>;
@@ -26,53 +28,52 @@ function placeAt(at: number): string {
 
 export function liveCalls(query: CallQuery) {
   let calls: readonly Call[] = [];
+  let recording: string | undefined;
   let newsAt = Date.now();
-  /** Where newer calls follow; undefined until those that are there were read. */
+  /** Where newer calls follow; undefined before anything was read. */
   let cursor: string | undefined;
+  let older: { readonly after?: string | undefined; readonly requests: number } | undefined = { requests: 0 };
 
+  /** One request looks at an hour, or at some weeks of failures: what it finds is shown before the next one. */
   async function load(signal: AbortSignal): Promise<LiveCalls> {
-    const { news, recording } = cursor === undefined ? await readLatest(signal) : await readNews(cursor, signal);
     const before = calls[0]?.id;
-    calls = merged(news, calls);
+    if (older === undefined) await readNews(signal);
+    else await readOlder(older, signal);
     if (calls[0]?.id !== before) newsAt = Date.now();
-    return { calls, recording };
+    return { calls, recording, isSearching: older !== undefined };
   }
 
-  async function readNews(after: string, signal: AbortSignal) {
-    const news: Call[] = [];
-    let recording: string | undefined;
+  async function readOlder({ after, requests }: NonNullable<typeof older>, signal: AbortSignal) {
+    const startedAt = Date.now();
+    const { body } = await call<Calls>("GET", "/calls", { query: { ...query, after, limit: PAGE }, signal });
+    take(body);
+    const newest = calls[0] === undefined ? startedAt : Date.parse(calls[0].timestamp);
+    cursor ??= placeAt(newest - SETTLING);
+    const isEnough = calls.length >= PAGE || requests + 1 >= MOST_REQUESTS || !body.has_more;
+    older = isEnough ? undefined : { after: body.next ?? undefined, requests: requests + 1 };
+  }
+
+  async function readNews(signal: AbortSignal) {
     for (let request = 0; request < MOST_REQUESTS; request++) {
-      const from: string = cursor ?? after;
       const { body } = await call<Calls>("GET", "/calls", {
-        query: { ...query, order: "asc", after: from, limit: PAGE },
+        query: { ...query, order: "asc", after: cursor, limit: PAGE },
         signal,
       });
-      news.unshift(...body.data.toReversed());
-      recording = body.recording;
-      cursor = body.next ?? from;
+      take(body);
+      cursor = body.next ?? cursor;
       if (!body.has_more) break;
     }
-    return { news, recording };
   }
 
-  /** One request looks at an hour, or at some weeks of failures. */
-  async function readLatest(signal: AbortSignal) {
-    const news: Call[] = [];
-    let after: string | undefined;
-    let recording: string | undefined;
-    for (let request = 0; request < MOST_REQUESTS && news.length < PAGE; request++) {
-      const { body } = await call<Calls>("GET", "/calls", { query: { ...query, after, limit: PAGE }, signal });
-      news.push(...body.data);
-      recording = body.recording;
-      after = body.next ?? undefined;
-      if (!body.has_more) break;
-    }
-    const newest = news[0] === undefined ? Date.now() : Date.parse(news[0].timestamp);
-    cursor = placeAt(newest - SETTLING);
-    return { news, recording };
+  function take(body: Calls): void {
+    calls = merged(body.data, calls);
+    recording = body.recording;
   }
 
-  const every = () => (Date.now() - newsAt > QUIET ? SELDOM : OFTEN);
+  function every(): number {
+    if (older !== undefined) return 0;
+    return Date.now() - newsAt > QUIET ? SELDOM : OFTEN;
+  }
   return { load, every };
 }
 

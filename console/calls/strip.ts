@@ -31,7 +31,6 @@ export function stripOf(calls: readonly Call[], now: number): ChartData {
     step,
     series: [
       { name: "Complete", color: "var(--c1)", values: count("complete") },
-      { name: "Refused", color: "var(--refused)", values: count("refused") },
       { name: "Failed", color: "var(--failed)", values: count("failed") },
     ],
     format: inFull,
@@ -39,7 +38,7 @@ export function stripOf(calls: readonly Call[], now: number): ChartData {
   };
 }
 
-/** The codes of those that failed or were refused, the most frequent first. */
+/** The codes of those that failed, the most frequent first. */
 export function codesOf(calls: readonly Call[]): readonly { code: string; count: number; ending: Call["ending"] }[] {
   const counts = new Map<string, { code: string; count: number; ending: Call["ending"] }>();
   for (const { code, ending } of calls) {

@@ -14,7 +14,7 @@ interface EditProps {
   readonly onDone: () => void;
 }
 
-/** `from` is what it is copied from, less the provider's key, which nobody can read. */
+/** `from` is what it is copied from, without the provider's key, which cannot be read. */
 export function CreateModel({
   from,
   names,

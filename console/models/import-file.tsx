@@ -6,6 +6,7 @@ import type { Plan, PlannedChange } from "../api/shapes.ts";
 import { FormDialog } from "../parts/dialog.tsx";
 import { TextArea } from "../parts/field.tsx";
 import { Pill, type Tone } from "../parts/figures.tsx";
+import { TableFrame } from "../parts/page.tsx";
 import { Notice } from "../parts/states.tsx";
 import { useAction } from "../parts/use-action.ts";
 
@@ -82,7 +83,7 @@ function PlanTable({ plan: { changes, unchanged, left, warnings = [] } }: { read
           {warning}
         </Notice>
       ))}
-      <div class="table-frame">
+      <TableFrame label="The plan">
         <table>
           <tbody>
             {changes.map((change) => (
@@ -98,7 +99,7 @@ function PlanTable({ plan: { changes, unchanged, left, warnings = [] } }: { read
             ))}
           </tbody>
         </table>
-      </div>
+      </TableFrame>
       <p class="faint small">
         {unchanged} unchanged.{" "}
         {left.length > 0 && `Not in the file, and kept: ${left.map(({ name }) => name).join(", ")}.`}

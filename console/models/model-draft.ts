@@ -24,7 +24,7 @@ export interface ModelDraft {
 
 export type WrittenModel = Readonly<Record<string, unknown>>;
 
-/** What the API says of a model and takes from nobody. */
+/** Members that the API shows and does not accept. */
 const READ_ONLY = ["object", "id", "pricing", "keys", "catalogue", "revision", "created_at"];
 const IN_FORM = [
   "name",

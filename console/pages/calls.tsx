@@ -9,6 +9,7 @@ import { CallTable } from "../calls/call-table.tsx";
 import { KNOWN_CODES } from "../calls/code-sentences.ts";
 import { LatestCalls } from "../calls/latest-calls.tsx";
 import { liveCalls } from "../calls/live-calls.ts";
+import { Refusals } from "../calls/refusals.tsx";
 import { Button, Segments } from "../parts/button.tsx";
 import { CompactSelect } from "../parts/field.tsx";
 import { Pill } from "../parts/figures.tsx";
@@ -25,6 +26,29 @@ const ENDINGS = [
 export default function CallsPage(): JSX.Element {
   const filters = useFilters();
   const isPaused = filters.get("paused") !== "";
+  const isOfRefusals = filters.get("ending") === "refused";
+  return (
+    <>
+      <Head
+        title="Calls"
+        sub={isOfRefusals ? "24 hours" : <Pill tone={isPaused ? "" : "good"}>{isPaused ? "paused" : "live"}</Pill>}
+      >
+        <CallFilters filters={filters} isOfRefusals={isOfRefusals} />
+        {!isOfRefusals && (
+          <Button
+            icon={isPaused ? "play" : "pause"}
+            onClick={() => filters.set({ paused: isPaused ? undefined : "yes" })}
+          >
+            {isPaused ? "Go on" : "Pause"}
+          </Button>
+        )}
+      </Head>
+      {isOfRefusals ? <Refusals filters={filters} /> : <Recorded filters={filters} isPaused={isPaused} />}
+    </>
+  );
+}
+
+function Recorded({ filters, isPaused }: { readonly filters: Filters; readonly isPaused: boolean }): JSX.Element {
   const query = { ending: given("ending"), key: given("key"), model: given("model"), code: given("code") };
   const name = JSON.stringify(query);
   const live = useMemo(() => liveCalls(query), [name]);
@@ -32,18 +56,9 @@ export default function CallsPage(): JSX.Element {
   const chosen = filters.get("call");
   return (
     <>
-      <Head title="Calls" sub={<Pill tone={isPaused ? "" : "good"}>{isPaused ? "paused" : "live"}</Pill>}>
-        <CallFilters filters={filters} />
-        <Button
-          icon={isPaused ? "play" : "pause"}
-          onClick={() => filters.set({ paused: isPaused ? undefined : "yes" })}
-        >
-          {isPaused ? "Go on" : "Pause"}
-        </Button>
-      </Head>
       <Recording what={read.value?.recording} />
       <Shown read={read}>
-        {({ calls }) => {
+        {({ calls, isSearching }) => {
           const shown = calls.filter((call) => isFound(call, filters.get("search")));
           return (
             <div class="stack">
@@ -52,7 +67,7 @@ export default function CallsPage(): JSX.Element {
                 {shown.length > 0 ? (
                   <CallTable calls={shown} chosen={chosen} filters={filters} />
                 ) : (
-                  <NoCalls isFiltered={name !== "{}" || filters.get("search") !== ""} />
+                  <NoCalls {...{ isSearching, isFiltered: name !== "{}" || filters.get("search") !== "" }} />
                 )}
                 {chosen !== "" && (
                   <CallDetail id={chosen} known={calls.find(({ id }) => id === chosen)} filters={filters} />
@@ -70,7 +85,12 @@ export default function CallsPage(): JSX.Element {
   }
 }
 
-function CallFilters({ filters }: { readonly filters: Filters }): JSX.Element {
+interface CallFiltersProps {
+  readonly filters: Filters;
+  readonly isOfRefusals: boolean;
+}
+
+function CallFilters({ filters, isOfRefusals }: CallFiltersProps): JSX.Element {
   const names = useResource("names", readNames).value;
   const any = (what: string, all: readonly string[] = []) => [
     ["", `any ${what}`] as const,
@@ -86,7 +106,9 @@ function CallFilters({ filters }: { readonly filters: Filters }): JSX.Element {
   );
   return (
     <>
-      <Search label="Request id" value={filters.get("search")} onInput={(search) => filters.set({ search })} />
+      {!isOfRefusals && (
+        <Search label="Request id" value={filters.get("search")} onInput={(search) => filters.set({ search })} />
+      )}
       <Segments
         label="Ending"
         options={ENDINGS}
@@ -95,7 +117,7 @@ function CallFilters({ filters }: { readonly filters: Filters }): JSX.Element {
       />
       {select("key", names?.keys)}
       {select("model", names?.models)}
-      {select("code", KNOWN_CODES)}
+      {!isOfRefusals && select("code", KNOWN_CODES)}
     </>
   );
 }
@@ -115,7 +137,14 @@ function Recording({ what = "all" }: { readonly what: string | undefined }): JSX
   return sentence === undefined ? null : <Notice>{sentence}</Notice>;
 }
 
-function NoCalls({ isFiltered }: { readonly isFiltered: boolean }): JSX.Element {
+interface NoCallsProps {
+  readonly isSearching: boolean;
+  readonly isFiltered: boolean;
+}
+
+function NoCalls({ isSearching, isFiltered }: NoCallsProps): JSX.Element {
+  if (isSearching)
+    return <Empty title="Looking for calls…">There is none in the latest hours. Earlier ones are being read.</Empty>;
   if (isFiltered) return <Empty title="No call is like this">Choose other filters. Calls are kept for 72 hours.</Empty>;
   return (
     <Empty title="No calls yet" command={COMMAND}>

@@ -57,7 +57,7 @@ export default function OverviewPage(): JSX.Element {
 }
 
 function requestsOf({ times, span, tallies }: Overview): ChartData {
-  const complete = tallies.map(({ requests, refusals, failures }) => Math.max(requests - refusals - failures, 0));
+  const complete = tallies.map(({ requests, failures }) => Math.max(requests - failures, 0));
   return {
     sentence: `Requests from ${spoken(times[0])} on, by how they ended: ${inFull(complete.reduce((one, other) => one + other, 0))} complete.`,
     times,

@@ -29,7 +29,7 @@ export default function Playground(): JSX.Element {
   const [turns, setTurns] = useState<readonly Turn[]>([]);
   const [draft, setDraft] = useState(NOTHING);
   const [results, setResults] = useState<Readonly<Record<string, string>>>({});
-  const { failure, run: act } = useAction();
+  const { failure, isBusy, run: act } = useAction();
   const form = { ...rest, model: filters.get("model") || models[0]?.name || "", second: filters.get("second") };
   const change = (part: Partial<Form>) => {
     setRest({ ...rest, ...part });
@@ -69,7 +69,7 @@ export default function Playground(): JSX.Element {
         <Composer
           draft={draft}
           isRunning={running.length > 0}
-          canSend={!isEmpty && !isMoreWrong && form.model !== "" && running.length === 0}
+          canSend={!isEmpty && !isMoreWrong && form.model !== "" && !isBusy && running.length === 0}
           onInput={setDraft}
           onSend={() => void act(send)}
           onStop={() => stopAll(running)}

@@ -22,7 +22,7 @@ interface Meeting<Item> extends Present<Item> {
 
 export interface Change<Item> {
   send(mine: object, base: Item, ifMatch: string | undefined): Promise<void>;
-  /** What to show in place of the form; undefined where nobody was quicker. */
+  /** What to show in place of the form; undefined where no one else changed it first. */
   readonly conflict: JSX.Element | undefined;
 }
 

@@ -1,4 +1,4 @@
-// The limits that an answer's headers tell of.
+// The limits in an answer's headers.
 
 export interface HeaderLimit {
   readonly title: string;

@@ -1,8 +1,9 @@
 // Markdown as nodes. Only marked's lexer is used: no text ever becomes HTML, and HTML in it is shown as text. Links lead to
-// web addresses only; images are links, since loading one would tell its host of the conversation.
+// web addresses only; images are links, since loading one would show its host that the conversation exists.
 import { type MarkedToken, marked, type Token, type Tokens } from "marked";
 import type { ComponentChildren, JSX } from "preact";
 import { CodeBlock } from "../parts/code-block.tsx";
+import { TableFrame } from "../parts/page.tsx";
 
 export function Markdown({ text }: { readonly text: string }): JSX.Element {
   return <div class="prose">{nodesOf(marked.lexer(text))}</div>;
@@ -106,7 +107,7 @@ function Table({ token: { header, rows, align } }: { readonly token: Tokens.Tabl
       </Cell>
     ));
   return (
-    <div class="table-frame">
+    <TableFrame label="Table">
       <table>
         <thead>
           <tr>{cells(header, "th")}</tr>
@@ -117,6 +118,6 @@ function Table({ token: { header, rows, align } }: { readonly token: Tokens.Tabl
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   );
 }

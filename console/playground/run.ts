@@ -31,7 +31,7 @@ export interface Run {
   /** How long it took, once it has ended. */
   duration: number | undefined;
   isStopped: boolean;
-  /** Counts the changes: whoever reads it is drawn anew. */
+  /** Counts the changes: components that read it are rendered again. */
   readonly changes: Signal<number>;
   readonly startedAt: number;
   stop(): void;

@@ -28,7 +28,7 @@ const NUMBERS = [
   ["failures", "Failed"],
 ] as const;
 
-/** More are slow to draw, and nobody reads them; the files have all. */
+/** More rows are slow to draw and hard to read; the files have all of them. */
 export const MOST_ROWS = 500;
 
 export function UsageTable({ rows, by, step, sort, filters }: UsageTableProps): JSX.Element {

@@ -1,4 +1,4 @@
-// What the operations on models and keys work with, and what they tell of each change. Whoever calls them has read what is
+// What the operations on models and keys work with, and what they return of each change. The caller has read what is
 // stored, so that nothing is read twice, and a change is refused if the item is no longer as it was seen.
 import type { DirectoryItem } from "../aws/directory-item.ts";
 import type { Stored, StoredDirectory } from "../aws/stored-directory.ts";

@@ -30,7 +30,7 @@ export interface AdminTable {
   get(kind: string, id: string): Promise<AdminItem | undefined>;
   /** False if there is one already. */
   add(item: AdminItem): Promise<boolean>;
-  /** False if it was not there: of several who remove it at the same time, one is told that it was. */
+  /** False if it was not there: of several callers that remove it at the same time, one gets true. */
   remove(kind: string, id: string): Promise<boolean>;
   /** Without those that have expired. */
   list(kind: string, range: Range): Promise<readonly AdminItem[]>;

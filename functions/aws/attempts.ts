@@ -1,4 +1,4 @@
-// The attempts of the SDK to send a command: of which nobody knows whether DynamoDB has done it, and which are not repeated.
+// The attempts of the SDK to send a command: after which it is unknown whether DynamoDB has done it, and which are not repeated.
 import type { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 
 interface Watching {
@@ -8,7 +8,7 @@ interface Watching {
   onDoubt?(): void;
 }
 
-/** Watches a command that was not sent yet. `causeOf` tells why it failed. */
+/** Watches a command that was not sent yet. `causeOf` returns why it failed. */
 export function watchAttempts({ middlewareStack }: UpdateCommand, { isOnce, onDoubt = () => {} }: Watching) {
   const insideRetries = { step: "finalizeRequest", priority: "low" } as const;
   let lost: unknown;

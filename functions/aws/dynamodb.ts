@@ -2,7 +2,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 
-/** Milliseconds. DynamoDB answers in single digits; who waits longer is better told so. */
+/** Milliseconds. DynamoDB answers in single digits; a longer wait is better reported as a failure. */
 const CONNECTION_TIMEOUT = 500;
 const REQUEST_TIMEOUT = 1_000;
 

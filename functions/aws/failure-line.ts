@@ -63,7 +63,7 @@ const LONGEST_FRAME = 256;
 /** V8's own form: `at name (file:line:column)`, or without the name. */
 const FRAME = /^ {4}at (?:async )?(?:.+ \()?\S+:\d+:\d+\)?$/;
 
-/** Frames follow the message, whose lines may look like frames. Where it was changed, the two cannot be told apart. */
+/** Frames follow the message, whose lines may look like frames. Where it was changed, the two cannot be distinguished. */
 function framesOf({ message, stack }: Error, withMessages: boolean): string[] {
   if (typeof message !== "string" || typeof stack !== "string") return [];
   const lines = stack.slice(withMessages ? 0 : endOfMessage(message, stack)).split("\n");

@@ -46,7 +46,7 @@ function clientOf({ request, Agent }: Module): Client {
   return { request, agent, idleSince };
 }
 
-/** Milliseconds. Some servers close idle connections after five seconds, and a function that is frozen meanwhile is not told. */
+/** Milliseconds. Some servers close idle connections after five seconds, and a function that is frozen at that time does not notice. */
 const LONGEST_IDLE = 4_000;
 
 function closeIdle({ agent, idleSince }: Client): void {
@@ -67,7 +67,7 @@ function exchange(client: Client, target: URL, { method, headers, body, signal }
     const fail = (cause: unknown) =>
       reject(outgoing.writableFinished && !signal.aborted ? new ConnectionCut({ cause }) : cause);
     outgoing.on("error", fail);
-    // Node closes a connection without an error where the answer is another protocol (101): nobody asked for one.
+    // Node closes a connection without an error where the answer is another protocol (101), which was not asked for.
     outgoing.once("close", () => {
       if (open === outgoing) fail(new Error("closed without an answer"));
     });

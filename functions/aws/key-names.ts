@@ -1,4 +1,4 @@
-// The names of the keys in DynamoDB, beside the usage records: sets of names, each in an item that the name's hash tells.
+// The names of the keys in DynamoDB, beside the usage records: sets of names, each in an item that follows from the name's hash.
 import { type DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { KeyNames } from "../core/limits/key-names.ts";
 import { windowsAt } from "../core/limits/window.ts";
@@ -19,7 +19,7 @@ export function dynamoKeyNames(client: DynamoDBDocumentClient, table: string): K
       const update = new UpdateCommand({
         TableName: table,
         Key: { key: NAMES, dayAndModel: `-${Math.floor(hashToUnit(name) * ITEMS)}` },
-        // Whoever was called before that day may be missing.
+        // Keys that were used only before that day may be missing.
         UpdateExpression: "SET since = if_not_exists(since, :today) ADD #names :name",
         ExpressionAttributeNames: { "#names": "names" },
         ExpressionAttributeValues: { ":name": new Set([name]), ":today": windowsAt(Date.now()).day.name },

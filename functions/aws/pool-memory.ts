@@ -1,4 +1,4 @@
-// What an instance remembers of the pools' items until it writes to them again: what is to be removed by the way, and what
+// What an instance remembers of the pools' items until it writes to them again: what the next write is to remove, and what
 // it knows of older calls.
 import type { Item } from "./item.ts";
 import { type Frozen, frozenIn } from "./older-calls.ts";

@@ -1,4 +1,4 @@
-// What nobody needs any more of a pool's item: a change or a sweep removes it by the way, so that the item does not grow.
+// Parts of a pool's item that are no longer needed: the next change or sweep removes them, so that the item does not grow.
 import { bucketNamed, hasLapsed } from "../core/limits/bucket.ts";
 import { type IdList, listOf } from "../core/limits/change-id.ts";
 import { isLongOver } from "../core/limits/window.ts";

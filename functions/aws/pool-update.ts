@@ -31,7 +31,7 @@ function expiryOf(update: Update, { expiresAt, slots }: PoolChange): string {
   return slots.some(({ calls }) => calls > 0) ? expiry : `if_not_exists(${update.name(EXPIRY)}, ${expiry})`;
 }
 
-/** A window that is long over admits nobody any more: its counts are left to be removed. */
+/** A window that is long over admits no more calls: its counts are left to be removed. */
 function changeCounts(update: Update, { counts }: PoolChange, now: number): void {
   for (const { quantity, window, change, most } of counts) {
     if (isLongOver(window.name, now)) continue;

@@ -52,7 +52,7 @@ export function dynamoPools(client: DynamoDBDocumentClient, table: string, now: 
     return poolIn(item, now());
   }
 
-  /** One write. If its condition fails, the item as it stands is told instead. */
+  /** One write. If its condition fails, it returns the item as it is instead. */
   async function write(id: string, update: Update, { isOnce, doubt }: { isOnce: boolean; doubt: Doubt }) {
     const command = new UpdateCommand({
       TableName: table,
@@ -80,7 +80,7 @@ export function dynamoPools(client: DynamoDBDocumentClient, table: string, now: 
     }
   }
 
-  /** The condition fails also where it is done already: until the item is read, nobody knows. */
+  /** The condition fails also where it is done already: until the item is read, that is unknown. */
   async function readAfter(id: string, isOnce: boolean): Promise<Item> {
     return readItem(id).catch((error) => {
       throw new PoolUnreachable(!isOnce, { cause: error });

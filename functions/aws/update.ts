@@ -9,7 +9,7 @@ export interface UpdateInput {
 
 /** Each method takes attributes by their own names. */
 export interface Update {
-  /** What stands for an attribute in an expression. */
+  /** The placeholder of an attribute in an expression. */
   name(attribute: string): string;
   value(value: unknown): string;
   set(attribute: string, expression: string): void;

@@ -21,7 +21,7 @@ interface Options {
 
 export function dynamoUsageRecords(client: DynamoDBDocumentClient, { table, keptDays }: Options): UsageRecords {
   return {
-    /** Never twice: what may have been added, although nobody said so, is not sent again. */
+    /** Never twice: what may have been added without a confirmation is not sent again. */
     async add(record) {
       const changes = countsOf(record).filter(([, count]) => count !== 0);
       const update = new UpdateCommand({

@@ -24,7 +24,7 @@ export function openAccount(call: Call): Account {
   return { call, asked: false, attempts: [], wasted: [], underway: undefined, completion: undefined };
 }
 
-/** What the post-call hooks are told. A call that no provider was asked for is `refused`. */
+/** What the post-call hooks get. A call that no provider was asked for is `refused`. */
 export function outcomeOf(account: Account, end: { status: number; error?: GatewayError }): Outcome {
   const { call, completion } = account;
   const consumed = consumedIn(account);

@@ -49,9 +49,9 @@ export interface BytesStream {
   pass(bytes: Uint8Array): PassedBytes;
   /** Whether the answer is whole if the body ends here. */
   isComplete(): boolean;
-  /** What was kept back of a whole answer, so that nobody takes one for whole that is not settled. */
+  /** What was kept back of a whole answer, so that no client takes an answer for whole that is not settled. */
   end(): Uint8Array;
-  /** Whether a part of the answer cannot be told from all of it: then the connection has to say so. */
+  /** Whether a part of the answer looks like all of it: then the connection has to say so. */
   readonly looksWhole: boolean;
 }
 

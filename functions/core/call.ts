@@ -1,4 +1,4 @@
-// A call: one accepted request, read once at the door and never changed afterwards.
+// A call: one accepted request, read once on arrival and never changed afterwards.
 import type { ClientRequest } from "./client-request.ts";
 import type { Key } from "./directory/directory.ts";
 import type { Target } from "./directory/target.ts";
@@ -22,7 +22,7 @@ export interface Call extends ClientRequest, RequestIds, CallLog {
   readonly hasStreamOptions: boolean;
   /** The choices, and the most completion tokens of each, of the target that is asked for most. */
   readonly choices: number;
-  /** Undefined if that target is not told a maximum. */
+  /** Undefined if that target gets no maximum. */
   readonly maximumTokens: number | undefined;
   /** What the client itself says of the two. */
   readonly maxima: Maxima;
@@ -40,7 +40,7 @@ export interface Call extends ClientRequest, RequestIds, CallLog {
   readonly forwarded: Readonly<Record<string, string>>;
   /** Milliseconds since 1970. */
   readonly receivedAt: number;
-  /** Aborts when the client has left, where the platform tells, or when the gateway stops: with a GatewayError then. */
+  /** Aborts when the client has left, where the platform reports it, or when the gateway stops: with a GatewayError then. */
   readonly departure?: AbortSignal | undefined;
   /** By when the answer must have ended, so that it can be settled before the platform ends the call by force. */
   readonly deadline: number;

@@ -41,7 +41,7 @@ interface Journey {
 }
 
 /**
- * Whoever has read the end of an answer finds the limits as this call left them: it is held until the call is settled.
+ * A client that has read the end of an answer finds the limits as this call left them: it is held until the call is settled.
  * But not for longer than this, in milliseconds, and half of the time left: then the settlement goes on behind the reply.
  */
 const LONGEST_HOLD = 1_000;
@@ -56,7 +56,7 @@ async function settle({ call, exchange, grants }: Journey, end: Parameters<Relay
   return outcome;
 }
 
-/** An answer that is held is settled before its head is sent, which tells what is left of the limits. */
+/** An answer that is held is settled before its head is sent, which says what is left of the limits. */
 async function collect(journey: Journey, first: Piece | undefined): Promise<Reply> {
   const { call, exchange, grants } = journey;
   let text = "";

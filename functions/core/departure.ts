@@ -3,7 +3,7 @@ import type { Call } from "./call.ts";
 import { GatewayError } from "./error.ts";
 import { abandoned } from "./upstream/upstream-error.ts";
 
-/** With which error a call ends: the one that the signal gives, or that nobody is there any more. */
+/** With which error a call ends: the one that the signal gives, or that the client has left. */
 export function departureError({ reason }: AbortSignal): GatewayError {
   return reason instanceof GatewayError ? reason : abandoned();
 }

@@ -11,7 +11,7 @@ export interface InboundEmbedding {
 }
 
 export interface ReadEmbeddingOptions {
-  /** In characters: tokens may stand for many times the text that they are written in. */
+  /** In characters: tokens may represent many times the text that they are written in. */
   readonly longest: number;
 }
 

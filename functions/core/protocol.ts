@@ -195,7 +195,7 @@ export interface ReadOptions {
   readonly choices?: number | undefined;
   /** Whether the answer comes as a stream. Some protocols have events that look like a whole answer. */
   readonly stream?: boolean | undefined;
-  /** Whose models can read the signatures of the answer, where the protocol serves models of many makers. Undefined: nobody's. */
+  /** Whose models can read the signatures of the answer, where the protocol serves models of many makers. Undefined: no one's. */
   readonly maker?: Signature["maker"] | undefined;
 }
 

@@ -39,7 +39,7 @@ export interface Relay {
   end(): Piece;
   /** What ends a stream that has failed. */
   fail(error: GatewayError): string;
-  /** The account as it stands, for a call that has ended with `status` and `error`. */
+  /** The account as it is now, for a call that has ended with `status` and `error`. */
   outcome(end: { status: number; error?: GatewayError }): Outcome;
   /** Lets go of the provider, whatever it is doing: to be called on every ending. */
   close(): void;
@@ -49,7 +49,7 @@ export interface KnownAnswer {
   readonly contentType: string;
   /** Whether more may follow the first piece. */
   readonly goesOn: boolean;
-  /** Whether a part of it cannot be told from all of it. */
+  /** Whether a part of it looks like all of it. */
   readonly looksWhole: boolean;
 }
 

@@ -13,12 +13,12 @@ export interface Reply {
   /** All of the body, where it is known when the head is sent. */
   readonly text?: string | undefined;
   /**
-   * What to say in place of the rest of a body that is given up because nobody reads it: whoever reads on after all must
+   * What to say in place of the rest of a body that is given up because the client does not read it: a client that reads on after all must
    * not take it for whole. Nothing if the body has said its last word.
    */
   breakOff?(): string;
   /**
-   * Whether the body has ended, or is given up, where a part of it cannot be told from all of it: then the connection must
+   * Whether the body has ended, or is given up, where a part of it looks like all of it: then the connection must
    * break, so that the client does not take it for whole.
    */
   isCut?(): boolean;

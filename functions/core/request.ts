@@ -9,7 +9,7 @@ export interface GatewayRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Whole; where the platform can wait with reading it, it is read when the caller's key is known. */
   readonly body: Body | (() => Promise<Body>);
-  /** Aborts when the client has left, where the platform tells, or when the gateway stops: with a GatewayError then. */
+  /** Aborts when the client has left, where the platform reports it, or when the gateway stops: with a GatewayError then. */
   readonly departure?: AbortSignal;
   /** When the platform ends this call by force, in milliseconds since 1970. */
   readonly killedAt: number;

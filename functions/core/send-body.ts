@@ -5,7 +5,7 @@ import { LONGEST_TIMEOUT } from "./wire/timer.ts";
 
 /** A stream of Node, as far as it matters here. */
 export interface Outlet {
-  /** Whether there is room for more; else `drain` tells when there is. */
+  /** Whether there is room for more; else `drain` resolves when there is. */
   write(piece: Piece): unknown;
   once(event: "drain" | "close", listener: () => void): unknown;
   off(event: "drain" | "close", listener: () => void): unknown;
@@ -21,7 +21,7 @@ export interface Line {
 /** What is left of the call's time when a reader who has stopped reading is given up: a fifth, at most this. Milliseconds. */
 const TIME_TO_SETTLE = 1_000;
 
-/** Returns when all of the body is written, or is given up because nobody reads it. */
+/** Returns when all of the body is written, or is given up because the client does not read it. */
 export async function sendBody(reply: Reply, out: Outlet, { killedAt, signal }: Line): Promise<void> {
   const givenUpAt = killedAt - Math.min(TIME_TO_SETTLE, (killedAt - Date.now()) / 5);
   for await (const piece of reply.body) {

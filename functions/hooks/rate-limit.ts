@@ -101,7 +101,7 @@ export function rateLimit(
           learn(correction, call, outcome);
           const spent = spentIn(outcome);
           const settled = await Promise.allSettled(grants.map((grant) => grant.settle(spent)));
-          if (!call.stream) await prepare(purses.filter((purse) => !isFresh(purse, now()))); // Their counts are still to be told.
+          if (!call.stream) await prepare(purses.filter((purse) => !isFresh(purse, now()))); // Their counts are still to be reported.
           makeUpFor(purses, { ...wait, longest: LONGEST_WAIT });
           for (const result of settled) if (result.status === "rejected") assertValid(result.reason);
         },

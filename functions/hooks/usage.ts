@@ -30,7 +30,7 @@ export function usage(records: UsageRecords, names: KeyNames): Hook {
 /** Such as `2026-11-22T09`. */
 const HOUR = 13;
 
-/** What fails keeps nobody from waiting for the rest. */
+/** A failure does not end the wait for the others. */
 async function all(works: readonly Promise<void>[]): Promise<void> {
   await Promise.allSettled(works);
   await Promise.all(works);

@@ -14,17 +14,17 @@ export interface RequestBody {
   /** The whole body, or its first 6 MiB + 1 byte. Throws a GatewayError if it does not come, or has no room. */
   read(): Promise<Uint8Array>;
   /**
-   * To be awaited before the answer is sent. What was not read must not stand before the connection's next request, and many
+   * To be awaited before the answer is sent. What was not read must not precede the connection's next request, and many
    * clients read no answer before they have sent their whole body. Resolves when that is over, or after a while.
    */
   drain(): Promise<void>;
-  /** To be called when nobody needs the body any more. */
+  /** To be called when the body is no longer needed. */
   release(): void;
 }
 
 interface Options {
   readonly memory: BodyMemory;
-  /** Aborts when the client has left, or when nobody waits for the rest any longer. */
+  /** Aborts when the client has left, or when the rest is no longer awaited. */
   readonly signal: AbortSignal;
   /** How long the whole body may take, in milliseconds. */
   readonly patience?: number | undefined;

@@ -31,7 +31,7 @@ export function readServerSettings(environment: NodeJS.ProcessEnv): ServerSettin
     host: variables.text("HOST") ?? "127.0.0.1",
     port: variables.wholeNumber("PORT", 3000, [0, 65_535]),
     timeoutSeconds: variables.wholeNumber("SLUICE_TIMEOUT", 900, [1, 900]),
-    // Docker kills after 10 seconds unless told otherwise, ECS and Kubernetes after 30; up to 5 are needed when these are over.
+    // Docker kills after 10 seconds unless set otherwise, ECS and Kubernetes after 30; up to 5 are needed when these are over.
     graceSeconds: variables.wholeNumber("SLUICE_GRACE", 20, [0, 900]),
     createsTables: variables.oneOf("SLUICE_TABLES", ["create"]) === "create",
     configurationPath: variables.path("SLUICE_CONFIG"),

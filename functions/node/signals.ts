@@ -1,4 +1,4 @@
-// What the operating system and Node tell the process.
+// The signals of the operating system and of Node to the process.
 
 export interface Signals {
   /** Resolves with the first wish to stop. */

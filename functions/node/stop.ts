@@ -15,7 +15,7 @@ export interface Stopping {
   onError(error: unknown): void;
 }
 
-/** Milliseconds. To tell the clients, and to settle. */
+/** Milliseconds. To notify the clients, and to settle. */
 const TIME_TO_END = 2_000;
 /** The same for all that comes last. */
 const TIME_FOR_LAST = 3_000;

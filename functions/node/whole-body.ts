@@ -12,7 +12,7 @@ interface Reading {
   hear(keep: (chunk: Buffer) => void): void;
   /** Whether there is room for so many bytes. */
   take(bytes: number): boolean;
-  /** Aborts when nobody waits for it any longer. */
+  /** Aborts when it is no longer awaited. */
   readonly signal: AbortSignal;
   /** In milliseconds. */
   readonly patience: number;

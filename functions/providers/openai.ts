@@ -20,7 +20,7 @@ const OPENAI: Speaker = { name: "openai", address: ADDRESSES.openai, endpoints: 
 /** The defaults serve models whose `provider_config` does not name a key or an address of its own. */
 export function openai(defaults: Credentials, { secrets }: Services = {}, speaker: Speaker = OPENAI): Provider {
   const { name, address, denied = [], isFree = false, endpoints = ["chat"] } = speaker;
-  const path = speaker === OPENAI ? "" : new URL(address).pathname; // OpenAI's stands for servers of any path.
+  const path = speaker === OPENAI ? "" : new URL(address).pathname; // OpenAI's represents servers of any path.
   const lacking = rememberLacking();
   const protocols = protocolsAt(endpoints);
   const forResponses = name === OPENAI.name ? responsesFirst(protocols) : protocols;

@@ -76,7 +76,7 @@ interface Asked {
   readonly question: Question;
 }
 
-/** Express mode: the key stands for a project, which is not named. */
+/** Express mode: the key implies a project, which is not named. */
 function requestWithKey({ access, defaults, question }: Asked, key: string): ProviderRequest {
   const project = question.target.provider_config?.project;
   const url = addressWithin(project, { access, defaults, question });

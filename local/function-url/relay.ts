@@ -35,7 +35,7 @@ function writeHead({ statusCode, headers, cookies }: Prelude, response: ServerRe
   response.flushHeaders();
 }
 
-/** What was written still arrives, but without the last chunk that ends a body properly: the client can tell that some is missing. */
+/** What was written still arrives, but without the last chunk that ends a body properly: the client sees that a part is missing. */
 function breakOff(response: ServerResponse): void {
   response.socket?.destroySoon();
 }

@@ -1,4 +1,4 @@
-// One execution environment: a process with its Runtime API. It serves one invocation at a time until it dies.
+// One instance (Lambda's execution environment): a process with its Runtime API. It serves one invocation at a time until it dies.
 import { memorySize } from "../../infra/memory.ts";
 import type { Bundle } from "../bundle.ts";
 import { type Deferred, deferred } from "../deferred.ts";

@@ -1,4 +1,4 @@
-// What Lambda's start script for Node.js (/var/runtime/bootstrap) tells V8 of the function's memory.
+// What Lambda's start script for Node.js (/var/runtime/bootstrap) sets in V8 for the function's memory.
 
 /** 5 % for the young generation, which is three semi-spaces, and 90 % for the old; the rest is left to buffers. In MB. */
 export function heapLimits(memorySize: string | undefined): string[] {

@@ -19,7 +19,7 @@ export interface RuntimeListener {
 export interface RuntimeApi {
   /** `host:port`, for AWS_LAMBDA_RUNTIME_API. */
   address: string;
-  /** The runtime waits for an invocation, and its connection stands. */
+  /** The runtime waits for an invocation, and its connection is open. */
   isReady(): boolean;
   /** Hands out one invocation; only to a runtime that is ready. `deadline` is in milliseconds since 1970. */
   hand(invocation: Invocation, deadline: number): void;

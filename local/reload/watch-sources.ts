@@ -62,7 +62,7 @@ export function watchSources(onChange: () => void, onFault: (line: string) => vo
   };
 }
 
-/** Nobody changes what is in them by hand. */
+/** Their contents are not changed by hand. */
 const BUILT = new Set(["node_modules", "dist"]);
 
 async function directoriesIn(root: string): Promise<string[]> {

@@ -7,7 +7,7 @@ import type { ServerProcess } from "./server-process.ts";
 const LIMIT = 3_000;
 /** Milliseconds in which it must have ended. It allows itself five seconds. */
 const END_LIMIT = 6_000;
-/** Milliseconds. No event tells that another process has closed a port. */
+/** Milliseconds. There is no event for a port that another process has closed. */
 const INTERVAL = 5;
 
 /** Settles when another process can listen in its place. Its calls go on. */

@@ -26,7 +26,7 @@ export interface Composed {
   stopSequence: string | undefined;
 }
 
-/** `take` numbers the choices of one answer, which would otherwise be hard to tell apart. */
+/** `take` numbers the choices of one answer, which would otherwise be hard to distinguish. */
 export function compose(plan: Plan, take: number, limits: Limits): Composed {
   if (plan.kind === "calls") return composeCalls(plan.calls, plan.named, limits.maxTokens);
   const isFirst = plan.kind === "json" || take === 0;

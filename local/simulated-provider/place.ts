@@ -7,9 +7,9 @@ import { VENDORS } from "../../functions/providers/vendors.ts";
 export interface Place {
   /** As the API has it, without the query. */
   readonly path: string;
-  /** With which of the gateway's variables a real provider would answer. Undefined where nobody said whose place it is. */
+  /** With which of the gateway's variables a real provider would answer. Undefined where the place is unknown. */
   readonly variable: string | undefined;
-  /** Whether streams of chat completions end with their usage although nobody asked. */
+  /** Whether streams of chat completions end with their usage without being asked for it. */
   readonly alwaysCounts: boolean;
 }
 

@@ -113,7 +113,7 @@ describe("a file", () => {
 describe("a key with a budget", () => {
   const budget = { usd_per_day: 1 };
 
-  it("is warned of the models that it may use and nobody knows the price of", () => {
+  it("gets a warning for models of unknown price that it may use", () => {
     const models = [unknown, { ...unknown, name: "other" }, withCatalogue({ ...known, name: "priced" })];
     const warnings = unpricedInFile([{ allowed_models: ["*"] }, { allowed_models: ["m", "priced"], budget }], models);
     expect(warnings).toEqual([
@@ -123,7 +123,7 @@ describe("a key with a budget", () => {
     expect(unpricedModels({ allowed_models: ["*"], budget: {} }, models)).toEqual([]);
   });
 
-  it("is told to apply a model whose price the catalogue knows by now", () => {
+  it("gets the advice to apply a model whose price the catalogue knows by now", () => {
     expect(unpricedModels({ allowed_models: ["m"], budget }, [known])).toEqual([
       expect.stringContaining("apply the model again"),
     ]);

@@ -203,7 +203,7 @@ describe("the list of all models", () => {
 describe("a failure", () => {
   const lost = ["request lost", "throttled", "response lost"] as const;
 
-  it.each(lookUps)("is told to all that have asked, and not remembered for those who ask next: %s", async (_, find) => {
+  it.each(lookUps)("is reported to all that have asked, and not remembered for later callers: %s", async (_, find) => {
     network.next(...lost);
     const asking = Array.from({ length: 3 }, () => find(directory));
     for (const asked of asking) {

@@ -38,12 +38,12 @@ describe("a request", () => {
     expect(headers).toMatchObject({ "x-one": "1", "content-length": "25" });
   });
 
-  it("is rejected if nobody answers", async () => {
+  it("is rejected if no answer comes", async () => {
     provider.script(closeBeforeHeaders());
     await expect(ask()).rejects.toMatchObject({ name: "ConnectionCut", cause: { message: "socket hang up" } });
   });
 
-  it("is rejected otherwise if nobody listens: then the request was not sent", async () => {
+  it("is rejected with another error if the port is closed: the request was not sent", async () => {
     await expect(ask({}, "http://127.0.0.1:1")).rejects.toMatchObject({ code: "ECONNREFUSED" });
   });
 

@@ -105,7 +105,7 @@ describe.each(stores)("limits in $name", ({ isMissing, crowd, open }) => {
     describe("a refusal", () => {
       const ROOMY = { rpm: 100, tpm: 1_000, rpd: 100, tpd: 1_000, concurrency: 100 };
 
-      it.each(Object.keys(ROOMY))("by %s alone changes none of the counts, and tells them", async (kind) => {
+      it.each(Object.keys(ROOMY))("by %s alone changes none of the counts, and returns them", async (kind) => {
         const full = { rpm: 3, tpm: 30, rpd: 3, tpd: 30, concurrency: 3 }[kind];
         const call = callsOf(clock, { ...ROOMY, [kind]: full });
         await race(
@@ -341,7 +341,7 @@ describe.each(stores)("limits in $name", ({ isMissing, crowd, open }) => {
         expect((await limiter.read(subject)).day.tokens).toBe(24);
       });
 
-      it("is not counted as being under way, whoever asks", async () => {
+      it("is not counted as running, in any reading", async () => {
         const call = callsOf(clock, { rpm: 1, concurrency: 9 });
         await limiter.reserve(call({ killedAt: NOON + SECOND }));
         clock.now = freeAfter(NOON + SECOND);

@@ -75,7 +75,7 @@ describe.each(dynamoStores)("this version and version 0.1 in $name", ({ isMissin
       ...(((await store.item(subject))?.["calls"] as Set<string> | undefined) ?? []),
     ];
 
-    it("admit no more calls together than concurrency allows, whoever comes first", async () => {
+    it("admit no more calls together than concurrency allows, whichever version comes first", async () => {
       for (const isOldFirst of [true, false]) {
         const { old, young, call } = world({ concurrency: 3 });
         const [first, second] = isOldFirst ? [old, young] : [young, old];

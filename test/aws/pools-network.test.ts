@@ -105,7 +105,7 @@ describe.each(dynamoStores)("pools in $name, over a bad network", ({ name, isMis
       expect(network.sent).toEqual([UPDATE, UPDATE, UPDATE]);
     });
 
-    it("a change that was refused, and nobody could read why, is in doubt unless it is sent once", async () => {
+    it("a change that was refused for a reason that cannot be read is in doubt unless it is sent once", async () => {
       if (name !== "dynalite") return;
       await change(take);
       const unread: Fate[] = ["delivered", "request lost", "request lost", "request lost"];
@@ -127,7 +127,7 @@ describe.each(dynamoStores)("pools in $name, over a bad network", ({ name, isMis
       await expect(pools.change(invalid)).rejects.toBeInstanceOf(InvalidUpdateError);
     });
 
-    it("a late copy of what takes, or of a sweep, leaves no slot behind for good", async () => {
+    it("a late copy of what takes, or of a sweep, leaves no slot behind permanently", async () => {
       network.next("late");
       await change({ ...take, id: undefined });
       await change({ ...give, adds: {} });

@@ -35,7 +35,7 @@ describe.each(stores)("pools in $name", ({ isMissing, open }) => {
       expect(await seen()).toEqual({ counts: {}, calls: 0, buckets: [], ids: [], killed: 0, older: 0 });
     });
 
-    it("do all of a change, and tell what they are then", async () => {
+    it("do all of a change, and return what they are then", async () => {
       const id = idOf();
       const { applied, pool } = await change({
         ...{ adds: { "requests/minute": 2, "tokens/day": 30, "cost/month": 500 }, id, mostCalls: 5 },

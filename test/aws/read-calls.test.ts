@@ -107,7 +107,7 @@ describe.each(dynamoStores)("lists of calls in $name", ({ isMissing, open }) => 
       },
     );
 
-    it("show to whoever polls every call that is written within ten seconds of its end", async () => {
+    it("show every call to a client that polls, if it is written within ten seconds of its end", async () => {
       const arrival = fc.record({
         pause: fc.integer({ max: 4 * SECOND, min: 0 }),
         late: fc.integer({ min: 0, max: 9 * SECOND }),

@@ -95,7 +95,7 @@ describe("usage", () => {
     expect(await requestsOf({ ...hours, end_time: secondsOf("2026-11-22T08:01Z") })).toEqual([[30], [3]]);
   });
 
-  it("tells keys by their ids, and those that are gone by their names", async () => {
+  it("names keys by their ids, and those that are gone by their names", async () => {
     const page = await completions({ group_by: ["api_key_id", "model"] });
     const groups = page.data.map(({ results }) => results.map((one) => "model" in one && [one.api_key_id, one.model]));
     const idOfBeta = keyOf("beta").hash.slice(0, 12);
@@ -204,7 +204,7 @@ describe("calls", () => {
   const list = (query: object) =>
     api.get<{ data: { id: string; key: string }[]; next: string }>("/organization/calls", { query });
 
-  it("are listed, found by their ids, and told apart by key", async () => {
+  it("are listed, found by their ids, and distinguished by key", async () => {
     const some = [
       callRecord({ end: NOW - 3_000, duration: 2_000, cost: 1_500_000_000 }),
       callRecord({ end: NOW - 1_000, key: "beta", key_id: undefined }),

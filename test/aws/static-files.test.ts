@@ -74,7 +74,7 @@ describe("the console's files", () => {
     `/${"a".repeat(300)}.js`,
   ])("gives the page for %s, which it may know itself", async (path) => expect((await get(path)).text).toBe(INDEX));
 
-  it("tells a page of an older deployment that its files are gone", async () => {
+  it("answers 404 to a page of an older deployment, whose files are gone", async () => {
     expect(await get("/assets/main-ffffffffff.js")).toMatchObject({
       status: 404,
       headers: { "cache-control": "no-store" },
@@ -133,5 +133,5 @@ describe("Brotli is taken by", () => {
     ["", false],
   ])("a client that sends %j: %s", (header, isTaken) => expect(acceptsBrotli(header)).toBe(isTaken));
 
-  it("nobody who sends no header", () => expect(acceptsBrotli(undefined)).toBe(false));
+  it("no client that sends no header", () => expect(acceptsBrotli(undefined)).toBe(false));
 });

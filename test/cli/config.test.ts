@@ -335,7 +335,7 @@ describe("an interrupted apply", () => {
   });
 });
 
-describe("a command whose output nobody reads", () => {
+describe("a command whose output is not read", () => {
   const models = Array.from({ length: 40 }, (_, at) => ({ ...model, name: `m${at}` }));
   const many = { models, keys: [{ ...key, allowed_models: ["none*"] }] };
 

@@ -148,7 +148,7 @@ describe("a difference", () => {
     expect(differences({ a: 1, b: { c: 2, d: 3 }, e: {} }, { b: { d: 3, c: 2 }, a: 1 })).toEqual([]);
   });
 
-  it("tells that a provider's key changes, but not the key", () => {
+  it("says that a provider's key changes, but not the key", () => {
     const config = (api_key?: string) => ({ provider_config: { api_key } });
     const shown = [
       differences(undefined, config("sk-one")),

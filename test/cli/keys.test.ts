@@ -227,7 +227,7 @@ describe("keys list and show", () => {
 });
 
 describe("keys update", () => {
-  it("changes what it is told, and nothing else", async () => {
+  it("changes what its options name, and nothing else", async () => {
     await given("team-a", { rate_limit: { rpm: 60, tpm: 5_000 }, expires_at: inDays(90) });
     const [before] = await documents();
     const result = await keys(

@@ -77,7 +77,7 @@ describe("a plan", () => {
     expect([lines, left]).toEqual([[], ["a", "m", "a", "demo"]]);
   });
 
-  it("notices that nothing differs, whatever the order of fields and whoever keeps the books", async () => {
+  it("notices that nothing differs, whatever the order of fields and whichever database stores them", async () => {
     const file = { models: [{ model: "openai/gpt-4.1-mini", name: "m" }], keys: [inFile] };
     expect(await plan(file, stored([old], [model]))).toMatchObject({ lines: [], unchanged: 2 });
   });
@@ -148,7 +148,7 @@ describe("a rotated key", () => {
   });
 });
 
-describe("what stands in the way of a plan", () => {
+describe("what prevents a plan", () => {
   it("is another key of the same name", async () => {
     const file = { keys: [{ ...inFile, key: "another-secret" }] };
     expect(await errorsIn(file, stored([old]))).toEqual([

@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { newSecret, publicIdOf } from "../../functions/core/directory/secret.ts";
 
-it("has a public id and a secret, with one way to tell them apart", () => {
+it("has a public id and a secret, and one way to separate them", () => {
   expect(newSecret()).toMatch(/^sk-sluice-[0-9a-z]{12}-[0-9A-Za-z]{43}$/);
 });
 

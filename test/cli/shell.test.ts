@@ -88,7 +88,7 @@ describe("a command in a shell that is not linked to a stage", () => {
     expect((await keys("list")).stderr).toMatch(/no gateway found/);
   });
 
-  it("works on the youngest of several, and on the others when that has ended", async () => {
+  it("works on the last started of several, and on the others when that has ended", async () => {
     const older = await start("older");
     const younger = await start("younger");
     expect(await namesFound()).toEqual(["younger"]);

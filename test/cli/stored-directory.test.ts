@@ -84,7 +84,7 @@ describe("a change", () => {
 });
 
 describe("what is stored", () => {
-  it("is left out and told where it is not as Sluice writes it, so that the rest can be worked with", async () => {
+  it("is left out and reported where it is not as Sluice writes it, so that the rest can be worked with", async () => {
     await directory.add(document);
     await put({ id: "key#broken", document: { name: "broken" } });
     await put({ id: "note", text: "by somebody else" });
@@ -137,7 +137,7 @@ describe("a name", () => {
     expect(ends.filter(({ status }) => status === "fulfilled")).toHaveLength(keys.length);
   });
 
-  it("goes to the one whose addition nobody came between", async () => {
+  it("goes to the one whose addition met no other", async () => {
     const before = await directory.readAll();
     await directory.add(mine);
     await refuseNamesakes(directory, [mine], before);

@@ -147,7 +147,7 @@ describe("usage", () => {
     });
   });
 
-  it("does not stop for whoever stops reading", async () => {
+  it("does not stop when the reader stops reading", async () => {
     const { code, stderr } = await stage.run("usage", ["--csv"], { node: ["--import", CLOSED_STDOUT] });
     expect([code, stderr]).toEqual([0, ""]);
   });

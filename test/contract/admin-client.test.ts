@@ -1,14 +1,17 @@
 // OpenAI's own client, unmodified, with an admin key, against the console's function on the local server.
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import OpenAI from "openai";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createAdminKey } from "../../functions/admin/access/admin-key.ts";
 import { createClient } from "../../functions/admin/api/client.ts";
 import { adminTable } from "../../functions/aws/admin-table.ts";
+import { hashOf } from "../../functions/core/authenticate.ts";
 import { createConsoleBundles } from "../../local/console-bundles.ts";
 import type { Server } from "../../local/server.ts";
 import { tableNames } from "../../local/tables.ts";
+import { EVERY_STEP, ticketIn, useAdminApi } from "../support/admin-journey.ts";
 import { connectTo } from "../support/dynamodb.ts";
 import { startServer } from "../support/server.ts";
 
@@ -23,12 +26,14 @@ async function writePage(folder: string): Promise<void> {
 
 let server: Server;
 let adminKey: string;
+const log: string[] = [];
 let client: OpenAI["admin"]["organization"];
 
 beforeAll(async () => {
   const consoleBundles = createConsoleBundles(writePage);
   const keys = [{ name: "team-a", key: "my-secret-key", allowed_models: ["m"] }];
-  server = await startServer({ configuration: { models: [MODEL], keys }, consoleBundles });
+  const onLog = (line: string) => void log.push(line);
+  server = await startServer({ configuration: { models: [MODEL], keys }, consoleBundles, onLog });
   const database = connectTo(server.dynamodb);
   const table = adminTable(database, { table: tableNames.Admin, now: Date.now });
   const making = { now: Date.now(), createdBy: "test" };
@@ -95,4 +100,29 @@ it("is not needed: the API's own client makes a key and reads its usage", async 
     ifMatch: '"stale"',
   });
   await expect(stale).rejects.toMatchObject({ status: 412, present: { name: "new" } });
+});
+
+it("has no secret in any answer but the one that shows it, in any line of the log, nor in any table", async () => {
+  const ticket = await ticketIn({ endpoint: server.dynamodb, table: tableNames.Admin });
+  const { steps, bodies, secrets } = await useAdminApi(server.url, ticket);
+  expect(steps).toEqual(EVERY_STEP);
+  expect(secrets).toHaveLength(5);
+  const database = connectTo(server.dynamodb);
+  const tables = await Promise.all(
+    Object.values(tableNames).map(async (TableName) => (await database.send(new ScanCommand({ TableName }))).Items),
+  );
+  database.destroy();
+  // The gateway sends a provider's key, which an operator may keep in the directory, or in SSM.
+  const provider = secrets.filter((secret) => secret.startsWith("sk-provider"));
+  const stored = JSON.stringify(tables);
+  for (const secret of secrets) {
+    const hash = await hashOf(secret);
+    const where = {
+      answers: bodies.filter((body) => body.includes(secret)),
+      hashes: bodies.filter((body) => body.includes(hash)),
+      log: log.filter((line) => line.includes(secret)),
+      tables: provider.includes(secret) ? false : stored.includes(secret),
+    };
+    expect(where).toEqual({ answers: [], hashes: [], log: [], tables: false });
+  }
 });

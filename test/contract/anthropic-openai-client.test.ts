@@ -251,7 +251,7 @@ describe.each(models)("with %s, the official client", (model) => {
     expect((await stream(model, messages)).completion.usage).toEqual(second);
   });
 
-  it("is told that the model refuses", async () => {
+  it("sees that the model refuses", async () => {
     const { message, finish_reason } = await ask(model, [user(REFUSAL_TRIGGER)]);
     expect([finish_reason, message.refusal]).toEqual(["content_filter", "The stand-in refuses to answer."]);
   });

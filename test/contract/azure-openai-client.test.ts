@@ -129,7 +129,7 @@ describe.each([CLASSIC, APPLICATION])("with a model %s, the official client", (m
     expect(completion.choices[0]?.message.content).not.toBe("");
   });
 
-  it.each(ways)("is told that the filter blocked the prompt, in %s", async (_, way) => {
+  it.each(ways)("sees that the filter blocked the prompt, in %s", async (_, way) => {
     const error = await failure(way(model, [user(BLOCKED_TRIGGER)]));
     expect(error).toBeInstanceOf(BadRequestError);
     expect(error).toMatchObject({ code: "content_filter", param: "prompt" });
@@ -175,7 +175,7 @@ describe("the official client", () => {
     expect(error.message).not.toMatch(/wrong-key-1|subscription|127\.0\.0\.1/);
   });
 
-  it("is told how long to wait", async () => {
+  it("sees how long to wait", async () => {
     standIn.fail(faults.status(429, { "retry-after": "7", "retry-after-ms": "6500" }));
     const error = await failure(ask(V1, hello));
     expect([error.status, error.code, error.headers?.get("retry-after-ms")]).toEqual([429, "429", "6500"]);

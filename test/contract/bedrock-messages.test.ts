@@ -68,7 +68,7 @@ describe("Bedrock's Claude", () => {
     expect(events.at(-1)).toMatchObject({ type: "message_stop", "amazon-bedrock-invocationMetrics": {} });
   });
 
-  it("is told the betas that it knows, in the body, and nothing of Anthropic's versions", async () => {
+  it("gets the betas that it knows, in the body, and nothing of Anthropic's versions", async () => {
     const ask = await start();
     const betas = "claude-code-20250219,interleaved-thinking-2025-05-14, advanced-tool-use-2025-11-20,next-2027-01-01";
     const { status } = await ask(message(), { "anthropic-version": "2026-10-21", "anthropic-beta": betas });

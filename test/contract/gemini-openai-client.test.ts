@@ -254,7 +254,7 @@ describe.each(models)("with %s, the official client", (model) => {
     expect(standIn.refusals).toEqual([]);
   });
 
-  it("is told that the prompt or the answer is blocked", async () => {
+  it("sees that the prompt or the answer is blocked", async () => {
     for (const trigger of [BLOCKED_TRIGGER, UNSAFE_TRIGGER])
       for (const [, way] of ways) expect((await way(model, [user(trigger)])).finish_reason).toBe("content_filter");
   });

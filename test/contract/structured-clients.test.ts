@@ -117,7 +117,7 @@ describe.concurrent("the official openai client", () => {
     expect(pieces.join("")).toBe(choices[0]?.message.content);
   });
 
-  it("is told what is wrong with a schema, as by OpenAI", async () => {
+  it("sees what is wrong with a schema, as from OpenAI", async () => {
     const schema = { type: "object", properties: { a: { type: "string" } }, additionalProperties: false };
     const response_format = { type: "json_schema" as const, json_schema: { name: "answer", strict: true, schema } };
     const error = await client.chat.completions.create({ model, messages: [user], response_format }).catch((e) => e);

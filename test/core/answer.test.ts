@@ -1,4 +1,4 @@
-// Who is told what, before any model is asked: paths and methods, then keys, then bodies; and the id of every response.
+// What is refused before any model is asked: paths and methods, then keys, then bodies; and the id of every response.
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -52,7 +52,7 @@ describe("a path", () => {
     "/v1/openai/v1/models",
     "/v1/v1/v1/models",
     "/v2/models",
-  ])("that is unknown is told so, and which base URL to set, to anyone: %j", async (path) => {
+  ])("that is unknown is refused with the base URL to set, for any caller: %j", async (path) => {
     for (const method of ["GET", "POST", "BREW"]) {
       const answered = await gateway.ask({ method, path, headers: {}, body: "{" });
       expect(answered.status).toBe(404);
@@ -202,7 +202,7 @@ describe("the models", () => {
     },
   );
 
-  it("tell nothing of the provider", async () => {
+  it("say nothing of the provider", async () => {
     const { text } = await get("/v1/models");
     for (const secret of ["provider.invalid", "sk-provider", "upstream-0"]) expect(text).not.toContain(secret);
   });

@@ -59,7 +59,7 @@ describe("a key", () => {
     await expect(nameOf("Bearer dated-key")).rejects.toEqual(refused);
   });
 
-  it("cannot be told apart from another that is refused", async () => {
+  it("looks the same as any other that is refused", async () => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2028-01-01T00:00:00Z") });
     const messages = ["Bearer unknown", "Bearer disabled-key", "Bearer dated-key", undefined].map((header) =>
       authenticate({ authorization: header }, { directory, hashSecret }).catch((error) =>
@@ -115,7 +115,7 @@ describe("keys in several headers", () => {
     );
   });
 
-  it("are not skipped for one that cannot be looked up: nobody can know whether it is valid", async () => {
+  it("are not skipped for one that cannot be looked up: it is unknown whether it is valid", async () => {
     const unreachable = { ...directory, findKey: () => Promise.reject(limitsUnavailable(new Error())) };
     const headers = { "x-api-key": "unknown-key", authorization: "Bearer my-secret-key" };
     await expect(nameIn(headers, unreachable)).rejects.toMatchObject({ status: 503 });

@@ -179,7 +179,7 @@ describe("the outcome", () => {
     return outcomes[0];
   }
 
-  it("tells what was used, by the provider's own word", async () => {
+  it("reports what was used, as the provider counts it", async () => {
     expect(await outcomeOf(events(whole))).toMatchObject({
       ending: "complete",
       status: 200,
@@ -191,7 +191,7 @@ describe("the outcome", () => {
     });
   });
 
-  it("tells of the last usage, if the provider counts as it goes", async () => {
+  it("reports the last usage, if the provider counts as it goes", async () => {
     const counted = (tokens: number) => toEvent({ ...contentChunk("a"), usage: usage(tokens) });
     const outcome = await outcomeOf(events([counted(1), counted(2), STOP, DONE]));
     expect(outcome?.usage).toMatchObject({ completionTokens: 2, estimated: false });

@@ -101,7 +101,7 @@ describe("an error in a file", () => {
     expect(errorsIn(VALID)).toEqual([]);
   });
 
-  it("is told by the path of the field, in plain words, in one line", () => {
+  it("is named by the path of the field, in plain words, in one line", () => {
     fc.assert(
       fc.property(fc.constantFrom(...pathsIn(VALID)), fc.constantFrom(...WRONG), (path, value) => {
         const errors = errorsIn(changed(VALID, path, () => value));

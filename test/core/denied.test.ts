@@ -44,7 +44,7 @@ describe("a denied field", () => {
     },
   );
 
-  it("is not told to a key that may not use the model", async () => {
+  it("is not shown to a key that may not use the model", async () => {
     const gateway = await startGateway(configuration({ name: "other", deny_fields: ["x"] }, { name: MODEL }));
     expect((await gateway.ask({ body: chat({ model: "other", x: 1 }) })).status).toBe(403);
   });

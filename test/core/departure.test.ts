@@ -146,7 +146,7 @@ describe("a client that leaves", () => {
     expect(call.gateway.reported).toEqual([]);
   });
 
-  it("leaves whoever else asks the same target alone", async () => {
+  it("does not disturb other calls to the same target", async () => {
     const call = await start(silent());
     for (let time = 0; time < 5; time++) {
       const client = new AbortController();
@@ -160,7 +160,7 @@ describe("a client that leaves", () => {
 });
 
 describe("a process that ends its calls", () => {
-  it("tells the clients of streams in the stream", async () => {
+  it("reports it to the clients of streams in the stream", async () => {
     const call = await start(events([HELLO], "stall"));
     const answered = call.ask(streamed());
     await until(() => call.asked.length === 1);

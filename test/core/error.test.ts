@@ -115,7 +115,7 @@ describe("the gateway's own failures", () => {
     expect(gateway.reported).toHaveLength(2);
   });
 
-  it("that nobody foresaw are a 500, and are reported to the operator alone", async () => {
+  it("that were not foreseen are a 500, and are reported to the operator alone", async () => {
     const broken = { name: "broken", preCall: () => Promise.reject(new Error(`of ${KEY}`)) };
     const gateway = await startGateway(documentFor(provider.url), { hooks: [broken] });
     const answered = await gateway.ask({ headers: demo, body: chat() });

@@ -16,7 +16,7 @@ const png = PICTURES["png"]?.(1024, 1024) ?? "";
 const url = (data: string, type = "image/png") => `data:${type};base64,${data}`;
 
 describe("a picture", () => {
-  it.each(Object.entries(PICTURES))("tells its size: %s", (_, picture) => {
+  it.each(Object.entries(PICTURES))("has a known size: %s", (_, picture) => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 9_999 }), fc.integer({ min: 1, max: 9_999 }), (width, height) => {
         expect(imageSize(picture(width, height))).toEqual({ width, height });

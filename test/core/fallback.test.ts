@@ -82,7 +82,7 @@ describe("a fallback", () => {
     expect(modelsIn(asked)).toEqual(["upstream-0"]);
   });
 
-  it("follows the one before it, in order; if all fail, the last one's error is told", async () => {
+  it("follows the one before it, in order; if all fail, the last one's error is reported", async () => {
     const answers = {
       "upstream-0": [status(500)],
       "upstream-2": [silent()],

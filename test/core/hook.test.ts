@@ -45,7 +45,7 @@ describe("hooks", () => {
     expect(preCall).toHaveBeenCalledExactlyOnceWith(call, expect.any(Function));
   });
 
-  it("are settled once, with the first outcome, and whoever settles later waits for that", async () => {
+  it("are settled once, with the first outcome, and later settlements wait for that", async () => {
     const { events, hook } = recorder();
     const settled = Promise.withResolvers<void>();
     const slow = { postCall: () => settled.promise.then(() => void events.push("slow settled")) };

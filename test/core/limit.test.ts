@@ -40,7 +40,7 @@ const anyLimit = fc.record(
 ) as fc.Arbitrary<RateLimit>;
 
 describe("standings", () => {
-  it("tell for each limit that is set what remains and when it is reset, and nothing for the others", () => {
+  it("say for each limit that is set what remains and when it is reset, and nothing for the others", () => {
     const limit = { rpm: 10, tpm: 1_000, rpd: 100, tpd: 9_000, concurrency: 2 };
     const used = counts({ minute: { requests: 3, tokens: 400 }, day: { requests: 60, tokens: 9_500 }, concurrent: 1 });
     expect(standings(limit, { counts: used, now: NOW })).toEqual([
@@ -58,7 +58,7 @@ describe("a budget", () => {
   const limit = { usd_per_day: 1.5, usd_per_month: 10 };
   const spent = counts({ cost: { day: 500_000_000, month: 9_800_000_000 } });
 
-  it("stands in nano-dollars, and is reset with the day and the month", () => {
+  it("is in nano-dollars, and is reset with the day and the month", () => {
     expect(standings(limit, { counts: spent, now: NOW })).toEqual([
       { kind: "usd_per_day", limit: 1_500_000_000, used: 500_000_000, remaining: 1_000_000_000, resetAt: DAY_END },
       { kind: "usd_per_month", limit: 10_000_000_000, used: 9_800_000_000, remaining: 200_000_000, resetAt: MONTH_END },
@@ -125,7 +125,7 @@ describe("the strictest of several limits", () => {
 describe("the headers", () => {
   const limitsOf = (limit: RateLimit, used = counts()) => standings(limit, { counts: used, now: NOW });
 
-  it("tell of the strictest limit of requests, of tokens and of slots", () => {
+  it("show the strictest limit of requests, of tokens and of slots", () => {
     const key = limitsOf({ rpm: 50, rpd: 20, tpm: 1_000, concurrency: 5 });
     const model = limitsOf({ rpm: 20, tpd: 1_000 }, counts({ concurrent: 1 }));
     expect(rateLimitHeaders([...key, ...model], NOW)).toEqual({
@@ -168,7 +168,7 @@ describe("the headers", () => {
     ]);
   });
 
-  it("never tell of less than nothing", () => {
+  it("never show less than nothing", () => {
     fc.assert(
       fc.property(anyLimit, anyCounts, (limit, counts) => {
         const headers = rateLimitHeaders(limitsOf(limit, counts), NOW);

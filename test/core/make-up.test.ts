@@ -55,7 +55,7 @@ describe("a purse that cannot be flushed", () => {
     expect(tries.length).toBe(through);
   });
 
-  it("is tried one at a time, whoever waits for it, and holds up no other", async () => {
+  it("is tried one at a time, however many wait for it, and holds up no other", async () => {
     const makeUp = createMakeUp();
     const [down, up] = [failingUntil(Date.now() + 30 * SECOND), failingUntil(0)];
     const outcomes = [1, 2, 3].map(() => outcomeOf(makeUp.flushed(down.purse, MINUTE)));

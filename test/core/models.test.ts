@@ -43,7 +43,7 @@ describe("a key", () => {
     }
   });
 
-  it("of all models is told of those that there are not", async () => {
+  it("of all models gets a refusal for those that do not exist", async () => {
     const called = await gateway.ask({ ...as("all"), body: chat({ model: "nowhere" }) });
     expect([called.status, envelopeOf(called).code]).toEqual([404, "model_not_found"]);
   });

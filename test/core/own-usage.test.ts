@@ -19,7 +19,7 @@ const document = {
 beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2026-11-22T12:00:05Z") }));
 afterEach(() => void vi.useRealTimers());
 
-describe("what a key is told", () => {
+describe("what a key sees of its usage", () => {
   it("is its limits, and what its calls used of them, by model", async () => {
     const { fetch } = scriptedFetch(json({ choices: [], usage: usage(5) }), status(500));
     const gateway = await startGateway(document, { fetch });

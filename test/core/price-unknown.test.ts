@@ -42,7 +42,7 @@ describe("a key with a budget", () => {
     expect(gateway.log).toMatchObject([{ status: 403, code: "price_unknown", ending: "refused" }]);
   });
 
-  it("is told first that it may not use a model", async () => {
+  it("is refused first for a model that it may not use", async () => {
     const { gateway } = await start({ budget: BUDGET, allowed_models: [] }, {});
     expect(envelopeOf(await gateway.ask({ body: chat() })).code).toBe("model_access_forbidden");
   });
@@ -76,7 +76,7 @@ describe("a key with a budget", () => {
 });
 
 describe("a key without a budget", () => {
-  it.each([[{}], [{ budget: {} }]])("may use any model, whose cost is then not told: %j", async (key) => {
+  it.each([[{}], [{ budget: {} }]])("may use any model, whose cost is then not shown: %j", async (key) => {
     const { gateway } = await start(key, {});
     const { status, headers } = await gateway.ask({ body: chat() });
     expect([status, headers["x-sluice-cost-usd"]]).toEqual([200, undefined]);

@@ -200,7 +200,7 @@ describe("headers", () => {
     expect(withSecrets(file, { stored: () => before }).models).toEqual([before]);
   });
 
-  it("tell two accounts at one address apart", () => {
+  it("distinguish two accounts at one address", () => {
     const two = (one: string, other: string) => {
       const targets = [one, other].map((key) => ({
         model: "openai/x",

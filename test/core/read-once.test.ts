@@ -102,7 +102,7 @@ describe("a member that the gateway reads", () => {
     );
   });
 
-  it("is told by its name", () => {
+  it("is reported by its name", () => {
     expect(() => assertReadOnce('{"model":1,"model":2}', READ_ONCE)).toThrow(
       "Invalid value for 'model': it appears twice in the body.",
     );

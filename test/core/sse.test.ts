@@ -87,7 +87,7 @@ describe("readEvents", () => {
     expect(batches).toEqual([[{ data: "1" }, { data: "2" }], [{ data: "3" }]]);
   });
 
-  it("tells of comments, and of events without data, with an empty list", async () => {
+  it("reports comments, and events without data, with an empty list", async () => {
     expect(await batchesOf([": busy\n", "data:\n\n", "event: x\n", "data: 1\n\n"])).toEqual([
       [],
       [],
@@ -144,7 +144,7 @@ describe("an error behind the events that is no event", () => {
     );
   });
 
-  it("is not told before the body has ended", async () => {
+  it("is not reported before the body has ended", async () => {
     const events = readEvents(bodyOf(["data: 1\n\n", `${JSON.stringify(error)}\n\n`, "data: 2\n\n"]));
     expect((await events.next()).value).toEqual([{ data: "1" }]);
     expect((await events.next()).value).toEqual([]);

@@ -288,7 +288,7 @@ describe("a provider that fails before its answer has begun is", async () => {
     ],
   ];
 
-  it.each(words)("told with the provider's words: %s", async (name, behaviour, message) => {
+  it.each(words)("reported with the provider's words: %s", async (name, behaviour, message) => {
     provider.script(behaviour);
     const body = name.endsWith("event") ? streamed() : chat();
     const answered = await patient.ask({ headers: demo, body });
@@ -332,7 +332,7 @@ describe("a provider that fails before its answer has begun is", async () => {
     expect([answered.status, envelopeOf(answered).code]).toEqual([413, "rate_limit_exceeded"]);
   });
 
-  it("a 502 upstream_unavailable: nobody listens", async () => {
+  it("a 502 upstream_unavailable: the port is closed", async () => {
     await provider.goDown();
     for (const body of [chat(), streamed()])
       expectError(await patient.ask({ headers: demo, body }), unavailable, SECRETS);

@@ -155,7 +155,7 @@ describe("the wait before another try", () => {
     ["for more than 10 s", { "retry-after": "11" }, 900_000],
     ["for ever", { "retry-after": "9".repeat(400) }, 900_000],
     ["for longer than the function has", { "retry-after": "9" }, 9_000],
-  ])("is not begun if the provider asks to be left alone %s: the client is told", async (_, headers, killedIn) => {
+  ])("is not begun if the provider asks to be left alone %s: the client sees that", async (_, headers, killedIn) => {
     const { asked, ask } = await start(status(429, {}, headers));
     const timed = await ask(chat(), killedIn);
     expect(asked).toHaveLength(1);

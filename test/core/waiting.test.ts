@@ -378,8 +378,8 @@ describe("a stream without [DONE]", () => {
   });
 });
 
-describe("a failure that nobody foresaw", () => {
-  it("after the head is told in the stream, and reported to the operator", async () => {
+describe("an unforeseen failure", () => {
+  it("after the head is shown in the stream, and reported to the operator", async () => {
     const broken: Answer = () => Object.defineProperty(new Response(), "ok", { get: () => expect.unreachable() });
     const { fetch } = scriptedFetch(silent(), broken);
     const models = [{ timeout: 20_000, fallbacks: ["fallback-1"] }, {}];

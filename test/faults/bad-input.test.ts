@@ -75,7 +75,7 @@ describe("a body", () => {
     expect(await charge()).toEqual(before);
   });
 
-  it.each(["end", "leave"] as const)("that is cut short asks nobody and occupies nothing (%s)", async (how) => {
+  it.each(["end", "leave"] as const)("that is cut short asks no provider and occupies nothing (%s)", async (how) => {
     const before = await charge();
     const [start = "", body = ""] = withBody(bodyOf());
     const { status } = await raw([start, body.slice(0, 20)], how);
@@ -85,7 +85,7 @@ describe("a body", () => {
     expect((await charge()).requests).toBe(before.requests + 1);
   });
 
-  it("that comes slowly keeps nobody waiting but its sender", async () => {
+  it("that comes slowly delays no other call", async () => {
     const [start = "", body = ""] = withBody(bodyOf());
     const pieces = [start.slice(0, 30), () => expectUnharmed(), start.slice(30), body.slice(0, 9)];
     const { status } = await raw([...pieces, () => expectUnharmed(), body.slice(9)]);
@@ -172,7 +172,7 @@ describe("a header", () => {
     expect(headOf).not.toContain(`x-request-id: ${value}\r`);
   });
 
-  it("that stands twice is not taken for one of the two", async () => {
+  it("that appears twice is not taken for one of the two", async () => {
     const twice = await raw([head("GET /v1/models", authorization, authorization)]);
     expect(twice.status).toBe(401);
     const ids = await raw([head("GET /health", "x-request-id: one", "x-request-id: two")]);

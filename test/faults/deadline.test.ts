@@ -105,7 +105,7 @@ describe.concurrent("at the function's deadline", () => {
     reader.leave();
   });
 
-  it("a client that reads on late is told that its answer is not whole", async () => {
+  it("a client that reads on late sees that its answer is not whole", async () => {
     world.script("late", flood);
     const reader = await askWithoutReading(world.server.port, { model: "late", requestId: "late" });
     expect(await world.log.entry("late")).toMatchObject({ ending: "failed" });
@@ -169,7 +169,7 @@ describe.concurrent("while DynamoDB is silent in the middle of a call", () => {
     expect(isSettled).toBe(false);
   });
 
-  it("the function's deadline is told to the client, and what can be settled late is", async () => {
+  it("the function's deadline is reported to the client, and what can be settled late is", async () => {
     const { seen } = (await endings.get("deadline")) as End;
     expect(verdict(seen, "deadline")).toBe("200, then deadline_exceeded");
     database.open();

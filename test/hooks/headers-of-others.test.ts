@@ -50,7 +50,7 @@ it("of a call far from the limits are a few seconds old at most", async () => {
   expect(remaining(await begin(hook, FAR))).toBe(10_000 - 6);
 });
 
-it("of a refusal by the key tell of its model what is left of it now", async () => {
+it("of a refusal by the key show what is left of its model now", async () => {
   const limits = { key: { rpm: 1 }, model: { rpm: 9, tpm: 1_000 } };
   await complete(hook, limits);
   now += 100;

@@ -250,7 +250,7 @@ describe("with limits of both key and model", () => {
 });
 
 describe("the headers", () => {
-  it("tell a stream what was left after its reservation, and a JSON answer what is left after its real usage", async () => {
+  it("show a stream what was left after its reservation, and a JSON answer what is left after its real usage", async () => {
     now = NOON + 5_000;
     const admission = await enter(callWith({ key: { rpm: 10, tpm: 1_000, concurrency: 3 } }));
     expect(admission?.headers?.()).toEqual({
@@ -410,13 +410,13 @@ describe("a refusal", () => {
     });
   });
 
-  it("tells the key's headers as they are after what it had granted was given back", async () => {
+  it("shows the key's headers as they are after what it had granted was given back", async () => {
     const limits = { key: { rpm: 5 }, model: { concurrency: 1 } };
     await enter(callWith(limits));
     expect((await refusalOf(callWith(limits))).headers["x-ratelimit-remaining-requests"]).toBe("4");
   });
 
-  it("by the key stands, although the model's counts cannot be read", async () => {
+  it("by the key stays, although the model's counts cannot be read", async () => {
     const limits = { key: { rpm: 1 }, model: { tpm: 1_000 } };
     await enter(callWith(limits));
     const { body, headers } = await refusalOf(callWith(limits), { ...pools, ...failing("read") });
@@ -542,7 +542,7 @@ describe("pools that cannot be reached", () => {
       expect(countsOf("key#same")).toMatchObject({ minute: { requests: 1 }, concurrent: 1 });
     });
 
-    it("are asked again by later calls for what nobody waited for any more", async () => {
+    it("are asked again by later calls for what no call waited for any more", async () => {
       const hook = rateLimit(failingUntil(NOON + 90_000));
       const call = callWith(limits, { killedAt: NOON + 900_000 });
       const admission = await hook.preCall(call, (work) => behind.push(work));

@@ -45,7 +45,7 @@ describe("the record of a call", () => {
     expect(await recordOf(ended)).toMatchObject({ key: "demo", model: MODEL, ...expected });
   });
 
-  it("counts its tokens and its cost for the model that was asked for, whoever served", async () => {
+  it("counts its tokens and its cost for the model that was asked for, whichever served", async () => {
     const tokens = { promptTokens: 10, completionTokens: 5, cachedTokens: 4, estimated: 0 };
     const record = await recordOf({ served: "fallback-1", cost: 1_500_000 });
     expect(record).toMatchObject({ model: MODEL, ...tokens, cost: 1_500_000 });

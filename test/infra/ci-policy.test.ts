@@ -84,7 +84,7 @@ describe("the pipeline may not touch", () => {
     expect(allowed.map(described)).toEqual([]);
   });
 
-  test("anything else, except where AWS cannot tell", () => {
+  test("anything else, except where AWS cannot decide", () => {
     const same = [...needed, ...ofCommand]
       .filter((request) => owners.every((owner) => foreign(request, owner) === undefined))
       .filter((request) => allowing([...pipeline, ...domain], request).length > 0);

@@ -38,7 +38,7 @@ test("the dashboard and the alarms read the metrics that the handler writes, and
   expect(inAlarms(deployment)).not.toEqual([]);
 });
 
-test("refusals are told apart by limit, errors by code", () => {
+test("refusals are counted by limit, errors by code", () => {
   expect(valuesOf("limit")).toEqual(["concurrency", "rpd", "rpm", "tpd", "tpm"]);
   expect(valuesOf("code")).toEqual(["upstream_unavailable"]);
 });

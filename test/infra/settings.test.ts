@@ -43,7 +43,7 @@ describe("a production stage with every setting", () => {
     expect(threshold("Concurrency")).toBe(40); // 80 % of the reserved concurrency
   });
 
-  test("reserves the concurrency, and tells the function how long to keep usage records and where Azure is", () => {
+  test("reserves the concurrency, and passes on how long to keep usage records and where Azure is", () => {
     const { inputs } = only(deployment.resources, "aws:lambda/function:Function", "GatewayFunction");
     expect(inputs["reservedConcurrentExecutions"]).toBe(50);
     expect(inputs["environment"]).toMatchObject({

@@ -82,12 +82,12 @@ describe("the deployed function", () => {
     expect((await ask(false)).status).toBe(429);
   });
 
-  test("tells a key what it has used", async () => {
+  test("shows a key what it has used", async () => {
     const response = await fetch(`${running.url}/v1/usage`, { headers: { authorization: "Bearer my-secret-key" } });
     expect(response.status).toBe(200);
   });
 
-  test("writes a line of JSON for each call, and one of metrics that CloudWatch reads as it stands", async () => {
+  test("writes a line of JSON for each call, and one of metrics that CloudWatch reads as it is", async () => {
     const lines = () => running.log.filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
     const metrics = () => lines().filter((line) => "_aws" in line);
     await vi.waitFor(() => expect(metrics()).toHaveLength(3), { timeout: 10_000 });
@@ -168,7 +168,7 @@ describe("the deployed console", () => {
   test("lets an operator in by a link, and do everything that the API is for", async () => {
     const table = String(only(deployment.resources, "aws:dynamodb/table:Table", "AdminTable").inputs["name"]);
     const ticket = await ticketIn({ endpoint: runningConsole.database, table });
-    expect(await useAdminApi(runningConsole.url, ticket)).toEqual(EVERY_STEP);
+    expect((await useAdminApi(runningConsole.url, ticket)).steps).toEqual(EVERY_STEP);
   });
 
   test("uses every right of its role on the tables, and tries nothing else", () => {

@@ -162,7 +162,7 @@ describe("calls one after the other", () => {
 });
 
 describe("the headers", () => {
-  it("of a stream, a JSON answer and a 429 tell the strictest limits", async () => {
+  it("of a stream, a JSON answer and a 429 show the strictest limits", async () => {
     await inOneMinute(5_000);
     const question = { key: "shown", model: "roomy" };
     const reset = expect.stringMatching(/^(1m0s|[1-5]?\ds)$/);

@@ -32,7 +32,7 @@ function answersFor({ consoleUrl = "", dynamodb }: Pick<Server, "consoleUrl" | "
   it("lets an operator in by a link, and do everything that the API is for", async () => {
     const { origin } = new URL(consoleUrl);
     const ticket = await ticketIn({ endpoint: dynamodb, table: tableNames.Admin });
-    expect(await useAdminApi(origin, ticket)).toEqual(EVERY_STEP);
+    expect((await useAdminApi(origin, ticket)).steps).toEqual(EVERY_STEP);
   });
 
   it("serves the page, also for a path that the page itself knows", async () => {
@@ -58,7 +58,7 @@ function answersFor({ consoleUrl = "", dynamodb }: Pick<Server, "consoleUrl" | "
     expect([response.status, await response.json()]).toMatchObject([404, { error: { code: "unknown_url" } }]);
   });
 
-  it("lets nobody in without a session or an admin key", async () => {
+  it("refuses requests without a session or an admin key", async () => {
     const headers = { authorization: "Bearer my-secret-key" };
     const response = await fetch(new URL("/v1/organization/api_keys", consoleUrl), { headers });
     expect([response.status, await response.json()]).toMatchObject([401, { error: { code: "invalid_api_key" } }]);
@@ -101,7 +101,7 @@ describe("the console on a port of its own", async () => {
 
   answersFor(server);
 
-  it("lets its page call the gateway, and nobody else", async () => {
+  it("lets its page call the gateway, and nothing else", async () => {
     const policy = (await fetch(String(server.consoleUrl))).headers.get("content-security-policy");
     expect(policy).toContain(`connect-src 'self' ${server.url};`);
     expect((await fetch(`${server.url}/console/`)).status).toBe(404);
@@ -166,7 +166,7 @@ describe("the console within the server entry", async () => {
     await own.close();
   });
 
-  it("is off unless the server is told", async () => {
+  it("is off unless the server's settings ask for it", async () => {
     const own = await start({ entry: "server", hasConsole: false });
     expect((await fetch(`${own.url}/console/`)).status).toBe(404);
     await own.close();

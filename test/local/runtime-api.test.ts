@@ -82,7 +82,7 @@ describe("the Runtime API", () => {
     early.destroy();
   });
 
-  it("tells of a function that failed instead of answering", async () => {
+  it("reports a function that failed instead of answering", async () => {
     (await handed()).resume();
     expect((await say("/id/error", '{"errorType":"Error"}')).statusCode).toBe(202);
     expect(heard).toEqual(["ready", "failed"]);

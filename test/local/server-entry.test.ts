@@ -40,7 +40,7 @@ describe("the server entry", () => {
     await server.close();
   });
 
-  it("is told of a crash, and serves again on the same port", async () => {
+  it("survives a crash, and serves again on the same port", async () => {
     const server = await start();
     const before = server.pids();
     await expect(call(`${server.url}/crash`)).rejects.toThrow();

@@ -115,7 +115,7 @@ describe("a client of chat completions", () => {
     expect(usage).toMatchObject({ completion_tokens: 12 });
   });
 
-  it("is told in Google's words that there is no such model", async () => {
+  it("sees in Google's words that there is no such model", async () => {
     const refusal = await ask({ model: "missing" }).catch((error: unknown) => error);
     expect(refusal).toMatchObject({
       status: 404,

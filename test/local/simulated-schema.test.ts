@@ -167,7 +167,7 @@ describe("a value made of a schema", () => {
     expect(refusal(() => made({ ...schema, anyOf })).message).toContain("too complex");
   });
 
-  it("is never larger than it may be, and never throws anything but a SchemaError, whatever stands in the schema", () => {
+  it("is never larger than it may be, and never throws anything but a SchemaError, whatever the schema contains", () => {
     const keywords = [
       "type",
       "properties",

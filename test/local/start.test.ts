@@ -88,7 +88,7 @@ describe.concurrent("npm start", () => {
     expect(await leftIn(tmp)).toEqual([]);
   });
 
-  it("goes on when nobody reads what it prints any more", async () => {
+  it("goes on when its output is no longer read", async () => {
     const { url, process: server, ended } = await start();
     server.stdout?.destroy();
     for (let time = 0; time < 3; time += 1) {
@@ -168,7 +168,7 @@ describe("stopping", () => {
     await allGone(descendants(server.pid ?? 0));
   });
 
-  it("closes everything also when told twice at once, as npm does, and before it is ready", async () => {
+  it("closes everything also when signalled twice at once, as npm does, and before it is ready", async () => {
     const tmp = await ownFolder();
     const { process: server, ended } = startCommand({ TMPDIR: tmp });
     const bundling = watch(tmp);

@@ -65,7 +65,7 @@ describe("a client that leaves", () => {
     expect(served.provider.requests).toHaveLength(1);
   });
 
-  it("within its request is asked for by nobody", async () => {
+  it("within its request is never asked for", async () => {
     const client = await openConnection(served.port);
     client.send(toBytes(question()).slice(0, -5));
     await once(served.server, "request");

@@ -102,7 +102,7 @@ describe.runIf(isLong)("the image", () => {
   const run = (words: readonly string[], more: Record<string, string> = {}) =>
     promisify(execFile)(nodePath, words.slice(1), { cwd: image.directory, env: { ...environment, ...more } });
 
-  it("serves on its own, with a container's credentials, is healthy, and stops when it is told to", async () => {
+  it("serves on its own, with a container's credentials, is healthy, and stops on request", async () => {
     const [, ...args] = wordsOf(command);
     const child = spawn(nodePath, args, {
       cwd: image.directory,

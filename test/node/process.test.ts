@@ -49,7 +49,7 @@ async function start(variables: Record<string, string>) {
   return { child, exited, lines, errors, url: String(lines[0]?.["url"]) };
 }
 
-it("a server with open streams that is told to stop ends them with an error, and records all that they used", async () => {
+it("a server with open streams that has to stop ends them with an error, and records all that they used", async () => {
   const { child, exited, lines, url } = await start({ SLUICE_GRACE: "0" });
   expect(lines).toEqual([{ timestamp: expect.any(String), level: "INFO", message: "listening", url }]);
   expect((await fetch(`${url}/ready`)).status).toBe(200);

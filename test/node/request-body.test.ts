@@ -38,7 +38,7 @@ describe("a body", () => {
     client.socket.destroy();
   });
 
-  it("is not waited for where the key is wrong, and does not stand before the next request", async () => {
+  it("is not waited for where the key is wrong, and does not block the next request", async () => {
     served = await serve();
     const client = await openConnection(served.port);
     client.send(headOf(3 * MIB, WRONG), "x".repeat(MIB));

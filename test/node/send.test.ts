@@ -117,7 +117,7 @@ describe("a reply", () => {
     await served.close();
   });
 
-  it("is given up when the process ends, whoever does not read it", async () => {
+  it("is given up when the process ends, if it is not read", async () => {
     const body = (async function* () {
       for (;;) yield "x".repeat(16 * 1024);
     })();

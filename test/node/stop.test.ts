@@ -27,7 +27,7 @@ function begin(served: Served) {
 }
 
 describe("a process that stops", () => {
-  it("lets running calls end, serves nobody new, and then does the rest, whatever of it fails", async () => {
+  it("lets running calls end, takes no new ones, and then does the rest, whatever of it fails", async () => {
     const served = await serve();
     const held = gate();
     served.provider.script(stream({ departure: { after: 2, steps: [held], resume: true } }));

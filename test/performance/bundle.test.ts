@@ -56,7 +56,7 @@ describe("the bundle", () => {
       },
     );
 
-    it("has no further provider, whose size nobody looks at", () => {
+    it("has no further provider without a bound on its size", () => {
       expect([...(size.sizes.get(client)?.keys() ?? [])].sort()).toEqual(
         [...PROVIDERS.one, ...PROVIDERS.several].sort(),
       );

@@ -74,7 +74,7 @@ describe("a fallback of another protocol", () => {
   });
 });
 
-describe("what Anthropic is not told", () => {
+describe("what does not reach Anthropic", () => {
   it("is named by its path, and what is no path by what is left of it", async () => {
     const { ask } = await startWith(haiku);
     const messages = [{ role: "user", name: "me", content: "Hi" }];

@@ -110,7 +110,7 @@ describe("a server without embeddings", () => {
   });
 });
 
-it("a vendor's embeddings get the members that its chat completions refuse, and nobody is told otherwise", async () => {
+it("a vendor's embeddings get the members that its chat completions refuse, and no header says otherwise", async () => {
   const { send, asked } = await startEmbeddings({ models: [{ model: "mistral/mistral-embed" }] });
   const { status: code, headers } = await send(request({ user: "u", seed: 1, max_completion_tokens: 2 }));
   expect([code, headers["x-sluice-dropped"]]).toEqual([200, undefined]);

@@ -67,7 +67,7 @@ describe.each(speakers)("$name", (vendor) => {
     ]);
   });
 
-  it("gets none of the members that it refuses, and the client is told which of its own they were", async () => {
+  it("gets none of the members that it refuses, and the client sees which of its own they were", async () => {
     const members = Object.fromEntries(drop.map((member) => [member, member === "stream_options" ? {} : 1]));
     const { text, dropped } = await sentTo(model, chat(members));
     for (const member of drop) expect(JSON.parse(text)).not.toHaveProperty(member);
@@ -130,11 +130,11 @@ describe("a member that a vendor refuses", () => {
     expect([text, dropped]).toEqual([body.replace(`"model":"${MODEL}"`, '"model":"x"'), undefined]);
   });
 
-  it("is not told of if it is null", async () => {
+  it("is not reported if it is null", async () => {
     expect((await sentTo(model, chat({ store: null }))).dropped).toBeUndefined();
   });
 
-  it("is told of in the head of a stream, too, and reaches a fallback that takes it", async () => {
+  it("is reported in the head of a stream, too, and reaches a fallback that takes it", async () => {
     const models = [
       { model: "groq/x", provider_config: { api_key: "sk" }, fallbacks: ["fallback-1"], retries: 0 },
       { model: "openai/y" },

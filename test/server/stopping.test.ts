@@ -66,7 +66,7 @@ const recorded = async (name: string) => {
   return record;
 };
 
-it("lets streams end while it has time, tells the others why they end, and leaves what was used and nothing else", async () => {
+it("lets streams end while it has time, reports to the others why they end, and leaves what was used and nothing else", async () => {
   await inOneDay(30_000);
   const process = await startOne({ SLUICE_GRACE: "1" });
   const finish = gate();

@@ -1,6 +1,7 @@
 // Does as an operator what uses every part of the admin API, against the console wherever it runs.
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { Role } from "../../functions/admin/access/role.ts";
 import { createTicket } from "../../functions/admin/access/ticket.ts";
 import { adminTable } from "../../functions/aws/admin-table.ts";
 
@@ -12,16 +13,22 @@ interface Database {
 
 const CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
 
-/** As whoever has the rights in AWS makes a link. */
-export async function ticketIn({ endpoint, table }: Database): Promise<string> {
+/** As whoever has the rights in AWS makes a link, at this time. */
+export async function ticketIn(
+  { endpoint, table }: Database,
+  role: Role = "admin",
+  now: number = Date.now(),
+): Promise<string> {
   const client = new DynamoDBClient({ endpoint, region: "us-east-1", credentials: CREDENTIALS });
   try {
     const admin = adminTable(DynamoDBDocumentClient.from(client), { table, now: Date.now });
-    return await createTicket(admin, "admin", Date.now());
+    return await createTicket(admin, role, now);
   } finally {
     client.destroy();
   }
 }
+
+const PROVIDER_KEY = "sk-provider-0123456789abcdef";
 
 interface Answer {
   readonly status: number;
@@ -45,19 +52,35 @@ async function ask(url: string, request: string, { headers = {}, body }: { heade
   return answer;
 }
 
-/** Signs in by a ticket, uses the API with the session and with an admin key, and signs out. Returns the status of each step. */
-export async function useAdminApi(url: string, ticket: string): Promise<Record<string, number>> {
+export interface Journey {
+  /** The status of each step. */
+  readonly steps: Readonly<Record<string, number>>;
+  /** The body of each answer, but for those that show a secret once. */
+  readonly bodies: readonly string[];
+  /** Whoever has one of these may act for the operator or a client. */
+  readonly secrets: readonly string[];
+}
+
+/** Signs in by a ticket, uses the API with the session and with an admin key, and signs out. */
+export async function useAdminApi(url: string, ticket: string): Promise<Journey> {
   const steps: Record<string, number> = {};
+  const bodies: string[] = [];
+  const secrets = [ticket, PROVIDER_KEY];
   let headers: Record<string, string> = {};
   const step = async (request: string, body?: object, more: object = {}) => {
     const answer = await ask(url, request, { headers: { ...headers, ...more }, ...(body && { body }) });
     steps[request.replace(/[a-z0-9]{12}$/, "{id}")] = answer.status;
+    const shownOnce = answer.body["key"] ?? answer.body["value"];
+    if (typeof shownOnce === "string") secrets.push(shownOnce);
+    else bodies.push(JSON.stringify(answer.body));
     return answer;
   };
   const anyRevision = { "if-match": "*" };
 
   const signedIn = await step("POST session", { ticket });
-  headers = { cookie: signedIn.headers.getSetCookie()[0]?.split(";")[0] ?? "" };
+  const cookie = signedIn.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+  secrets.push(cookie.split("=")[1] ?? "");
+  headers = { cookie };
   await step("GET session");
   const { body: made } = await step("POST admin_api_keys", { name: "robot" });
   headers = { authorization: `Bearer ${made["value"]}` };
@@ -66,6 +89,7 @@ export async function useAdminApi(url: string, ticket: string): Promise<Record<s
     model: "openai/gpt-4.1-mini",
     aliases: ["its-alias"],
     prices: "none",
+    provider_config: { api_key: PROVIDER_KEY },
   });
   await step("GET models");
   const { body: key } = await step("POST api_keys", { name: "team-made-here", allowed_models: ["made-here"] });
@@ -80,9 +104,9 @@ export async function useAdminApi(url: string, ticket: string): Promise<Record<s
   await step("GET calls/call_0mx1j7bq2_unknown");
   await step("GET openapi.json");
   await step(`DELETE admin_api_keys/${made["id"]}`);
-  headers = { cookie: signedIn.headers.getSetCookie()[0]?.split(";")[0] ?? "" };
+  headers = { cookie };
   await step("DELETE session");
-  return steps;
+  return { steps, bodies, secrets };
 }
 
 export const EVERY_STEP = {

@@ -94,7 +94,7 @@ describe("the record of requests", () => {
     expect(await request?.ended).toBe("answered");
   });
 
-  it("can be awaited, and tells of a client that left", async () => {
+  it("can be awaited, and reports a client that left", async () => {
     provider.script(faults.silent());
     const leave = new AbortController();
     const asking = expect(ask(streamed, { signal: leave.signal })).rejects.toThrow();

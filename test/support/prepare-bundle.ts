@@ -14,6 +14,8 @@ declare module "vitest" {
 }
 
 async function build(module: string): Promise<OwnBundle> {
+  const { CONSOLE_MODULE, createConsoleBundles } = await import("../../local/console-bundles.ts");
+  if (module === CONSOLE_MODULE) return createConsoleBundles().build();
   const { bundleModule } = await import("../../local/bundle.ts");
   return bundleModule(module);
 }

@@ -1,4 +1,4 @@
-// Who changes something, or looks at it: an admin key, whoever followed a sign-in link, or a command on an operator's machine.
+// Who changes something, or looks at it: an admin key, a person who followed a sign-in link, or a command on an operator's machine.
 import type { Role } from "./role.ts";
 
 export interface Actor {

@@ -15,13 +15,13 @@ interface Options {
 }
 
 export interface Access {
-  /** Undefined if nobody known asks. */
+  /** Undefined if the caller is unknown. */
   authenticate(request: ConsoleRequest): Promise<Actor | undefined>;
   /** The session of the request's cookie. */
   sessionOf(request: ConsoleRequest): Promise<Session | undefined>;
   /** The admin key of a secret. Failures are not remembered. */
   keyOf(secret: string): Promise<AdminKey | undefined>;
-  /** Forgets what was read of a session or an admin key: it was just changed here. */
+  /** Forgets what was read of a session, by its hash, or of an admin key, by its id: it was just changed here. */
   forget(id: string): void;
 }
 
@@ -30,7 +30,7 @@ export const LONGEST_MEMORY = 5_000;
 
 export function openAccess({ table, now }: Options): Access {
   const keys = recent((id: string) => readAdminKey(table, id), { now, longest: LONGEST_MEMORY });
-  const sessions = recent((id: string) => readSession(table, id, now()), { now, longest: LONGEST_MEMORY });
+  const sessions = recent((hash: string) => readSession(table, hash, now()), { now, longest: LONGEST_MEMORY });
 
   async function keyOf(secret: string): Promise<AdminKey | undefined> {
     return keyOfSecret(secret, { find: keys.read, now: now() });

@@ -6,8 +6,10 @@ import type { Actor } from "./actor.ts";
 import { isRole } from "./role.ts";
 
 export interface Session {
-  /** The hash of its token: it opens nothing. */
+  /** The first digits of the hash: it opens nothing. */
   readonly id: string;
+  /** Of its token. */
+  readonly hash: string;
   readonly actor: Pick<Actor, "type" | "id" | "name" | "role">;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
@@ -17,6 +19,7 @@ export interface Session {
 }
 
 const KIND = "session";
+const DIGITS = 24;
 /** Milliseconds. */
 export const SESSION_LIFETIME = 12 * 60 * 60 * 1_000;
 
@@ -27,24 +30,33 @@ export async function openSession(
   { now, endsBy = Number.POSITIVE_INFINITY }: { readonly now: number; readonly endsBy?: number | undefined },
 ) {
   const token = randomText(43);
-  const session: Session = {
-    ...{ id: await hashOf(token), actor: { type, id: actorId, name, role } },
-    ...{ createdAt: now, endsAt: Math.min(now + SESSION_LIFETIME, endsBy), address },
-  };
-  await table.add({ kind: KIND, ...session, expiresAt: Math.floor(session.endsAt / 1_000) });
+  const hash = await hashOf(token);
+  const actor = { type, id: actorId, name, role };
+  const times = { createdAt: now, endsAt: Math.min(now + SESSION_LIFETIME, endsBy) };
+  const expiresAt = Math.floor(times.endsAt / 1_000);
+  await table.add({ kind: KIND, id: hash, actor, ...times, address, expiresAt });
+  const session: Session = { id: hash.slice(0, DIGITS), hash, actor, ...times, address };
   return { token, session };
 }
 
-/** By the token in its cookie. Undefined where it has ended. */
-export async function readSession(table: AdminTable, id: string, now: number): Promise<Session | undefined> {
-  const item = await table.get(KIND, id);
+/** By the hash of the token in its cookie. Undefined where it has ended. */
+export async function readSession(table: AdminTable, hash: string, now: number): Promise<Session | undefined> {
+  const item = await table.get(KIND, hash);
   const session = item && sessionOf(item);
   return session !== undefined && session.endsAt > now ? session : undefined;
 }
 
+/** Undefined if there is none. */
+export async function findSession(table: AdminTable, id: string): Promise<Session | undefined> {
+  if (id.length !== DIGITS) return undefined;
+  const [item] = await table.list(KIND, { after: id, limit: 1, order: "asc" });
+  const session = item && sessionOf(item);
+  return session?.id === id ? session : undefined;
+}
+
 /** False if it had ended. */
-export function endSession(table: AdminTable, id: string): Promise<boolean> {
-  return table.remove(KIND, id);
+export function endSession(table: AdminTable, { hash }: Pick<Session, "hash">): Promise<boolean> {
+  return table.remove(KIND, hash);
 }
 
 /** Those that have not ended. */
@@ -56,10 +68,11 @@ export async function listSessions(table: AdminTable, now: number): Promise<Sess
 const MOST_SESSIONS = 1_000;
 
 /** Undefined for what is not as Sluice writes it. */
-function sessionOf({ id, actor, createdAt, endsAt, address }: AdminItem): Session | undefined {
+function sessionOf({ id: hash, actor, createdAt, endsAt, address }: AdminItem): Session | undefined {
   if (!isActor(actor)) return undefined;
   const from = typeof address === "string" ? { address } : {};
-  return { id, actor, createdAt: Number(createdAt), endsAt: Number(endsAt), ...from };
+  const times = { createdAt: Number(createdAt), endsAt: Number(endsAt) };
+  return { id: hash.slice(0, DIGITS), hash, actor, ...times, ...from };
 }
 
 function isActor(value: unknown): value is Session["actor"] {

@@ -41,7 +41,7 @@ interface Stage {
 }
 
 export interface ApiContext extends ApiParts {
-  /** Who asks; nobody known on the route for signing in. */
+  /** The caller; unknown on the route for signing in. */
   readonly actor: Actor;
   readonly audit: Audit;
   readonly auditAs: (actor: Actor) => Audit;

@@ -5,10 +5,10 @@ import { invalidRequest } from "../../core/error.ts";
 export const LARGEST_PAGE = 100;
 const USUAL_PAGE = 20;
 
-/** Of every list. Numbers come as text. */
+/** Of every list. */
 export const listQuery = {
   after: z.optional(z.string().check(z.maxLength(1024))),
-  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(LARGEST_PAGE)), USUAL_PAGE),
+  limit: z._default(z.int().check(z.minimum(1), z.maximum(LARGEST_PAGE)), USUAL_PAGE),
   order: z._default(z.enum(["asc", "desc"]), "asc"),
 };
 

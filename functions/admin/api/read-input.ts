@@ -20,10 +20,11 @@ export function readQuery(text: string, { query }: Route): unknown {
   for (const name of new Set(sent.keys())) {
     const plain = name.endsWith("[]") ? name.slice(0, -2) : name;
     const values = [...sent.getAll(plain), ...sent.getAll(`${plain}[]`)];
-    if (isList(query, plain) || !isMember(query, plain)) members[plain] = values;
+    const type = typeOf(query, plain);
+    if (type === "array" || type === undefined) members[plain] = values;
     else if (name !== plain || values.length !== 1)
       throw invalidRequest(400, "invalid_value", `'${plain}' takes one value.`, plain);
-    else members[plain] = values[0];
+    else members[plain] = type === "number" ? numberIn(values[0]) : values[0];
   }
   return parse(query, members, "query parameter");
 }
@@ -63,15 +64,17 @@ function unknownName(name: string, what: string): GatewayError {
   return invalidRequest(400, "unknown_parameter", `Unknown ${what}: '${name}'.`, name);
 }
 
-function isList(schema: z.ZodMiniType, name: string): boolean {
-  if (!isObject(schema)) return false;
-  let member: unknown = schema.def.shape[name];
-  while (hasInner(member)) member = member.def.innerType;
-  return typeof member === "object" && member !== null && "def" in member && isArrayDef(member.def);
+/** The text itself where it is no number, so that the schema refuses it. */
+function numberIn(text = ""): number | string {
+  return /^-?\d{1,15}$/.test(text) ? Number(text) : text;
 }
 
-function isMember(schema: z.ZodMiniType, name: string): boolean {
-  return isObject(schema) && name in schema.def.shape;
+/** What a member of an object is once it is there; undefined if there is no such member. */
+function typeOf(schema: z.ZodMiniType, name: string): string | undefined {
+  if (!isObject(schema)) return undefined;
+  let member: unknown = Object.hasOwn(schema.def.shape, name) ? schema.def.shape[name] : undefined;
+  while (hasInner(member)) member = member.def.innerType;
+  return hasDefinition(member) ? member.def.type : undefined;
 }
 
 function isObject(schema: z.ZodMiniType): schema is z.ZodMiniObject {
@@ -79,16 +82,9 @@ function isObject(schema: z.ZodMiniType): schema is z.ZodMiniObject {
 }
 
 function hasInner(member: unknown): member is { readonly def: { readonly innerType: unknown } } {
-  return (
-    typeof member === "object" &&
-    member !== null &&
-    "def" in member &&
-    typeof member.def === "object" &&
-    member.def !== null &&
-    "innerType" in member.def
-  );
+  return hasDefinition(member) && "innerType" in member.def;
 }
 
-function isArrayDef(def: unknown): boolean {
-  return typeof def === "object" && def !== null && "type" in def && def.type === "array";
+function hasDefinition(member: unknown): member is { readonly def: { readonly type: string } } {
+  return typeof member === "object" && member !== null && "def" in member && typeof member.def === "object";
 }

@@ -14,7 +14,7 @@ interface Changed {
   readonly after?: Document | undefined;
 }
 
-/** Nothing where nothing was changed. `type` is told by what was there before and after, unless given. */
+/** Nothing where nothing was changed. Unless given, `type` follows from what was there before and after. */
 export async function auditChange(audit: Audit, { before, after }: Changed, type?: AuditEventType): Promise<void> {
   const document = after ?? before;
   if (document === undefined) return;

@@ -1,14 +1,18 @@
 // The audit log in the admin table, month by month, so that no part of it grows without bound.
 import type { AdminItem, AdminTable } from "../../aws/admin-table.ts";
+import { OperationError } from "../operation-error.ts";
 import { placeOf, timeOf } from "./audit-id.ts";
 import type { AuditEntry, AuditLog, AuditPage } from "./audit-log.ts";
 import { AUDIT_EVENT_TYPES } from "./event-types.ts";
 
 const KEPT_DAYS = 400;
 const DAY_IN_SECONDS = 24 * 60 * 60;
-/** What one request looks at, at most, in entries: filters may leave out all of them. */
+/** What one request looks at, in entries, once it has found some: filters may leave out all others. */
 const MOST_READ = 10_000;
-const READ_AT_ONCE = 200;
+/** What it looks at in any case. */
+const MOST_READ_IN_VAIN = 200_000;
+/** At once, where most may not be wanted. */
+const READ_AT_ONCE = 1_000;
 
 interface Options {
   readonly table: AdminTable;
@@ -24,35 +28,44 @@ export function storedAuditLog({ table, now }: Options): AuditLog {
     },
     async list(page) {
       const entries: AuditEntry[] = [];
+      let read = 0;
       for await (const entry of entriesOf(page)) {
-        if (!isWanted(entry, page)) continue;
-        if (entries.length === page.limit) return { entries, hasMore: true };
-        entries.push(entry);
+        if (isWanted(entry, page)) {
+          if (entries.length === page.limit) return { entries, hasMore: true };
+          entries.push(entry);
+        }
+        read++;
+        if (entries.length > 0 && read >= MOST_READ) return { entries, hasMore: true };
+        if (read >= MOST_READ_IN_VAIN) throw tooManyRead();
       }
       return { entries, hasMore: false };
     },
   };
 
-  async function* entriesOf({ after, order, from, to }: AuditPage): AsyncGenerator<AuditEntry> {
+  async function* entriesOf(page: AuditPage): AsyncGenerator<AuditEntry> {
+    const { after, order, from, to } = page;
+    const atOnce = isFiltered(page) ? READ_AT_ONCE : page.limit + 1;
     const first = Math.max(from ?? 0, now() - KEPT_DAYS * DAY_IN_SECONDS * 1_000);
     const last = Math.min(to ?? Number.POSITIVE_INFINITY, now());
-    let read = 0;
     for (const month of monthsBetween(first, last, order)) {
       let cursor = startIn(month, { after, order, first, last });
       if (cursor === "past") continue;
       for (;;) {
-        const items = await table.list(`audit#${month}`, { after: cursor, limit: READ_AT_ONCE, order });
+        const items = await table.list(`audit#${month}`, { after: cursor, limit: atOnce, order });
         for (const item of items) {
           const entry = entryOf(item);
           if (entry !== undefined) yield entry;
         }
-        read += items.length;
-        if (items.length < READ_AT_ONCE || read >= MOST_READ) break;
+        if (items.length < atOnce) break;
         cursor = items.at(-1)?.id;
       }
-      if (read >= MOST_READ) return;
     }
   }
+}
+
+function tooManyRead(): OperationError {
+  const message = `nothing among the ${MOST_READ_IN_VAIN.toLocaleString("en-US")} entries read; narrow the time`;
+  return new OperationError("value_invalid", `${message} with effective_at[gte] and effective_at[lt]`);
 }
 
 interface Start {
@@ -89,6 +102,10 @@ function monthOf(at: number): string {
 
 function kindAt(at: number): string {
   return `audit#${monthOf(at)}`;
+}
+
+function isFiltered({ types, actors, resources }: AuditPage): boolean {
+  return types !== undefined || actors !== undefined || resources !== undefined;
 }
 
 function isWanted(

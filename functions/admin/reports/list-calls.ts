@@ -45,7 +45,7 @@ const HOURS_OF_FAILURES = 30 * 24;
 
 /**
  * Ascending, the list has no end: `next` is where newer calls will follow. Records may be written some seconds after their call
- * has ended, so at the end that place lies a little back, and the last calls come again from there. Whoever asks on at once
+ * has ended, so at the end that place lies a little back, and the last calls come again from there. A caller that asks on at once
  * until then sees every call.
  */
 export async function listCalls(table: UsageTable, wanted: Wanted, { keptHours, now }: Options): Promise<CallList> {

@@ -43,7 +43,7 @@ function completedTargets(
   });
 }
 
-/** Accounts at one address are told apart by their order: with one of them gone, the others could get its key. */
+/** Accounts at one address are distinguished by their order: with one of them gone, the others could get its key. */
 function isUnclear(
   entry: TargetInFile,
   targets: readonly TargetInFile[],

@@ -147,7 +147,7 @@ export const moment = z.string().check(
 );
 
 /**
- * A key as it is stored: its secret is known only by its SHA-256, in hexadecimal. `public_id` stands for it in lists and
+ * A key as it is stored: its secret is known only by its SHA-256, in hexadecimal. `public_id` names it in lists and
  * logs; `replaces` is the hash of the key that was rotated to this one.
  */
 export const key = z.strictObject({

@@ -63,7 +63,7 @@ export function placeOf({ model, provider_config }: Deployment): string {
 
 /**
  * A name for each target, which stays when its key, its weight or its position changes. Targets at the same place, as those
- * of several accounts, are told apart by their order.
+ * of several accounts, are distinguished by their order.
  */
 export function namesOf(targets: readonly Deployment[]): string[] {
   const seen = new Map<string, number>();

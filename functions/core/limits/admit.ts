@@ -43,7 +43,7 @@ export async function admit(candidates: readonly Candidate[]): Promise<Decision>
   return { grants: undefined, unsettled, refusedBy: refusedBy[0], failure: failed[0]?.cause };
 }
 
-/** Whether what was seen of a purse's pool is recent enough to be told. */
+/** Whether what was seen of a purse's pool is recent enough to be reported. */
 export function isFresh(purse: Purse, now: number): boolean {
   return (purse.seen()?.at ?? 0) >= now - FRESH;
 }

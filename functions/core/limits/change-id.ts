@@ -1,4 +1,4 @@
-// The ids under which a pool remembers changes. Each says when it may be forgotten, and in which of two lists it stands: a write
+// The ids under which a pool remembers changes. Each says when it may be forgotten, and in which of two lists it is: a write
 // cannot add to a list and take from it at once, so that what follows stands in the other one.
 
 export type IdList = "a" | "b";

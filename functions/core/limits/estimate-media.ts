@@ -8,7 +8,7 @@ import { audioTokens, documentTokens, imageTokens, TOKENS_OF_UNKNOWN, videoToken
 
 export interface Media {
   readonly tokens: number;
-  /** The strings of the body that these tokens stand for, each as often as it is there. They are not text. */
+  /** The strings of the body that these tokens represent, each as often as it is there. They are not text. */
   readonly data: readonly string[];
 }
 
@@ -30,7 +30,7 @@ function tokensOfUnknown({ kind, base64, detail }: MediaPart): number {
   return base64 === undefined ? TOKENS_OF_UNKNOWN : 0;
 }
 
-/** Undefined if it cannot be told what the data is. */
+/** Undefined if it is unknown what the data is. */
 function tokensOfData(part: MediaPart, base64: string): number | undefined {
   const head = decodeBase64(base64, 64);
   if (head === undefined) return undefined;

@@ -84,7 +84,7 @@ export function takeAll(from: Amounts): Amounts {
   return all;
 }
 
-/** What was held of a window that is over is void: nobody is limited by it any more. A slot is lost when its bucket lapses. */
+/** What was held of a window that is over is void: it limits no call any more. A slot is lost when its bucket lapses. */
 export function forgetEnded(held: Held, now: number): void {
   for (const some of [held, held.returning]) {
     for (const slots of [...some.slots.values()]) if (slots.bucket.lapsesAt <= now) loseSlots(some, slots);
@@ -125,7 +125,7 @@ export function covers(held: Amounts, reservation: Reservation): boolean {
   return [...held.slots.values()].some((slots) => isIdle(slots, reservation));
 }
 
-/** What stands for killed calls in the pool cannot be another call's. */
+/** What the pool holds for killed calls cannot be another call's. */
 export function isIdle(slots: Slots, { killedAt }: Reservation): boolean {
   return slots.calls > 0 && !hasSurplus(slots) && fitsInto(slots.bucket, killedAt);
 }
@@ -163,7 +163,7 @@ export function leftOf({ reservation, slot, spent, now }: Ended): Amounts {
   return left;
 }
 
-/** Whether the pool has to be told before a client has the end of its answer. */
+/** Whether the pool must be written before a client has the end of its answer. */
 export function owes({ amounts, slots }: Amounts): boolean {
   for (const { amount, limit } of amounts.values()) if (limit !== undefined && amount < 0) return true;
   return [...slots.values()].some(hasSurplus);

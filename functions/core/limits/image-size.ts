@@ -13,7 +13,7 @@ const HEAD = 64 * 1024;
 const OTHER_PICTURES = /^(BM|II\*\0|MM\0\*|.{4}ftyp(hei|avi|mif|msf))/s;
 
 /**
- * The picture's size, `unknown` if it is a picture whose size cannot be told, or undefined if the data is no picture.
+ * The picture's size, `unknown` if it is a picture of unknown size, or undefined if the data is no picture.
  * `base64` is its data.
  */
 export function imageSize(base64: string): Size | "unknown" | undefined {

@@ -8,7 +8,7 @@ import { monthAt, windowsAt } from "./window.ts";
 
 export type LimitKind = keyof Limits;
 
-/** One limit of one key or model, as it stands; money is in nano-dollars. */
+/** One limit of one key or model, as it is now; money is in nano-dollars. */
 export interface Standing {
   readonly kind: LimitKind;
   readonly limit: number;
@@ -50,7 +50,7 @@ export function standings(limits: Limits, { counts, now }: { counts: Counts; now
   });
 }
 
-/** The limits that a reservation does not fit into, as they stand. */
+/** The limits that a reservation does not fit into, as they are now. */
 export function violations(reservation: Reservation, counts: Counts): Standing[] {
   const all = standings(reservation.limit, { counts, now: reservation.at });
   return all.filter((standing) => needed(reservation, standing) > standing.remaining);

@@ -50,7 +50,7 @@ export function createMakeUp(): MakeUp {
       const timer = createTimer();
       await timer.race(work.ended.promise, Date.now() + milliseconds);
       timer.stop();
-      if (!work.isThrough) throw work.cause ?? new Error("the pool was not told in time");
+      if (!work.isThrough) throw work.cause ?? new Error("the pool was not written in time");
     },
     resume() {
       for (const { pause: current } of underway.values())

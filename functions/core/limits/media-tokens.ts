@@ -10,7 +10,7 @@ const PDF_PAGE = 3_000;
 const MOST_PAGES = 100;
 /** Bytes of a document that make a page, with its share of the fonts. */
 const BYTES_OF_PAGE = 20_000;
-/** An address or an id tells nothing of a recording's or a document's length: 20 pages, or half an hour. */
+/** An address or an id says nothing of a recording's or a document's length: 20 pages, or half an hour. */
 export const TOKENS_OF_UNKNOWN = 60_000;
 
 const LARGEST: Size = { width: 8_192, height: 8_192 };

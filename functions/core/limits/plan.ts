@@ -23,7 +23,7 @@ export interface Plan {
   applied(): void;
   /** It was not needed. */
   skipped(): void;
-  /** The pool has refused it, as it stands. */
+  /** The pool, as it is, has refused it. */
   refused(pool: Pool): void;
   /** It was surely not applied. */
   failed(): void;
@@ -112,7 +112,7 @@ function lose(held: Held): void {
   held.losses++;
 }
 
-/** When DynamoDB may delete the pool if nobody calls: a day after its last window. */
+/** When DynamoDB may delete the pool if no calls come: a day after its last window. */
 function expiryOf({ at, limit }: Reservation): number {
   const { end } = limit.usd_per_month === undefined ? windowsAt(at).day : monthAt(at);
   return end + 24 * 60 * 60_000;

@@ -3,7 +3,7 @@
 import type { Quantity } from "./charge.ts";
 import type { Window } from "./window.ts";
 
-/** As it stands. */
+/** As it is. */
 export interface Pool {
   /** By quantity and window, such as `tokens@2026-11-22T09:31`. What is missing is 0. */
   readonly counts: ReadonlyMap<string, number>;

@@ -1,4 +1,4 @@
-// Addresses that belong to this machine or to a private network. Nobody sends a bill from there.
+// Addresses that belong to this machine or to a private network. Servers there send no bills.
 
 /** By the host of a URL, which writes every notation of an IP address in one way. */
 export function isPrivateAddress({ hostname }: URL): boolean {

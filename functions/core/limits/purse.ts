@@ -49,7 +49,7 @@ export interface Purse {
   take(reservation: Reservation): Promise<Grant | undefined>;
   /** How far from its limits a call is, by what was seen last. */
   room(reservation: Reservation): Room;
-  /** Writes what the pool has not been told yet. */
+  /** Writes what the pool does not have yet. */
   flush(): Promise<void>;
   /** Whether a write has failed that has to be made up for. */
   isBehind(): boolean;
@@ -61,7 +61,7 @@ export interface Purse {
   prepare(): Promise<void>;
   /** Gives back all that no call needs. */
   close(): Promise<void>;
-  /** What it holds of the pool, and nobody uses. */
+  /** What it holds of the pool, and no call uses. */
   readonly held: Held;
   /** The pool as it was seen last. */
   seen(): Seen | undefined;

@@ -18,7 +18,7 @@ export async function sweepLapsed(
   return swept;
 }
 
-/** As it stands for whoever wants to know what is left. */
+/** As it counts for what is left of the limits. */
 export async function readPool(pools: Pools, subject: string, now: number): Promise<Pool> {
   return sweepLapsed(pools, subject, { pool: await pools.read(subject), at: now });
 }

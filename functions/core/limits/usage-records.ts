@@ -41,7 +41,7 @@ export const TALLY_NAMES = [
 ] as const satisfies readonly (keyof Tally)[];
 
 export interface UsageRecords {
-  /** Adds to the record of the same key, period and model. Throws a RecordInDoubt if nobody knows whether it did. */
+  /** Adds to the record of the same key, period and model. Throws a RecordInDoubt if it is unknown whether it did. */
   add(record: UsageRecord): Promise<void>;
   /** The records of days of a key, from one day on. */
   ofKey(key: string, since: string): Promise<UsageRecord[]>;

@@ -103,7 +103,7 @@ export function sumOfUsage(usages: readonly Usage[]): Usage | undefined {
   };
 }
 
-/** The usage of an answer whose provider did not tell it. */
+/** The usage of an answer whose provider did not report it. */
 export function estimatedUsage(promptTokens: number, completionTokens: number): Usage {
   const totalTokens = promptTokens + completionTokens;
   return { promptTokens, completionTokens, totalTokens, cachedTokens: 0, estimated: true };

@@ -32,7 +32,7 @@ export interface Writer extends Turns {
   giveAll(like: Reservation): Promise<void>;
   /** Takes back what has lapsed, if it is more than so many buckets. Whether it was. In turn only. */
   sweep(most?: number): Promise<boolean>;
-  /** Whether nobody knows what became of the last write. */
+  /** Whether the outcome of the last write is unknown. */
   isUnsure(): boolean;
   seen(): Seen | undefined;
 }

@@ -1,4 +1,4 @@
-// The operator's own accounts in the errors of clouds, which name them without having been told: Google writes the number of
+// The operator's own accounts in the errors of clouds, which name them on their own: Google writes the number of
 // the project to which a key belongs, AWS the role that has signed a request.
 
 interface Name {

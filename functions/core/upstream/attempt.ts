@@ -113,7 +113,7 @@ export function answerTimeout(
 /** Milliseconds. */
 const LONGEST_ANSWER = 540_000;
 
-/** The provider was silent, or its connection broke: whether it has begun, and sends a bill, nobody knows. */
+/** The provider was silent, or its connection broke: whether it has begun, and sends a bill, is unknown. */
 function mayBeAtWork(error: unknown): boolean {
   if (!(error instanceof GatewayError)) return false;
   return error.body.code === "upstream_timeout" || error.cause instanceof ConnectionCut;

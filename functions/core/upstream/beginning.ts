@@ -69,7 +69,7 @@ const NOTHING_MORE: AsyncIterator<ServerSentEvent[]> = { next: async () => ({ va
 export async function beginStream(raw: Body, progress: Progress, decode: Decoder): Promise<Beginning> {
   const { isJson, body } = await isJsonBody(raw).catch(brokenOff);
   if (isJson) {
-    await passWhole(await readWhole(body, progress), progress); // What it has used is charged, and an error in it told.
+    await passWhole(await readWhole(body, progress), progress); // What it has used is charged, and an error in it reported.
     throw malformed("The provider answered with JSON instead of a stream.");
   }
   const { answer, completion, limit } = progress;

@@ -1,4 +1,4 @@
-// What the hooks and the log are told of an attempt that failed.
+// What the hooks and the log get of an attempt that failed.
 import type { Target } from "../directory/target.ts";
 import type { FailedAttempt } from "../hook.ts";
 import { causeCodeOf } from "./cause.ts";

@@ -32,7 +32,7 @@ export interface Sender {
   readonly signal: AbortSignal;
   /** The time of this attempt is over, or it has failed. */
   readonly limit: AbortSignal;
-  /** Whether the provider has accepted the request: told once it has said so. */
+  /** Whether the provider has accepted the request: set once it has said so. */
   accepted(isAccepted: boolean): void;
 }
 

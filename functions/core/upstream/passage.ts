@@ -11,7 +11,7 @@ export interface PassedRead {
   readonly end: PassedEnd | undefined;
 }
 
-/** What is read is for `pass` alone, so nobody else has to know what it is. */
+/** What is read is for `pass` alone, so nothing else has to know what it is. */
 export interface Passage<Read = unknown> {
   readonly rest: AsyncIterator<Read>;
   /** What the client gets of a read, up to the end of the answer. */

@@ -110,7 +110,7 @@ interface Reported {
   readonly isRefusal?: boolean | undefined;
 }
 
-/** The prompt was blocked: whoever is asked again says the same. Azure has status 400 for it, and servers that pass on its words may have none. */
+/** The prompt was blocked: asking again gets the same answer. Azure has status 400 for it, and servers that pass on its words may have none. */
 const FILTERED = "content_filter";
 
 /** What came in the middle of an answer. */

@@ -49,7 +49,7 @@ function withMessage(members: Members, message: string | undefined): Members {
   return message === undefined ? members : { ...members, message };
 }
 
-/** A list of hundreds of reasons, or reasons within reasons, tell a client no more than the first few. */
+/** A list of hundreds of reasons, or reasons within reasons, help a client no more than the first few. */
 const MOST_REASONS = 5;
 const DEEPEST = 3;
 

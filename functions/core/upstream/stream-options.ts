@@ -1,4 +1,4 @@
-// Which targets refuse `stream_options`, which the gateway adds to every stream so that it is told the usage.
+// Which targets refuse `stream_options`, which the gateway adds to every stream to get the usage.
 import { createExpiringSet, type ExpiringSet } from "./expiring-set.ts";
 
 export type UsageRefusals = ExpiringSet;

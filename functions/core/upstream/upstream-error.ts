@@ -104,7 +104,7 @@ export function deadlineExceeded() {
   return upstreamError(504, "deadline_exceeded", "The gateway's own time limit was reached before the answer ended.");
 }
 
-/** Nobody takes the rest of the answer: the client has left, or was not reading when the time ran out. */
+/** The rest of the answer has no reader: the client has left, or was not reading when the time ran out. */
 export function abandoned() {
   return upstreamError(499, "client_stopped_reading", "The client left, or did not read its answer in time.");
 }

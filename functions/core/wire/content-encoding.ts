@@ -24,7 +24,7 @@ const ENCODINGS: ReadonlyMap<string, Encoding | undefined> = new Map([
   ["identity", undefined],
   ["", undefined],
 ]);
-/** Applied one after the other; more than two serve nobody. */
+/** Applied one after the other; more than two serve no purpose. */
 const MOST_ENCODINGS = 2;
 
 /** Unpacks a body, the encoding that was applied last first. Throws the 400, 413 or 415 of the contract. */

@@ -35,7 +35,7 @@ export function walkMembers(text: string, visit: (member: MemberSpan) => void): 
   }
 }
 
-/** The name that a string's text stands for, escapes and all. */
+/** The name that a string's text represents, with its escapes resolved. */
 export function nameIn(text: string, { start, end }: Span): string {
   const inside = text.slice(start + 1, end - 1);
   return inside.includes("\\") ? JSON.parse(text.slice(start, end)) : inside;

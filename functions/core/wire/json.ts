@@ -33,7 +33,7 @@ function valuesOf(text: string, name: string): Span[] {
   return spans;
 }
 
-/** Found at a glance, as most often: written once, before any object within, in a text without escapes. */
+/** Found quickly, as in most bodies: written once, before any object within, in a text without escapes. */
 function onlyValueOf(text: string, quoted: string): Span | undefined {
   const at = text.indexOf(quoted);
   if (at === -1 || text.indexOf(quoted, at + 1) !== -1 || text.includes("\\")) return undefined;

@@ -1,9 +1,9 @@
-// The usage in an answer or in an event of a stream, in whichever form its provider tells it.
+// The usage in an answer or in an event of a stream, in whichever form its provider reports it.
 import { readUsage, type Usage } from "../../core/limits/usage.ts";
 import { isMembers, type Members } from "../../core/wire/members.ts";
 
 /**
- * OpenAI's own, whose transcriptions may tell seconds instead of tokens; and Cohere's, which has what is billed and what was
+ * OpenAI's own, whose transcriptions may report seconds instead of tokens; and Cohere's, which has what is billed and what was
  * read.
  */
 export function usageIn({ usage, meta }: Members): Usage | undefined {

@@ -28,7 +28,7 @@ export function openReferences(root: Members): (schema: Members) => Members {
   };
 }
 
-/** A root that only refers to another schema, as what it refers to: nothing may stand beside a reference. */
+/** A root that only refers to another schema, as what it refers to: a reference allows no other members beside it. */
 export function withoutReference(root: Members): Members {
   const { $ref, $defs, definitions } = root;
   if ($ref === undefined) return root;

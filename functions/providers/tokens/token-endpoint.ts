@@ -1,4 +1,4 @@
-// Asks an identity provider, Google's or Microsoft's, for a token. What it says in a refusal is for nobody's eyes: it may repeat
+// Asks an identity provider, Google's or Microsoft's, for a token. What it says in a refusal is never shown: it may repeat
 // the credentials.
 
 import { parseDocument } from "../../core/directory/document-text.ts";

@@ -38,7 +38,7 @@ export function faultInExternalAccount(document: Members): string | undefined {
   );
 }
 
-/** Whoever gets the role's proof can have Google's token for it: who writes a model's entry must not choose another. */
+/** The receiver of the role's proof can get Google's token for it: a model's entry must not choose another receiver. */
 function isGoogles(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, hostname } = new URL(address);

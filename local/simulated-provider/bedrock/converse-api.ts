@@ -1,4 +1,4 @@
-// Amazon Bedrock's Converse. No signature is looked at: whoever asks needs no account.
+// Amazon Bedrock's Converse. Signatures are not checked: no account is needed.
 import { text } from "node:stream/consumers";
 import { messageFor } from "../anthropic/message.ts";
 import { type Api, type Exchange, sendJson } from "../exchange.ts";

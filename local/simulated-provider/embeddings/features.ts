@@ -8,7 +8,7 @@ const WORD = /[\p{L}\p{N}]+/gu;
 const LONGEST = 8;
 const PIECE = 3;
 const PIECE_WEIGHT = 0.25;
-/** Enough to tell apart texts of the same words, too little to matter otherwise. */
+/** Enough to distinguish texts of the same words, too little to matter otherwise. */
 const WHOLE_WEIGHT = 0.1;
 
 export function featuresOfText(text: string): Features {
@@ -21,7 +21,7 @@ export function featuresOfText(text: string): Features {
   return weights;
 }
 
-/** Without a tokenizer, a token is a word that nobody can read. */
+/** Without a tokenizer, a token is an unreadable word. */
 export function featuresOfTokens(tokens: readonly number[]): Features {
   const weights = new Map([[`tokens ${tokens.join()}`, WHOLE_WEIGHT]]);
   for (const [token, count] of countsOf(tokens)) weights.set(`token ${token}`, Math.sqrt(count));

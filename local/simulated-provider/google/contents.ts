@@ -79,7 +79,7 @@ export function systemOf(value: unknown): string {
   return wordsOf(value, "systemInstruction");
 }
 
-/** The text of a content that stands alone. */
+/** The text of a single content. */
 export function wordsOf(value: unknown, path: string): string {
   const content = fieldsOf(value, path, CONTENT);
   if (given(content["role"])) textOf(content["role"], `${path}.role`);

@@ -1,4 +1,4 @@
-// An answer of the simulated provider as the events of a stream. Each tells the usage so far; nothing marks the end.
+// An answer of the simulated provider as the events of a stream. Each has the usage so far; nothing marks the end.
 import { answerJson, type Candidate, candidateJson, type Generation, thoughtPart } from "./generation.ts";
 
 interface Step {

@@ -38,7 +38,7 @@ function formatted(all: readonly Fields[]): string[] | undefined {
   return example === undefined ? undefined : [example];
 }
 
-/** The shortest, and longer ones for one to four repetitions that share what it lacks. */
+/** The shortest, and longer ones for one to four repetitions that share what is missing. */
 function patterned(all: readonly Fields[], least: number): string[] | undefined {
   const pattern = patternOf(all);
   const shortest = pattern === undefined ? undefined : samplePattern(pattern);

@@ -95,5 +95,13 @@ describe("a file of models and keys", () => {
       body: { keys: [{ name: "k", key: "sk-1", allowed_models: ["nowhere"] }] },
     });
     expect([status, body.error.message]).toEqual([400, expect.stringContaining("nowhere")]);
+    expect(body.error.param).toBe("keys[0].allowed_models[0]");
+  });
+
+  it("names the field of a model that is wrong", async () => {
+    const { ask } = await openApi();
+    const body = { name: "m", model: "openai/x", rate_limit: { rpm: 5 }, targets: [] };
+    const answer = await ask("POST models", { body });
+    expect([answer.status, answer.body.error.param]).toEqual([400, "targets"]);
   });
 });

@@ -17,7 +17,7 @@ describe("a route", () => {
     expect(refused).toEqual(role === undefined ? [] : ROLES.slice(0, ROLES.indexOf(role)));
   });
 
-  it.each(all.filter(({ route }) => route.role))("is for nobody without a key: $name", async ({ request }) => {
+  it.each(all.filter(({ route }) => route.role))("is refused without a key: $name", async ({ request }) => {
     const { ask } = await openApi();
     const { status, body } = await ask(request, { as: "nobody" });
     expect([status, body.error.code]).toEqual([401, "invalid_api_key"]);
@@ -30,6 +30,15 @@ describe("a route", () => {
     const { status, body } = await ask(`${request}?surprise=1`);
     expect([status, body.error.param, body.error.code]).toEqual([400, "surprise", "unknown_parameter"]);
   });
+
+  it.each(["0x10", "1e1", "", " 5", "5.5", "NaN", "9".repeat(16)])(
+    "takes no number that is written %j",
+    async (limit) => {
+      const { ask } = await openApi();
+      const { status, body } = await ask(`GET api_keys?limit=${encodeURIComponent(limit)}`);
+      expect([status, body.error.param]).toEqual([400, "limit"]);
+    },
+  );
 
   const strict = all.filter(({ route, name }) => route.body && !name.startsWith("PATCH /v1/organization/models"));
   it.each(strict)("refuses a member that it does not know, by its name: $name", async ({ request, route }) => {
@@ -51,7 +60,7 @@ describe("a route", () => {
 });
 
 describe("a request", () => {
-  it("to an unknown path is told so before its key is looked at", async () => {
+  it("to an unknown path is refused before its key is checked", async () => {
     const { ask } = await openApi();
     expect((await ask("GET nowhere", { as: "nobody" })).body.error.code).toBe("unknown_url");
     expect((await ask("GET /v1/organization", { as: "nobody" })).status).toBe(404);

@@ -21,6 +21,21 @@ async function logOf(times: readonly number[]) {
   return { log, entries };
 }
 
+/** More entries than one page reads, and another one at a time of its own. */
+async function longLogWithRareAt(at: number) {
+  const { log } = await logOf([...Array(12_000).keys()].map((ago) => NOW - 1 - ago));
+  const rare = {
+    id: newAuditId(at),
+    at,
+    actor,
+    type: "api_key.created",
+    changes: [],
+    resource: { id: "rare" },
+  } as const;
+  await log.add(rare);
+  return log;
+}
+
 describe("the audit log", () => {
   it("has each entry once in pages of any size, in both orders, across months", async () => {
     const times = fc.uniqueArray(fc.integer({ min: NOW - 200 * DAY, max: NOW }), { minLength: 1, maxLength: 30 });
@@ -56,6 +71,18 @@ describe("the audit log", () => {
     expect(await ids({ resources: ["r1"] })).toEqual([1, 3, 5]);
     expect(await ids({ actors: ["nobody"] })).toEqual([]);
     expect(await ids({ from: NOW - 45 * DAY, to: NOW - 2 * DAY })).toEqual([1, 2, 3]);
+  });
+
+  it("finds what is wanted behind more entries than one page reads", async () => {
+    const log = await longLogWithRareAt(NOW - 20_000);
+    const found = await log.list({ limit: 10, order: "desc", resources: ["rare"] });
+    expect(found.entries.map(({ at }) => at)).toEqual([NOW - 20_000]);
+  });
+
+  it("says that there may be more where it stopped looking", async () => {
+    const log = await longLogWithRareAt(NOW);
+    const { entries: found, hasMore } = await log.list({ limit: 10, order: "desc", resources: ["rare"] });
+    expect([found.length, hasMore]).toEqual([1, true]);
   });
 
   it("has ids that sort by time, and say it", () => {

@@ -12,7 +12,7 @@ const changes = Array.from(
 );
 
 describe("carrying out a plan", () => {
-  it("tells of every change that is made", async () => {
+  it("reports every change that is made", async () => {
     const directory = memoryStored();
     const told: number[] = [];
     const outcome = await carryOut(changes, { directory, report: (made) => told.push(made) });
@@ -21,7 +21,7 @@ describe("carrying out a plan", () => {
     expect((await directory.readAll()).models).toHaveLength(40);
   });
 
-  it("begins no change after one has failed, and tells of those in progress", async () => {
+  it("begins no change after one has failed, and reports those in progress", async () => {
     const directory = memoryStored(modelOf(3));
     const { made, failed, isInterrupted } = await carryOut(changes, { directory });
     expect(failed).toEqual([{ change: changes[3], reason: expect.any(Conflict) }]);

@@ -37,7 +37,7 @@ async function given(document: KeyDocument) {
 const documents = async (directory: MemoryStored) => (await directory.readAll()).keys.map(({ document }) => document);
 
 describe("createKey", () => {
-  it("hands the secret out once, and tells the item as it is stored, at the given time", async () => {
+  it("returns the secret once, and the item as it is stored, at the given time", async () => {
     const directory = memoryStored(model);
     const wanted = { name: "a", allowed_models: ["m"], budget: { usd_per_day: 1 } };
     const { secret, after } = await createKey(wanted, await contextOf(directory));
@@ -153,7 +153,7 @@ describe("disableKey and enableKey", () => {
 });
 
 describe("revokeKeys", () => {
-  it("tells of the keys that follow another one now, and of those that are gone", async () => {
+  it("returns the keys that replace another one now, and those that are gone", async () => {
     const [first, second, third] = [
       key("a", "1"),
       key("a", "2", { replaces: hash("1") }),

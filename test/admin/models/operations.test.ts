@@ -28,7 +28,7 @@ async function given(...documents: readonly (ModelDocument | KeyDocument)[]) {
 }
 
 describe("createModel", () => {
-  it("tells the item as it is stored", async () => {
+  it("returns the item as it is stored", async () => {
     const { directory, context } = await given(m);
     const { after } = await createModel(n, context);
     expect((await directory.readAll()).models).toContainEqual(after);
@@ -53,7 +53,7 @@ describe("createModel", () => {
 });
 
 describe("changeModel", () => {
-  it("tells the item before and after, and writes nothing where nothing changes", async () => {
+  it("returns the item before and after, and writes nothing where nothing changes", async () => {
     const { directory, context, seen } = await given(m);
     expect(await changeModel(seen, m, context)).toEqual({ before: seen, after: seen, differences: [] });
     expect(directory.writes()).toBe(0);

@@ -1,11 +1,16 @@
 // The admin API over twins in memory, with a clock that tests set, and callers of every role.
 
-import { createAdminKey } from "../../../functions/admin/access/admin-key.ts";
+import { expect } from "vitest";
+import { createAdminKey, listAdminKeys } from "../../../functions/admin/access/admin-key.ts";
 import { openAccess } from "../../../functions/admin/access/authenticate.ts";
 import { countFailedLogins } from "../../../functions/admin/access/failed-logins.ts";
 import { ROLES, type Role } from "../../../functions/admin/access/role.ts";
 import { type AdminApi, answerAdmin } from "../../../functions/admin/api/answer-admin.ts";
+import { routeFinder } from "../../../functions/admin/api/find-route.ts";
+import type { Route } from "../../../functions/admin/api/route.ts";
+import { ROUTES } from "../../../functions/admin/api/routes.ts";
 import { storedAuditLog } from "../../../functions/admin/audit/stored-audit-log.ts";
+import type { AdminTable } from "../../../functions/aws/admin-table.ts";
 import { connect } from "../../../functions/aws/dynamodb.ts";
 import type { ConsoleRequest } from "../../../functions/core/console-request.ts";
 import type { KeyDocument, ModelDocument } from "../../../functions/core/directory/directory.ts";
@@ -63,8 +68,26 @@ export async function openApi(...documents: readonly (KeyDocument | ModelDocumen
     };
     const reply = await answerAdmin(sent, api);
     const text = reply.text ?? "";
+    if (reply.status < 300 && text !== "") checkAnswer(sent, JSON.parse(text));
+    for (const hash of await hashesIn(admin, directory)) expect(text).not.toContain(hash);
     return { status: reply.status, headers: reply.headers, text, body: text === "" ? undefined : JSON.parse(text) };
   }
 
   return { ask, api, admin, directory, clock, reported, keyOf: (role: Role) => keys.get(role) ?? "" };
+}
+
+const findRoute = routeFinder(ROUTES);
+
+/** Whatever a test asks for, the answer is as its route describes it. */
+function checkAnswer(sent: ConsoleRequest, body: unknown): void {
+  const { name, route }: { name: string; route: Route } = findRoute(sent);
+  const { error } = route.answer.safeParse(body);
+  expect(error?.issues, name).toBeUndefined();
+}
+
+/** No answer has any of them. A session's is its id. */
+async function hashesIn(admin: AdminTable, directory: ReturnType<typeof memoryStored>): Promise<string[]> {
+  const { keys } = await directory.readAll();
+  const adminKeys = await listAdminKeys(admin);
+  return [...keys.map(({ document }) => document.hash), ...adminKeys.map(({ hash }) => hash)];
 }

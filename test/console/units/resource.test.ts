@@ -46,7 +46,7 @@ describe("a resource", () => {
     expect([one.value.value, one.failure.value]).toEqual([2, undefined]);
   });
 
-  it("reads again after a while, and never while nobody can see it", async () => {
+  it("reads again after a while, and never while the page is hidden", async () => {
     answers.mockResolvedValue(1);
     make(1000);
     await vi.advanceTimersByTimeAsync(2500);

@@ -57,7 +57,7 @@ describe("a bucket", () => {
 });
 
 describe("an id", () => {
-  it("says when it lapses, to the second, and stands in the other list than the one before", () => {
+  it("says when it lapses, to the second, and is in the other list than the one before", () => {
     const property = (lapsesAt: number) => {
       const one = newId(lapsesAt, undefined);
       const two = newId(lapsesAt, one);

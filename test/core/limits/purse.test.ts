@@ -162,7 +162,7 @@ describe("a call's end", () => {
 describe("a write that fails", () => {
   const near = { holding: oneCall({ near: 10_000 }) };
 
-  it("is sent again before any other if nobody knows whether it was applied, and then is done once", async () => {
+  it("is sent again before any other if it is unknown whether it was applied, and then is done once", async () => {
     const { purse, deliverAll, next, count, memory } = setUp(near);
     const grant = await admitted(purse, call({ rpm: 100, tpm: 1_000 }), deliverAll);
     const settled = expect(grant.settle({ requests: 1, tokens: 4 })).rejects.toThrow(PoolUnreachable);

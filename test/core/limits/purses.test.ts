@@ -50,7 +50,7 @@ function serveWith(take: (subject: string) => ReturnType<Purse["take"]>) {
 const unreachable = () => Promise.reject(new PoolUnreachable(false));
 const GIVEN_BACK = { requests: 2, calls: 0, ids: 0 };
 
-describe("a purse that nobody has called for a minute", () => {
+describe("a purse without calls for a minute", () => {
   it("gives everything back, is forgotten, and writes nothing any more", async () => {
     const { purses, clock, changes, has, serve } = setUp();
     await serve("key#a");

@@ -102,7 +102,7 @@ describe("batched usage records", () => {
     fc.constantFrom<Fate>("written", "refused", "lost", "written, and not told"),
   );
 
-  it("count every call once, or where nobody can know, at most once, whatever happens when", async () => {
+  it("count every call once, or in doubt at most once, whatever happens when", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(step, { maxLength: 60, size: "max" }),

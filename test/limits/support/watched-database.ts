@@ -6,23 +6,30 @@ import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Database, startDynamoDb } from "../../../local/dynamodb.ts";
 
-/** Slow by so many milliseconds, in one table only if one is named. */
+/**
+ * Slow by so many milliseconds, in one table only if one is named; or carries out the next of each of these operations, such as
+ * `UpdateItem Usage`, and breaks the connection instead of answering.
+ */
 export type Mood =
   | "well"
   | "silent"
   | "gone"
   | "throttling settlements"
+  | { readonly losesAnswersOf: readonly string[] }
   | { readonly slowBy: number; readonly table?: string };
 
 export interface WatchedDatabase extends Database {
   /** What was asked, such as `UpdateItem Counters`; a batch once for each of its items. */
   readonly asked: string[];
+  /** What was carried out, and not answered. */
+  readonly lost: string[];
   is(mood: Mood): void;
 }
 
 export async function startWatchedDatabase(): Promise<WatchedDatabase> {
   const database = await startDynamoDb(undefined);
   const asked: string[] = [];
+  const lost: string[] = [];
   let mood: Mood = "well";
   const server = createServer((from, to) => {
     from.on("error", () => {});
@@ -36,14 +43,25 @@ export async function startWatchedDatabase(): Promise<WatchedDatabase> {
     if (mood === "gone") return void to.socket?.resetAndDestroy();
     if (mood === "silent") return;
     if (mood === "throttling settlements" && isSettlement(body)) return throttle(to);
-    if (typeof mood === "object" && name.endsWith(mood.table ?? "")) await sleep(mood.slowBy);
-    forward({ from, body, to }, database.endpoint);
+    if (isLosing(mood, name)) {
+      lost.push(name);
+      mood = { losesAnswersOf: mood.losesAnswersOf.filter((one) => one !== name) };
+      return forward({ from, body, to }, database.endpoint, (answer) => {
+        answer.resume().once("end", () => to.socket?.resetAndDestroy());
+      });
+    }
+    if (typeof mood === "object" && "slowBy" in mood && name.endsWith(mood.table ?? "")) await sleep(mood.slowBy);
+    forward({ from, body, to }, database.endpoint, (answer) => {
+      to.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(to);
+    });
   }
   server.keepAliveTimeout = 0;
   await once(server.listen(0, "127.0.0.1"), "listening");
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
+    lost,
     is: (next) => {
       mood = next;
     },
@@ -53,6 +71,10 @@ export async function startWatchedDatabase(): Promise<WatchedDatabase> {
       await database.close();
     },
   };
+}
+
+function isLosing(mood: Mood, name: string): mood is { readonly losesAnswersOf: readonly string[] } {
+  return typeof mood === "object" && "losesAnswersOf" in mood && mood.losesAnswersOf.includes(name);
 }
 
 /** The operation, and the table without its prefix. */
@@ -80,15 +102,15 @@ function throttle(to: ServerResponse): void {
   to.end(JSON.stringify({ __type, message: "Throughput exceeds the current capacity of your table or index." }));
 }
 
-function forward(
-  { from, body, to }: { from: IncomingMessage; body: string; to: ServerResponse },
-  endpoint: string,
-): void {
+interface Passed {
+  readonly from: IncomingMessage;
+  readonly body: string;
+  readonly to: ServerResponse;
+}
+
+function forward({ from, body, to }: Passed, endpoint: string, onAnswer: (answer: IncomingMessage) => void): void {
   const { method, url = "/", headers } = from;
-  const onward = request(new URL(url, endpoint), { method, headers }, (answer) => {
-    to.writeHead(answer.statusCode ?? 500, answer.headers);
-    answer.pipe(to);
-  });
+  const onward = request(new URL(url, endpoint), { method, headers }, onAnswer);
   onward.on("error", () => to.destroy());
   onward.end(body);
 }

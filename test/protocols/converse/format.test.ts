@@ -77,7 +77,7 @@ describe("an answer with a schema", () => {
     expect(answer.answerTool).toBeUndefined();
   });
 
-  it.each([NEWEST, LLAMA, OPAQUE])("is only asked of %s, which a strict client is told", (id) => {
+  it.each([NEWEST, LLAMA, OPAQUE])("is only asked of %s, which a strict client sees", (id) => {
     const text = `Answer with one JSON object and nothing else. It fits this JSON schema: ${JSON.stringify(schema)}`;
     expect(bodyOf(format({ schema }), { id }).system).toEqual([{ text }]);
     const strict = format({ schema, strict: true });

@@ -120,7 +120,7 @@ describe("a request to Bedrock, made of a chat request", () => {
     });
   });
 
-  it("says once only which tool must be called, and only to models that can be told", () => {
+  it("says once only which tool must be called, and only to models that support it", () => {
     forEveryRequest((body, { id }) => {
       const { toolChoice } = body.toolConfig ?? {};
       const fields = body.additionalModelRequestFields ?? {};

@@ -171,7 +171,7 @@ describe("the reasoning of an answer", () => {
     expect(partsOf(readAll(answerOf(blocks)).events)).toEqual([{ type: "text" }]);
   });
 
-  it("has no signatures of models whose makers nobody knows", () => {
+  it("has no signatures of models of unknown makers", () => {
     const blocks = [
       reasoning({ text: "a" }),
       reasoning({ signature: "c2ln" }),

@@ -224,7 +224,7 @@ describe("calls and results", () => {
     expect(messages[2]?.content).toEqual([returned("a", ...expected)]);
   });
 
-  it("say that a tool failed, where the model can be told so", () => {
+  it("say that a tool failed, where the model supports it", () => {
     const conversation = readChat({ messages: [user(), calling(call("a")), result("a", "No!")] });
     const failed = conversation.turns.map((turn) =>
       turn.role === "user"

@@ -104,7 +104,7 @@ describe("a form together with tools", () => {
     });
   });
 
-  it("is only asked of earlier models, which a strict client is told", () => {
+  it("is only asked of earlier models, which a strict client sees", () => {
     const body = bodyOf(request());
     expect(body["systemInstruction"]).toEqual(words);
     expect(body).not.toHaveProperty("generationConfig");

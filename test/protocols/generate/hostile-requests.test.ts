@@ -63,7 +63,7 @@ describe("hostile schemas", () => {
 });
 
 describe("hostile conversations", () => {
-  it("may have ids that differ only where they are cut to be told apart", () => {
+  it("may have ids that differ only where they are cut, and stay distinct", () => {
     const ids = times(6_000, (at) => "p".repeat(58) + String(100_000 + (at >> 1)));
     const tool_calls = ids.map((id) => ({ id, function: { name: "f" } }));
     const results = ids.map((id) => ({ role: "tool", tool_call_id: id, content: "{}" }));

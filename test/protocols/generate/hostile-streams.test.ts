@@ -7,7 +7,7 @@ import { callPart, candidate, readAll, readJson, response, said, stopped, stream
 const times = <T>(count: number, each: (at: number) => T): T[] => Array.from({ length: count }, (_, at) => each(at));
 
 describe("a hostile answer", () => {
-  it("may have any number of candidates: those that nobody asked for are not kept", () => {
+  it("may have any number of candidates: those that were not asked for are not kept", () => {
     const many = times(20_000, (index) => candidate([{ text: "a" }], { index: index + 2, finishReason: "STOP" }));
     const { events } = readAll(stream(response(...many), said("Hi", { finishReason: "STOP" })), { choices: 2 });
     expect(events.map(({ type }) => type)).toEqual(["start", "part-start", "part-delta"]);

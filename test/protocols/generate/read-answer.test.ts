@@ -167,7 +167,7 @@ describe("several candidates", () => {
     expect([verdict, events.at(-1)]).toEqual(["complete", { type: "end", choice: 1, reason: "stop" }]);
   });
 
-  it.each([1, 7, -1, 0.5, "0", {}, 2 ** 53])("are left out if nobody asked for them: %o", (index) => {
+  it.each([1, 7, -1, 0.5, "0", {}, 2 ** 53])("are left out if they were not asked for: %o", (index) => {
     const other = { ...candidate([{ text: "no" }], { finishReason: "STOP" }), index };
     const { events } = readAll(stream(response(other), response(of(0, "a"), other), stopped()));
     expect(textOf(events)).toBe("a");

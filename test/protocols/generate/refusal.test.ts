@@ -127,7 +127,7 @@ describe("when to ask again", () => {
     expect(refused(503, { details: [retryInfo(delay)] }).retryAfter).toBe(wait);
   });
 
-  it("is told to the client as `retry-after`, in whole seconds", () => {
+  it("reaches the client as `retry-after`, in whole seconds", () => {
     const error = { ...exhausted, details: [retryInfo("34.4s")] };
     expect(failure(429, error)).toMatchObject({
       headers: { "retry-after": "35" },

@@ -10,7 +10,7 @@ const whole = {
 };
 
 describe("the usage of an answer", () => {
-  it("has all that was read and written, and the kinds that it tells apart", () => {
+  it("has all that was read and written, and the kinds that it distinguishes", () => {
     const { usage } = readJson(counted(whole));
     expect(usage).toEqual({
       ...{ promptTokens: 130, completionTokens: 27, totalTokens: 157, cachedTokens: 80, reasoningTokens: 7 },

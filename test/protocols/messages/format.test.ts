@@ -58,7 +58,7 @@ describe("an answer with a schema", () => {
     expect(answer.answerTool).toBeUndefined();
   });
 
-  it("is only asked for where nothing holds the model to it, which a strict client is told", () => {
+  it("is only asked for where nothing holds the model to it, which a strict client sees", () => {
     const text = `Answer with one JSON object and nothing else. It fits this JSON schema: ${JSON.stringify(open)}`;
     expect(bodyOf(format({ schema: open }), { id: NEWEST })["system"]).toEqual([{ type: "text", text }]);
     const strict = format({ schema: open, strict: true });

@@ -268,7 +268,7 @@ describe("the end of an answer", () => {
     expect(reader.end()).toBeUndefined();
   });
 
-  it("without a stop reason is told by the calls", () => {
+  it("without a stop reason follows from the calls", () => {
     const ends = [textBlock("Hi"), toolBlock(["{}"])].map((blocks) => stream(messageStart(), ...blocks, messageStop));
     expect(ends.map((sent) => endOf(readAll(sent).events)?.reason)).toEqual(["stop", "tool-calls"]);
   });

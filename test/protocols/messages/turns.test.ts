@@ -210,7 +210,7 @@ describe("reasoning of earlier turns", () => {
     expect(writeRequest(conversation, optionsFor()).body["messages"]).toEqual([assistant([text("Yes.")])]);
   });
 
-  it("is left out where nobody signed it, where nothing follows, and for models that do not think", () => {
+  it("is left out where it is not signed, where nothing follows, and for models that do not think", () => {
     const unsigned = { ...turn, thinking_blocks: [{ type: "thinking", thinking: "Hm." }] };
     expect(messagesOf(user(), unsigned, user())[1]?.content).toEqual([text("Yes.")]);
     expect(messagesOf(user("A"), { ...turn, content: " " }, user("B"))).toEqual([user([text("A"), text("B")])]);

@@ -23,7 +23,7 @@ describe.each(all)("an answer of %s", (name, { path, upstream, request, answer, 
     expect(log).toMatchObject([{ protocol: name, ending: "complete", stream: false, status: 200 }]);
   });
 
-  it("is of a request in which members that the gateway does not read may stand as they like", async () => {
+  it("is of a request in which members that the gateway does not read may have any form", async () => {
     const { post, asked } = await startWith([json(answer)]);
     const members = '"user":"a","User":"b","user":"c","metadata":{"user_id":1,"user_id":2},"max_completion_tokens":-1';
     const sent = JSON.stringify(request).replace(/}$/, `,${members}}`);
@@ -31,7 +31,7 @@ describe.each(all)("an answer of %s", (name, { path, upstream, request, answer, 
     expect(asked[0]?.body).toContain(members);
   });
 
-  it("is charged with the usage that it tells, and else with the prompt's estimate", async () => {
+  it("is charged with the usage that it reports, and else with the prompt's estimate", async () => {
     const { post, log } = await startWith([json(answer)]);
     await post(path, request);
     const [prompt = expect.any(Number), completion = 0] = tokens ?? [];

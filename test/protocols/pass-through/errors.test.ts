@@ -94,7 +94,7 @@ describe.each(Object.entries(EXAMPLES))("the gateway's own errors for %s", (_, e
     expect(await failureOf(example, broken)).toEqual({ ...expected(row), asked: 0 });
   });
 
-  it("a member that stands twice, or under a name that some read as the same", async () => {
+  it("a member that appears twice, or under a name that some read as the same", async () => {
     const names = [
       "model",
       "stream",

@@ -2,7 +2,8 @@
 import { type GatewayError, invalidRequest } from "../../../core/error.ts";
 import { type AdminKey, createAdminKey, listAdminKeys, readAdminKey, removeAdminKey } from "../../access/admin-key.ts";
 import { noCookie } from "../../access/cookie.ts";
-import { endSession, listSessions, type Session } from "../../access/session.ts";
+import { endSession, findSession, listSessions, type Session } from "../../access/session.ts";
+import { timeOf } from "../../audit/audit-id.ts";
 import type { ApiContext } from "../context.ts";
 import type { Handlers } from "../handler.ts";
 import { listAnswer, pageOf } from "../lists.ts";
@@ -49,10 +50,13 @@ export const accessHandlers = {
     return { body: listAnswer(shown, has_more) };
   },
   async "DELETE /v1/organization/sessions/{id}"({ parameters: { id } }, context) {
-    if (!(await end(id, context))) throw unknown("session", id);
+    const session = await findSession(context.admin, id);
+    if (session === undefined || !(await end(session, context))) throw unknown("session", id);
     return { body: { object: "organization.session.deleted", id, deleted: true } };
   },
   async "GET /v1/organization/audit_logs"({ query }, { auditLog }) {
+    if (query.after !== undefined && timeOf(query.after) === undefined)
+      throw invalidRequest(400, "invalid_value", "'after' is not the id of an entry of this log.", "after");
     const { after, limit, order, event_types: types, actor_ids: actors, resource_ids: resources } = query;
     const from = Math.max(query["effective_at[gte]"] ?? 0, (query["effective_at[gt]"] ?? -1) + 1) * 1_000;
     const to = Math.min(query["effective_at[lt]"] ?? LAST, (query["effective_at[lte]"] ?? LAST) + 1) * 1_000 - 1;
@@ -65,11 +69,12 @@ export const accessHandlers = {
   },
   async "GET /v1/organization/session"(_, context) {
     const session = await context.access.sessionOf(context.request);
-    return { body: whoIs(context.actor, session?.endsAt, context) };
+    const key = session === undefined ? await readAdminKey(context.admin, context.actor.id) : undefined;
+    return { body: whoIs(context.actor, session?.endsAt ?? key?.expiresAt, context) };
   },
   async "DELETE /v1/organization/session"(_, context) {
     const session = await context.access.sessionOf(context.request);
-    if (session !== undefined) await end(session.id, context);
+    if (session !== undefined) await end(session, context);
     const headers = { "set-cookie": noCookie(context.request) };
     return { body: { object: "organization.session.deleted", id: session?.id ?? "", deleted: true }, headers };
   },
@@ -90,9 +95,10 @@ function whoIs({ name, role }: ApiContext["actor"], endsAt: number | undefined, 
   };
 }
 
-async function end(id: string, { admin, access, audit }: ApiContext): Promise<boolean> {
-  const isEnded = await endSession(admin, id);
-  access.forget(id);
+async function end(session: Session, { admin, access, audit }: ApiContext): Promise<boolean> {
+  const { id, hash } = session;
+  const isEnded = await endSession(admin, session);
+  access.forget(hash);
   if (isEnded) await audit({ type: "logout.succeeded", resource: { id }, changes: [] });
   return isEnded;
 }

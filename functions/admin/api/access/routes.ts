@@ -70,7 +70,7 @@ const auditEntry = z.looseObject({
   request_id: z.optional(z.string()),
 });
 
-const seconds = z.optional(z.coerce.number().check(z.int(), z.nonnegative()));
+const seconds = z.optional(z.int().check(z.nonnegative()));
 const names = z.optional(z.array(z.string()).check(z.maxLength(LARGEST_PAGE)));
 /** Ten years. */
 const LONGEST_LIFE = 10 * 366 * 24 * 60 * 60;

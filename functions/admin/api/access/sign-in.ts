@@ -1,4 +1,4 @@
-// Opens a session for whoever has an admin key or a link's ticket.
+// Opens a session for a caller with an admin key or a link's ticket.
 import { type GatewayError, invalidRequest } from "../../../core/error.ts";
 import type { Actor } from "../../access/actor.ts";
 import { actorOf } from "../../access/authenticate.ts";
@@ -18,7 +18,7 @@ interface Known {
   readonly endsBy?: number | undefined;
 }
 
-/** Throws a 401 that says no more than that nobody is known by it. */
+/** Throws a 401 that says only that the credential is not valid. */
 export async function signIn(credential: Credential, context: ApiContext) {
   const { admin, now, request } = context;
   const known = await knownBy(credential, context);

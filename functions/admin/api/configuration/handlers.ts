@@ -57,7 +57,10 @@ async function shown(plan: Plan, file: ConfigurationFile) {
   return {
     object: "organization.configuration.plan" as const,
     hash,
-    changes: changes.map(withoutHash),
+    changes: changes.map((change) => ({
+      ...withoutHash(change),
+      fields: change.fields.filter(({ field }) => field !== "hash"),
+    })),
     unchanged,
     left: left.map(withoutHash),
     warnings,

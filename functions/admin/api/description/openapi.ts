@@ -53,18 +53,23 @@ function operationOf(name: string, route: Route): Json {
     ...(body !== undefined && { requestBody: { required: true, content: json(schemaOf(body, "input")) } }),
     responses: {
       [status]: { description: "Done.", content: json(schemaOf(answer, "output")) },
-      ...Object.fromEntries(failuresOf(route).map((code) => [code, { $ref: `#/components/responses/${code}` }])),
+      ...Object.fromEntries(failuresOf(name, route).map((code) => [code, { $ref: `#/components/responses/${code}` }])),
     },
   };
 }
 
-function failuresOf({ role, isConditional }: Route): (keyof typeof FAILURES)[] {
+function failuresOf(name: string, { role, body, isConditional = false }: Route): (keyof typeof FAILURES)[] {
+  const mayClash = role !== undefined && !name.startsWith("GET ");
   return [
     400,
     401,
     ...(role === undefined ? [] : ([403] as const)),
     404,
-    ...(isConditional ? ([412, 428] as const) : []),
+    ...(mayClash ? ([409] as const) : []),
+    ...(isConditional ? ([412] as const) : []),
+    ...(body === undefined ? [] : ([413, 415] as const)),
+    ...(isConditional ? ([428] as const) : []),
+    500,
   ];
 }
 
@@ -73,8 +78,12 @@ const FAILURES = {
   401: "The admin key or session is missing, wrong or no longer valid.",
   403: "The caller's role may not do this, or another site sent the request.",
   404: "There is no such thing.",
+  409: "It exists already, or something else depends on it.",
   412: "It was changed meanwhile. `present` has what is stored now, and the header `ETag` its revision.",
+  413: "The body is larger than 6 MiB.",
+  415: "The body has a type or an encoding that is not accepted.",
   428: "A change needs `If-Match`.",
+  500: "Something failed in Sluice. The log has the cause, by the request's id.",
 } as const;
 
 const ERROR = {

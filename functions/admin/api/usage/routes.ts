@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { GROUPS } from "../../reports/group.ts";
 import type { Routes } from "../route.ts";
 
-const whole = z.coerce.number().check(z.int(), z.nonnegative());
+const whole = z.int().check(z.nonnegative());
 const names = z.optional(z.array(z.string()).check(z.maxLength(1_000)));
 const groups = z.optional(
   z

@@ -38,7 +38,7 @@ describe("a call in a stream", () => {
     expect(idsOf(reading)).toEqual(["a"]);
   });
 
-  it("is told piece by piece once its input begins", () => {
+  it("is passed on piece by piece once its input begins", () => {
     const reader = readAnswer({ stream: true });
     const types = stream(
       called(call(0, "f", "", "a")),

@@ -66,7 +66,7 @@ describe("an answer with two choices", () => {
   });
 });
 
-it("choices that nobody asked for are left out", () => {
+it("choices that were not asked for are left out", () => {
   const { answer, pass } = opened(1);
   expect(pass(chunk(of(1, "b", "stop"))).text).toBe("");
   expect(answer.isComplete()).toBe(false);

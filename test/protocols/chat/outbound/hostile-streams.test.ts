@@ -24,7 +24,7 @@ const call = (index: number, input = "{") => ({
 });
 
 describe("a hostile answer", () => {
-  it("may have any number of choices: those that nobody asked for are not kept", () => {
+  it("may have any number of choices: those that were not asked for are not kept", () => {
     const many = times(20_000, (index) => ({ index: index + 2, delta: { content: "a" }, finish_reason: "stop" }));
     const { events } = readAll(stream(chunk(...many), said("Hi", { finish_reason: "stop" })), { choices: 2 });
     expect(events.map(({ type }) => type)).toEqual(["start", "part-start", "part-delta"]);

@@ -70,7 +70,7 @@ describe("instructions", () => {
     ]);
   });
 
-  it("are what the user says if nobody says anything else", () => {
+  it("are the user's text if there is no other", () => {
     expect(turnsWritten([system("Say hi.")])).toEqual([{ role: "user", content: "Say hi." }]);
     expect(errorOf(() => turnsWritten([system(" "), user("")]))).toEqual({ code: "invalid_value", param: "messages" });
   });

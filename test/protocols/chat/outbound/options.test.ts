@@ -114,7 +114,7 @@ describe("the form of the answer", () => {
     });
   });
 
-  it("is JSON and words where the vendor knows no schemas, which a strict client is told", () => {
+  it("is JSON and words where the vendor knows no schemas, which a strict client sees", () => {
     const model = "deepseek/deepseek-v4-pro";
     const refused = { code: "unsupported_parameter", param: "response_format" };
     expect(errorOf(() => optionsOf(format({}), { model }))).toEqual(refused);

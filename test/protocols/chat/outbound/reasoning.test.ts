@@ -73,7 +73,7 @@ describe("the effort", () => {
     expect(reasoningOf("moonshot/kimi-k2-thinking", { effort: "none" })).toEqual({ dropped: [] });
   });
 
-  it("is none beside tools for OpenAI's models that refuse both together, even if nobody names one", () => {
+  it("is none beside tools for OpenAI's models that refuse both together, even if the request names none", () => {
     for (const model of ["openai/gpt-5.4", "azure/gpt-5.5", "openai/gpt-5.6-sol"]) {
       const off = { reasoning_effort: "none" };
       expect(reasoningOf(model, { effort: "high" }, { tools: true })).toEqual({

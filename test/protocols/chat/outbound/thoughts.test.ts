@@ -66,7 +66,7 @@ describe("the signatures of calls", () => {
     return JSON.stringify(turnsWritten([user, { role: "assistant", parts: [part] }, result], { model }));
   };
 
-  it("go to Google's models at OpenAI-compatible addresses, and to nobody else", () => {
+  it("go to Google's models at OpenAI-compatible addresses, and to no others", () => {
     expect(written("openai/gemini-3-pro")).toContain('"extra_content":{"google":{"thought_signature":"s"}}');
     for (const model of ["openai/gpt-5", "deepseek/deepseek-v4-pro", "openrouter/google/gemini-3-pro"]) {
       expect(written(model)).not.toContain("extra_content");

@@ -23,7 +23,7 @@ describe("a turn of Claude Code", () => {
     expect(marks).toHaveLength(3);
   });
 
-  it("has all of its tools but the one that stands for others", () => {
+  it("has all of its tools but the one that represents others", () => {
     expect(conversation.tools).toHaveLength(12);
     expect(body["tools"]).toHaveLength(13);
   });

@@ -83,7 +83,7 @@ describe("an error", () => {
 describe("a prompt that is too long", () => {
   const sizes = tooLong.map(([server, body]) => [server, messageOf(body)] as const);
 
-  it("has Anthropic's words, whoever found it", () => {
+  it("has Anthropic's words, whatever found it", () => {
     for (const [server, message] of sizes) expect(message, server).toMatch(/^prompt is too long: ./);
   });
 

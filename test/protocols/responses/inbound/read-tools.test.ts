@@ -33,7 +33,7 @@ describe("the tools of a request", () => {
     expect(clientTools({ tools: [patch] })).toEqual({ apply_patch: { type: "custom", name: "apply_patch" } });
   });
 
-  it("tell the model of a custom tool's grammar", () => {
+  it("pass a custom tool's grammar on to the model", () => {
     const format = { type: "grammar", syntax: "lark", definition: "start: /a+/" };
     const [tool] = read({ tools: [{ ...patch, format }] }).tools;
     expect(tool?.description).toBe("Patches.\n\nThe input must fit this lark grammar:\nstart: /a+/");

@@ -57,7 +57,7 @@ describe("a stream", () => {
     await reply.settle();
   });
 
-  it("passes events that nobody knows yet, and numbers with all their digits", async () => {
+  it("passes events that are not known yet, and numbers with all their digits", async () => {
     const later = 'event: response.later\ndata: {"type":"response.later","n":1.50,"deep":[{}],"model":"x"}\n\n';
     const { ask } = await startNative(events([whole[0] ?? "", later, ...whole.slice(1)]));
     expect((await ask()).text).toContain(later);

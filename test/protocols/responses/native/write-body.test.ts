@@ -48,7 +48,7 @@ describe("reasoning in the input", () => {
       return { type: "reasoning", summary: [], encrypted_content: writeEncrypted(signed) };
     });
 
-  it("that another model has shown and nobody has signed is left out: a provider would look for it by its id", async () => {
+  it("that another model has shown without a signature is left out: a provider would look for it by its id", async () => {
     const chat = json({
       choices: [{ index: 0, message: { content: "Hi", reasoning_content: "Hm." }, finish_reason: "stop" }],
     });

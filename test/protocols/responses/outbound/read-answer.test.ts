@@ -78,7 +78,7 @@ describe("an answer", () => {
     expect(textsOf(read(streamOf([search("ws_1"), hello])))).toEqual(["text: Hello."]);
   });
 
-  it("may have items without numbers, which their ids tell apart", () => {
+  it("may have items without numbers, which their ids distinguish", () => {
     const events = streamOf([hello, weather]).map(({ output_index: _, ...event }) => event);
     expect(textsOf(read(events))).toEqual(["text: Hello.", 'tool-call: {"city":"Bonn"}']);
   });

@@ -43,7 +43,7 @@ export function assistantWriter(calls: OpenCalls, { names, capabilities }: Messa
 type AssistantPart = AssistantTurn["parts"][number];
 
 /**
- * What is signed is another maker's, but for OpenAI's summaries, which anybody can read. What stands for lost thoughts differs between messages,
+ * What is signed is another maker's, but for OpenAI's summaries, which anybody can read. What replaces lost thoughts differs between messages,
  * because models begin to repeat what is the same in all of them.
  */
 function writeThoughts(

@@ -34,7 +34,7 @@ export type OpenKind = "text" | "reasoning" | "redacted" | "input" | "ignored";
 
 export interface OpenPart {
   readonly kind: OpenKind;
-  /** Negative: the client is not told of it, or not yet. */
+  /** Negative: the client does not see it, or not yet. */
   readonly index: number;
   hasText: boolean;
   /** Of reasoning. */

@@ -11,7 +11,7 @@ export interface Opening {
   /** Of the block. */
   readonly at: number;
   readonly kind: OpenKind;
-  /** Undefined: the client is not told of it, or not yet. */
+  /** Undefined: the client does not see it, or not yet. */
   readonly part: OpenedPart | undefined;
 }
 
@@ -60,7 +60,7 @@ export function closePart(answer: Answer, at: number): AnswerEvent[] {
   return part === undefined ? [] : closing(answer, part);
 }
 
-/** Where no input came, there are no arguments. A signature is worth something only to who can tell whose it is. */
+/** Where no input came, there are no arguments. A signature is useful only where its maker is known. */
 export function closing(answer: Answer, { kind, index, hasText, signature, pieces }: OpenPart): AnswerEvent[] {
   const { maker } = answer.options;
   if (kind === "redacted") return redacted(answer, joinRedacted(pieces));

@@ -4,13 +4,13 @@ import type { KnownCapabilities } from "../../../writing/known-capabilities.ts";
 type MediaKind = "image" | "document";
 
 export interface FamilyCapabilities extends KnownCapabilities<"system_prompt"> {
-  /** How it is told how much to think. */
+  /** How a request says how much to think. */
   readonly reasoning: "claude" | "nova" | "gpt-oss" | "gpt" | "qwen";
   /** Whether it can be held to one call at a time. */
   readonly single_calls: boolean;
   /** Where its `top_k` is. */
   readonly top_k: "claude" | "nova" | undefined;
-  /** Where an answer can be told to stop. */
+  /** Where a request says at which texts to stop. */
   readonly stop_sequences: "nowhere" | "at words" | "anywhere";
   /** Whether a request can say which tools must be called, and which one. */
   readonly tool_choice: boolean;

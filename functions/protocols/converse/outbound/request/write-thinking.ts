@@ -12,7 +12,7 @@ export function writeThinking(options: ThinkingOptions): Thinking {
     ...{ isOn, isLess },
     fields: { ...(thinking && { thinking }), ...(effort && { output_config: { effort } }) },
     leavesSampling: !isOn,
-    // A budget is refused that is not less than the maximum, and nobody says what that is where a request names none.
+    // A budget is refused that is not less than the maximum, and that is not documented where a request names none.
     maximumTokens: thinking?.["type"] === "enabled" ? written.maximumTokens : maximumTokens,
   };
 }

@@ -99,7 +99,7 @@ const BY_PREFIX: Readonly<Record<string, ModelCapabilities>> = {
 };
 const PREFIXES = Object.keys(BY_PREFIX).sort((one, other) => other.length - one.length);
 
-/** Models that paint. Whether one can be told how much to think differs between them. */
+/** Models that paint. Whether a request can say how much to think differs between them. */
 const IMAGE = /-image(?![a-z])/;
 const PAINTING = { thinking: "none", choices: 1, penalties: false, output_limit: 32_768 } as const;
 /** What may follow a prefix: nothing, a variant, a revision or a date, but no other version. */

@@ -24,7 +24,7 @@ const BY_EXTENSION: ReadonlyMap<string, string> = new Map([
   ["aif", "audio/aiff"],
   ["txt", TEXT],
 ]);
-/** Where an address does not say: the provider wants to be told a type, and looks at the data itself. */
+/** Where an address does not say: the provider wants a type, and looks at the data itself. */
 const USUAL = { image: "image/jpeg", audio: "audio/mp3", document: PDF } as const;
 const TAKEN = new Set([...IMAGES, ...AUDIO, PDF, TEXT]);
 

@@ -1,4 +1,4 @@
-// Schemas with alternatives. In Google's part of OpenAPI nothing may stand beside `anyOf`.
+// Schemas with alternatives. In Google's part of OpenAPI `anyOf` allows no other members beside it.
 import type { Members } from "../../../../core/wire/members.ts";
 import { isObject } from "../../../writing/tool-input.ts";
 

@@ -59,7 +59,7 @@ export function membersOf(schema: Members, type: string, simplify: (value: unkno
   };
 }
 
-/** A value without a type is refused, and so is an object without properties: the one that this has stands for any. */
+/** A value without a type is refused, and so is an object without properties: the one that this has represents any. */
 export const ANYTHING: Members = { type: "STRING" };
 const OPEN: Members = {
   type: "OBJECT",

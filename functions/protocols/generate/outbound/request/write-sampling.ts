@@ -24,7 +24,7 @@ export function writeSampling(options: Options, { capabilities, omissions }: Sam
   const members = {
     temperature: keep("temperature", temperature && Math.min(Math.max(temperature, 0), HOTTEST), isFree),
     topP: keep("top_p", topP, sampling === "both" || (isFree && temperature === undefined)),
-    // Elsewhere 0 and -1 stand for all tokens, which is what a request without it means.
+    // Elsewhere 0 and -1 mean all tokens, which is what a request without it means.
     topK: keep("top_k", topK, isFree && topK !== undefined && topK > 0),
     seed: keep("seed", seed, seed !== undefined && seed >= -LARGEST_SEED - 1 && seed <= LARGEST_SEED),
     frequencyPenalty: keep("frequency_penalty", frequencyPenalty, penalties),
