@@ -119,6 +119,38 @@ describe("the layout", () => {
     for (const script of Object.values(scripts)) expect(script).not.toMatch(/[$'`\\;|<>*&]|^(exec|env|\w+=)/);
   });
 
+  it("has no file of more than 250 lines outside of its tests", () => {
+    const patterns = [
+      "{bench,cli,console,functions,infra,local,site}/**/*.{ts,tsx,mjs,cjs,css}",
+      "site/.vitepress/*.ts",
+    ];
+    const own = globSync(patterns, { cwd: root, exclude: ["**/node_modules/**", "**/dist/**", "console/dist/**"] });
+    const linesOf = (file: string) => readFileSync(join(root, file), "utf8").split("\n").length - 1;
+    expect(own.length).toBeGreaterThan(700);
+    expect(own.filter((file) => linesOf(file) > 250)).toEqual([]);
+  });
+
+  it("says in CHANGELOG.md what is new in its version", () => {
+    const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+    const [, latest] =
+      /^## \[(\d.*?)\] - \d{4}-\d\d-\d\d$/m.exec(readFileSync(join(root, "CHANGELOG.md"), "utf8")) ?? [];
+    expect(latest).toBe(version);
+  });
+
+  it("pins the actions of its workflows to commits, and lets them only read", () => {
+    const workflows = globSync(".github/workflows/*.yml", { cwd: root });
+    expect(workflows.length).toBeGreaterThan(0);
+    for (const workflow of workflows) {
+      const text = readFileSync(join(root, workflow), "utf8");
+      const uses = Array.from(text.matchAll(/uses: (.+)$/gm), ([, action = ""]) => action);
+      expect(uses.filter((action) => !/^[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(action))).toEqual([]);
+      expect(text.match(/^ *(?:permissions|[a-z-]+: (?:read|write)).*$/gm)).toEqual([
+        "permissions:",
+        "  contents: read",
+      ]);
+    }
+  });
+
   it("parses no HTML in the console", () => {
     const forbidden =
       /innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|createContextualFragment|\beval\(/;
