@@ -2,7 +2,8 @@
 import { readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { defineConfig } from "vitepress";
-import { anchorOf, repositoryLinks } from "./links.ts";
+import { anchorOf } from "./anchors.ts";
+import { repositoryLinks } from "./links.ts";
 import { plainOutputs } from "./outputs.ts";
 import { sidebarOf } from "./topics.ts";
 

@@ -40,12 +40,3 @@ function pageAt(name: string): string | undefined {
 function withRelative(html: string): string {
   return html.replaceAll(/\b(src|srcset)="(?![a-z]+:|[./#])/gi, '$1="./');
 }
-
-/** As GitHub makes them: without marks and punctuation. */
-export function anchorOf(heading: string): string {
-  return heading
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
-    .replaceAll(/\s/g, "-");
-}
