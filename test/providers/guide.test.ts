@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 const run = promisify(execFile);
 const root = resolve(import.meta.dirname, "../..");
 const guide = await readFile(join(root, "docs/providers.md"), "utf8");
-const diffs: (readonly [string, string])[] = [...guide.matchAll(/^## (.+)$|```diff\n([\s\S]*?)```/gm)].flatMap(
+const diffs: (readonly [string, string])[] = [...guide.matchAll(/^## (.+)$|```diff run: stand-in\n([\s\S]*?)```/gm)].flatMap(
   ([, heading, diff], at, all) => (diff === undefined ? [] : [[all[at - 1]?.[1] ?? heading ?? "", diff] as const]),
 );
 
