@@ -10,8 +10,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 const run = promisify(execFile);
 const root = resolve(import.meta.dirname, "../..");
 const guide = await readFile(join(root, "docs/providers.md"), "utf8");
-const diffs: (readonly [string, string])[] = [...guide.matchAll(/^## (.+)$|```diff\n([\s\S]*?)```/gm)].flatMap(
-  ([, heading, diff], at, all) => (diff === undefined ? [] : [[all[at - 1]?.[1] ?? heading ?? "", diff] as const]),
+const diffs: (readonly [string, string])[] = [
+  ...guide.matchAll(/^## (.+)$|```diff run: stand-in\n([\s\S]*?)```/gm),
+].flatMap(([, heading, diff], at, all) =>
+  diff === undefined ? [] : [[all[at - 1]?.[1] ?? heading ?? "", diff] as const],
 );
 
 /** The only copy whose types are checked: three would repeat most of the work. */
@@ -33,7 +35,8 @@ afterAll(() => rm(folder, { recursive: true }));
 async function copyOfCode(name: string): Promise<string> {
   const copy = join(folder, name);
   await cp(join(root, "functions"), join(copy, "functions"), { recursive: true });
-  for (const file of ["sst-env.d.ts", "docs/vendors.md", "package.json"]) await cp(join(root, file), join(copy, file));
+  for (const file of ["sst-env.d.ts", "docs/endpoints.md", "docs/vendors.md", "package.json"])
+    await cp(join(root, file), join(copy, file));
   return copy;
 }
 
