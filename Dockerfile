@@ -1,4 +1,4 @@
-# The server of functions/server.ts. docs/deploy.md says how to run it.
+# The server of functions/server.ts. docs/entries.md says how to run it.
 FROM --platform=$BUILDPLATFORM node:24-slim AS build
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./

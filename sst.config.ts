@@ -3,7 +3,7 @@
 // before its platform is installed, so it must not import anything at the top.
 export default $config({
   app(input) {
-    // SLUICE_PROTECT=off allows a production stage to be removed; see "Removing everything" in docs/deploy.md.
+    // SLUICE_PROTECT=off allows a production stage to be removed; see "Removing everything" in docs/upgrade.md.
     const keep = input.stage === "production" && process.env["SLUICE_PROTECT"] !== "off";
     return { name: "sluice", home: "aws", removal: keep ? "retain" : "remove", protect: keep };
   },

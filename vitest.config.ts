@@ -30,7 +30,7 @@ const againstServer = {
     "test/cli/{mixed-calls,operate}.test.ts",
     "test/clients/{anthropic,endpoints,openai}/*.test.ts",
     "test/contract/{forms,main-job,*-client,structured-clients}.test.ts",
-    "test/local/{cut,own-address,readme-hook,reload,simulated-claude,simulated-gemini,simulated-providers}.test.ts",
+    "test/local/{cut,own-address,hooks-page,reload,simulated-claude,simulated-gemini,simulated-providers}.test.ts",
   ],
 };
 /** Files share what they import, which takes longer than most of them do. */

@@ -1,4 +1,4 @@
-// The chart for the README: a few figures, a bar for each subject, in the reader's colour scheme.
+// The chart of docs/performance.md: a few figures, a bar for each subject, in the reader's colour scheme.
 import { short } from "./report.ts";
 import type { Results } from "./results.ts";
 import { BESIDE, SLUICE } from "./subjects.ts";

@@ -1,5 +1,5 @@
-// `node bench/cost.ts`: what a million and a billion calls a month cost on AWS, as docs/scale.md shows. Nothing here is
-// measured: prices of us-east-1 in November 2026, without free tiers, and the same call as in docs/deploy.md.
+// `node bench/cost.ts`: what a million and a billion calls a month cost on AWS, for docs/scale.md. Nothing here is
+// measured: prices of us-east-1 in November 2026, without free tiers, and the same call as in docs/costs.md.
 
 /** A stream of ten seconds and 300 tokens, with limits on its key and its model. Sizes in KB. */
 const CALL = { seconds: 10, gigabytes: 0.5, writes: 7, reads: 1, transfer: 80, logs: 2 };

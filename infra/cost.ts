@@ -1,5 +1,5 @@
 // An estimate of what AWS charges for the gateway in 24 hours, from the metrics of what it charges most for. The share that
-// is left out is small: reads, data transfer, storage, custom metrics (docs/deploy.md, "Costs").
+// is left out is small: reads, data transfer, storage, custom metrics (docs/costs.md).
 import { ofFunction } from "./function-queries.ts";
 import { logs } from "./logs.ts";
 import { memorySize } from "./memory.ts";

@@ -1,5 +1,5 @@
 // The server of functions/server.ts in containers on Fargate, behind a load balancer: for stages with so many calls that it
-// costs less than the function (docs/deploy.md). HTTPS only, because keys travel with every call.
+// costs less than the function (docs/entries.md). HTTPS only, because keys travel with every call.
 
 import { recordVariables } from "./record-variables.ts";
 import { defaultKeys } from "./service-keys.ts";

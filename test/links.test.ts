@@ -27,6 +27,9 @@ function anchorsIn(text: string): ReadonlySet<string> {
   return new Set(anchors);
 }
 
+/** Of Markdown, and images in HTML, which GitHub shows by the reader's theme. */
+const LINKS = /\]\(([^)\s]+)\)|\bsrc(?:set)?="([^"]+)"/g;
+
 function leadsNowhere(from: string, link: string): boolean {
   const [file = "", anchor] = link.split("#");
   const path = file === "" ? from : resolve(dirname(from), decodeURI(file));
@@ -37,7 +40,7 @@ function leadsNowhere(from: string, link: string): boolean {
 describe("the documents", () => {
   it("link only to files and headings that exist", () => {
     const links = documents.flatMap(({ name, path, text }) =>
-      Array.from(text.matchAll(/\]\(([^)\s]+)\)/g), ([, link = ""]) => ({ name, path, link })),
+      Array.from(text.matchAll(LINKS), ([, link = "", image = ""]) => ({ name, path, link: link || image })),
     );
     const broken = links.filter(({ path, link }) => !/^[a-z]+:/.test(link) && leadsNowhere(path, link));
     expect(links.length).toBeGreaterThan(0);

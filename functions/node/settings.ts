@@ -1,4 +1,4 @@
-// The settings of the server, all of them environment variables. docs/deploy.md lists them.
+// The settings of the server, all of them environment variables. docs/entries.md lists them.
 import type { Resources } from "../aws/resources.ts";
 import { ownAddresses } from "./read-credentials.ts";
 import { readResources } from "./resources.ts";

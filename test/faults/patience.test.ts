@@ -84,7 +84,7 @@ describe.runIf(isLong).concurrent("a client that waits", () => {
     expect(asked).toHaveLength(2);
   });
 
-  it("a permanent failure after the ping is an error event, since the head is sent", async () => {
+  it("a failure that lasts, after the ping, is an error event, since the head is sent", async () => {
     const { saw, text, asked } = await ask("failing");
     expect(saw).toBe("200, then upstream_unavailable");
     expect(text).toMatch(/^: ping\n\ndata: \{"error":[^\n]*\n\n$/);

@@ -92,7 +92,7 @@ describe("the pipeline may not touch", () => {
   });
 });
 
-/** Service Authorization Reference: these have no resource, or none that names a stage. docs/deploy.md gives the reasons. */
+/** Service Authorization Reference: these have no resource, or none that names a stage. docs/pipelines.md gives the reasons. */
 const unconfined = [
   "logs:DescribeLogGroups",
   "route53:GetChange",

@@ -34,7 +34,8 @@ afterAll(() => rm(folder, { recursive: true }));
 async function copyOfCode(name: string): Promise<string> {
   const copy = join(folder, name);
   await cp(join(root, "functions"), join(copy, "functions"), { recursive: true });
-  for (const file of ["sst-env.d.ts", "docs/vendors.md", "package.json"]) await cp(join(root, file), join(copy, file));
+  for (const file of ["sst-env.d.ts", "docs/endpoints.md", "docs/vendors.md", "package.json"])
+    await cp(join(root, file), join(copy, file));
   return copy;
 }
 

@@ -18,7 +18,7 @@ import {
 } from "./faults.ts";
 
 /** Anthropic has no such status, and no filter that refuses a request. */
-export const impossible = ["409 for good", "content filter, before the answer"];
+export const impossible = ["409 every time", "content filter, before the answer"];
 
 /** By the names of the faults. */
 export const differing: Readonly<Record<string, readonly Ending[]>> = {

@@ -36,7 +36,7 @@ export const impossible: ReadonlyMap<string, string> = new Map([
   ["comments and no event (`timeout` 0.4 s)", "frames have no comments"],
   ["cut within the first event", "see the cut within the first frame"],
   ["content filter, before the answer", "Bedrock answers 200: see the guardrail"],
-  ["409 for good", "Bedrock has no such status"],
+  ["409 every time", "Bedrock has no such status"],
 ]);
 
 const malformed = (tokens = prompts(2)): Ending[] => [

@@ -104,7 +104,7 @@ export const table: readonly Fault[] = [
     endings: either(WHOLE, 2, ALL, 1_000),
   },
   {
-    name: "429 for good",
+    name: "429 every time",
     does: [faults.rateLimited()],
     endings: [alone("429 rate_limit_exceeded", 3, NONE, BACKOFF), backed(FROM_FALLBACK, [3, 1], ALL, BACKOFF)],
   },
@@ -115,7 +115,7 @@ export const table: readonly Fault[] = [
   },
   { name: "500 once", does: [faults.status(500), answers.answer()], endings: either(WHOLE, 2, ALL, 150) },
   {
-    name: "503 for good",
+    name: "503 every time",
     does: [faults.status(503)],
     endings: [alone(DOWN, 3, NONE, BACKOFF), backed(FROM_FALLBACK, [3, 1], ALL, BACKOFF)],
   },
@@ -125,12 +125,12 @@ export const table: readonly Fault[] = [
     endings: [alone(DOWN, 3, NONE, BACKOFF), backed(FROM_FALLBACK, [3, 1], ALL, BACKOFF)],
   },
   {
-    name: "408 for good",
+    name: "408 every time",
     does: [faults.status(408)],
     endings: [alone("504 upstream_timeout", 3, NONE, BACKOFF), backed(FROM_FALLBACK, [3, 1], ALL, BACKOFF)],
   },
   {
-    name: "409 for good",
+    name: "409 every time",
     does: [faults.status(409, { code: "conflict" })],
     endings: [alone("409 conflict", 3, NONE, BACKOFF), backed(FROM_FALLBACK, [3, 1], ALL, BACKOFF)],
   },
@@ -181,7 +181,7 @@ export const table: readonly Fault[] = [
     endings: either(WHOLE, 2, prompts(1, WHOLE_USAGE), PAUSE),
   },
   {
-    name: "reset before headers, for good",
+    name: "reset before headers, every time",
     does: [faults.resetBeforeHeaders()],
     endings: [alone(DOWN, 3, prompts(3), BACKOFF), backed(FROM_FALLBACK, [3, 1], prompts(3, WHOLE_USAGE), BACKOFF)],
   },

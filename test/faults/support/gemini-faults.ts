@@ -45,7 +45,7 @@ function malformed(asked: number, tokens: (more: number) => Tokens): Ending[] {
 
 /** By the names of the faults. */
 export const differing: Readonly<Record<string, readonly Ending[]>> = {
-  "409 for good": [alone("409 ABORTED", 3, NONE, BACKOFF), backed(FROM_FALLBACK, [3, 1], ALL, BACKOFF)],
+  "409 every time": [alone("409 ABORTED", 3, NONE, BACKOFF), backed(FROM_FALLBACK, [3, 1], ALL, BACKOFF)],
   "400, whose message repeats the key and the address": either("400 INVALID_ARGUMENT", 1, NONE),
   "cut in the middle": either("200, then upstream_truncated", 1, REPORTED),
   "reset in the middle": either("200, then upstream_truncated", 1, REPORTED),

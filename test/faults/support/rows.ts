@@ -11,7 +11,7 @@ export interface Row {
   readonly milliseconds: number;
 }
 
-const HEAD = ["The provider's fault", "Asked as", "Fallback", "The caller saw", "Asked", "Charged", "After"];
+const HEAD = ["Fault of the provider", "Request", "Fallback", "The client gets", "Attempts", "Charged", "After"];
 
 /** Rows that differ only in how the client asked are one. */
 export function toMarkdown(rows: readonly Row[]): string {

@@ -23,7 +23,7 @@ export const watching: Expectations = {
     const failures = ["Crashes", "Failures", "TableThrottles", "Throttles", "Timeouts"];
     const floods = ["Concurrency", "Cost", "RequestFlood", "WrongKeys"];
     expect(alarms.map(nameOf).sort()).toEqual([...failures, ...floods].sort());
-    expect(alarms.flatMap((alarm) => metricsOf(resources, nameOf(alarm)))).toHaveLength(18); // docs/deploy.md, "Costs"
+    expect(alarms.flatMap((alarm) => metricsOf(resources, nameOf(alarm)))).toHaveLength(18); // docs/costs.md
     for (const { inputs } of alarms) {
       expect(inputs).toMatchObject({ treatMissingData: "notBreaching", comparisonOperator: "GreaterThanThreshold" });
       expect(inputs["alarmDescription"]).toMatch(/\w/);
@@ -67,7 +67,7 @@ export const watching: Expectations = {
       `AWS/Logs IncomingBytes /sluice/${stage}/gateway`,
     ]);
     expect(rule(resources, "Cost")).toEqual({ above: 10, stats: ["Sum"], seconds: [86_400] });
-    // A million calls of 10 s with seven writes and 2 KB of log: the sum of these lines in docs/deploy.md, "Costs".
+    // A million calls of 10 s with seven writes and 2 KB of log: the sum of these lines in docs/costs.md.
     const million = { duration: 1e10, invocations: 1e6, reservations: 4e6, records: 2e6, calls: 1e6, logged: 2e9 };
     expect(costOf(resources, million)).toBeCloseTo(66.67 + 0.2 + 4.38 + 1.0, 1);
   },
