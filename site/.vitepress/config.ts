@@ -6,13 +6,12 @@ import { anchorOf } from "./anchors.ts";
 import { repositoryLinks } from "./links.ts";
 import { plainOutputs } from "./outputs.ts";
 import { sidebarOf } from "./topics.ts";
+import { vueOfSite } from "./vue.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 /** Where the files of the repository can be read. */
 const source = process.env["SITE_SOURCE"] ?? "https://github.com/OWNER/sluice/blob/main";
 const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => !entry.isFile());
-/** Pages are outside of this folder, from where Vite would not find it. */
-const vue = { find: /^vue(\/.*)?$/, replacement: `${resolve(import.meta.dirname, "../node_modules/vue")}$1` };
 
 export default defineConfig({
   title: "Sluice",
@@ -27,7 +26,7 @@ export default defineConfig({
   rewrites: { "README.md": "index.md", "docs/:page.md": ":page.md" },
   outDir: "dist",
   cacheDir: "node_modules/.cache",
-  vite: { resolve: { alias: [vue] } },
+  vite: { plugins: [vueOfSite] },
   markdown: {
     anchor: { slugify: anchorOf },
     config: (markdown) => {
