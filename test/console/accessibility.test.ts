@@ -88,6 +88,13 @@ const PLACES: Readonly<Record<string, Readonly<Record<string, Filled>>>> = {
   },
 };
 
+/** Such as `main: 420 of 390`. */
+function widerThanItsPlace(): string[] {
+  const places = [document.documentElement, ...document.querySelectorAll("main, dialog[open]")];
+  const wide = places.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
+  return wide.map(({ localName, scrollWidth, clientWidth }) => `${localName}: ${scrollWidth} of ${clientWidth}`);
+}
+
 describe("everybody can use", () => {
   it.each(Object.entries(PLACES))("the page %s", async (_, places) => {
     const page = await opened(Object.keys(places)[0] ?? "");
@@ -203,7 +210,7 @@ describe("everybody can use", () => {
       await page.goto(`${url}${path}`);
       await filled(page).waitFor();
       expect([path, await findViolations(page)]).toEqual([path, []]);
-      expect([path, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([path, 390]);
+      expect([path, await page.evaluate(widerThanItsPlace)]).toEqual([path, []]);
     }
   });
 });
