@@ -54,15 +54,18 @@ export async function fill(endpoint: string, size: Size): Promise<number> {
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
     await writeNames(documents, size);
-    await dynamoCallRecords(documents, { table: tableNames.Calls, keptHours: 72 }).add(
-      Array.from({ length: size.calls }, (_, at) =>
-        callRecord({
-          ...{ end: Date.now() - at * 1_000, key: keyName(at % size.keys), model: modelName(at % size.models) },
-        }),
-      ),
-    );
+    const calls = dynamoCallRecords(documents, { table: tableNames.Calls, keptHours: 72 });
+    for (let from = 0; from < size.calls; from += AT_ONCE * BATCH) {
+      const count = Math.min(AT_ONCE * BATCH, size.calls - from);
+      await calls.add(Array.from({ length: count }, (_, at) => callOf(from + at, size)));
+    }
   });
   return items.length;
+}
+
+/** One a second. */
+function callOf(at: number, { keys, models }: Size) {
+  return callRecord({ end: Date.now() - at * 1_000, key: keyName(at % keys), model: modelName(at % models) });
 }
 
 function* usageItems({ keys, models, days, daysOfHours }: Size) {

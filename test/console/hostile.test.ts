@@ -5,6 +5,7 @@ import { status } from "../support/fake-provider/faults.ts";
 import { stream } from "../support/fake-provider/stream.ts";
 import { ask } from "./support/ask.ts";
 import { openConsole } from "./support/open-console.ts";
+import { usageIsWritten } from "./support/usage-is-written.ts";
 
 const SCRIPT = "<script>globalThis.isOwned=1</script>";
 const IMAGE = '"><img src=x onerror=globalThis.isOwned=1>';
@@ -16,6 +17,7 @@ const NAMES = [SCRIPT, IMAGE, LINK, REVERSED, PROTOTYPE, "constructor", LONG];
 const FIRST = "hostile-";
 
 const { server, provider, url, signedIn } = await openConsole({
+  entry: "server",
   configuration: (model) => ({ models: [model("my-model"), model(PROTOTYPE)], keys: [] }),
 });
 
@@ -60,6 +62,7 @@ beforeAll(async () => {
     await callGateway(key, { stream: true });
     await callGateway(key, { model: NAMES[at] });
   }
+  await usageIsWritten(page);
 });
 
 describe("hostile names", () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { ask } from "./support/ask.ts";
 import { openConsole } from "./support/open-console.ts";
 
-const { url, signedIn } = await openConsole({ configuration: () => ({ models: [], keys: [] }) });
+const { url, signedIn } = await openConsole({ entry: "server", configuration: () => ({ models: [], keys: [] }) });
 const USAGE = "**/v1/organization/usage/completions**";
 const KEYS = "**/v1/organization/api_keys?**";
 
@@ -20,7 +20,7 @@ const unavailable = {
 describe("a page", () => {
   it.each([
     ["overview", "No calls yet", "playground"],
-    ["calls", "No calls yet", "curl"],
+    ["calls", "No calls in the latest hours", "curl"],
     ["usage", "Nothing was used in this time", "longer time"],
     ["keys", "No keys yet", "npm run keys -- create"],
     ["models", "No models yet", "npm run models -- create"],
