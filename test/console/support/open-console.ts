@@ -99,7 +99,7 @@ function createVisits(browser: Browser, origins: readonly string[]) {
         reducedMotion: "reduce",
         viewport: { width, height: 900 },
       });
-      context.setDefaultTimeout(15_000);
+      context.setDefaultTimeout(30_000);
       open.push({ watch: await watch(context, origins), close: () => context.close() });
       return context.newPage();
     },
