@@ -116,6 +116,7 @@ interface Grouped {
   readonly model?: string | null;
 }
 
+/** What was used, by key, by model, or of all. */
 export interface UsageResult extends Grouped {
   readonly input_tokens: number;
   readonly output_tokens: number;
@@ -123,11 +124,7 @@ export interface UsageResult extends Grouped {
   readonly num_model_requests: number;
   readonly num_refusals: number;
   readonly num_failures: number;
-  readonly num_estimated: number;
-}
-
-export interface CostResult extends Grouped {
-  readonly amount: { readonly value: number; readonly currency: string };
+  readonly cost_usd: number;
 }
 
 export interface Times {
@@ -136,8 +133,7 @@ export interface Times {
   readonly p95: number | null;
 }
 
-export interface PerformanceResult extends Grouped {
-  readonly num_refusals: number;
+export interface PerformanceResult extends UsageResult {
   readonly time_to_first_token: Times;
   readonly duration: Times;
   readonly errors: Readonly<Record<string, number>>;

@@ -5,8 +5,9 @@ import type { Call, Calls } from "../api/shapes.ts";
 export interface LiveCalls {
   readonly calls: readonly Call[];
   readonly recording: string | undefined;
-  /** Whether older ones are still being looked for. */
+  /** Whether older ones are still being looked for, and whether there may be some. */
   readonly isSearching: boolean;
+  readonly hasMore: boolean;
 }
 
 export type CallQuery = Readonly<Record<"ending" | "key" | "model" | "code", string | undefined>>;
@@ -18,6 +19,8 @@ const OFTEN = 2_000;
 const SELDOM = 5_000;
 const QUIET = 60_000;
 const MOST_REQUESTS = 6;
+/** Each looks at an hour, which is a thousand reads. */
+const MOST_HOURS = 3;
 /** Records may be written so many milliseconds after their call. */
 const SETTLING = 15_000;
 
@@ -32,25 +35,28 @@ export function liveCalls(query: CallQuery) {
   let newsAt = Date.now();
   /** Where newer calls follow; undefined before anything was read. */
   let cursor: string | undefined;
-  let older: { readonly after?: string | undefined; readonly requests: number } | undefined = { requests: 0 };
+  /** Where older calls follow, unless all were read. */
+  let older: { readonly after?: string | undefined } | undefined = {};
+  /** While they are looked for: how many requests are left for it. */
+  let left = MOST_HOURS;
 
   /** One request looks at an hour, or at some weeks of failures: what it finds is shown before the next one. */
   async function load(signal: AbortSignal): Promise<LiveCalls> {
     const before = calls[0]?.id;
-    if (older === undefined) await readNews(signal);
-    else await readOlder(older, signal);
+    if (older !== undefined && left > 0) await readOlder(older.after, signal);
+    else await readNews(signal);
     if (calls[0]?.id !== before) newsAt = Date.now();
-    return { calls, recording, isSearching: older !== undefined };
+    return { calls, recording, isSearching: left > 0, hasMore: older !== undefined };
   }
 
-  async function readOlder({ after, requests }: NonNullable<typeof older>, signal: AbortSignal) {
+  async function readOlder(after: string | undefined, signal: AbortSignal) {
     const startedAt = Date.now();
     const { body } = await call<Calls>("GET", "/calls", { query: { ...query, after, limit: PAGE }, signal });
     take(body);
     const newest = calls[0] === undefined ? startedAt : Date.parse(calls[0].timestamp);
     cursor ??= placeAt(newest - SETTLING);
-    const isEnough = calls.length >= PAGE || requests + 1 >= MOST_REQUESTS || !body.has_more;
-    older = isEnough ? undefined : { after: body.next ?? undefined, requests: requests + 1 };
+    older = body.has_more ? { after: body.next ?? undefined } : undefined;
+    left = older === undefined || body.data.length > 0 ? 0 : left - 1;
   }
 
   async function readNews(signal: AbortSignal) {
@@ -71,10 +77,15 @@ export function liveCalls(query: CallQuery) {
   }
 
   function every(): number {
-    if (older !== undefined) return 0;
+    if (left > 0) return 0;
     return Date.now() - newsAt > QUIET ? SELDOM : OFTEN;
   }
-  return { load, every };
+
+  /** The next loads look for older ones. */
+  function lookBack(): void {
+    left = MOST_HOURS;
+  }
+  return { load, every, lookBack };
 }
 
 /** Newest first, each once: some come late, and some again. */

@@ -162,7 +162,7 @@ function Prices({ draft, set, errors }: PartProps): JSX.Element {
           key={name}
           label={PRICE_TITLES[name]}
           mode="decimal"
-          placeholder="as in the catalogue"
+          placeholder="catalogue"
           value={draft.prices[name] ?? ""}
           onInput={(text) => set({ prices: { ...draft.prices, [name]: text } })}
           error={errors[name]}

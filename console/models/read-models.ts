@@ -2,7 +2,7 @@
 import { call } from "../api/call.ts";
 import { readList } from "../api/read-list.ts";
 import { readStandings } from "../api/read-standings.ts";
-import type { Model, Page, PerformanceResult, Standing, UsageResult } from "../api/shapes.ts";
+import type { Model, Page, PerformanceResult, Standing } from "../api/shapes.ts";
 
 export interface Health {
   readonly requests: number;
@@ -33,16 +33,14 @@ export async function readModels(signal: AbortSignal): Promise<{ rows: readonly 
 async function readHealth(signal: AbortSignal): Promise<ReadonlyMap<string, Health>> {
   const end = Math.ceil(Date.now() / 86_400_000) * 86_400;
   const query = { start_time: end - 86_400, bucket_width: "1d", limit: 1, group_by: ["model"] };
-  const [usage, times] = await Promise.all([
-    call<Page<UsageResult>>("GET", "/usage/completions", { query, signal }).then(resultsOf, none),
-    call<Page<PerformanceResult>>("GET", "/usage/performance", { query, signal }).then(resultsOf, none),
-  ]);
-  const p95Of = (model: string) => times.find((one) => one.model === model)?.duration.p95 ?? undefined;
-  const health = usage.map(({ model, num_model_requests: requests, num_failures: failures }) => {
-    const name = model ?? "";
-    return [name, { requests, failures, p95: p95Of(name) }] as const;
-  });
-  return new Map(health);
+  const read = call<Page<PerformanceResult>>("GET", "/usage/performance", { query, signal });
+  const results = await read.then(resultsOf, none);
+  return new Map(results.map((result) => [result.model ?? "", healthOf(result)]));
+}
+
+function healthOf(result: PerformanceResult): Health {
+  const { num_model_requests: requests, num_failures: failures, duration } = result;
+  return { requests, failures, p95: duration.p95 ?? undefined };
 }
 
 function resultsOf<Result>({ body }: { readonly body: Page<Result> }): readonly Result[] {

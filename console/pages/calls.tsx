@@ -58,7 +58,7 @@ function Recorded({ filters, isPaused }: { readonly filters: Filters; readonly i
     <>
       <Recording what={read.value?.recording} />
       <Shown read={read}>
-        {({ calls, isSearching }) => {
+        {({ calls, isSearching, hasMore }) => {
           const shown = calls.filter((call) => isFound(call, filters.get("search")));
           return (
             <div class="stack">
@@ -73,12 +73,22 @@ function Recorded({ filters, isPaused }: { readonly filters: Filters; readonly i
                   <CallDetail id={chosen} known={calls.find(({ id }) => id === chosen)} filters={filters} />
                 )}
               </div>
+              {hasMore && !isSearching && !isPaused && (
+                <div>
+                  <Button onClick={lookBack}>Earlier calls</Button>
+                </div>
+              )}
             </div>
           );
         }}
       </Shown>
     </>
   );
+
+  function lookBack(): void {
+    live.lookBack();
+    void read.reload();
+  }
 
   function given(filter: string): string | undefined {
     return filters.get(filter) || undefined;
@@ -147,7 +157,7 @@ function NoCalls({ isSearching, isFiltered }: NoCallsProps): JSX.Element {
     return <Empty title="Looking for calls…">There is none in the latest hours. Earlier ones are being read.</Empty>;
   if (isFiltered) return <Empty title="No call is like this">Choose other filters. Calls are kept for 72 hours.</Empty>;
   return (
-    <Empty title="No calls yet" command={COMMAND}>
+    <Empty title="No calls in the latest hours" command={COMMAND}>
       They show up here within seconds. Try the playground, or run this with a key of yours:
     </Empty>
   );

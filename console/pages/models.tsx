@@ -10,7 +10,7 @@ import { Button } from "../parts/button.tsx";
 import { download } from "../parts/download.ts";
 import { type Filters, useFilters } from "../parts/filters.ts";
 import { Card, Head, Search } from "../parts/page.tsx";
-import { Empty, Notice, Shown } from "../parts/states.tsx";
+import { Empty, NoModels, Notice, Shown } from "../parts/states.tsx";
 import { useAction } from "../parts/use-action.ts";
 
 const EVERY = 10_000;
@@ -77,13 +77,4 @@ async function exportFile(): Promise<void> {
 function isShown({ model }: ModelRow, text: string): boolean {
   const providers = [model.model, ...(model.targets ?? []).map((target) => target.model), ...(model.aliases ?? [])];
   return [model.name, ...providers].some((name) => name?.toLowerCase().includes(text));
-}
-
-function NoModels(): JSX.Element {
-  return (
-    <Empty title="No models yet" command="npm run models -- create --name my-gpt4-mini --model openai/gpt-4.1-mini">
-      A model is a name that clients ask for, and the provider that serves it. Make one with the button above, import a
-      file, or run:
-    </Empty>
-  );
 }

@@ -7,7 +7,7 @@ import type { Model } from "../api/shapes.ts";
 import { useResource } from "../api/use-resource.ts";
 import { Button } from "../parts/button.tsx";
 import { useFilters } from "../parts/filters.ts";
-import { Empty, Notice } from "../parts/states.tsx";
+import { Empty, NoModels, Notice } from "../parts/states.tsx";
 import { useAction } from "../parts/use-action.ts";
 import { AnswerView } from "../playground/answer-view.tsx";
 import { Composer, type Draft, Images } from "../playground/composer.tsx";
@@ -24,7 +24,8 @@ const NOTHING: Draft = { text: "", images: [] };
 
 export default function Playground(): JSX.Element {
   const filters = useFilters();
-  const models = useResource("models", (signal) => readList<Model>("/models", signal)).value?.items ?? [];
+  const read = useResource("models", (signal) => readList<Model>("/models", signal));
+  const models = read.value?.items ?? [];
   const [rest, setRest] = useState(EMPTY_FORM);
   const [turns, setTurns] = useState<readonly Turn[]>([]);
   const [draft, setDraft] = useState(NOTHING);
@@ -61,6 +62,7 @@ export default function Playground(): JSX.Element {
       <div class="talk">
         <Talk
           turns={turns}
+          hasModels={read.value === undefined || models.length > 0}
           results={results}
           onResult={(id, content) => setResults({ ...results, [id]: content })}
           onClear={() => setTurns([])}
@@ -101,16 +103,18 @@ function questionOf(
 }
 
 interface TalkProps {
+  readonly hasModels: boolean;
   readonly turns: readonly Turn[];
   readonly results: Readonly<Record<string, string>>;
   readonly onResult: (id: string, content: string) => void;
   readonly onClear: () => void;
 }
 
-function Talk({ turns, results, onResult, onClear }: TalkProps): JSX.Element {
+function Talk({ turns, hasModels, results, onResult, onClear }: TalkProps): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   const grown = turns.at(-1)?.runs.reduce((sum, { changes }) => sum + changes.value, turns.length);
   useEffect(() => follow(box.current), [grown]);
+  if (!hasModels) return <NoModels />;
   if (turns.length === 0)
     return <Empty title="Ask a model something">The call is an ordinary one: it counts, and it can be refused.</Empty>;
   return (

@@ -1,7 +1,7 @@
 // Usage: one chart and one table of the same numbers, by key, model and time.
 import type { JSX } from "preact";
 import { readNames } from "../api/read-names.ts";
-import type { CostResult, UsageResult } from "../api/shapes.ts";
+import type { UsageResult } from "../api/shapes.ts";
 import { useResource } from "../api/use-resource.ts";
 import { Bars } from "../charts/bars.tsx";
 import { ChartCard } from "../charts/chart-card.tsx";
@@ -38,7 +38,7 @@ export default function Usage(): JSX.Element {
   const filters = useFilters();
   const choice = choiceOf(filters);
   const read = useResource(JSON.stringify(choice), (signal) => readUsage(choice, signal), EVERY);
-  const rows = read.value === undefined ? [] : sorted(groupRows(read.value, choice.by), choice.sort);
+  const rows = read.value === undefined ? [] : sorted(groupRows(read.value.usage, choice.by), choice.sort);
   return (
     <>
       <Head title="Usage" sub="UTC">
@@ -102,16 +102,12 @@ async function readUsage({ span: name, by, keys, models }: Choice, signal: Abort
   const span = spanInDays(name, Date.now());
   const groupBy = [...(by.includes("key") ? ["api_key_id"] : []), ...(by.includes("model") ? ["model"] : [])];
   const question = { span, groupBy, keys, models };
-  const [usage, costs] = await Promise.all([
-    readBuckets<UsageResult>("/usage/completions", question, signal),
-    readBuckets<CostResult>("/costs", question, signal),
-  ]);
-  return { span, usage, costs };
+  return { span, usage: await readBuckets<UsageResult>("/usage/completions", question, signal) };
 }
 
 function chartOf(data: UsageData, { by, measure }: Choice): ChartData {
   const times = timesOf(data.span);
-  const rows = groupRows(data, [...by.filter((name) => name !== "time"), "time"]);
+  const rows = groupRows(data.usage, [...by.filter((name) => name !== "time"), "time"]);
   const format = measure === "cost" ? inDollars : inFull;
   const formatAxis = measure === "cost" ? (value: number) => `$${onAxis(value)}` : onAxis;
   const series = usageSeries(rows, times, measure);

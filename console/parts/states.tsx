@@ -39,6 +39,15 @@ export function Empty({
   );
 }
 
+export function NoModels(): JSX.Element {
+  return (
+    <Empty title="No models yet" command="npm run models -- create --name my-gpt4-mini --model openai/gpt-4.1-mini">
+      A model is a name that clients ask for, and the provider that serves it. Make one, or import a file, on the page{" "}
+      <a href="/console/models">Models</a>; or run:
+    </Empty>
+  );
+}
+
 /** Nothing for the blink of an eye, then a word: what comes quickly does not flicker. */
 export function Loading(): JSX.Element {
   const [isLate, setLate] = useState(false);

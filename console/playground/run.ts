@@ -153,6 +153,7 @@ export function isRunning({ duration }: Run): boolean {
 export function inShortOf(protocol: ProtocolName, { data, name }: ReceivedEvent): string {
   const [said] = READERS[protocol](parse(data)).filter(({ type }) => type !== "model");
   if (said === undefined) return name ?? data.slice(0, 200);
+  if (said.type === "problem") return `error ${JSON.stringify(said.problem.message)}`;
   if (said.type === "usage") return `usage ${said.usage.prompt ?? "–"} + ${said.usage.completion ?? "–"}`;
   if (said.type === "tool") return `tool ${said.name ?? ""} ${JSON.stringify(said.arguments ?? "")}`;
   if (said.type === "finish") return `finish ${said.reason}`;

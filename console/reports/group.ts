@@ -1,5 +1,5 @@
 // Usage in rows by key, model and time, or by two of them.
-import type { Bucket, CostResult, UsageResult } from "../api/shapes.ts";
+import type { Bucket, UsageResult } from "../api/shapes.ts";
 import { NOTHING, ofUsage, sum, type Tally } from "./tally.ts";
 
 export type Dimension = "key" | "model" | "time";
@@ -11,14 +11,9 @@ export interface UsageRow extends Tally {
   readonly time: number | undefined;
 }
 
-interface Results {
-  readonly usage: readonly Bucket<UsageResult>[];
-  readonly costs: readonly Bucket<CostResult>[];
-}
-
-export function groupRows({ usage, costs }: Results, by: readonly Dimension[]): readonly UsageRow[] {
+export function groupRows(usage: readonly Bucket<UsageResult>[], by: readonly Dimension[]): readonly UsageRow[] {
   const rows = new Map<string, UsageRow>();
-  const add = (start: number, result: UsageResult | CostResult, tally: Tally) => {
+  const add = (start: number, result: UsageResult, tally: Tally) => {
     const key = by.includes("key") ? (result.api_key_name ?? "none") : undefined;
     const model = by.includes("model") ? (result.model ?? "none") : undefined;
     const time = by.includes("time") ? start * 1000 : undefined;
@@ -26,8 +21,6 @@ export function groupRows({ usage, costs }: Results, by: readonly Dimension[]): 
     rows.set(id, { ...sum(rows.get(id) ?? NOTHING, tally), key, model, time });
   };
   for (const { start_time, results } of usage) for (const result of results) add(start_time, result, ofUsage(result));
-  for (const { start_time, results } of costs)
-    for (const result of results) add(start_time, result, { ...NOTHING, dollars: result.amount.value });
   return [...rows.values()].filter(isUsed);
 }
 

@@ -35,7 +35,11 @@ export function KeysByUse({ rows, span }: { readonly rows: readonly Row[]; reado
   const most = rows[0]?.requests ?? 1;
   return (
     <Card title="Keys" aside={<span class="muted small">by requests</span>}>
-      {rows.length === 0 && <Empty title="No calls yet">They show up here within seconds.</Empty>}
+      {rows.length === 0 && (
+        <Empty title="No calls yet">
+          They show up here within seconds. Make one in the <a href="/console/playground">playground</a>.
+        </Empty>
+      )}
       <TableFrame label="Keys by requests">
         <table>
           <thead class="hidden">

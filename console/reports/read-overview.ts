@@ -1,17 +1,16 @@
 // What the overview shows of a span, with the span before it.
 import { readList } from "../api/read-list.ts";
 import { readStandings } from "../api/read-standings.ts";
-import type { CostResult, Key, Model, PerformanceResult, Standing, UsageResult } from "../api/shapes.ts";
+import type { Key, Model, PerformanceResult, Standing, UsageResult } from "../api/shapes.ts";
 import { fullest, partOf } from "../parts/limits.ts";
 import { readBuckets, valuesOf } from "./read-buckets.ts";
 import { type Span, spanInDays, spanOf, timesOf, withBefore } from "./span.ts";
-import { dollarsOf, type Row, resultsOf, rowsBy, type Tally, tallyOf } from "./tally.ts";
+import { type Row, resultsOf, rowsBy, type Tally, tallyOf } from "./tally.ts";
 
 export interface Overview {
   readonly span: Span;
   readonly times: readonly number[];
   readonly tallies: readonly Tally[];
-  readonly dollars: readonly number[];
   readonly p50: readonly (number | undefined)[];
   readonly p95: readonly (number | undefined)[];
   readonly before: Tally;
@@ -22,28 +21,24 @@ export async function readOverview(name: string, signal: AbortSignal): Promise<O
   const now = Date.now();
   const [span, wide] = [spanOf(name, now), withBefore(spanOf(name, now))];
   const byKey = { span: spanInDays(name, now), groupBy: ["api_key_id"] };
-  const [usage, costs, performance, usageByKey, costsByKey] = await Promise.all([
-    readBuckets<UsageResult>("/usage/completions", { span: wide }, signal),
-    readBuckets<CostResult>("/costs", { span: wide }, signal),
-    readBuckets<PerformanceResult>("/usage/performance", { span }, signal),
+  const [all, usageByKey] = await Promise.all([
+    readBuckets<PerformanceResult>("/usage/performance", { span: wide }, signal),
     readBuckets<UsageResult>("/usage/completions", byKey, signal),
-    readBuckets<CostResult>("/costs", byKey, signal),
   ]);
   const times = timesOf(span);
   const isBefore = ({ start_time }: { readonly start_time: number }) => start_time * 1000 < span.start;
+  const current = all.filter((bucket) => !isBefore(bucket));
   const timeTo = (which: "p50" | "p95") =>
-    valuesOf(performance, times, ([result]) => result?.time_to_first_token[which] ?? undefined);
-  const current = usage.filter((bucket) => !isBefore(bucket));
+    valuesOf(current, times, ([result]) => result?.time_to_first_token[which] ?? undefined);
   const byTime = new Map(current.map((bucket) => [bucket.start_time * 1000, bucket.results]));
   return {
     span,
     times,
     tallies: times.map((time) => tallyOf(byTime.get(time) ?? [])),
-    dollars: valuesOf(costs, times, dollarsOf).map((value) => value ?? 0),
     p50: timeTo("p50"),
     p95: timeTo("p95"),
-    before: { ...tallyOf(resultsOf(usage.filter(isBefore))), dollars: dollarsOf(resultsOf(costs.filter(isBefore))) },
-    keys: rowsBy("api_key_name", resultsOf(usageByKey), resultsOf(costsByKey)),
+    before: tallyOf(resultsOf(all.filter(isBefore))),
+    keys: rowsBy("api_key_name", resultsOf(usageByKey)),
   };
 }
 

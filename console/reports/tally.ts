@@ -1,5 +1,5 @@
 // Sums of usage and costs.
-import type { Bucket, CostResult, UsageResult } from "../api/shapes.ts";
+import type { Bucket, UsageResult } from "../api/shapes.ts";
 
 export interface Tally {
   readonly requests: number;
@@ -25,12 +25,8 @@ export function ofUsage(result: UsageResult): Tally {
     input: result.input_tokens,
     output: result.output_tokens,
     cached: result.input_cached_tokens,
-    dollars: 0,
+    dollars: result.cost_usd,
   };
-}
-
-export function dollarsOf(results: readonly CostResult[]): number {
-  return results.reduce((dollars, { amount }) => dollars + amount.value, 0);
 }
 
 export function sum(one: Tally, other: Tally): Tally {
@@ -54,17 +50,12 @@ export interface Row extends Tally {
 }
 
 /** By key or by model, most requests first. */
-export function rowsBy(
-  name: "api_key_name" | "model",
-  usage: readonly UsageResult[],
-  costs: readonly CostResult[],
-): readonly Row[] {
+export function rowsBy(name: "api_key_name" | "model", usage: readonly UsageResult[]): readonly Row[] {
   const rows = new Map<string, Row>();
   const add = (key: string | null | undefined, tally: Tally) => {
     const known = key ?? "none";
     rows.set(known, { ...sum(rows.get(known) ?? NOTHING, tally), name: known });
   };
   for (const result of usage) add(result[name], ofUsage(result));
-  for (const result of costs) add(result[name], { ...NOTHING, dollars: result.amount.value });
   return [...rows.values()].sort((one, other) => other.requests - one.requests);
 }

@@ -32,8 +32,8 @@ function Tile({ label, text, unit, foot, trend, color, href }: TileProps): JSX.E
 }
 
 export function Tiles({ overview, span }: { readonly overview: Overview; readonly span: string }): JSX.Element {
-  const { tallies, dollars, before, p50, p95 } = overview;
-  const all = { ...tallies.reduce(sum, NOTHING), dollars: dollars.reduce((one, other) => one + other, 0) };
+  const { tallies, before, p50, p95 } = overview;
+  const all = tallies.reduce(sum, NOTHING);
   const tokens = inShort(all.input + all.output);
   const usage = `/console/usage?span=${span}`;
   const first = timeOf(overview, p50);
@@ -62,7 +62,7 @@ export function Tiles({ overview, span }: { readonly overview: Overview; readonl
         text={inDollars(all.dollars)}
         unit=""
         foot={changeOf(all.dollars, before.dollars)}
-        trend={dollars}
+        trend={tallies.map(({ dollars }) => dollars)}
         color="var(--c2)"
         href={`${usage}&show=cost`}
       />

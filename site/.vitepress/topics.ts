@@ -7,7 +7,7 @@ const TOPICS: Readonly<Record<string, readonly string[]>> = {
   Use: ["clients", "endpoints", "errors", "requests", "streaming", "endings", "translation"],
   Configure: ["models", "keys", "limits", "prices", "secrets", "vendors", "hooks"],
   Deploy: ["deploy", "entries", "settings", "pipelines", "upgrade", "costs"],
-  Operate: ["operate", "cli", "admin-api", "monitoring", "security"],
+  Operate: ["operate", "cli", "console", "admin-api", "monitoring", "security"],
   Measure: ["performance", "scale"],
   Develop: ["development", "providers"],
   Migrate: ["from-litellm", "from-aisix"],

@@ -5,6 +5,7 @@ import { status } from "../support/fake-provider/faults.ts";
 import { stream } from "../support/fake-provider/stream.ts";
 import { ask } from "./support/ask.ts";
 import { openConsole } from "./support/open-console.ts";
+import { usageIsWritten } from "./support/usage-is-written.ts";
 
 const SCRIPT = "<script>globalThis.isOwned=1</script>";
 const IMAGE = '"><img src=x onerror=globalThis.isOwned=1>';
@@ -16,6 +17,7 @@ const NAMES = [SCRIPT, IMAGE, LINK, REVERSED, PROTOTYPE, "constructor", LONG];
 const FIRST = "hostile-";
 
 const { server, provider, url, signedIn } = await openConsole({
+  entry: "server",
   configuration: (model) => ({ models: [model("my-model"), model(PROTOTYPE)], keys: [] }),
 });
 
@@ -60,6 +62,7 @@ beforeAll(async () => {
     await callGateway(key, { stream: true });
     await callGateway(key, { model: NAMES[at] });
   }
+  await usageIsWritten(page);
 });
 
 describe("hostile names", () => {
@@ -94,7 +97,12 @@ describe("hostile names", () => {
     }
   });
 
-  it.each([SCRIPT, IMAGE, PROTOTYPE, LONG])("are text where the address has them: %s", async (text) => {
+  it.each([
+    ["a script", SCRIPT],
+    ["an image", IMAGE],
+    ["the prototype of objects", PROTOTYPE],
+    ["a long word", LONG],
+  ])("are text where the address has them: %s", async (_, text) => {
     const page = await signedIn();
     const value = encodeURIComponent(text);
     for (const path of [
@@ -153,10 +161,10 @@ describe("a hostile answer", () => {
       stream({ chunks: [delta({ reasoning_content: SCRIPT }), delta({ tool_calls: [call] })], finish: "tool_calls" }),
       status(400, { code: SCRIPT, type: IMAGE, message: `${SCRIPT} ${LINK}` }),
     );
-    for (const text of ["calls", "javascript:"]) {
+    for (const shown of [page.getByRole("textbox", { name: /^Result of/ }), page.getByRole("alert")]) {
       await page.getByLabel("Your question").fill("Go");
       await page.getByRole("button", { name: "Send" }).click();
-      await page.getByText(text).first().waitFor();
+      await shown.waitFor();
       await page.getByRole("button", { name: "Send" }).waitFor();
       await expectHarmless(page);
     }

@@ -5,7 +5,7 @@ import { ask } from "./support/ask.ts";
 import { EVERY_HANDS } from "./support/hands.ts";
 import { openConsole } from "./support/open-console.ts";
 
-const { link, visit, signedIn, url } = await openConsole();
+const { link, visit, signedIn, url } = await openConsole({ entry: "server" });
 const SIX_MINUTES = 6 * 60_000;
 
 const heading = (page: Page, name: string) => page.getByRole("heading", { name, exact: true });

@@ -1,5 +1,6 @@
 // The local server with the entry that the tests run against, and bundles of the gateway and the console that all of them share: see
 // prepare-bundle.ts.
+import { join } from "node:path";
 import { inject } from "vitest";
 import type { OwnBundle } from "../../local/bundle.ts";
 import type { Bundles } from "../../local/bundles.ts";
@@ -12,6 +13,11 @@ export function startServer(options: ServerOptions): Promise<Server> {
   const { entry = tested, module, consoleBundles = sharedBundles(CONSOLE_MODULE) } = options;
   const bundles = sharedBundles(MODULES[entry]);
   return start({ ...options, entry, consoleBundles, ...(module === undefined && { bundles }) });
+}
+
+/** The folder of the console's files, as the server entry is told of it. */
+export async function builtConsole(): Promise<string> {
+  return join((await sharedBundle(CONSOLE_MODULE)).folder, "console-files");
 }
 
 const nothing = async () => {};

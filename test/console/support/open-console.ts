@@ -10,7 +10,7 @@ import type { Server, ServerOptions } from "../../../local/server.ts";
 import { tableNames } from "../../../local/tables.ts";
 import { ticketIn } from "../../support/admin-journey.ts";
 import { type FakeProvider, startFakeProvider } from "../../support/fake-provider.ts";
-import { startServer } from "../../support/server.ts";
+import { builtConsole, startServer } from "../../support/server.ts";
 import { launchBrowser } from "./browser.ts";
 import { findSecrets } from "./secrets.ts";
 import { type Watch, watch } from "./watch.ts";
@@ -49,8 +49,9 @@ export async function openConsole(options: ConsoleOptions = {}): Promise<OpenCon
   const starting = launchBrowser();
   const provider = await scope.open(startFakeProvider());
   const text = JSON.stringify(configuration(modelOf(provider)));
+  const variables = { ...(own.entry === "server" && { SLUICE_CONSOLE_FILES: await builtConsole() }), ...own.variables };
   const server = await scope.open(
-    startServer({ entry: "function", onLog: () => {}, ...own, configuration: parseConfiguration(text) }),
+    startServer({ entry: "function", onLog: () => {}, ...own, variables, configuration: parseConfiguration(text) }),
   );
   const browser = await scope.open(starting);
   const url = server.consoleUrl ?? "";
@@ -98,7 +99,7 @@ function createVisits(browser: Browser, origins: readonly string[]) {
         reducedMotion: "reduce",
         viewport: { width, height: 900 },
       });
-      context.setDefaultTimeout(15_000);
+      context.setDefaultTimeout(30_000);
       open.push({ watch: await watch(context, origins), close: () => context.close() });
       return context.newPage();
     },

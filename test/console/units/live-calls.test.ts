@@ -22,16 +22,18 @@ describe("the latest calls", () => {
   const callAt = (minute: number) => ({ id: `call_${minute}`, timestamp: `2026-11-22T09:${minute}:00.000Z` });
   const found = ({ calls }: { readonly calls: readonly { readonly id: string }[] }) => calls.map(({ id }) => id);
 
-  it("are those of the first hour at first, and of earlier hours with the next requests", async () => {
-    answers.push({ data: [callAt(31)], has_more: true, next: "hour_8" });
-    answers.push({ data: [callAt(30)], has_more: true, next: "hour_7" });
-    answers.push({ data: [] });
-    const { load, every } = liveCalls(ALL);
+  it("are looked for hour by hour until there are some, and further back when somebody wants that", async () => {
+    answers.push({ has_more: true, next: "hour_8" });
+    answers.push({ data: [callAt(31)], has_more: true, next: "hour_7" });
+    answers.push({ data: [callAt(30)] });
+    const { load, every, lookBack } = liveCalls(ALL);
     const first = await load(never);
-    expect([found(first), first.isSearching, every()]).toEqual([["call_31"], true, 0]);
-    expect(found(await load(never))).toEqual(["call_31", "call_30"]);
-    const last = await load(never);
-    expect([last.isSearching, every()]).toEqual([false, 2000]);
+    expect([found(first), first.isSearching, every()]).toEqual([[], true, 0]);
+    const second = await load(never);
+    expect([found(second), second.isSearching, second.hasMore, every()]).toEqual([["call_31"], false, true, 2000]);
+    lookBack();
+    const third = await load(never);
+    expect([found(third), third.isSearching, third.hasMore]).toEqual([["call_31", "call_30"], false, false]);
     expect(asked.map((query) => query.get("after"))).toEqual([null, "hour_8", "hour_7"]);
   });
 
@@ -45,11 +47,11 @@ describe("the latest calls", () => {
     expect([asked[1]?.get("order"), asked[1]?.get("after")]).toEqual(["asc", `call_0${fifteenSecondsBefore}_`]);
   });
 
-  it("end after six hours without any", async () => {
+  it("are not looked for any more after three hours without any", async () => {
     for (let hour = 0; hour < 7; hour++) answers.push({ has_more: true, next: `hour_${hour}` });
     const { load } = liveCalls(ALL);
     const searching: boolean[] = [];
-    for (let request = 0; request < 6; request++) searching.push((await load(never)).isSearching);
-    expect(searching).toEqual([true, true, true, true, true, false]);
+    for (let request = 0; request < 3; request++) searching.push((await load(never)).isSearching);
+    expect(searching).toEqual([true, true, false]);
   });
 });

@@ -39,17 +39,20 @@ function usageOf(sum: GroupedRecord) {
     object: "organization.usage.completions.result" as const,
     ...groupOf(sum),
     ...{ user_id: null, batch: null, service_tier: null },
-    input_tokens: sum.promptTokens,
-    output_tokens: sum.completionTokens,
-    input_cached_tokens: sum.cachedTokens,
+    ...totalsOf(sum),
     ...{ input_audio_tokens: 0, output_audio_tokens: 0 }, // Counted as other tokens.
-    ...countsOf(sum),
     num_estimated: sum.estimated,
   };
 }
 
-function countsOf({ requests, refusals, failures }: GroupedRecord) {
-  return { num_model_requests: requests, num_refusals: refusals, num_failures: failures };
+function totalsOf({ requests, refusals, failures, cost, ...tokens }: GroupedRecord) {
+  return {
+    input_tokens: tokens.promptTokens,
+    output_tokens: tokens.completionTokens,
+    input_cached_tokens: tokens.cachedTokens,
+    ...{ num_model_requests: requests, num_refusals: refusals, num_failures: failures },
+    cost_usd: toDollars(cost),
+  };
 }
 
 function costOf(sum: GroupedRecord) {
@@ -61,7 +64,7 @@ function performanceOf(sum: GroupedRecord) {
   return {
     object: "organization.usage.performance.result" as const,
     ...groupOf(sum),
-    ...countsOf(sum),
+    ...totalsOf(sum),
     time_to_first_token: timesOf(sum.timesToFirstToken),
     duration: timesOf(sum.durations),
     errors: { ...sum.errors },

@@ -48,21 +48,26 @@ const grouping = {
 };
 const count = z.number();
 
+const totals = {
+  input_tokens: count,
+  output_tokens: count,
+  input_cached_tokens: count,
+  num_model_requests: count,
+  /** Calls that the gateway refused: they are no requests. */
+  num_refusals: count,
+  num_failures: count,
+  cost_usd: count,
+};
+
 const usage = z.object({
   object: z.literal("organization.usage.completions.result"),
   ...grouping,
   user_id: none,
   batch: none,
   service_tier: none,
-  input_tokens: count,
-  output_tokens: count,
-  input_cached_tokens: count,
+  ...totals,
   input_audio_tokens: count,
   output_audio_tokens: count,
-  num_model_requests: count,
-  /** Calls that the gateway refused: they are no requests. */
-  num_refusals: count,
-  num_failures: count,
   /** Requests whose tokens are estimated. */
   num_estimated: count,
 });
@@ -90,9 +95,7 @@ const times = z.object({
 const performance = z.object({
   object: z.literal("organization.usage.performance.result"),
   ...grouping,
-  num_model_requests: count,
-  num_refusals: count,
-  num_failures: count,
+  ...totals,
   time_to_first_token: times,
   duration: times,
   /** Failures and refusals by code. */

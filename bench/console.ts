@@ -1,0 +1,100 @@
+// How quick the console is on a large stage: for each page, the time to its first numbers, the bytes on the wire, and what is
+// read from DynamoDB until then.
+//   npx node bench/console.ts [--quick]
+import { parseArgs } from "node:util";
+import type { Page, Request } from "playwright-core";
+import { parseConfiguration } from "../functions/core/directory/configuration.ts";
+import { createScope, type Scope } from "../local/scope.ts";
+import { startServer } from "../local/server.ts";
+import { createLink } from "../local/sign-in-link.ts";
+import { launchBrowser } from "../test/console/support/browser.ts";
+import { dynoxideBinary, startDynalite, startDynoxide } from "../test/support/dynamodb.ts";
+import { type CountingProxy, startCountingProxy } from "./console/counting-proxy.ts";
+import { configurationOf, fill, type Size } from "./console/fill.ts";
+
+const FULL: Size = { keys: 1_000, models: 50, days: 90, daysOfHours: 7, calls: 20_000 };
+const QUICK: Size = { keys: 50, models: 5, days: 10, daysOfHours: 2, calls: 500 };
+const ROUNDS = 3;
+
+/** With what has the first numbers. */
+const PAGES = {
+  overview: ".tile .value",
+  "overview?span=90d": ".tile .value",
+  usage: "main tbody tr",
+  "usage?span=90d": "main tbody tr",
+  calls: "tr.action",
+  "calls?key=team-0007": "tr.action",
+  keys: "main tbody tr",
+  models: "main tbody tr",
+  access: "main .blank, main tbody tr",
+  playground: '.settings option:text-is("model-00")',
+};
+
+interface Measured {
+  readonly page: string;
+  readonly milliseconds: number;
+  readonly bytes: number;
+  readonly requests: number;
+  readonly reads: number;
+  readonly units: number;
+}
+
+async function measure(page: Page, proxy: CountingProxy, [path, numbers]: readonly [string, string], url: string) {
+  const finished: Request[] = [];
+  const note = (request: Request) => void finished.push(request);
+  page.on("requestfinished", note);
+  proxy.reads();
+  const startedAt = performance.now();
+  await page.goto(`${url}${path}`, { waitUntil: "commit" });
+  await page.locator(numbers).first().waitFor({ state: "attached" });
+  const milliseconds = performance.now() - startedAt;
+  const { requests: reads, units } = proxy.reads();
+  page.off("requestfinished", note);
+  const sizes = await Promise.all(finished.map((request) => request.sizes()));
+  const bytes = sizes.reduce((sum, size) => sum + size.responseBodySize + size.responseHeadersSize, 0);
+  return { page: path, milliseconds, bytes, requests: finished.length, reads, units };
+}
+
+async function measureAll(size: Size, scope: Scope): Promise<Measured[]> {
+  const database = await scope.open(dynoxideBinary ? startDynoxide() : startDynalite());
+  const proxy = await scope.open(startCountingProxy(database.endpoint));
+  const configuration = parseConfiguration(JSON.stringify(configurationOf(size)));
+  const options = { configuration, dynamoDbEndpoint: proxy.endpoint, onLog: () => {} };
+  const server = await scope.open(startServer(options));
+  const records = await fill(database.endpoint, size);
+  console.log(`${size.keys} keys, ${size.models} models, ${records} usage records, ${size.calls} calls`);
+  const browser = await scope.open(launchBrowser());
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  context.setDefaultTimeout(120_000);
+  const page = await context.newPage();
+  await page.goto(await createLink(server.consoleUrl ?? "", database.endpoint));
+  await page.locator(".tile .value").first().waitFor();
+  const results: Measured[] = [];
+  for (const place of Object.entries(PAGES)) {
+    const rounds: Measured[] = [];
+    for (let round = 0; round < ROUNDS; round++)
+      rounds.push(await measure(page, proxy, place, server.consoleUrl ?? ""));
+    rounds.sort((one, other) => one.milliseconds - other.milliseconds);
+    const middle = rounds[Math.floor(ROUNDS / 2)];
+    if (middle !== undefined) results.push(middle);
+  }
+  return results;
+}
+
+function print(results: readonly Measured[]): void {
+  const round = (value: number) => Math.round(value).toLocaleString("en-US");
+  console.log("| page | first numbers | on the wire | requests | DynamoDB reads | read units |");
+  console.log("| --- | ---: | ---: | ---: | ---: | ---: |");
+  for (const { page, milliseconds, bytes, requests, reads, units } of results)
+    console.log(
+      `| ${page} | ${round(milliseconds)} ms | ${round(bytes / 1000)} KB | ${requests} | ${round(reads)} | ${units.toFixed(1)} |`,
+    );
+}
+
+const { values } = parseArgs({ options: { quick: { type: "boolean", default: false } } });
+const scope = createScope();
+try {
+  print(await measureAll(values.quick ? QUICK : FULL, scope));
+} finally {
+  await scope.close();
+}
