@@ -111,7 +111,7 @@ describe("keys in several headers", () => {
         expect(found).toEqual(expected ?? refused);
         expect(lookups.length).toBeLessThanOrEqual(new Set([xApiKey, apiKey, bearer]).size);
       }),
-      { numRuns: runs(200) },
+      { numRuns: runs(100) },
     );
   });
 
@@ -176,7 +176,7 @@ describe("the log of a 401", () => {
           expect(id).toMatch(/^[0-9A-Za-z]{4,64}$/);
         },
       ),
-      { numRuns: runs(200) },
+      { numRuns: runs(100) },
     );
   });
 });

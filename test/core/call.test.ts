@@ -9,6 +9,7 @@ import { readCall } from "../../functions/core/read-call.ts";
 import { LARGEST_BODY } from "../../functions/core/wire/content-encoding.ts";
 import { chat as chatProtocol } from "../../functions/protocols/chat/protocol.ts";
 import { allProviders } from "../../functions/providers/all.ts";
+import { runs } from "../support/long.ts";
 import { callOf, chat, DEMO_KEY, MODEL, question } from "./support/requests.ts";
 
 afterEach(() => vi.useRealTimers());
@@ -93,7 +94,7 @@ describe("a body", () => {
         if (call) expect(call.text).toBe(text);
         expect(Object.keys(Object.prototype)).toEqual([]);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(150) },
     );
   });
 });

@@ -118,7 +118,7 @@ describe("an error in a file", () => {
           expect(sentence.join(": ").replace(/"[^"]*"/g, "")).not.toMatch(JARGON);
         }
       }),
-      { numRuns: runs(1_000) },
+      { numRuns: runs(150) },
     );
   });
 

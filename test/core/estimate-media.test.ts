@@ -61,7 +61,7 @@ describe("a picture", () => {
         expect(tokens).toBeLessThanOrEqual(LARGEST);
         expect(imageTokens({ width, height }, "original")).toBeGreaterThanOrEqual(tokens);
       }),
-      { numRuns: runs(200) },
+      { numRuns: runs(100) },
     );
   });
 

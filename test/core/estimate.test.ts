@@ -68,7 +68,7 @@ describe("the estimate of a text", () => {
         const summed = ends.reduce((sum, end, at) => sum + estimateTokens(text.slice(ends[at - 1] ?? 0, end)), 0);
         expect(summed).toBeGreaterThanOrEqual(0.8 * estimateTokens(text.slice(0, 1_000)));
       }),
-      { numRuns: runs(200) },
+      { numRuns: runs(100) },
     );
   });
 

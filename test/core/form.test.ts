@@ -127,7 +127,7 @@ describe("a form", () => {
         const text = pieces.join("");
         refusalOf(isFramed ? `--b\r\nContent-Disposition: form-data; ${text}\r\n--b--` : text, typeOf("b"));
       }),
-      { numRuns: runs(300) },
+      { numRuns: runs(100) },
     );
   });
 });
@@ -140,7 +140,7 @@ it("a boundary is found wherever it is, also where it overlaps itself", () => {
       const starts = Array.from(text, (_, at) => at).filter((at) => at >= from && text.startsWith(pattern, at));
       expect([...occurrencesOf(bytesOf(pattern), bytesOf(text), from)]).toEqual(starts);
     }),
-    { numRuns: runs(200) },
+    { numRuns: runs(100) },
   );
 });
 

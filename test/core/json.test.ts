@@ -47,7 +47,7 @@ describe("setMember", () => {
         const expected = list.map((member) => (isModel(member) ? { ...member, value: set } : member));
         expect(setMember(textOf(list, around), "model", set)).toBe(textOf(expected, around));
       }),
-      { numRuns: runs(500) },
+      { numRuns: runs(150) },
     );
   });
 
@@ -62,7 +62,7 @@ describe("setMember", () => {
         const result = setMember(textOf(list, around), "model", set);
         expect(membersIn(result)).toEqual(membersIn(textOf(expected, around)));
       }),
-      { numRuns: runs(500) },
+      { numRuns: runs(150) },
     );
   });
 
@@ -81,7 +81,7 @@ describe("setMember", () => {
           expect(JSON.parse(result)).toEqual({ ...JSON.parse(text), ...own(name, JSON.parse(set)) });
         },
       ),
-      { numRuns: runs(500) },
+      { numRuns: runs(150) },
     );
     const repeated = `{${Array(1_000).fill('"model":1').join(",")}}`;
     expect(setMember(repeated, "model", `"${"x".repeat(1_000)}"`)).toHaveLength('{"model":""}'.length + 1_000);
@@ -99,7 +99,7 @@ describe("setMember", () => {
         const added = `"model":${set}${list.length > 0 ? "," : ""}`;
         expect(result.replace(added, () => "")).toBe(text);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -136,7 +136,7 @@ describe("getMember", () => {
         const expected = list.findLast(({ name }) => JSON.parse(name) === "model")?.value;
         expect(getMember(textOf(list, around), "model")).toBe(expected);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(150) },
     );
   });
 

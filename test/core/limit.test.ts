@@ -11,6 +11,7 @@ import {
   violations,
 } from "../../functions/core/limits/limit.ts";
 import type { Counts, Reservation } from "../../functions/core/limits/reservation.ts";
+import { runs } from "../support/long.ts";
 
 const NOW = Date.parse("2026-11-22T09:31:05Z");
 const MINUTE_END = Date.parse("2026-11-22T09:32:00Z");
@@ -94,7 +95,7 @@ describe("violations", () => {
         const kinds = violations(reservation(limit, tokens), counts).map(({ kind }) => kind);
         expect(kinds).toEqual(KINDS.filter((kind) => passed[kind]));
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(150) },
     );
   });
 

@@ -65,7 +65,7 @@ describe("a member that the gateway reads", () => {
       fc.property(name, fc.array(otherMember), fc.nat(), ({ name, text, isExact }, others, seed) => {
         expect(refused(objectOf([`${text}:1`], others, seed))).toBe(isExact ? undefined : name);
       }),
-      { numRuns: runs(500) },
+      { numRuns: runs(150) },
     );
   });
 
@@ -76,7 +76,7 @@ describe("a member that the gateway reads", () => {
         const members = both.map(({ text }, at) => `${text}:${at}`);
         expect(refused(objectOf(members, others, seed))).toBe(name);
       }),
-      { numRuns: runs(500) },
+      { numRuns: runs(150) },
     );
   });
 
@@ -118,7 +118,7 @@ describe("any other member", () => {
       fc.property(fc.array(otherMember), (members) => {
         expect(refused(objectOf([], [...members, ...members], 0))).toBeUndefined();
       }),
-      { numRuns: runs(200) },
+      { numRuns: runs(100) },
     );
   });
 

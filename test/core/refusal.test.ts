@@ -152,14 +152,14 @@ describe("whatever JSON or text there is", () => {
         const refused = readRefusal(text);
         expect(refused === undefined || isMembers(refused)).toBe(true);
       }),
-      { numRuns: runs(300) },
+      { numRuns: runs(100) },
     );
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...names), tree), fc.boolean(), (value, named) => {
         const reported = errorInAnswer(value, named);
         expect(isMembers(reported) || (reported === undefined && !named)).toBe(true);
       }),
-      { numRuns: runs(300) },
+      { numRuns: runs(100) },
     );
   });
 
@@ -180,7 +180,7 @@ describe("whatever JSON or text there is", () => {
         const text = JSON.stringify(frame({ ...others, message }));
         expect(readRefusal(text)).toEqual({ ...JSON.parse(JSON.stringify(others)), message });
       }),
-      { numRuns: runs(300) },
+      { numRuns: runs(100) },
     );
   });
 });

@@ -15,6 +15,7 @@ import { gate, pause } from "../support/fake-provider/gate.ts";
 import { stream } from "../support/fake-provider/stream.ts";
 import { startFakeProvider } from "../support/fake-provider.ts";
 import { startGateway } from "../support/gateway.ts";
+import { runs } from "../support/long.ts";
 import { received } from "./support/received.ts";
 import { chat, configuration, MODEL, streamed } from "./support/requests.ts";
 import { body as bodyOf, events, json, scriptedFetch } from "./support/scripted-fetch.ts";
@@ -63,7 +64,7 @@ describe("a stream", () => {
         const at = cuts.map((cut) => cut % bytes.length).toSorted((a, b) => a - b);
         expect(await relayed(bytes, { at })).toEqual([...chunks.map((text) => text(MODEL)), DONE]);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(100) },
     );
   });
 

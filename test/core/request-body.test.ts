@@ -165,7 +165,7 @@ describe("the bounds of a body", () => {
       fc.property(fc.json({ maxDepth: 6 }), (text) => {
         expect(faultOf(`{"a":${text}}`)).toBeUndefined();
       }),
-      { numRuns: runs(200) },
+      { numRuns: runs(100) },
     );
   });
 
@@ -177,7 +177,7 @@ describe("the bounds of a body", () => {
         const fault = faultOf(text);
         expect(fault === undefined || fault[0] === "invalid_json" || fault[0] === "invalid_value").toBe(true);
       }),
-      { numRuns: runs(500) },
+      { numRuns: runs(150) },
     );
   });
 

@@ -9,6 +9,7 @@ import {
   readWholeEvents,
   type ServerSentEvent,
 } from "../../functions/core/wire/sse.ts";
+import { runs } from "../support/long.ts";
 
 /** Text without line ends, characters of one to four bytes among it. */
 const line = fc.string({
@@ -44,7 +45,7 @@ describe("readEvents", () => {
         const expected = stream.blocks.map(({ event }) => event).filter(({ data }) => data !== "");
         expect(await read(cut(bytesOf(stream), at))).toEqual(expected);
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -140,7 +141,7 @@ describe("an error behind the events that is no event", () => {
         expect(JSON.parse(events.at(-1)?.data ?? "")).toEqual(error);
         expect(Object.keys(events.at(-1) ?? {})).toEqual(["data"]);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(100) },
     );
   });
 

@@ -11,6 +11,7 @@ import {
   usageChunk,
 } from "../support/event-stream.ts";
 import { startGateway } from "../support/gateway.ts";
+import { runs } from "../support/long.ts";
 import { checked, envelopeOf } from "./support/envelope.ts";
 import { received } from "./support/received.ts";
 import { chat, configuration, MODEL, streamed } from "./support/requests.ts";
@@ -98,7 +99,7 @@ describe("a stream that is cut at any byte", () => {
         if (complete) expect(shown.at(-1)).toBe("[DONE]");
         else expect(checked(shown.at(-1) ?? "").code).toBe("upstream_truncated");
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(150) },
     );
   });
 

@@ -197,7 +197,7 @@ describe("a value made of a schema", () => {
           expect(JSON.stringify(attempt(use) ?? null).length).toBeLessThan(40_000);
         }
       }),
-      { numRuns: runs(500) },
+      { numRuns: runs(150) },
     );
   });
 });
@@ -231,7 +231,7 @@ describe("a text for a pattern", () => {
         const pattern = `^(${one}|${other})$`;
         expect(samplePattern(pattern, extra)).toMatch(new RegExp(pattern, "u"));
       }),
-      { numRuns: runs(300) },
+      { numRuns: runs(100) },
     );
   });
 

@@ -40,7 +40,7 @@ describe("the id of a call", () => {
       fc.property(position, (position) => {
         expect(positionOf(callId(position))).toEqual(position);
       }),
-      { numRuns: runs(200) },
+      { numRuns: runs(100) },
     );
   });
 
@@ -50,7 +50,7 @@ describe("the id of a call", () => {
       fc.property(times, ([one, other]) => {
         expect(callId({ at: one, id: "" }) < callId({ at: other, id: "" })).toBe(one < other);
       }),
-      { numRuns: runs(200) },
+      { numRuns: runs(100) },
     );
   });
 

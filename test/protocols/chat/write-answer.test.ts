@@ -294,7 +294,7 @@ describe("any answer", () => {
         expect(chunks.filter(({ choices }) => choices[0]?.delta.role).length).toBe(1);
         expect(chatCompletionChunk.safeParse(completion).success).toBe(false);
       }),
-      { numRuns: runs(300) },
+      { numRuns: runs(100) },
     );
   });
 

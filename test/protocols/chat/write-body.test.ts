@@ -135,7 +135,7 @@ describe("what goes out", () => {
         expect(others(membersOf(out))).toEqual(others(membersOf(text)));
         expect(JSON.parse(out)).toEqual(expected(JSON.parse(text), members, asksForUsage));
       }),
-      { numRuns: runs(300) },
+      { numRuns: runs(100) },
     );
   });
 });

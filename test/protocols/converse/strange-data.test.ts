@@ -71,7 +71,7 @@ it("strange data never makes reading throw, and what is read of it is in order",
       for (const tokens of Object.values(usage ?? {}))
         expect(tokens).toSatisfy((n) => typeof n === "boolean" || n >= 0);
     }),
-    { numRuns: runs(500) },
+    { numRuns: runs(150) },
   );
 });
 
@@ -82,7 +82,7 @@ it("strange data in place of a JSON answer is an answer, or none", () => {
       expect(["complete", "malformed", "failed"]).toContain(verdict);
       expectOrder(events, verdict === "complete");
     }),
-    { numRuns: runs(300) },
+    { numRuns: runs(100) },
   );
 });
 
@@ -104,7 +104,7 @@ it("strange refusals are refusals", () => {
       expect([400, 429]).toContain(status);
       expect(typeof (known["code"] ?? "")).toBe("string");
     }),
-    { numRuns: runs(200) },
+    { numRuns: runs(100) },
   );
 });
 

@@ -26,7 +26,7 @@ describe("tokens", () => {
       fc.property(text, (one) => {
         expect(decodeTokens(encode(one), longest)).toBe(one.toWellFormed());
       }),
-      { numRuns: runs(300) },
+      { numRuns: runs(100) },
     );
   });
 
@@ -37,7 +37,7 @@ describe("tokens", () => {
         const bytes = Buffer.concat(tokens.map((one) => vocabulary[one] ?? Buffer.alloc(0)));
         expect(decodeTokens(tokens, longest)).toBe(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
       }),
-      { numRuns: runs(300) },
+      { numRuns: runs(100) },
     );
   });
 

@@ -68,7 +68,7 @@ describe("a JSON answer", () => {
         const asJson = json({ content, ...stop, usage });
         expect(joined(asJson)).toEqual(joined(asStream));
       }),
-      { numRuns: runs(200) },
+      { numRuns: runs(100) },
     );
   });
 

@@ -78,7 +78,7 @@ it("strange data never makes reading throw, and what is read of it is in order",
       expectOrder(events, verdict === "ended" || verdict === "complete");
       for (const tokens of Object.values(usage ?? {})) expect(tokens).toSatisfy((n) => n === false || n >= 0);
     }),
-    { numRuns: runs(200) },
+    { numRuns: runs(100) },
   );
 });
 

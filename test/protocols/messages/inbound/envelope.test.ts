@@ -167,7 +167,7 @@ describe("a prompt that is too long", () => {
           expect(Number(prompt)).toBeGreaterThan(Number(maximum));
         }
       }),
-      { numRuns: runs(200) },
+      { numRuns: runs(100) },
     );
   });
 

@@ -21,6 +21,6 @@ describe("a request of a client of Messages, sent to another provider", () => {
         expect(media).toContain(error.body.param);
       }
     });
-    fc.assert(property, { numRuns: runs(200) });
+    fc.assert(property, { numRuns: runs(100) });
   });
 });

@@ -390,7 +390,7 @@ describe("any answer", () => {
         expect(streamed).toEqual({ ...messageOf("json", events, { showsThinking }), id: streamed["id"] });
         expect(REASONS[reasonOf(events)]).toContain(streamed["stop_reason"]);
       }),
-      { numRuns: runs(300) },
+      { numRuns: runs(100) },
     );
   });
 

@@ -44,7 +44,7 @@ describe("the input of a custom tool", () => {
           expect(got.filter((piece) => !piece.isWellFormed())).toEqual(text.isWellFormed() ? [] : expect.anything());
         },
       ),
-      { numRuns: runs(200) },
+      { numRuns: runs(100) },
     );
   });
 

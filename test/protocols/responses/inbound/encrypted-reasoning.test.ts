@@ -27,7 +27,7 @@ describe("a signature in a reasoning item", () => {
       expect(isMarked(written)).toBe(true);
       expect(mayBeMarked(JSON.stringify({ encrypted_content: written }))).toBe(true);
     });
-    fc.assert(property, { numRuns: runs(200) });
+    fc.assert(property, { numRuns: runs(100) });
   });
 
   it.each([

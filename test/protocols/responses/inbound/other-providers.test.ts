@@ -23,7 +23,7 @@ describe("a request of a client of Responses, sent to another provider", () => {
         expect(mediaIn(conversation.turns)).toContain(error.body.param);
       }
     });
-    fc.assert(property, { numRuns: runs(200) });
+    fc.assert(property, { numRuns: runs(100) });
   });
 
   it("has every call and every result, each once", () => {
@@ -34,7 +34,7 @@ describe("a request of a client of Responses, sent to another provider", () => {
       expect(ids("tool-call")).toEqual(calls.map((item) => Reflect.get(item, "call_id")));
       expect(ids("tool-result").toSorted()).toEqual(ids("tool-call").toSorted());
     });
-    fc.assert(property, { numRuns: runs(200) });
+    fc.assert(property, { numRuns: runs(100) });
   });
 });
 

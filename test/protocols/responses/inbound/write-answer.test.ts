@@ -389,7 +389,7 @@ describe("any answer", () => {
         const hidden = options.showsSummary || options.encrypted ? {} : { reasoning: "" };
         expect(saidIn(streamed)).toEqual({ ...saidBy(events), ...hidden });
       }),
-      { numRuns: runs(200) },
+      { numRuns: runs(100) },
     );
   });
 
