@@ -114,7 +114,7 @@ export const usageRoutes = {
   },
   "GET /v1/organization/usage/performance": {
     role: "viewer",
-    summary: "Read latencies, durations and error codes of calls.",
+    summary: "Read times to first token, durations and errors of calls.",
     query: z.strictObject(query),
     answer: pageOf(performance),
   },
