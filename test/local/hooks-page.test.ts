@@ -57,7 +57,7 @@ const reports: object[] = [];
 
 const page = await readFile(join(root, "docs/hooks.md"), "utf8");
 /** Each hook of the page, with what the page adds to the list. */
-const printed = [...page.matchAll(/In the list: `([^`]+)`\.\n\n```ts run: stand-in\n([\s\S]*?)```/g)].map(
+const printed = [...page.matchAll(/Add `([^`]+)` to the list\.\n\n```ts run: stand-in\n([\s\S]*?)```/g)].map(
   ([, added = "", code = ""]) => ({ added, code }),
 );
 const printedTest = /as `([\w-]+\.test\.ts)` in `test\/hooks\/`:\n\n```ts run: stand-in\n([\s\S]*?)```/.exec(page);

@@ -111,7 +111,7 @@ export const accessRoutes = {
   },
   "GET /v1/organization/audit_logs": {
     role: "admin",
-    summary: "List who changed what, newest first.",
+    summary: "List audit log entries, newest first.",
     query: z.strictObject({
       ...listQuery,
       order: z._default(z.enum(["asc", "desc"]), "desc"),
@@ -126,11 +126,11 @@ export const accessRoutes = {
     answer: listOf(auditEntry),
   },
   "POST /v1/organization/session": {
-    summary: "Sign in with an admin key or the ticket of a link: opens a session, in a cookie.",
+    summary: "Sign in with an admin key or a link's ticket. Opens a session in a cookie.",
     body: z.strictObject({ admin_key: z.optional(z.string()), ticket: z.optional(z.string()) }),
     answer: whoami,
   },
-  "GET /v1/organization/session": { role: "viewer", summary: "Read who you are.", answer: whoami },
+  "GET /v1/organization/session": { role: "viewer", summary: "Read your name and role.", answer: whoami },
   "DELETE /v1/organization/session": {
     role: "viewer",
     summary: "Sign out.",

@@ -46,7 +46,7 @@ const text = z.optional(z.string().check(z.maxLength(1024)));
 export const callRoutes = {
   "GET /v1/organization/calls": {
     role: "viewer",
-    summary: "List calls, the last to end first. Refused calls are counted in usage, and have no records.",
+    summary: "List calls, newest first. Refused calls have no records; usage counts them.",
     query: z.strictObject({
       ...listQuery,
       order: z._default(z.enum(["asc", "desc"]), "desc"),

@@ -37,19 +37,19 @@ const plan = z.object({
 export const configurationRoutes = {
   "GET /v1/organization/configuration": {
     role: "admin",
-    summary: 'Export models and keys as a file. Secrets read {"kept": true}.',
+    summary: 'Export models and keys as a file. Secrets are replaced by {"kept": true}.',
     answer: z.object({ models: z.array(z.looseObject({})), keys: z.array(z.looseObject({})) }),
   },
   "POST /v1/organization/configuration/plan": {
     role: "admin",
-    summary: "Read what a file of models and keys would change. Changes nothing.",
+    summary: "Plan what a file of models and keys would change, without changing anything.",
     body: z.strictObject(wanted),
     isBodyAsSent: true,
     answer: plan,
   },
   "POST /v1/organization/configuration/apply": {
     role: "admin",
-    summary: "Carry out a plan. Refused with 409 if the plan of the same file has become another.",
+    summary: "Apply a plan. Refused with 409 if the same file would now change something else.",
     body: z.strictObject({ ...wanted, hash: z.string() }),
     isBodyAsSent: true,
     answer: z.extend(plan, { applied: z.literal(true) }),

@@ -16,7 +16,7 @@ export function openApiDocument(version: string) {
     info: {
       title: "Sluice admin API",
       version,
-      summary: "Keys, models, limits, usage and access of a Sluice gateway.",
+      summary: "Manages keys, models, limits and access of a Sluice gateway, and reports usage, costs and calls.",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: "/" }],
@@ -48,7 +48,7 @@ function operationOf(name: string, route: Route): Json {
     operationId: operationId(method, path),
     summary,
     tags: [tagOf(path)],
-    ...(role === undefined ? { security: [] } : { description: `For the role ${role}, or one with more rights.` }),
+    ...(role === undefined ? { security: [] } : { description: `Requires the role ${role} or a higher one.` }),
     ...(parameters.length > 0 && { parameters }),
     ...(body !== undefined && { requestBody: { required: true, content: json(schemaOf(body, "input")) } }),
     responses: {
@@ -74,16 +74,16 @@ function failuresOf(name: string, { role, body, isConditional = false }: Route):
 }
 
 const FAILURES = {
-  400: "The request is wrong; `param` names the field.",
-  401: "The admin key or session is missing, wrong or no longer valid.",
+  400: "The request is invalid; `param` names the field.",
+  401: "The admin key or session is missing, invalid or expired.",
   403: "The caller's role may not do this, or another site sent the request.",
-  404: "There is no such thing.",
+  404: "Not found.",
   409: "It exists already, or something else depends on it.",
-  412: "It was changed meanwhile. `present` has what is stored now, and the header `ETag` its revision.",
+  412: "It has changed since. `present` has the current state, and the header `ETag` its revision.",
   413: "The body is larger than 6 MiB.",
   415: "The body has a type or an encoding that is not accepted.",
-  428: "A change needs `If-Match`.",
-  500: "Something failed in Sluice. The log has the cause, by the request's id.",
+  428: "The header `If-Match` is missing.",
+  500: "Internal error. The log has the cause, under the request's id.",
 } as const;
 
 const ERROR = {
@@ -107,7 +107,7 @@ const IF_MATCH = {
   name: "If-Match",
   in: "header",
   required: true,
-  description: "The ETag of what was seen, or `*`.",
+  description: "The `ETag` that you have read, or `*` for any revision.",
   schema: { type: "string" },
 };
 

@@ -92,13 +92,13 @@ export const keyRoutes = {
   },
   "DELETE /v1/organization/api_keys/{id}": {
     role: "operator",
-    summary: "Revoke a key. What it has used stays in the usage records.",
+    summary: "Revoke a key. Its usage records stay.",
     isConditional: true,
     answer: deleted("organization.api_key.deleted"),
   },
   "POST /v1/organization/api_keys/{id}/rotate": {
     role: "operator",
-    summary: "Give a key a new secret. The old one works until the grace period ends.",
+    summary: "Rotate a key: create a new secret. The old one works until the grace period ends.",
     body: z.strictObject({
       /** For how long the old secret works. */
       grace_seconds: z._default(z.int().check(z.nonnegative(), z.maximum(LONGEST_GRACE)), 24 * 60 * 60),
@@ -110,13 +110,13 @@ export const keyRoutes = {
   },
   "POST /v1/organization/api_keys/{id}/disable": {
     role: "operator",
-    summary: "Stop a key without deleting it.",
+    summary: "Disable a key without deleting it.",
     isConditional: true,
     answer: apiKey,
   },
   "POST /v1/organization/api_keys/{id}/enable": {
     role: "operator",
-    summary: "Let a disabled key work again.",
+    summary: "Enable a disabled key.",
     isConditional: true,
     answer: apiKey,
   },

@@ -29,13 +29,13 @@ const subject = z.string().check(z.regex(/^(?:key|model):./, "must be key:NAME o
 export const limitRoutes = {
   "GET /v1/organization/limits": {
     role: "viewer",
-    summary: "Read how much of their limits keys and models have used.",
+    summary: "Read what keys and models have used of their limits.",
     query: z.strictObject({ subject: z.array(subject).check(z.minLength(1), z.maxLength(MOST_SUBJECTS)) }),
     answer: z.object({ object: z.literal("list"), data: z.array(standings) }),
   },
   "POST /v1/organization/limits/reset": {
     role: "operator",
-    summary: "Set all counts of a key or a model back to zero. Calls in progress are forgotten.",
+    summary: "Reset all counts of a key or a model to zero. Calls in progress are no longer counted.",
     body: z.strictObject({ subject }),
     answer: z.extend(standings, { reset: z.boolean() }),
   },

@@ -45,14 +45,14 @@ export const modelRoutes = {
   "GET /v1/organization/models/{name}": { role: "viewer", summary: "Read a model.", answer: model },
   "PATCH /v1/organization/models/{name}": {
     role: "admin",
-    summary: 'Change a model by a merge patch (RFC 7396). A secret that reads {"kept": true} stays when it is sent so.',
+    summary: 'Change a model by a merge patch (RFC 7396). {"kept": true} keeps a stored secret.',
     body: z.record(z.string(), z.unknown()),
     isConditional: true,
     answer: model,
   },
   "DELETE /v1/organization/models/{name}": {
     role: "admin",
-    summary: "Delete a model that no key and no other model names.",
+    summary: "Delete a model. Refused while a key or another model names it.",
     isConditional: true,
     answer: deleted("organization.model.deleted"),
   },

@@ -105,19 +105,19 @@ const performance = z.object({
 export const usageRoutes = {
   "GET /v1/organization/usage/completions": {
     role: "viewer",
-    summary: "Read what was used, by hour or day, key and model.",
+    summary: "Read usage by hour or day, key and model.",
     query: z.strictObject(query),
     answer: pageOf(usage),
   },
   "GET /v1/organization/costs": {
     role: "viewer",
-    summary: "Read what it cost, in US dollars by the prices of the models.",
+    summary: "Read costs in US dollars, by the models' prices.",
     query: z.strictObject(query),
     answer: pageOf(cost),
   },
   "GET /v1/organization/usage/performance": {
     role: "viewer",
-    summary: "Read how long calls took, and why they failed.",
+    summary: "Read times to first token, durations and errors of calls.",
     query: z.strictObject(query),
     answer: pageOf(performance),
   },
