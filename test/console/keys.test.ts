@@ -1,11 +1,14 @@
 // What operators do with keys, from the first to what was used of it.
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { inOneDay } from "../support/windows.ts";
 import { ask } from "./support/ask.ts";
 import { EVERY_HANDS } from "./support/hands.ts";
 import { openConsole } from "./support/open-console.ts";
 
 const { server, signedIn } = await openConsole();
+
+const MINUTE = 60_000;
 
 const rowOf = (page: Page, name: string) => page.getByRole("row").filter({ hasText: name });
 const inDialog = (page: Page, name: string) => page.getByRole("dialog").getByRole("button", { name, exact: true });
@@ -27,12 +30,13 @@ async function createKey(page: Page, name: string, limits: object) {
 
 describe.each(EVERY_HANDS)("an operator $name", (hands) => {
   it("creates a key, and sees the call that was made with it, its usage and its limit", async () => {
+    await inOneDay(MINUTE);
     const name = `checkout ${hands.name}`;
     const page = await signedIn("keys");
     await hands.press(page.getByRole("button", { name: "New key" }));
     await hands.write(page.getByLabel("Name", { exact: true }), name);
     await hands.tick(page.getByLabel("All, also later ones"));
-    await hands.write(page.getByLabel("Requests a minute", { exact: true }), "5");
+    await hands.write(page.getByLabel("Requests a day", { exact: true }), "5");
     await hands.press(inDialog(page, "Create key"));
 
     const secret = await page
