@@ -2,6 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { answerAdmin } from "./admin/api/answer-admin.ts";
 import { securityHeaders } from "./admin/security-headers.ts";
+import { packed } from "./aws/packed.ts";
 import { createRareLog } from "./aws/rare-log.ts";
 import { staticFiles } from "./aws/static-files.ts";
 import { assertMethod } from "./core/assert-method.ts";
@@ -38,7 +39,10 @@ export function openConsole(options: ConsoleOptions): Console {
   });
   async function respond(request: ConsoleRequest): Promise<Reply> {
     const { path, headers } = request;
-    if (isBelow("/v1/organization", path)) return answerAdmin(request, api);
+    if (isBelow("/v1/organization", path)) {
+      const reply = await answerAdmin(request, api);
+      return request.method === "GET" ? packed(reply, headers["accept-encoding"]) : reply;
+    }
     if (!isBelow("/console", path)) throw unknownUrl(request);
     assertMethod(["GET", "HEAD"], request);
     return files.answer(path.slice("/console".length), headers);
