@@ -66,7 +66,7 @@ function unknownName(name: string, what: string): GatewayError {
 
 /** The text itself where it is no number, so that the schema refuses it. */
 function numberIn(text = ""): number | string {
-  return /^-?\d{1,15}$/.test(text) ? Number(text) : text;
+  return /^-?\d{1,16}$/.test(text) ? Number(text) : text;
 }
 
 /** What a member of an object is once it is there; undefined if there is no such member. */

@@ -1,6 +1,7 @@
 // Asks a gateway so that it gives the response that a page shows.
 import { parseConfiguration } from "../../../functions/core/directory/configuration.ts";
 import { startServer } from "../../support/server.ts";
+import { inOneMinute } from "../../support/windows.ts";
 import { compareResponse, limitIn, type Shown } from "./http.ts";
 
 const MODELS = ["mine", "other"].map((name) => ({ name, model: "openai/gpt-4.1-mini" }));
@@ -33,6 +34,7 @@ export async function provoke(shown: Shown): Promise<void> {
   const configuration = parseConfiguration(JSON.stringify({ models: MODELS, keys }));
   const server = await startServer({ configuration, onLog: () => {} });
   try {
+    if (before > 0) await inOneMinute(10_000);
     for (let at = 0; at < before; at++) await (await ask(server.url, {})).text();
     const answer = await ask(server.url, request);
     compareResponse(shown, answer, await answer.text());
