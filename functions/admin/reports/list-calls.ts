@@ -1,6 +1,7 @@
 // Lists calls from a position on, as far as one request may look.
 import type { CallPosition } from "../../aws/call-records.ts";
 import { LAST_ID, placeOf, readFailures, readMinute } from "../../aws/read-calls.ts";
+import { hourAt } from "../../aws/read-used-hours.ts";
 import type { UsageTable } from "../../aws/usage-table.ts";
 import type { CallRecord } from "../../core/call-records.ts";
 
@@ -32,6 +33,8 @@ interface Options {
   readonly keptHours: number;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** Whether calls may have come in an hour, such as `2026-11-22T09`. Hours without any are passed over. */
+  readonly isUsed?: (hour: string) => Promise<boolean>;
 }
 
 /** Each minute is 16 queries, and each day of failures one. */
@@ -48,7 +51,8 @@ const HOURS_OF_FAILURES = 30 * 24;
  * has ended, so at the end that place lies a little back, and the last calls come again from there. A caller that asks on at once
  * until then sees every call.
  */
-export async function listCalls(table: UsageTable, wanted: Wanted, { keptHours, now }: Options): Promise<CallList> {
+export async function listCalls(table: UsageTable, wanted: Wanted, options: Options): Promise<CallList> {
+  const { keptHours, now } = options;
   const { order, limit } = wanted;
   const isOfFailures = wanted.ending === "failed";
   const oldest = now - (isOfFailures ? Math.max(keptHours, HOURS_OF_FAILURES) : keptHours) * HOUR;
@@ -58,6 +62,11 @@ export async function listCalls(table: UsageTable, wanted: Wanted, { keptHours, 
   let from = startOf(wanted, { oldest, now });
   const isInReach = () => from.at >= oldest && from.at <= now;
   for (let stretch = 0, seen = 0; stretch < MOST_STRETCHES && seen < MOST_READ && isInReach(); stretch++) {
+    const past = isOfFailures ? undefined : await pastIdleHour(from, order, options);
+    if (past !== undefined) {
+      from = past;
+      continue;
+    }
     const { calls, next } = await read(table, { order, from, most });
     for (const call of calls) {
       if (!isWanted(call, wanted)) continue;
@@ -83,6 +92,18 @@ function startOf({ order, after }: Wanted, { oldest, now }: Reach): CallPosition
 
 /** Milliseconds: batches are written every ten seconds. */
 const SETTLING = 15_000;
+
+/** Where to go on if the hour of a position has no records. They are found by the ends of calls, which take less than an hour. */
+async function pastIdleHour(
+  { at }: CallPosition,
+  order: "asc" | "desc",
+  { now, isUsed }: Options,
+): Promise<CallPosition | undefined> {
+  const start = Math.floor(at / HOUR) * HOUR;
+  if (isUsed === undefined || start + HOUR + SETTLING > now) return undefined;
+  if ((await isUsed(hourAt(start))) || (await isUsed(hourAt(start - HOUR)))) return undefined;
+  return order === "asc" ? { at: start + HOUR, id: "" } : { at: start - 1, id: LAST_ID };
+}
 
 function isFiltered({ key, model, code, request_id, ending }: CallFilter): boolean {
   return [key, model, code, request_id].some((value) => value !== undefined) || ending === "complete";

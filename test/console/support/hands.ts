@@ -62,14 +62,23 @@ export const EVERY_HANDS = [mouse, keyboard];
 /** More than any page has to stop at. */
 const MOST_STEPS = 120;
 
-/** Goes from one control to the next, as Tab does, until it is at the target. */
+/** Goes from one control to the next, as Tab and Shift+Tab do, until it is at the target. */
 export async function reach(target: Locator, isOneOf: "radio" | undefined = undefined): Promise<void> {
   await target.waitFor();
+  const { keyboard: keys } = target.page();
+  const key = (await target.evaluate(isBefore)) ? "Shift+Tab" : "Tab";
   for (let step = 0; step < MOST_STEPS; step++) {
     if (await target.evaluate(hasFocus, isOneOf)) return;
-    await target.page().keyboard.press("Tab");
+    await keys.press(key);
   }
-  throw new Error(`The key Tab does not lead to ${target}.`);
+  throw new Error(`The key ${key} does not lead to ${target}.`);
+}
+
+/** Whether the way back is the shorter one. */
+function isBefore(element: Element): boolean {
+  const { activeElement: active, body } = document;
+  if (active === null || active === body) return false;
+  return (active.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING) !== 0;
 }
 
 /** Tab leads to one radio button of each group. */

@@ -1,5 +1,6 @@
 // Answers with single calls.
 import { placeOf, readCall } from "../../../aws/read-calls.ts";
+import { usedHours } from "../../../aws/read-used-hours.ts";
 import type { Stored } from "../../../aws/stored-directory.ts";
 import type { CallRecord } from "../../../core/call-records.ts";
 import { invalidRequest } from "../../../core/error.ts";
@@ -12,12 +13,15 @@ import { listAnswer } from "../lists.ts";
 import type { callRoutes } from "./routes.ts";
 
 export const callHandlers = {
-  async "GET /v1/organization/calls"({ query: { after: cursor, ...query } }, { calls: table, now, stored }) {
+  async "GET /v1/organization/calls"({ query: { after: cursor, ...query } }, { calls: table, usage, now, stored }) {
     const after = cursor === undefined ? undefined : positionOf(cursor);
     if (cursor !== undefined && after === undefined)
       throw invalidRequest(400, "invalid_value", "'after' is not the id of a call, nor the 'next' of a list.", "after");
     const key = query.key && (await nameOrPublicId(query.key, stored));
-    const { calls, next, isAtEnd } = await listCalls(table, { ...query, key, after }, { ...table, now: now() });
+    const at = now();
+    const isUsed = usedHours(usage, { from: at - (table.keptHours + 1) * HOUR, to: at });
+    const options = { ...table, now: at, ...(table.keptHours <= LONGEST_KEPT && { isUsed }) };
+    const { calls, next, isAtEnd } = await listCalls(table, { ...query, key, after }, options);
     const list = listAnswer(calls.map(shown), !isAtEnd);
     const goesOn = !isAtEnd || query.order === "asc";
     return { body: { ...list, next: goesOn ? callId(next) : null, recording: table.recording } };
@@ -30,6 +34,11 @@ export const callHandlers = {
     return { body: shown(found) };
   },
 } as const satisfies Handlers<typeof callRoutes>;
+
+/** Milliseconds. */
+const HOUR = 60 * 60 * 1_000;
+/** In hours: the usage of hours is kept for 35 days. */
+const LONGEST_KEPT = 34 * 24;
 
 /** A key without a public id is called by its hash, which records of calls do not have. */
 async function nameOrPublicId(key: string, stored: () => Promise<Stored>): Promise<string> {
