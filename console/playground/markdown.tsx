@@ -13,8 +13,8 @@ function nodesOf(tokens: readonly Token[] = []): ComponentChildren[] {
   return tokens.map((token, at) => <Node key={at} token={token} />);
 }
 
-function Node({ token }: { readonly token: Token }): JSX.Element | null {
-  return isKnown(token) ? (blockOf(token) ?? inlineOf(token)) : <>{token.raw}</>;
+function Node({ token }: { readonly token: Token }): ComponentChildren {
+  return isKnown(token) ? (blockOf(token) ?? inlineOf(token)) : token.raw;
 }
 
 const KNOWN = new Set<string>([
