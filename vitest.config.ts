@@ -45,8 +45,8 @@ export default defineConfig(({ mode }) => {
   const timeout = isLong ? 60 * MINUTE : MINUTE;
   return {
     test: {
-      // Many files start servers and instances of their own, which need processors too; many others wait.
-      maxWorkers: 3,
+      // For two processors: many files start servers, instances and browsers of their own, which need processors too.
+      maxWorkers: 2,
       // What one project has transformed, the others and later runs need not.
       experimental: { fsModuleCache: true },
       testTimeout: timeout,
