@@ -1,7 +1,7 @@
 // Packs a long answer for a client that takes Brotli: reports of many keys repeat the same names thousands of times.
 import { promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";
-import type { Reply } from "../core/reply.ts";
+import { bytesReply, type Reply } from "../core/reply.ts";
 import { acceptsBrotli } from "./accepts-brotli.ts";
 
 const compress = promisify(brotliCompress);
@@ -17,9 +17,5 @@ export async function packed(reply: Reply, accepted: string | undefined): Promis
   if (text.length < SHORTEST || !acceptsBrotli(accepted)) return reply;
   const bytes = await compress(text, { params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY } });
   const headers = { ...reply.headers, "content-encoding": "br", vary: "accept-encoding" };
-  return { ...reply, headers, body: whole(bytes), text: undefined };
-}
-
-async function* whole(bytes: Uint8Array) {
-  yield bytes;
+  return bytesReply(reply.status, bytes, headers);
 }

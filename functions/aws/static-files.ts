@@ -2,7 +2,7 @@
 // browser keeps them, and in development they change.
 import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
-import { type Reply, wholeReply } from "../core/reply.ts";
+import { bytesReply, type Reply, wholeReply } from "../core/reply.ts";
 import { acceptsBrotli } from "./accepts-brotli.ts";
 
 export interface StaticFiles {
@@ -80,11 +80,7 @@ function fileReply(
     vary: "accept-encoding",
     ...(encoding && { "content-encoding": encoding }),
   };
-  return { ...wholeReply(200, "", headers), body: whole(bytes), text: undefined };
-}
-
-async function* whole(bytes: Uint8Array) {
-  yield bytes;
+  return bytesReply(200, bytes, headers);
 }
 
 /** Nothing where there is no such file: most often a path of the console's own. */

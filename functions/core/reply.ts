@@ -38,6 +38,11 @@ export function wholeReply(status: number, text: string, headers: Record<string,
   return { status, headers, body: pieces(text), text, settle: nothing };
 }
 
+/** A reply of bytes that are known, such as a file. */
+export function bytesReply(status: number, bytes: Uint8Array, headers: Record<string, string>): Reply {
+  return { status, headers, body: pieces(bytes), settle: nothing };
+}
+
 /** The answer to HEAD: what GET answers, but for the body (RFC 9110, 9.3.2). */
 export function withoutBody(reply: Reply): Reply {
   return { ...reply, body: pieces(), text: undefined };
@@ -63,8 +68,8 @@ export function failureReply(error: GatewayError, failed: Failed, { report }: { 
   return jsonReply(error.status, body, error.headers);
 }
 
-async function* pieces(...texts: readonly string[]) {
-  yield* texts;
+async function* pieces(...all: readonly Piece[]) {
+  yield* all;
 }
 
 async function nothing() {}

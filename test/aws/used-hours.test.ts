@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listCalls } from "../../functions/admin/reports/list-calls.ts";
 import { type CallPosition, dynamoCallRecords } from "../../functions/aws/call-records.ts";
+import { createTables } from "../../functions/aws/create-tables.ts";
 import { dynamoKeyNames } from "../../functions/aws/key-names.ts";
 import { hourAt, usedHours } from "../../functions/aws/read-used-hours.ts";
 import { dynamoUsageRecords } from "../../functions/aws/usage-records.ts";
@@ -25,7 +26,6 @@ let now = Date.parse("2026-11-22T09:10:30.500Z");
 beforeAll(async () => {
   database = await startWatchedDatabase();
   client = connectTo(database.endpoint);
-  const { createTables } = await import("../../functions/aws/create-tables.ts");
   await createTables(client, tableNames);
 });
 afterAll(async () => {

@@ -54,7 +54,9 @@ export function storedAuditLog({ table, now }: Options): AuditLog {
         const items = await table.list(`audit#${month}`, { after: cursor, limit: atOnce, order });
         for (const item of items) {
           const entry = entryOf(item);
-          if (entry !== undefined) yield entry;
+          if (entry === undefined) continue;
+          if (order === "desc" ? entry.at < first : entry.at > last) return;
+          yield entry;
         }
         if (items.length < atOnce) break;
         cursor = items.at(-1)?.id;

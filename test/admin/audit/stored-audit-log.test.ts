@@ -1,6 +1,6 @@
 // The audit log: newest first, month after month, whatever is filtered.
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { newAuditId, timeOf } from "../../../functions/admin/audit/audit-id.ts";
 import { storedAuditLog } from "../../../functions/admin/audit/stored-audit-log.ts";
 import { memoryAdminTable } from "../support/memory-admin-table.ts";
@@ -83,6 +83,24 @@ describe("the audit log", () => {
     const log = await longLogWithRareAt(NOW);
     const { entries: found, hasMore } = await log.list({ limit: 10, order: "desc", resources: ["rare"] });
     expect([found.length, hasMore]).toEqual([1, true]);
+  });
+
+  it("reads no further back than to the time that is asked for", async () => {
+    const now = () => NOW;
+    const table = memoryAdminTable(now);
+    const log = storedAuditLog({ table, now });
+    for (let ago = 1; ago <= 200; ago++)
+      await log.add({
+        id: newAuditId(NOW - ago),
+        at: NOW - ago,
+        actor,
+        type: "api_key.created",
+        changes: [],
+        resource: { id: "r" },
+      });
+    const list = vi.spyOn(table, "list");
+    await log.list({ limit: 10, order: "desc", from: NOW - 5 });
+    expect(list).toHaveBeenCalledTimes(1);
   });
 
   it("has ids that sort by time, and say it", () => {
