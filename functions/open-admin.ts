@@ -5,12 +5,14 @@ import { countFailedLogins } from "./admin/access/failed-logins.ts";
 import type { AdminApi } from "./admin/api/answer-admin.ts";
 import type { CallsTable } from "./admin/api/context.ts";
 import { storedAuditLog } from "./admin/audit/stored-audit-log.ts";
+import { usageReader } from "./admin/reports/usage-reader.ts";
 import { adminTable } from "./aws/admin-table.ts";
 import { openAsOperator } from "./aws/operator-client.ts";
 import type { Resources } from "./aws/resources.ts";
 import { storedCounters } from "./aws/stored-counters.ts";
 import { storedDirectory } from "./aws/stored-directory.ts";
 import { unreadableItems } from "./aws/unreadable-items.ts";
+import { usageSums } from "./aws/usage-sums.ts";
 import type { Report } from "./core/reply.ts";
 
 export interface AdminOptions extends Pick<Resources, "stage" | "tables" | "parameters" | "callHours"> {
@@ -30,11 +32,13 @@ export function openAdmin(options: AdminOptions, report: Report): AdminApi {
   const now = Date.now;
   const unreadable = unreadableItems(write);
   const onForeign = (id: string) => unreadable({ id, fields: [], ignored: false });
+  const usage = { client, table: tables.Usage };
   const admin = adminTable(client, { table: tables.Admin, now });
   return {
     directory: storedDirectory(client, { table: tables.Directory, onForeign }),
     counters: storedCounters(client, tables.Counters),
-    usage: { client, table: tables.Usage },
+    usage,
+    usageReader: usageReader({ usage, sums: usageSums(client, tables.Admin), now }),
     calls: { client, table: tables.Calls, recording, keptHours },
     admin,
     auditLog: storedAuditLog({ table: admin, now }),

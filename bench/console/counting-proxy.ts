@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 
 export interface Reads {
   readonly requests: number;
@@ -13,17 +14,23 @@ export interface CountingProxy {
   readonly endpoint: string;
   /** Since it was last asked. */
   reads(): Reads;
+  /** Resolves when nothing was asked for a while. */
+  quiet(): Promise<void>;
   close(): Promise<void>;
 }
 
+/** Milliseconds. */
+const QUIET = 500;
 const READING = /\.(GetItem|BatchGetItem|Query|Scan)$/;
 
 /** `target` is the database's address. */
 export async function startCountingProxy(target: string): Promise<CountingProxy> {
   const agent = new Agent({ keepAlive: true });
   let [requests, units] = [0, 0];
+  let lastAt = performance.now();
   const forward = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const isReading = READING.test(String(incoming.headers["x-amz-target"]));
+    lastAt = performance.now();
     const body = await textOf(incoming);
     const sent = isReading ? JSON.stringify({ ...JSON.parse(body), ReturnConsumedCapacity: "TOTAL" }) : body;
     const headers = { ...incoming.headers, "content-length": Buffer.byteLength(sent) };
@@ -46,6 +53,9 @@ export async function startCountingProxy(target: string): Promise<CountingProxy>
       const counted = { requests, units };
       [requests, units] = [0, 0];
       return counted;
+    },
+    async quiet() {
+      while (performance.now() - lastAt < QUIET) await sleep(QUIET);
     },
     async close() {
       server.close();

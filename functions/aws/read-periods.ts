@@ -2,12 +2,13 @@
 import { paginateQuery } from "@aws-sdk/lib-dynamodb";
 import { eachOf } from "../core/limits/each-of.ts";
 import type { UsageRecord } from "../core/limits/usage-records.ts";
+import { prefixOf } from "./usage-prefix.ts";
 import { recordOf } from "./usage-records.ts";
 import type { UsageTable } from "./usage-table.ts";
 
 const QUERIES_AT_ONCE = 25;
 
-interface Wanted {
+export interface WantedRecords {
   /** The names of keys. */
   readonly keys: readonly string[];
   /** Days such as `2026-11-22`, or hours such as `2026-11-22T09`; both inclusive. */
@@ -15,12 +16,22 @@ interface Wanted {
   readonly last: string;
 }
 
-export async function readPeriods(
+export interface ReadRecord {
+  readonly record: UsageRecord;
+  /** In seconds since 1970. */
+  readonly expiresAt: number;
+}
+
+export async function readPeriods(usage: UsageTable, wanted: WantedRecords): Promise<UsageRecord[]> {
+  return (await readExpiring(usage, wanted)).map(({ record }) => record);
+}
+
+export async function readExpiring(
   { client, table }: UsageTable,
-  { keys, first, last }: Wanted,
-): Promise<UsageRecord[]> {
-  const records: UsageRecord[] = [];
-  const prefix = first.includes("T") ? "h" : "";
+  { keys, first, last }: WantedRecords,
+): Promise<ReadRecord[]> {
+  const records: ReadRecord[] = [];
+  const prefix = prefixOf({ period: first });
   const work = async (key: string) => {
     const pages = paginateQuery(
       { client },
@@ -32,7 +43,8 @@ export async function readPeriods(
         ExpressionAttributeValues: { ":key": key, ":first": `${prefix}${first}`, ":last": `${prefix}${last}$` },
       },
     );
-    for await (const { Items: items = [] } of pages) records.push(...items.map(recordOf));
+    for await (const { Items: items = [] } of pages)
+      for (const item of items) records.push({ record: recordOf(item), expiresAt: Number(item["expiresAt"]) });
   };
   await eachOf(keys, { atOnce: QUERIES_AT_ONCE, work });
   return records;

@@ -9,6 +9,8 @@ import {
   type UsageRecords,
 } from "../core/limits/usage-records.ts";
 import { watchAttempts } from "./attempts.ts";
+import { isLate, lateMark } from "./late-records.ts";
+import { HOUR, prefixOf } from "./usage-prefix.ts";
 
 const DAY_IN_SECONDS = 24 * 60 * 60;
 const MOST_DAYS_OF_HOURS = 35;
@@ -17,16 +19,23 @@ interface Options {
   readonly table: string;
   /** After so many days DynamoDB deletes a record; one of an hour after 35, if that is earlier. */
   readonly keptDays: number;
+  /** Milliseconds since 1970; the real time unless given. */
+  readonly now?: () => number;
 }
 
-export function dynamoUsageRecords(client: DynamoDBDocumentClient, { table, keptDays }: Options): UsageRecords {
+export function dynamoUsageRecords(
+  client: DynamoDBDocumentClient,
+  { table, keptDays, now = Date.now }: Options,
+): UsageRecords {
   return {
     /** Never twice: what may have been added without a confirmation is not sent again. */
     async add(record) {
+      const at = now();
+      if (isLate(record, at)) await client.send(lateMark(record, { table, at, expiresAt: expiryOf(record, keptDays) }));
       const changes = countsOf(record).filter(([, count]) => count !== 0);
       const update = new UpdateCommand({
         TableName: table,
-        Key: { key: record.key, dayAndModel: `${isOfHour(record) ? HOUR : ""}${record.period}#${record.model}` },
+        Key: { key: record.key, dayAndModel: `${prefixOf(record)}${record.period}#${record.model}` },
         UpdateExpression: `SET expiresAt = :expiry ADD ${changes.map((_, at) => `#${at} :${at}`).join(", ")}`,
         ExpressionAttributeNames: Object.fromEntries(changes.map(([name], at) => [`#${at}`, name])),
         ExpressionAttributeValues: {
@@ -55,8 +64,6 @@ export function dynamoUsageRecords(client: DynamoDBDocumentClient, { table, kept
   };
 }
 
-/** Before the period of an hour, which keeps hours out of every range of days. */
-const HOUR = "h";
 /** It comes after all digits, and before hours. */
 const AFTER_DAYS = ":";
 

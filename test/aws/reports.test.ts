@@ -5,9 +5,11 @@ import fc from "fast-check";
 import type OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readReport } from "../../functions/admin/reports/read-report.ts";
+import { usageReader } from "../../functions/admin/reports/usage-reader.ts";
 import { dynamoCallRecords } from "../../functions/aws/call-records.ts";
 import { dynamoKeyNames } from "../../functions/aws/key-names.ts";
 import { dynamoUsageRecords } from "../../functions/aws/usage-records.ts";
+import { usageSums } from "../../functions/aws/usage-sums.ts";
 import { bucketOf } from "../../functions/core/limits/histogram.ts";
 import type { UsageRecord } from "../../functions/core/limits/usage-records.ts";
 import { tableNames } from "../../local/tables.ts";
@@ -324,6 +326,8 @@ describe("what a report reads", () => {
       models: [],
       keys: (await memoryStored(...names.map((name) => keyOf(name))).readAll()).keys,
     });
+    const table = { client: counting, table: tableNames.Usage };
+    const sums = usageSums(counting, tableNames.Admin);
     const started = performance.now();
     const { buckets } = await readReport(
       {
@@ -332,7 +336,7 @@ describe("what a report reads", () => {
         limit: days,
         group_by: ["api_key_id", "model"],
       },
-      { usage: { client: counting, table: tableNames.Usage }, stored, now: () => NOW },
+      { usage: table, usageReader: usageReader({ usage: table, sums, now: () => NOW }), stored, now: () => NOW },
     );
     const took = performance.now() - started;
     const bytes = reads.reduce((sum, one) => sum + one.bytes, 0);

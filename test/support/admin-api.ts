@@ -4,9 +4,11 @@ import OpenAI from "openai";
 import { countFailedLogins } from "../../functions/admin/access/failed-logins.ts";
 import { type AdminApi, answerAdmin } from "../../functions/admin/api/answer-admin.ts";
 import { storedAuditLog } from "../../functions/admin/audit/stored-audit-log.ts";
+import { usageReader } from "../../functions/admin/reports/usage-reader.ts";
 import { adminTable } from "../../functions/aws/admin-table.ts";
 import { storedCounters } from "../../functions/aws/stored-counters.ts";
 import type { StoredDirectory } from "../../functions/aws/stored-directory.ts";
+import { usageSums } from "../../functions/aws/usage-sums.ts";
 import { tableNames } from "../../local/tables.ts";
 
 interface Options {
@@ -19,11 +21,13 @@ const VIEWER = { type: "admin_key", id: "abcdefghijkl", name: "viewer", role: "v
 const ORIGIN = "https://console.example";
 
 export function adminApiAsViewer({ client, directory, now }: Options): OpenAI {
+  const usage = { client, table: tableNames.Usage };
   const admin = adminTable(client, { table: tableNames.Admin, now });
   const api: AdminApi = {
     ...{ directory, now, admin },
     counters: storedCounters(client, tableNames.Counters),
-    usage: { client, table: tableNames.Usage },
+    usage,
+    usageReader: usageReader({ usage, sums: usageSums(client, tableNames.Admin), now }),
     calls: { client, table: tableNames.Calls, recording: "all", keptHours: 0.1 },
     auditLog: storedAuditLog({ table: admin, now }),
     stage: { name: "test", isLocal: true, gatewayUrl: undefined, version: "0" },

@@ -9,12 +9,14 @@ import type { Actor } from "../access/actor.ts";
 import type { Access } from "../access/authenticate.ts";
 import type { FailedLogins } from "../access/failed-logins.ts";
 import type { Audit, AuditLog } from "../audit/audit-log.ts";
+import type { UsageReader } from "../reports/usage-reader.ts";
 
 /** The same for all requests. */
 export interface ApiParts {
   readonly directory: StoredDirectory;
   readonly counters: StoredCounters;
   readonly usage: UsageTable;
+  readonly usageReader: UsageReader;
   readonly calls: CallsTable;
   readonly admin: AdminTable;
   readonly auditLog: AuditLog;

@@ -10,8 +10,10 @@ import { routeFinder } from "../../../functions/admin/api/find-route.ts";
 import type { Route } from "../../../functions/admin/api/route.ts";
 import { ROUTES } from "../../../functions/admin/api/routes.ts";
 import { storedAuditLog } from "../../../functions/admin/audit/stored-audit-log.ts";
+import { usageReader } from "../../../functions/admin/reports/usage-reader.ts";
 import type { AdminTable } from "../../../functions/aws/admin-table.ts";
 import { connect } from "../../../functions/aws/dynamodb.ts";
+import { usageSums } from "../../../functions/aws/usage-sums.ts";
 import type { ConsoleRequest } from "../../../functions/core/console-request.ts";
 import type { KeyDocument, ModelDocument } from "../../../functions/core/directory/directory.ts";
 import { memoryAdminTable } from "./memory-admin-table.ts";
@@ -37,6 +39,7 @@ export async function openApi(...documents: readonly (KeyDocument | ModelDocumen
   const records = { client: connect(), table: "nowhere" };
   const api: AdminApi = {
     ...{ directory, admin, now, usage: records, calls: { ...records, recording: "all", keptHours: 72 } },
+    usageReader: usageReader({ usage: records, sums: usageSums(records.client, records.table), now }),
     counters: { read: async () => undefined, readAll: async () => new Map(), reset: async () => true },
     auditLog: storedAuditLog({ table: admin, now }),
     access: openAccess({ table: admin, now }),
