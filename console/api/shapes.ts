@@ -116,8 +116,7 @@ interface Grouped {
   readonly model?: string | null;
 }
 
-/** What was used, by key, by model, or of all. */
-export interface UsageResult extends Grouped {
+export interface Totals {
   readonly input_tokens: number;
   readonly output_tokens: number;
   readonly input_cached_tokens: number;
@@ -126,6 +125,9 @@ export interface UsageResult extends Grouped {
   readonly num_failures: number;
   readonly cost_usd: number;
 }
+
+/** What was used, by key, by model, or of all. */
+export interface UsageResult extends Grouped, Totals {}
 
 export interface Times {
   readonly count: number;
@@ -137,6 +139,14 @@ export interface PerformanceResult extends UsageResult {
   readonly time_to_first_token: Times;
   readonly duration: Times;
   readonly errors: Readonly<Record<string, number>>;
+}
+
+export interface UsageSummary {
+  readonly data: readonly Bucket<PerformanceResult>[];
+  /** Of the span before. */
+  readonly before: Totals;
+  /** The most requests first. */
+  readonly keys: readonly (Totals & { readonly api_key_name: string })[];
 }
 
 export interface Attempt {

@@ -12,9 +12,10 @@ export interface KeyRow {
 }
 
 export async function readKeys(signal: AbortSignal): Promise<{ rows: readonly KeyRow[]; hasMore: boolean }> {
+  const trendsRead = readTrends(signal);
   const { items, hasMore } = await readList<Key>("/api_keys", signal);
   const limited = items.filter(hasLimit).map(({ name }) => `key:${name}`);
-  const [standings, trends] = await Promise.all([readStandings(limited, signal), readTrends(signal)]);
+  const [standings, trends] = await Promise.all([readStandings(limited, signal), trendsRead]);
   const rows = items.map((key) => ({
     key,
     standings: standings.get(`key:${key.name}`) ?? [],

@@ -18,9 +18,10 @@ export interface ModelRow {
 }
 
 export async function readModels(signal: AbortSignal): Promise<{ rows: readonly ModelRow[]; hasMore: boolean }> {
+  const healthRead = readHealth(signal);
   const { items, hasMore } = await readList<Model>("/models", signal);
   const limited = items.filter(({ rate_limit }) => rate_limit !== undefined).map(({ name }) => `model:${name}`);
-  const [standings, health] = await Promise.all([readStandings(limited, signal), readHealth(signal)]);
+  const [standings, health] = await Promise.all([readStandings(limited, signal), healthRead]);
   const rows = items.map((model) => ({
     model,
     standings: standings.get(`model:${model.name}`) ?? [],

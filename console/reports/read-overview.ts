@@ -1,11 +1,12 @@
 // What the overview shows of a span, with the span before it.
+import { call } from "../api/call.ts";
 import { readList } from "../api/read-list.ts";
 import { readStandings } from "../api/read-standings.ts";
-import type { Key, Model, PerformanceResult, Standing, UsageResult } from "../api/shapes.ts";
+import type { Key, Model, Standing, UsageSummary } from "../api/shapes.ts";
 import { fullest, partOf } from "../parts/limits.ts";
-import { readBuckets, valuesOf } from "./read-buckets.ts";
-import { type Span, spanInDays, spanOf, timesOf, withBefore } from "./span.ts";
-import { type Row, resultsOf, rowsBy, type Tally, tallyOf } from "./tally.ts";
+import { valuesOf } from "./read-buckets.ts";
+import { type Span, spanOf, timesOf } from "./span.ts";
+import { ofUsage, type Row, type Tally, tallyOf } from "./tally.ts";
 
 export interface Overview {
   readonly span: Span;
@@ -18,27 +19,21 @@ export interface Overview {
 }
 
 export async function readOverview(name: string, signal: AbortSignal): Promise<Overview> {
-  const now = Date.now();
-  const [span, wide] = [spanOf(name, now), withBefore(spanOf(name, now))];
-  const byKey = { span: spanInDays(name, now), groupBy: ["api_key_id"] };
-  const [all, usageByKey] = await Promise.all([
-    readBuckets<PerformanceResult>("/usage/performance", { span: wide }, signal),
-    readBuckets<UsageResult>("/usage/completions", byKey, signal),
-  ]);
+  const span = spanOf(name, Date.now());
+  const query = { start_time: span.start / 1000, end_time: span.end / 1000, bucket_width: span.width };
+  const { body } = await call<UsageSummary>("GET", "/usage/summary", { query, signal });
   const times = timesOf(span);
-  const isBefore = ({ start_time }: { readonly start_time: number }) => start_time * 1000 < span.start;
-  const current = all.filter((bucket) => !isBefore(bucket));
   const timeTo = (which: "p50" | "p95") =>
-    valuesOf(current, times, ([result]) => result?.time_to_first_token[which] ?? undefined);
-  const byTime = new Map(current.map((bucket) => [bucket.start_time * 1000, bucket.results]));
+    valuesOf(body.data, times, ([result]) => result?.time_to_first_token[which] ?? undefined);
+  const byTime = new Map(body.data.map((bucket) => [bucket.start_time * 1000, bucket.results]));
   return {
     span,
     times,
     tallies: times.map((time) => tallyOf(byTime.get(time) ?? [])),
     p50: timeTo("p50"),
     p95: timeTo("p95"),
-    before: tallyOf(resultsOf(all.filter(isBefore))),
-    keys: rowsBy("api_key_name", resultsOf(usageByKey)),
+    before: ofUsage(body.before),
+    keys: body.keys.map((key) => ({ ...ofUsage(key), name: key.api_key_name })),
   };
 }
 

@@ -36,11 +36,6 @@ function spanIn(step: number, count: number, now: number): Span {
   return { start: end - count * step, end, step, width: step === HOUR ? "1h" : "1d" };
 }
 
-/** With as much time again before it. */
-export function withBefore({ start, end, ...rest }: Span): Span {
-  return { ...rest, start: start - (end - start), end };
-}
-
 export function timesOf({ start, end, step }: Span): readonly number[] {
   return Array.from({ length: Math.round((end - start) / step) }, (_, at) => start + at * step);
 }

@@ -18,8 +18,8 @@ export interface StoredUsageSum extends UsageSum {
 }
 
 export interface UsageSums {
-  /** By period; `first` and `last` are inclusive. */
-  read(first: string, last: string): Promise<ReadonlyMap<string, StoredUsageSum>>;
+  /** By period; the first and the last are inclusive. */
+  read(span: { readonly first: string; readonly last: string }): Promise<ReadonlyMap<string, StoredUsageSum>>;
   /** In the place of what there is. */
   write(sum: UsageSum & { readonly records: readonly UsageRecord[] }): Promise<void>;
 }
@@ -38,7 +38,7 @@ interface Part extends UsageSum {
 /** `table` is that of operators' access. */
 export function usageSums(client: DynamoDBDocumentClient, table: string, mostBytes = MOST_BYTES): UsageSums {
   return {
-    async read(first, last) {
+    async read({ first, last }) {
       const query = {
         TableName: table,
         KeyConditionExpression: "kind = :kind AND id BETWEEN :first AND :last",

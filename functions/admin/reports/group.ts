@@ -1,6 +1,7 @@
 // Usage records in buckets of time and groups.
 import { TALLY_NAMES, type Tally, type UsageRecord } from "../../core/limits/usage-records.ts";
 import type { Bucket } from "./buckets.ts";
+import type { KeyIds } from "./key-ids.ts";
 
 export const GROUPS = ["api_key_id", "model"] as const;
 export type Group = (typeof GROUPS)[number];
@@ -12,31 +13,26 @@ export interface GroupedRecord extends Tally, Pick<UsageRecord, "timesToFirstTok
   readonly shownModel: string | null;
 }
 
-interface Grouping {
-  readonly by: readonly Group[];
-  readonly idOf: (name: string) => string;
-}
-
 type Counts = Record<string, number>;
 
-interface Sum extends Record<keyof Tally, number>, Pick<GroupedRecord, "api_key_id" | "keyName" | "shownModel"> {
+interface Sum extends OwnTally, Pick<GroupedRecord, "api_key_id" | "keyName" | "shownModel"> {
   readonly timesToFirstToken: Counts;
   readonly durations: Counts;
   readonly errors: Counts;
 }
 
 export interface Groups {
-  add(record: UsageRecord): void;
+  add(record: UsageRecord, ids: Pick<KeyIds, "idOf">): void;
   /** For each bucket the sums of its groups, sorted by group. */
   sums(): GroupedRecord[][];
 }
 
 /** Records of other times than those of the buckets are left out. */
-export function groupsOf(buckets: readonly Bucket[], { by, idOf }: Grouping): Groups {
+export function groupsOf(buckets: readonly Bucket[], by: readonly Group[]): Groups {
   const sums = new Map(buckets.map(({ period }) => [period, new Map<string, Sum>()]));
   const [isByKey, isByModel] = [by.includes("api_key_id"), by.includes("model")];
   return {
-    add(record) {
+    add(record, { idOf }) {
       const ofBucket = sums.get(record.period);
       if (ofBucket === undefined) return;
       const api_key_id = isByKey ? idOf(record.key) : null;
@@ -52,13 +48,22 @@ export function groupsOf(buckets: readonly Bucket[], { by, idOf }: Grouping): Gr
 }
 
 function nothing() {
-  const tally = Object.fromEntries(TALLY_NAMES.map((name) => [name, 0])) as Record<keyof Tally, number>;
-  return { ...tally, timesToFirstToken: {}, durations: {}, errors: {} };
+  return { ...noUse(), timesToFirstToken: {}, durations: {}, errors: {} };
+}
+
+export type OwnTally = Record<keyof Tally, number>;
+
+export function noUse(): OwnTally {
+  return Object.fromEntries(TALLY_NAMES.map((name) => [name, 0])) as OwnTally;
 }
 
 /** In place: a report adds up thousands of records, each with dozens of counts. */
-function addTo(sum: Sum, record: UsageRecord): void {
+export function addTally(sum: OwnTally, record: Tally): void {
   for (const name of TALLY_NAMES) sum[name] += record[name];
+}
+
+function addTo(sum: Sum, record: UsageRecord): void {
+  addTally(sum, record);
   addCounts(sum.timesToFirstToken, record.timesToFirstToken);
   addCounts(sum.durations, record.durations);
   addCounts(sum.errors, record.errors);

@@ -47,11 +47,14 @@ export function usageReader({ usage, sums, now }: Options): UsageReader {
     const ended = periods.filter((period) => isComplete(period, since) && isFinal(period, undefined, at));
     const [first, last] = [ended[0], ended.at(-1)];
     if (first === undefined || last === undefined) return { closed: new Set<string>(), known: new Map() };
-    const [changes, stored] = await Promise.all([readLateRecords(usage, { first, last }), sums.read(first, last)]);
+    const [changes, ...stored] = await Promise.all([
+      readLateRecords(usage, { first, last }),
+      ...stretchesOf(ended).map((stretch) => sums.read(stretch)),
+    ]);
     const closed = new Set(ended.filter((period) => isFinal(period, changes.get(period), at)));
     const isValid = ({ period, readAt, expiresAt }: StoredUsageSum) =>
       closed.has(period) && isFinal(period, changes.get(period), readAt) && expiresAt * 1_000 > at;
-    return { closed, known: new Map([...stored].filter(([, sum]) => isValid(sum))) };
+    return { closed, known: new Map(stored.flatMap((some) => [...some].filter(([, sum]) => isValid(sum)))) };
   }
 
   async function readAll({ periods, keys, since }: Wanted, take: (record: UsageRecord) => void): Promise<void> {
@@ -59,13 +62,13 @@ export function usageReader({ usage, sums, now }: Options): UsageReader {
     const at = periods.findIndex((period) => !known.has(period));
     const summed = at === -1 ? periods : periods.slice(0, at);
     for (const period of summed) for (const record of (await known.get(period)?.records()) ?? []) take(record);
-    const [first, last] = [periods[summed.length], periods.at(-1)];
-    if (first === undefined || last === undefined) return;
-    const reading = await recent({ keys, first, last });
-    for (const { record } of reading.records) if (record.period >= first && record.period <= last) take(record);
-    if (!reading.isOwn) return;
-    const missing = periods.slice(summed.length).filter((period) => closed.has(period) && !known.has(period));
-    await keep(missing, reading);
+    for (const stretch of stretchesOf(periods.slice(summed.length))) {
+      const reading = await recent({ keys, ...stretch });
+      for (const { record } of reading.records)
+        if (record.period >= stretch.first && record.period <= stretch.last) take(record);
+      const missing = stretch.periods.filter((period) => closed.has(period) && !known.has(period));
+      if (reading.isOwn) await keep(missing, reading);
+    }
   }
 
   /** What cannot be kept is read again by the next report. */
@@ -81,6 +84,22 @@ export function usageReader({ usage, sums, now }: Options): UsageReader {
   }
 
   return { readAll, known: async (wanted) => (await lookUp(wanted)).known };
+}
+
+interface Stretch {
+  readonly first: string;
+  readonly last: string;
+  readonly periods: readonly string[];
+}
+
+/** As much as is read at a time, so that what was read is kept even if there is no time for all of it. */
+function stretchesOf(periods: readonly string[]): Stretch[] {
+  const most = periods.some((period) => isOfHour({ period })) ? 168 : 31;
+  const count = Math.ceil(periods.length / most);
+  return Array.from({ length: count }, (_, at) => {
+    const own = periods.slice(at * most, (at + 1) * most);
+    return { first: own[0] ?? "", last: own.at(-1) ?? "", periods: own };
+  });
 }
 
 /** Whether all records of a period were there at a time, in milliseconds since 1970, as was its last late change. */

@@ -2,8 +2,11 @@
 import { BOUNDS, type Histogram } from "../../../core/limits/histogram.ts";
 import { countOf, percentile } from "../../../core/limits/percentile.ts";
 import { toDollars } from "../../../core/limits/price.ts";
+import type { Tally } from "../../../core/limits/usage-records.ts";
+import type { Bucket } from "../../reports/buckets.ts";
 import type { GroupedRecord } from "../../reports/group.ts";
 import { type ReportQuery, readReport } from "../../reports/read-report.ts";
+import { readSummary } from "../../reports/read-summary.ts";
 import type { ApiContext } from "../context.ts";
 import type { Handlers } from "../handler.ts";
 import type { usageRoutes } from "./routes.ts";
@@ -18,16 +21,34 @@ export const usageHandlers = {
   async "GET /v1/organization/usage/performance"({ query }, context) {
     return page(query, context, performanceOf);
   },
+  async "GET /v1/organization/usage/summary"({ query }, context) {
+    const { buckets, before, keys } = await readSummary(query, context);
+    const body = {
+      object: "organization.usage.summary" as const,
+      data: bucketsOf(buckets, performanceOf),
+      before: totalsOf(before),
+      keys: keys.map(({ id, name, use }) => ({ api_key_id: id, api_key_name: name, ...totalsOf(use) })),
+    };
+    return { body };
+  },
 } as const satisfies Handlers<typeof usageRoutes>;
 
 /** Buckets without any usage have no results. */
 async function page<Result>(query: ReportQuery, context: ApiContext, resultOf: (sum: GroupedRecord) => Result) {
   const { buckets, ...rest } = await readReport(query, context);
-  const data = buckets.map(({ bucket: { start_time, end_time }, sums }) => ({
+  return { body: { object: "page" as const, data: bucketsOf(buckets, resultOf), ...rest } };
+}
+
+interface Summed {
+  readonly bucket: Bucket;
+  readonly sums: readonly GroupedRecord[];
+}
+
+function bucketsOf<Result>(buckets: readonly Summed[], resultOf: (sum: GroupedRecord) => Result) {
+  return buckets.map(({ bucket: { start_time, end_time }, sums }) => ({
     object: "bucket" as const,
     ...{ start_time, end_time, results: sums.map(resultOf) },
   }));
-  return { body: { object: "page" as const, data, ...rest } };
 }
 
 function groupOf({ api_key_id, keyName, shownModel }: GroupedRecord) {
@@ -45,7 +66,7 @@ function usageOf(sum: GroupedRecord) {
   };
 }
 
-function totalsOf({ requests, refusals, failures, cost, ...tokens }: GroupedRecord) {
+function totalsOf({ requests, refusals, failures, cost, ...tokens }: Tally) {
   return {
     input_tokens: tokens.promptTokens,
     output_tokens: tokens.completionTokens,

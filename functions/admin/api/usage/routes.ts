@@ -11,11 +11,15 @@ const groups = z.optional(
     .check(z.maxLength(GROUPS.length)),
 );
 
-const query = {
+const span = {
   /** Seconds since 1970, as all times here. The bucket that it is in is the first. */
   start_time: whole,
   end_time: z.optional(whole),
   bucket_width: z._default(z.enum(["1h", "1d"], 'must be "1h" or "1d": minutes are not counted'), "1d"),
+};
+
+const query = {
+  ...span,
   group_by: groups,
   api_key_ids: names,
   models: names,
@@ -23,16 +27,15 @@ const query = {
   page: z.optional(z.string()),
 };
 
+function bucketsOf<Result extends z.ZodMiniType>(result: Result) {
+  const times = { start_time: z.number(), end_time: z.number() };
+  return z.array(z.object({ object: z.literal("bucket"), ...times, results: z.array(result) }));
+}
+
 function pageOf<Result extends z.ZodMiniType>(result: Result) {
-  const bucket = z.object({
-    object: z.literal("bucket"),
-    start_time: z.number(),
-    end_time: z.number(),
-    results: z.array(result),
-  });
   return z.object({
     object: z.literal("page"),
-    data: z.array(bucket),
+    data: bucketsOf(result),
     has_more: z.boolean(),
     next_page: z.nullable(z.string()),
   });
@@ -102,6 +105,16 @@ const performance = z.object({
   errors: z.record(z.string(), z.number()),
 });
 
+/** Of all keys and models, in one answer: what an overview shows. */
+const summary = z.object({
+  object: z.literal("organization.usage.summary"),
+  data: bucketsOf(performance),
+  /** Of as many buckets before the first one. */
+  before: z.object(totals),
+  /** The keys with the most requests in `data`. */
+  keys: z.array(z.object({ api_key_id: z.string(), api_key_name: z.string(), ...totals })),
+});
+
 export const usageRoutes = {
   "GET /v1/organization/usage/completions": {
     role: "viewer",
@@ -120,5 +133,12 @@ export const usageRoutes = {
     summary: "Read times to first token, durations and errors of calls.",
     query: z.strictObject(query),
     answer: pageOf(performance),
+  },
+  "GET /v1/organization/usage/summary": {
+    role: "viewer",
+    summary: "Read all usage of a span of time, of the span before it, and of the keys that were used most.",
+    /** `limit` is the number of keys. */
+    query: z.strictObject({ ...span, limit: z._default(whole.check(z.minimum(1), z.maximum(100)), 10) }),
+    answer: summary,
   },
 } as const satisfies Routes;
