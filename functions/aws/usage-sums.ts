@@ -14,6 +14,8 @@ export interface UsageSum {
 }
 
 export interface StoredUsageSum extends UsageSum {
+  /** Of its records. */
+  readonly count: number;
   records(): Promise<UsageRecord[]>;
 }
 
@@ -30,6 +32,7 @@ const FORM = 1;
 const MOST_BYTES = 350_000;
 
 interface Part extends UsageSum {
+  readonly count: number;
   readonly id: string;
   readonly parts: number;
   readonly packed: Uint8Array;
@@ -54,7 +57,7 @@ export function usageSums(client: DynamoDBDocumentClient, table: string, mostByt
       const parts = await packUsage(records, mostBytes);
       const put = (packed: Uint8Array, at: number) => {
         const key = { kind: kindOf(sum.period), id: `${sum.period}#${at}` };
-        const item = { ...key, ...sum, form: FORM, parts: parts.length, packed };
+        const item = { ...key, ...sum, form: FORM, count: records.length, parts: parts.length, packed };
         return client.send(new PutCommand({ TableName: table, Item: item }));
       };
       await Promise.all(parts.map(put));
@@ -71,13 +74,13 @@ function wholeOf(period: string, all: readonly Part[]): [string, StoredUsageSum]
   const first = all.find(({ id }) => id === `${period}#0`);
   const parts = all.filter(({ readAt, parts }) => readAt === first?.readAt && parts === first.parts);
   if (first === undefined || parts.length !== first.parts) return [];
-  const { readAt, expiresAt } = first;
+  const { readAt, expiresAt, count } = first;
   const records = async () => (await Promise.all(parts.map(({ packed }) => unpackUsage(packed, period)))).flat();
-  return [[period, { period, readAt, expiresAt, records }]];
+  return [[period, { period, readAt, expiresAt, count, records }]];
 }
 
 function isPart(item: Record<string, unknown>): item is Record<string, unknown> & Part {
-  const { period, readAt, expiresAt, parts, packed, form } = item;
-  const numbers = [readAt, expiresAt, parts].every((value) => typeof value === "number");
+  const { period, readAt, expiresAt, count, parts, packed, form } = item;
+  const numbers = [readAt, expiresAt, count, parts].every((value) => typeof value === "number");
   return form === FORM && numbers && typeof period === "string" && packed instanceof Uint8Array;
 }

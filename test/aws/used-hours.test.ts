@@ -2,11 +2,13 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listCalls } from "../../functions/admin/reports/list-calls.ts";
+import { usageReader } from "../../functions/admin/reports/usage-reader.ts";
+import { hourAt, usedHours } from "../../functions/admin/reports/used-hours.ts";
 import { type CallPosition, dynamoCallRecords } from "../../functions/aws/call-records.ts";
 import { createTables } from "../../functions/aws/create-tables.ts";
 import { dynamoKeyNames } from "../../functions/aws/key-names.ts";
-import { hourAt, usedHours } from "../../functions/aws/read-used-hours.ts";
 import { dynamoUsageRecords } from "../../functions/aws/usage-records.ts";
+import { usageSums } from "../../functions/aws/usage-sums.ts";
 import { tableNames } from "../../local/tables.ts";
 import { startWatchedDatabase, type WatchedDatabase } from "../limits/support/watched-database.ts";
 import { callRecord } from "../support/call-record.ts";
@@ -33,7 +35,10 @@ afterAll(async () => {
   await database?.close();
 });
 
-const usage = () => ({ client, table: tableNames.Usage });
+const sources = () => {
+  const usage = { client, table: tableNames.Usage };
+  return { usage, usageReader: usageReader({ usage, sums: usageSums(client, tableNames.Admin), now: () => now }) };
+};
 
 /** As the gateway records it: usage in the hour in which a call came, the call by its end. */
 async function record({ end, duration }: { readonly end: number; readonly duration: number }) {
@@ -47,7 +52,7 @@ async function record({ end, duration }: { readonly end: number; readonly durati
 }
 
 async function listAll(order: "asc" | "desc"): Promise<string[]> {
-  const isUsed = usedHours(usage(), { from: now - (keptHours + 1) * HOUR, to: now });
+  const isUsed = usedHours(sources(), { from: now - (keptHours + 1) * HOUR, to: now });
   const found: string[] = [];
   for (let after: CallPosition | undefined, isAtEnd = false; !isAtEnd; ) {
     const table = { client, table: tableNames.Calls };

@@ -1,9 +1,9 @@
 // Lists calls from a position on, as far as one request may look.
 import type { CallPosition } from "../../aws/call-records.ts";
 import { LAST_ID, placeOf, readFailures, readMinute } from "../../aws/read-calls.ts";
-import { hourAt } from "../../aws/read-used-hours.ts";
 import type { UsageTable } from "../../aws/usage-table.ts";
 import type { CallRecord } from "../../core/call-records.ts";
+import { hourAt } from "./used-hours.ts";
 
 export interface CallFilter {
   readonly ending?: string | undefined;

@@ -32,12 +32,17 @@ interface Wanted {
 export interface UsageReader {
   /** Gives every record of the periods, and may give some of others. */
   readAll(wanted: Wanted, take: (record: UsageRecord) => void): Promise<void>;
-  /** Of those of the periods that have long ended, and were read before: in which there was any use. */
+  /** What was read before of those of the periods that have long ended. */
   known(wanted: Pick<Wanted, "periods" | "since">): Promise<ReadonlyMap<string, StoredUsageSum>>;
 }
 
 const DAY = 24 * 60 * 60 * 1_000;
 const WRITES_AT_ONCE = 10;
+const PERIODS_OF_A_PART = 31;
+/** What was read is kept stretch by stretch, so that a request that has no time for all of it has not read in vain. */
+const FIRST_STRETCH = 48;
+const LONGEST_STRETCH = 48;
+const RECORDS_OF_A_STRETCH = 30_000;
 
 export function usageReader({ usage, sums, now }: Options): UsageReader {
   const recent = recentRecords(usage, now);
@@ -46,10 +51,11 @@ export function usageReader({ usage, sums, now }: Options): UsageReader {
     const at = now();
     const ended = periods.filter((period) => isComplete(period, since) && isFinal(period, undefined, at));
     const [first, last] = [ended[0], ended.at(-1)];
-    if (first === undefined || last === undefined) return { closed: new Set<string>(), known: new Map() };
+    if (first === undefined || last === undefined)
+      return { closed: new Set<string>(), known: new Map<string, StoredUsageSum>() };
     const [changes, ...stored] = await Promise.all([
       readLateRecords(usage, { first, last }),
-      ...stretchesOf(ended).map((stretch) => sums.read(stretch)),
+      ...partsOf(ended).map((part) => sums.read(part)),
     ]);
     const closed = new Set(ended.filter((period) => isFinal(period, changes.get(period), at)));
     const isValid = ({ period, readAt, expiresAt }: StoredUsageSum) =>
@@ -62,12 +68,16 @@ export function usageReader({ usage, sums, now }: Options): UsageReader {
     const at = periods.findIndex((period) => !known.has(period));
     const summed = at === -1 ? periods : periods.slice(0, at);
     for (const period of summed) for (const record of (await known.get(period)?.records()) ?? []) take(record);
-    for (const stretch of stretchesOf(periods.slice(summed.length))) {
-      const reading = await recent({ keys, ...stretch });
-      for (const { record } of reading.records)
-        if (record.period >= stretch.first && record.period <= stretch.last) take(record);
-      const missing = stretch.periods.filter((period) => closed.has(period) && !known.has(period));
+    let left = periods.slice(summed.length);
+    for (let size = FIRST_STRETCH; left.length > 0; ) {
+      const stretch = left.slice(0, size);
+      left = left.slice(size);
+      const [first = "", last = ""] = [stretch[0], stretch.at(-1)];
+      const reading = await recent({ keys, first, last });
+      for (const { record } of reading.records) if (record.period >= first && record.period <= last) take(record);
+      const missing = stretch.filter((period) => closed.has(period) && !known.has(period));
       if (reading.isOwn) await keep(missing, reading);
+      size = nextStretch(reading.records.length / stretch.length);
     }
   }
 
@@ -86,20 +96,18 @@ export function usageReader({ usage, sums, now }: Options): UsageReader {
   return { readAll, known: async (wanted) => (await lookUp(wanted)).known };
 }
 
-interface Stretch {
-  readonly first: string;
-  readonly last: string;
-  readonly periods: readonly string[];
+/** At the same time, since one answer of DynamoDB has at most a megabyte. */
+function partsOf(periods: readonly string[]): { readonly first: string; readonly last: string }[] {
+  const count = Math.ceil(periods.length / PERIODS_OF_A_PART);
+  return Array.from({ length: count }, (_, at) => {
+    const part = periods.slice(at * PERIODS_OF_A_PART, (at + 1) * PERIODS_OF_A_PART);
+    return { first: part[0] ?? "", last: part.at(-1) ?? "" };
+  });
 }
 
-/** As much as is read at a time, so that what was read is kept even if there is no time for all of it. */
-function stretchesOf(periods: readonly string[]): Stretch[] {
-  const most = periods.some((period) => isOfHour({ period })) ? 168 : 31;
-  const count = Math.ceil(periods.length / most);
-  return Array.from({ length: count }, (_, at) => {
-    const own = periods.slice(at * most, (at + 1) * most);
-    return { first: own[0] ?? "", last: own.at(-1) ?? "", periods: own };
-  });
+/** In periods: as many as are read at a time, by the records of one period in the stretch before. */
+function nextStretch(recordsOfOne: number): number {
+  return Math.max(1, Math.min(LONGEST_STRETCH, Math.floor(RECORDS_OF_A_STRETCH / Math.max(1, recordsOfOne))));
 }
 
 /** Whether all records of a period were there at a time, in milliseconds since 1970, as was its last late change. */

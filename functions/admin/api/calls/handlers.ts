@@ -1,25 +1,28 @@
 // Answers with single calls.
 import { placeOf, readCall } from "../../../aws/read-calls.ts";
-import { usedHours } from "../../../aws/read-used-hours.ts";
 import type { Stored } from "../../../aws/stored-directory.ts";
 import type { CallRecord } from "../../../core/call-records.ts";
 import { invalidRequest } from "../../../core/error.ts";
 import { toDollars } from "../../../core/limits/price.ts";
 import { idOf } from "../../keys/state.ts";
 import { callId, positionOf } from "../../reports/call-id.ts";
+import { keyIds } from "../../reports/key-ids.ts";
 import { listCalls } from "../../reports/list-calls.ts";
+import { usedHours } from "../../reports/used-hours.ts";
 import type { Handlers } from "../handler.ts";
 import { listAnswer } from "../lists.ts";
 import type { callRoutes } from "./routes.ts";
 
 export const callHandlers = {
-  async "GET /v1/organization/calls"({ query: { after: cursor, ...query } }, { calls: table, usage, now, stored }) {
+  async "GET /v1/organization/calls"({ query: { after: cursor, ...query } }, context) {
+    const { calls: table, now, stored } = context;
     const after = cursor === undefined ? undefined : positionOf(cursor);
     if (cursor !== undefined && after === undefined)
       throw invalidRequest(400, "invalid_value", "'after' is not the id of a call, nor the 'next' of a list.", "after");
     const key = query.key && (await nameOrPublicId(query.key, stored));
     const at = now();
-    const isUsed = usedHours(usage, { from: at - (table.keptHours + 1) * HOUR, to: at });
+    const names = key && [key, keyIds((await stored()).keys).nameOf(key)];
+    const isUsed = usedHours(context, { from: at - (table.keptHours + 1) * HOUR, to: at, names: names || undefined });
     const options = { ...table, now: at, ...(table.keptHours <= LONGEST_KEPT && { isUsed }) };
     const { calls, next, isAtEnd } = await listCalls(table, { ...query, key, after }, options);
     const list = listAnswer(calls.map(shown), !isAtEnd);

@@ -1,0 +1,254 @@
+// Reports with the sums of hours and days that have long ended are the same as reports read from the records, at any time.
+import { type DynamoDBDocumentClient, PutCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { GRACE, usageReader } from "../../functions/admin/reports/usage-reader.ts";
+import { hourAt } from "../../functions/admin/reports/used-hours.ts";
+import { createTables } from "../../functions/aws/create-tables.ts";
+import { readPeriods } from "../../functions/aws/read-periods.ts";
+import { dynamoUsageRecords } from "../../functions/aws/usage-records.ts";
+import { type UsageSums, usageSums } from "../../functions/aws/usage-sums.ts";
+import type { UsageRecord } from "../../functions/core/limits/usage-records.ts";
+import { tableNames } from "../../local/tables.ts";
+import { startWatchedDatabase, type WatchedDatabase } from "../limits/support/watched-database.ts";
+import { connectTo } from "../support/dynamodb.ts";
+import { runs } from "../support/long.ts";
+import { usageRecord } from "../support/usage-record.ts";
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const KEYS = ["team-a", "team-b", "#late"];
+const since = "2026-10-01";
+
+let database: WatchedDatabase;
+let client: DynamoDBDocumentClient;
+/** Each test and each run has a time of its own, far from the others'. */
+let now = Date.parse("2026-11-22T09:10:30.500Z");
+
+beforeAll(async () => {
+  database = await startWatchedDatabase();
+  client = connectTo(database.endpoint);
+  await createTables(client, tableNames);
+});
+afterAll(async () => {
+  client?.destroy();
+  await database?.close();
+});
+
+const usage = () => ({ client, table: tableNames.Usage });
+const open = (sums: UsageSums = usageSums(client, tableNames.Admin)) =>
+  usageReader({ usage: usage(), sums, now: () => now });
+type Reader = ReturnType<typeof open>;
+
+const dayAt = (at: number) => new Date(at).toISOString().slice(0, 10);
+const hours = (count: number) => Array.from({ length: count }, (_, at) => hourAt(now - (count - 1 - at) * HOUR));
+const days = (count: number) => Array.from({ length: count }, (_, at) => dayAt(now - (count - 1 - at) * DAY));
+
+async function readWith(reader: Reader, periods: readonly string[]): Promise<UsageRecord[]> {
+  const records: UsageRecord[] = [];
+  await reader.readAll({ periods, keys: KEYS, since }, (record) => void records.push(record));
+  return inOrder(records);
+}
+
+async function readDirectly(periods: readonly string[]): Promise<UsageRecord[]> {
+  return inOrder(await readPeriods(usage(), { keys: KEYS, first: periods[0] ?? "", last: periods.at(-1) ?? "" }));
+}
+
+function inOrder(records: readonly UsageRecord[]): UsageRecord[] {
+  const nameOf = ({ period, key, model }: UsageRecord) => JSON.stringify([period, key, model]);
+  return records.toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
+}
+
+const records = (keptDays = 400) => dynamoUsageRecords(client, { table: tableNames.Usage, keptDays, now: () => now });
+
+async function add(period: string, members: Partial<UsageRecord> = {}): Promise<void> {
+  const counts = {
+    requests: 1,
+    cost: 7,
+    timesToFirstToken: { 6: 1 },
+    durations: { 9: 1 },
+    errors: { upstream_stalled: 1 },
+  };
+  await records().add(usageRecord({ key: "team-a", period, model: "m", ...counts, ...members }));
+}
+
+/** What was asked of the database meanwhile, each operation once. */
+async function askedBy(work: () => Promise<unknown>): Promise<Record<string, number>> {
+  const before = database.asked.length;
+  await work();
+  const counts = Map.groupBy(database.asked.slice(before), (operation) => operation);
+  return Object.fromEntries([...counts].map(([operation, all]) => [operation, all.length]));
+}
+
+describe("a report with the sums of what has ended", () => {
+  const call = fc.record({
+    kind: fc.constant("call" as const),
+    key: fc.constantFrom(...KEYS),
+    model: fc.constantFrom("m", "m#n"),
+    /** How long after the call its record is written. */
+    delay: fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom(0, 15 * SECOND, 16 * MINUTE, 59 * MINUTE) },
+      { weight: 1, arbitrary: fc.constantFrom(61 * MINUTE, 2 * HOUR, 3 * HOUR, 25 * HOUR, 4 * DAY) },
+    ),
+  });
+  const pass = fc.record({
+    kind: fc.constant("pass" as const),
+    time: fc.constantFrom(4 * SECOND, 20 * MINUTE, 61 * MINUTE, 2 * HOUR, 12 * HOUR, DAY),
+  });
+  const read = fc.record({
+    kind: fc.constant("read" as const),
+    instance: fc.constantFrom(0, 1),
+    of: fc.constantFrom(hours, days),
+    count: fc.constantFrom(1, 5, 30),
+  });
+
+  it("is the same as one from the records, whenever calls are recorded, and whoever reads", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.oneof(call, pass, read), { minLength: 5, maxLength: 30 }), async (steps) => {
+        now += 60 * DAY;
+        const instances = [open(), open()] as const;
+        let pending: { readonly at: number; readonly write: () => Promise<void> }[] = [];
+        const advance = async (time: number) => {
+          const end = now + time;
+          for (const { at, write } of pending.filter(({ at }) => at <= end).sort((one, other) => one.at - other.at)) {
+            now = at;
+            await write();
+          }
+          pending = pending.filter(({ at }) => at > end);
+          now = end;
+        };
+        for (const step of steps) {
+          if (step.kind === "pass") await advance(step.time);
+          else if (step.kind === "call") {
+            const [hour, day] = [hourAt(now), dayAt(now)];
+            const write = async () => {
+              await add(day, { key: step.key, model: step.model });
+              await add(hour, { key: step.key, model: step.model });
+            };
+            pending.push({ at: now + step.delay, write });
+          } else {
+            await advance(4 * SECOND); // What was read a moment ago may be given again.
+            const periods = step.of(step.count);
+            expect(await readWith(instances[step.instance], periods)).toEqual(await readDirectly(periods));
+          }
+        }
+      }),
+      { numRuns: runs(25, 400) },
+    );
+  });
+
+  it("asks for the records of what has ended once, whoever reads again", async () => {
+    now += 60 * DAY;
+    const end = now;
+    for (const ago of [0, 1, 5, 20]) {
+      now = end - ago * HOUR;
+      await add(hourAt(now));
+    }
+    now = end;
+    const first = await askedBy(() => readWith(open(), hours(24)));
+    // One of the late changes, and one for each key.
+    expect(first).toEqual({ "Query Usage": 1 + KEYS.length, "Query Admin": 1, "PutItem Admin": 21 });
+    const again = await askedBy(async () => expect(await readWith(open(), hours(24))).toHaveLength(4));
+    expect(again).toEqual({ "Query Usage": 1 + KEYS.length, "Query Admin": 1 });
+    const ended = hours(24).slice(0, 20);
+    const ofEnded = await askedBy(() => readWith(open(), ended));
+    expect(ofEnded).toEqual({ "Query Usage": 1, "Query Admin": 1 });
+  });
+
+  it("asks for what has not ended once in three seconds", async () => {
+    now += 60 * DAY;
+    const reader = open();
+    const read = () => readWith(reader, hours(1));
+    expect(await askedBy(() => Promise.all([read(), read()]))).toEqual({ "Query Usage": KEYS.length });
+    await add(hourAt(now));
+    now += 2_999;
+    expect(await askedBy(read)).toEqual({});
+    now += 1;
+    expect(await read()).toHaveLength(1);
+  });
+
+  it("has nothing that has expired", async () => {
+    now += 60 * DAY;
+    const period = dayAt(now);
+    await records(2).add(usageRecord({ key: "team-a", period, model: "m", requests: 1 }));
+    now += 2 * DAY;
+    expect(await readWith(open(), [period])).toHaveLength(1);
+    expect(await askedBy(() => readWith(open(), [period]))).toEqual({ "Query Usage": 1, "Query Admin": 1 });
+    now = Date.parse(period) + 3 * DAY;
+    const asked = await askedBy(() => readWith(open(), [period]));
+    expect(asked).toEqual({ "Query Usage": 1 + KEYS.length, "Query Admin": 1 });
+  });
+
+  it("is from the records as long as names of keys may be missing", async () => {
+    now += 60 * DAY;
+    const periods = days(5).slice(0, 2);
+    const read = () => open().readAll({ periods, keys: KEYS, since: periods[0] }, () => {});
+    expect(await askedBy(read)).toEqual({ "Query Usage": KEYS.length });
+  });
+
+  it("is given even if the sums cannot be kept", async () => {
+    now += 60 * DAY;
+    const { read } = usageSums(client, tableNames.Admin);
+    const reader = open({ read, write: () => Promise.reject(new Error("throttled")) });
+    await add(dayAt(now));
+    now += 3 * DAY;
+    expect(await readWith(reader, days(5))).toHaveLength(1);
+  });
+});
+
+describe("a late record", () => {
+  it("is marked before it is written; one in time is not", async () => {
+    now += 60 * DAY;
+    const period = hourAt(now);
+    const end = Date.parse(`${period}:00Z`) + HOUR;
+    now = end + HOUR;
+    expect(await askedBy(() => add(period))).toEqual({ "UpdateItem Usage": 1 });
+    now = end + HOUR + 1;
+    expect(await askedBy(() => add(period))).toEqual({ "UpdateItem Usage": 2 });
+    now = end + GRACE;
+    const read = () => readWith(open(), [period]);
+    expect(await read()).toMatchObject([{ requests: 2 }]);
+    expect(await askedBy(read), "its period is not final yet").toMatchObject({ "Query Usage": 1 + KEYS.length });
+  });
+});
+
+describe("sums", () => {
+  const counts = fc.dictionary(fc.constantFrom("0", "7", "32"), fc.integer({ min: 1, max: 1e9 }));
+  const tally = fc.integer({ min: 0, max: 1e12 });
+  const some = fc.record({
+    ...{ key: fc.string(), model: fc.string(), period: fc.constant("2026-01-05T07") },
+    ...{ requests: tally, refusals: tally, failures: tally, promptTokens: tally, cachedTokens: tally },
+    ...{ completionTokens: tally, estimated: tally, cost: tally, timesToFirstToken: counts, durations: counts },
+    errors: fc.dictionary(fc.constantFrom("other", "upstream_timeout"), fc.nat()),
+  });
+
+  it("are kept as they were written, in one part or several", async () => {
+    let readAt = now;
+    await fc.assert(
+      fc.asyncProperty(fc.array(some, { maxLength: 20 }), fc.constantFrom(300, 350_000), async (all, mostBytes) => {
+        const sums = usageSums(client, tableNames.Admin, mostBytes);
+        const [period, expiresAt] = ["2026-01-05T07", 2_000_000_000];
+        await sums.write({ period, readAt: readAt++, expiresAt, records: all });
+        const stored = await sums.read({ first: "2026-01-05T00", last: period });
+        expect([...stored.keys()]).toEqual([period]);
+        expect(stored.get(period)).toMatchObject({ readAt: readAt - 1, expiresAt, count: all.length });
+        expect(JSON.stringify(await stored.get(period)?.records().then(inOrder))).toBe(JSON.stringify(inOrder(all)));
+      }),
+      { numRuns: runs(20, 300) },
+    );
+  });
+
+  it("are not there while a part is missing", async () => {
+    const sums = usageSums(client, tableNames.Admin, 1);
+    const all = KEYS.map((key) => usageRecord({ key, period: "2026-01-06", model: "m" }));
+    const [period, last] = ["2026-01-06", "2026-01-06"];
+    await sums.write({ period, readAt: 1, expiresAt: 2_000_000_000, records: all });
+    expect((await sums.read({ first: period, last })).size).toBe(1);
+    const { Items: items = [] } = await client.send(new ScanCommand({ TableName: tableNames.Admin }));
+    const part = items.find(({ id }) => id === "2026-01-06#1");
+    await client.send(new PutCommand({ TableName: tableNames.Admin, Item: { ...part, readAt: 0 } }));
+    expect((await sums.read({ first: period, last })).size).toBe(0);
+  });
+});
