@@ -19,8 +19,8 @@ export interface CountingProxy {
   close(): Promise<void>;
 }
 
-/** Milliseconds. */
-const QUIET = 500;
+/** Milliseconds: longer than the console's function remembers what it has read. */
+const QUIET = 4_000;
 const READING = /\.(GetItem|BatchGetItem|Query|Scan)$/;
 
 /** `target` is the database's address. */

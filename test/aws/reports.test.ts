@@ -202,6 +202,38 @@ describe("performance", () => {
   });
 });
 
+describe("a summary", () => {
+  it("has the same numbers as the reports, the span before, and the keys with the most requests", async () => {
+    const span = { start_time: secondsOf("2026-11-21T00:00Z"), bucket_width: "1d" } as const;
+    const summary = await api.get<Record<string, unknown>>("/organization/usage/summary", { query: span });
+    const performance = await api.get<{ data: unknown }>("/organization/usage/performance", { query: span });
+    expect(summary).toMatchObject({ object: "organization.usage.summary", data: performance.data });
+    expect(summary).toMatchObject({
+      before: { num_model_requests: 1, input_tokens: 10, cost_usd: 1.5, num_refusals: 0 },
+      keys: [
+        { api_key_id: "aaaaaaaaaaaa", api_key_name: "team-a", num_model_requests: 5, num_refusals: 1, cost_usd: 3 },
+        { api_key_id: keyOf("beta").hash.slice(0, 12), api_key_name: "beta", num_model_requests: 1 },
+        { api_key_id: "team-gone", api_key_name: "team-gone", num_failures: 1 },
+      ],
+    });
+    const one = await api.get<{ keys: unknown[] }>("/organization/usage/summary", { query: { ...span, limit: 1 } });
+    expect(one.keys).toHaveLength(1);
+  });
+
+  it.each([
+    ["1h", 168, 3_600],
+    ["1d", 92, 86_400],
+  ])("has at most so many buckets of %s: %i", async (bucket_width, most, seconds) => {
+    const at = NOW / 1_000;
+    const ask = (count: number) =>
+      api.get<{ data: unknown[] }>("/organization/usage/summary", {
+        query: { bucket_width, start_time: Math.floor(at / seconds) * seconds - (count - 1) * seconds },
+      });
+    expect((await ask(most)).data).toHaveLength(most);
+    await expect(ask(most + 1)).rejects.toMatchObject({ status: 400, param: "start_time" });
+  });
+});
+
 describe("calls", () => {
   const list = (query: object) =>
     api.get<{ data: { id: string; key: string }[]; next: string }>("/organization/calls", { query });

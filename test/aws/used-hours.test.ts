@@ -7,6 +7,7 @@ import { hourAt, usedHours } from "../../functions/admin/reports/used-hours.ts";
 import { type CallPosition, dynamoCallRecords } from "../../functions/aws/call-records.ts";
 import { createTables } from "../../functions/aws/create-tables.ts";
 import { dynamoKeyNames } from "../../functions/aws/key-names.ts";
+import { readKeyNames } from "../../functions/aws/read-key-names.ts";
 import { dynamoUsageRecords } from "../../functions/aws/usage-records.ts";
 import { usageSums } from "../../functions/aws/usage-sums.ts";
 import { tableNames } from "../../local/tables.ts";
@@ -41,8 +42,8 @@ const sources = () => {
 };
 
 /** As the gateway records it: usage in the hour in which a call came, the call by its end. */
-async function record({ end, duration }: { readonly end: number; readonly duration: number }) {
-  const call = callRecord({ end, duration });
+async function record({ end, duration, key = "team-a" }: { end: number; duration: number; key?: string }) {
+  const call = callRecord({ end, duration, key });
   await dynamoCallRecords(client, { table: tableNames.Calls, keptHours: 72 }).add([call]);
   const period = hourAt(end - duration);
   const record = usageRecord({ key: call.key, period, model: "m", requests: 1 });
@@ -51,12 +52,13 @@ async function record({ end, duration }: { readonly end: number; readonly durati
   return call.id;
 }
 
-async function listAll(order: "asc" | "desc"): Promise<string[]> {
-  const isUsed = usedHours(sources(), { from: now - (keptHours + 1) * HOUR, to: now });
+async function listAll(order: "asc" | "desc", key?: string): Promise<string[]> {
+  const names = key === undefined ? undefined : [key];
+  const isUsed = usedHours(sources(), { from: now - (keptHours + 1) * HOUR, to: now, names });
   const found: string[] = [];
   for (let after: CallPosition | undefined, isAtEnd = false; !isAtEnd; ) {
     const table = { client, table: tableNames.Calls };
-    const page = await listCalls(table, { order, limit: 2, after }, { keptHours, now, isUsed });
+    const page = await listCalls(table, { order, limit: 2, after, key }, { keptHours, now, isUsed });
     found.push(...page.calls.map(({ id }) => id));
     [after, isAtEnd] = [page.next, page.isAtEnd];
   }
@@ -82,12 +84,51 @@ describe("a list of calls", () => {
     );
   });
 
+  /** How many minutes of calls were looked through. */
+  async function minutesReadBy(work: () => Promise<unknown>): Promise<number> {
+    const before = database.asked.length;
+    await work();
+    return database.asked.slice(before).filter((operation) => operation === "Query Calls").length / 16;
+  }
+  const minutesOfThisHour = () => Math.floor((now % HOUR) / MINUTE) + 1;
+
   it("reads idle hours not at all", async () => {
     now += 40 * 24 * HOUR;
-    const before = database.asked.length;
-    expect(await listAll("desc")).toEqual([]);
-    const minutesOfThisHour = Math.floor((now % HOUR) / MINUTE) + 1;
-    const asked = database.asked.slice(before).filter((operation) => operation === "Query Calls");
-    expect(asked).toHaveLength(16 * minutesOfThisHour);
+    expect(await minutesReadBy(async () => expect(await listAll("desc")).toEqual([]))).toBe(minutesOfThisHour());
+  });
+
+  it("reads only the hours in which the key was used whose calls are asked for", async () => {
+    now += 40 * 24 * HOUR;
+    await record({ end: now - 2 * HOUR, duration: 900 });
+    const read = async () => expect(await listAll("desc", "team-b")).toEqual([]);
+    await dynamoKeyNames(client, tableNames.Usage).add("team-b");
+    expect(await minutesReadBy(read)).toBe(minutesOfThisHour());
+    const ofAll = minutesReadBy(async () => expect(await listAll("desc", "team-a")).toHaveLength(1));
+    expect(await ofAll).toBeGreaterThan(minutesOfThisHour() + 60);
+  });
+
+  it("misses no call of a key whose name is not known, and reads what it has to", async () => {
+    now += 40 * 24 * HOUR;
+    await record({ end: now - 2 * HOUR, duration: 900 });
+    const read = async () => expect(await listAll("desc", "abcdefghijkl")).toHaveLength(1);
+    expect(await minutesReadBy(read)).toBeGreaterThan(minutesOfThisHour() + 60);
+  });
+
+  it("passes over hours that a report of many keys has found idle", async () => {
+    for (let key = 0; key < 51; key++) await dynamoKeyNames(client, tableNames.Usage).add(`many-${key}`);
+    const report = async () => {
+      const periods = Array.from({ length: 5 }, (_, at) => hourAt(now - (4 - at) * HOUR));
+      const { names, since } = await readKeyNames(sources().usage);
+      await sources().usageReader.readAll({ periods, keys: [...names], since }, () => {});
+    };
+    now += 40 * 24 * HOUR;
+    const minutes = keptHours * 60 + 1;
+    expect(await minutesReadBy(() => listAll("desc"))).toBe(minutes);
+    await report();
+    expect(await minutesReadBy(() => listAll("desc")), "without the hour before the last three").toBe(minutes - 50);
+    now += 40 * 24 * HOUR;
+    await record({ end: now - keptHours * HOUR + 20 * MINUTE, duration: 900 });
+    await report();
+    expect(await listAll("desc")).toHaveLength(1);
   });
 });
