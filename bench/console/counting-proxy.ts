@@ -20,7 +20,7 @@ export interface CountingProxy {
 }
 
 /** Milliseconds: longer than the console's function remembers what it has read. */
-const QUIET = 4_000;
+const QUIET = 11_000;
 const READING = /\.(GetItem|BatchGetItem|Query|Scan)$/;
 
 /** `target` is the database's address. */

@@ -1,5 +1,6 @@
 // What the overview shows of a span, with the span before it.
-import { call } from "../api/call.ts";
+import { asApiError } from "../api/as-api-error.ts";
+import { type CallOptions, call } from "../api/call.ts";
 import { readList } from "../api/read-list.ts";
 import { readStandings } from "../api/read-standings.ts";
 import type { Key, Model, Standing, UsageSummary } from "../api/shapes.ts";
@@ -21,7 +22,7 @@ export interface Overview {
 export async function readOverview(name: string, signal: AbortSignal): Promise<Overview> {
   const span = spanOf(name, Date.now());
   const query = { start_time: span.start / 1000, end_time: span.end / 1000, bucket_width: span.width };
-  const { body } = await call<UsageSummary>("GET", "/usage/summary", { query, signal });
+  const body = await readSummary(query, signal);
   const times = timesOf(span);
   const timeTo = (which: "p50" | "p95") =>
     valuesOf(body.data, times, ([result]) => result?.time_to_first_token[which] ?? undefined);
@@ -35,6 +36,21 @@ export async function readOverview(name: string, signal: AbortSignal): Promise<O
     before: ofUsage(body.before),
     keys: body.keys.map((key) => ({ ...ofUsage(key), name: key.api_key_name })),
   };
+}
+
+/** So many requests are enough for a long time that nobody has looked at before. */
+const MOST_REQUESTS = 5;
+
+/** A request may have no time to read all of it. What it has read is kept for the next one. */
+async function readSummary(query: CallOptions["query"], signal: AbortSignal): Promise<UsageSummary> {
+  for (let request = 1; ; request++) {
+    try {
+      return (await call<UsageSummary>("GET", "/usage/summary", { query, signal })).body;
+    } catch (error) {
+      const { status } = asApiError(error);
+      if (request === MOST_REQUESTS || !(status === 502 || status === 504)) throw error;
+    }
+  }
 }
 
 export interface NearLimit {

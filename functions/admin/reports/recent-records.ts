@@ -3,8 +3,8 @@ import { type ReadRecord, readExpiring, type WantedRecords } from "../../aws/rea
 import type { UsageTable } from "../../aws/usage-table.ts";
 import { isOfHour } from "../../core/limits/usage-records.ts";
 
-/** Milliseconds. */
-const LONGEST = 3_000;
+/** Milliseconds: as long as a change takes elsewhere. */
+const LONGEST = 10_000;
 /** More are not kept once they are read. */
 const MOST_RECORDS = 20_000;
 
