@@ -1,5 +1,5 @@
 // The table of operators' access: admin keys, sign-in tickets, sessions, and the audit log. Everything in it that could be used
-// to sign in is stored as its SHA-256 only.
+// to sign in is stored as its SHA-256 only. Sums of usage are beside them (see `usage-sums.ts`).
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import {
   DeleteCommand,

@@ -17,7 +17,7 @@ export const TABLES = {
   Usage: { hashKey: "key", rangeKey: "dayAndModel", ttl: "expiresAt" },
   /** One small record of each call, by the part of a minute in which it came. */
   Calls: { hashKey: "part", rangeKey: "call", ttl: "expiresAt" },
-  /** Admin keys, sign-in links, sessions, and the audit log: what only operators' work needs. */
+  /** Admin keys, sign-in links, sessions, the audit log, and sums of usage: what only operators' work needs. */
   Admin: { hashKey: "kind", rangeKey: "id", ttl: "expiresAt" },
 } as const satisfies Record<string, TableKeys>;
 
