@@ -4,6 +4,7 @@ import { batchedCallRecords } from "./core/call-batches.ts";
 import { toGatewayError } from "./core/error.ts";
 import { closeWithin } from "./core/limits/close-within.ts";
 import { MANY_CALLS } from "./core/limits/holding.ts";
+import { markedIfLate } from "./core/limits/late-records.ts";
 import { batchedUsageRecords } from "./core/limits/usage-batches.ts";
 import { createBodyMemory } from "./node/body-memory.ts";
 import { createCalls } from "./node/calls.ts";
@@ -37,7 +38,7 @@ async function serve(): Promise<void> {
   const { gateway, records, log, purses } = await openGateway({
     ...{ resources, holding: MANY_CALLS, write: output.write, recordedCalls: RECORDED_CALLS },
     recordsOver: ({ usageRecords, callRecords }) => ({
-      usageRecords: batchedUsageRecords(usageRecords),
+      usageRecords: batchedUsageRecords(markedIfLate(usageRecords, Date.now)),
       callRecords: batchedCallRecords(callRecords),
     }),
   });

@@ -1,6 +1,6 @@
 // Reads which periods have usage records that were changed long after their end.
-import { paginateQuery } from "@aws-sdk/lib-dynamodb";
-import { LATE, markOf } from "./late-records.ts";
+import { HOUR, LATE } from "../core/limits/late-records.ts";
+import { readPeriods } from "./read-periods.ts";
 import type { UsageTable } from "./usage-table.ts";
 
 interface Span {
@@ -9,25 +9,10 @@ interface Span {
   readonly last: string;
 }
 
-/** By the period, when it was changed last, in milliseconds since 1970. */
-export async function readLateRecords(
-  { client, table }: UsageTable,
-  { first, last }: Span,
-): Promise<ReadonlyMap<string, number>> {
-  const query = {
-    TableName: table,
-    KeyConditionExpression: "#key = :key AND dayAndModel BETWEEN :first AND :last",
-    ExpressionAttributeNames: { "#key": "key" },
-    ExpressionAttributeValues: {
-      ":key": LATE,
-      ":first": markOf({ period: first }),
-      ":last": markOf({ period: last }),
-    },
-    ConsistentRead: true,
-  };
+/** By the period, when its last change was over, in milliseconds since 1970. */
+export async function readLateRecords(usage: UsageTable, span: Span): Promise<ReadonlyMap<string, number>> {
   const changed = new Map<string, number>();
-  for await (const { Items: items = [] } of paginateQuery({ client }, query))
-    for (const { dayAndModel, changedAt } of items)
-      changed.set(String(dayAndModel).replace(/^-h?/, ""), Number(changedAt));
+  for (const { period, model } of await readPeriods(usage, { ...span, keys: [LATE], isConsistent: true }))
+    changed.set(period, Math.max(changed.get(period) ?? 0, Number(model) * HOUR));
   return changed;
 }

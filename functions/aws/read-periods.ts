@@ -2,7 +2,7 @@
 import { paginateQuery } from "@aws-sdk/lib-dynamodb";
 import { eachOf } from "../core/limits/each-of.ts";
 import type { UsageRecord } from "../core/limits/usage-records.ts";
-import { prefixOf } from "./usage-prefix.ts";
+import { inKey } from "./usage-prefix.ts";
 import { recordOf } from "./usage-records.ts";
 import type { UsageTable } from "./usage-table.ts";
 
@@ -14,6 +14,8 @@ export interface WantedRecords {
   /** Days such as `2026-11-22`, or hours such as `2026-11-22T09`; both inclusive. */
   readonly first: string;
   readonly last: string;
+  /** Whether it has to have what was written just before; unless given, it may be some moments behind. */
+  readonly isConsistent?: boolean;
 }
 
 export interface ReadRecord {
@@ -28,10 +30,9 @@ export async function readPeriods(usage: UsageTable, wanted: WantedRecords): Pro
 
 export async function readExpiring(
   { client, table }: UsageTable,
-  { keys, first, last }: WantedRecords,
+  { keys, first, last, isConsistent = false }: WantedRecords,
 ): Promise<ReadRecord[]> {
   const records: ReadRecord[] = [];
-  const prefix = prefixOf({ period: first });
   const work = async (key: string) => {
     const pages = paginateQuery(
       { client },
@@ -39,8 +40,9 @@ export async function readExpiring(
         TableName: table,
         KeyConditionExpression: "#key = :key AND dayAndModel BETWEEN :first AND :last",
         ExpressionAttributeNames: { "#key": "key" },
+        ConsistentRead: isConsistent,
         // Records are sorted by `<period>#<model>`, and `$` comes after `#`.
-        ExpressionAttributeValues: { ":key": key, ":first": `${prefix}${first}`, ":last": `${prefix}${last}$` },
+        ExpressionAttributeValues: { ":key": key, ":first": inKey(first), ":last": `${inKey(last)}$` },
       },
     );
     for await (const { Items: items = [] } of pages)

@@ -9,8 +9,8 @@ import {
   type UsageRecords,
 } from "../core/limits/usage-records.ts";
 import { watchAttempts } from "./attempts.ts";
-import { isLate, lateMark } from "./late-records.ts";
-import { HOUR, prefixOf } from "./usage-prefix.ts";
+import { type Item, numberIn } from "./item.ts";
+import { inKey } from "./usage-prefix.ts";
 
 const DAY_IN_SECONDS = 24 * 60 * 60;
 const MOST_DAYS_OF_HOURS = 35;
@@ -19,23 +19,16 @@ interface Options {
   readonly table: string;
   /** After so many days DynamoDB deletes a record; one of an hour after 35, if that is earlier. */
   readonly keptDays: number;
-  /** Milliseconds since 1970; the real time unless given. */
-  readonly now?: () => number;
 }
 
-export function dynamoUsageRecords(
-  client: DynamoDBDocumentClient,
-  { table, keptDays, now = Date.now }: Options,
-): UsageRecords {
+export function dynamoUsageRecords(client: DynamoDBDocumentClient, { table, keptDays }: Options): UsageRecords {
   return {
     /** Never twice: what may have been added without a confirmation is not sent again. */
     async add(record) {
-      const at = now();
-      if (isLate(record, at)) await client.send(lateMark(record, { table, at, expiresAt: expiryOf(record, keptDays) }));
       const changes = countsOf(record).filter(([, count]) => count !== 0);
       const update = new UpdateCommand({
         TableName: table,
-        Key: { key: record.key, dayAndModel: `${prefixOf(record)}${record.period}#${record.model}` },
+        Key: { key: record.key, dayAndModel: `${inKey(record.period)}#${record.model}` },
         UpdateExpression: `SET expiresAt = :expiry ADD ${changes.map((_, at) => `#${at} :${at}`).join(", ")}`,
         ExpressionAttributeNames: Object.fromEntries(changes.map(([name], at) => [`#${at}`, name])),
         ExpressionAttributeValues: {
@@ -91,25 +84,23 @@ function expiryOf(record: UsageRecord, keptDays: number): number {
 }
 
 /** Reads an item; what was never added to is zero. */
-export function recordOf(item: Record<string, unknown>): UsageRecord {
-  const dayAndModel = String(item["dayAndModel"]);
-  const separator = dayAndModel.indexOf("#");
-  const tally = Object.fromEntries(TALLY_NAMES.map((name) => [name, Number(item[name] ?? 0)])) as Record<
-    keyof Tally,
-    number
-  >;
+export function recordOf(item: Item): UsageRecord {
+  const [, period = "", model = ""] = /^h?([^#]*)#(.*)$/s.exec(String(item["dayAndModel"])) ?? [];
+  const tally = Object.fromEntries(TALLY_NAMES.map((name) => [name, numberIn(item, name)]));
   return {
-    key: String(item["key"]),
-    period: dayAndModel.slice(dayAndModel.startsWith(HOUR) ? HOUR.length : 0, separator),
-    model: dayAndModel.slice(separator + 1),
-    ...tally,
+    ...(tally as Record<keyof Tally, number>),
+    ...{ key: String(item["key"]), period, model },
     timesToFirstToken: countsIn(item, /^t(\d+)$/),
     durations: countsIn(item, /^d(\d+)$/),
     errors: countsIn(item, /^error#(.+)$/),
   };
 }
 
-function countsIn(item: Record<string, unknown>, form: RegExp): Record<string, number> {
-  const counts = Object.entries(item).map(([name, count]) => [form.exec(name)?.[1], Number(count)] as const);
-  return Object.fromEntries(counts.filter((entry): entry is [string, number] => entry[0] !== undefined));
+function countsIn(item: Item, form: RegExp): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const attribute in item) {
+    const [, name] = form.exec(attribute) ?? [];
+    if (name) counts[name] = numberIn(item, attribute);
+  }
+  return counts;
 }

@@ -8,6 +8,7 @@ import { createTables } from "../../functions/aws/create-tables.ts";
 import { readPeriods } from "../../functions/aws/read-periods.ts";
 import { dynamoUsageRecords } from "../../functions/aws/usage-records.ts";
 import { type UsageSums, usageSums } from "../../functions/aws/usage-sums.ts";
+import { markedIfLate } from "../../functions/core/limits/late-records.ts";
 import type { UsageRecord } from "../../functions/core/limits/usage-records.ts";
 import { tableNames } from "../../local/tables.ts";
 import { startWatchedDatabase, type WatchedDatabase } from "../limits/support/watched-database.ts";
@@ -61,7 +62,8 @@ function inOrder(records: readonly UsageRecord[]): UsageRecord[] {
   return records.toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
 }
 
-const records = (keptDays = 400) => dynamoUsageRecords(client, { table: tableNames.Usage, keptDays, now: () => now });
+const records = (keptDays = 400) =>
+  markedIfLate(dynamoUsageRecords(client, { table: tableNames.Usage, keptDays }), () => now);
 
 async function add(period: string, members: Partial<UsageRecord> = {}): Promise<void> {
   const counts = {
@@ -203,9 +205,9 @@ describe("a late record", () => {
     now += 60 * DAY;
     const period = hourAt(now);
     const end = Date.parse(`${period}:00Z`) + HOUR;
-    now = end + HOUR;
+    now = end + HOUR - 1;
     expect(await askedBy(() => add(period))).toEqual({ "UpdateItem Usage": 1 });
-    now = end + HOUR + 1;
+    now = end + HOUR;
     expect(await askedBy(() => add(period))).toEqual({ "UpdateItem Usage": 2 });
     now = end + GRACE;
     const read = () => readWith(open(), [period]);

@@ -5,7 +5,7 @@ import { ask } from "./support/ask.ts";
 import { openConsole } from "./support/open-console.ts";
 
 const { url, signedIn } = await openConsole({ entry: "server", configuration: () => ({ models: [], keys: [] }) });
-const USAGE = "**/v1/organization/usage/completions**";
+const USAGE = "**/v1/organization/usage/summary**";
 const KEYS = "**/v1/organization/api_keys?**";
 
 const heading = (page: Page, name: string) => page.getByRole("heading", { name });

@@ -100,6 +100,7 @@ export async function useAdminApi(url: string, ticket: string): Promise<Journey>
   await step(`DELETE api_keys/${key["id"]}`, undefined, anyRevision);
   await step("GET audit_logs");
   await step("GET usage/completions?start_time=1795000000&limit=1");
+  await step("GET usage/summary?start_time=1795000000&end_time=1795086400");
   await step("GET calls?limit=1");
   await step("GET calls/call_0mx1j7bq2_unknown");
   await step("GET openapi.json");
@@ -123,6 +124,7 @@ export const EVERY_STEP = {
   "DELETE api_keys/{id}": 200,
   "GET audit_logs": 200,
   "GET usage/completions?start_time=1795000000&limit=1": 200,
+  "GET usage/summary?start_time=1795000000&end_time=1795086400": 200,
   "GET calls?limit=1": 200,
   "GET calls/call_0mx1j7bq2_unknown": 404,
   "GET openapi.json": 200,

@@ -4,7 +4,7 @@ import { readLateRecords } from "../../aws/read-late-records.ts";
 import type { StoredUsageSum, UsageSums } from "../../aws/usage-sums.ts";
 import type { UsageTable } from "../../aws/usage-table.ts";
 import { eachOf } from "../../core/limits/each-of.ts";
-import { isOfHour, timesOf, type UsageRecord } from "../../core/limits/usage-records.ts";
+import { isOfHour, type UsageRecord } from "../../core/limits/usage-records.ts";
 import { type Reading, recentRecords } from "./recent-records.ts";
 
 /**
@@ -110,9 +110,14 @@ function nextStretch(recordsOfOne: number): number {
   return Math.max(1, Math.min(LONGEST_STRETCH, Math.floor(RECORDS_OF_A_STRETCH / Math.max(1, recordsOfOne))));
 }
 
+/** In milliseconds since 1970. */
+function endOf(period: string): number {
+  return isOfHour({ period }) ? Date.parse(`${period}:00Z`) + DAY / 24 : Date.parse(period) + DAY;
+}
+
 /** Whether all records of a period were there at a time, in milliseconds since 1970, as was its last late change. */
 function isFinal(period: string, changedAt: number | undefined, at: number): boolean {
-  return at >= Math.max(timesOf({ period }).end, changedAt ?? 0) + GRACE;
+  return at >= Math.max(endOf(period), changedAt ?? 0) + GRACE;
 }
 
 /** On the first day with names, and the one after, an older version may still have run. */
@@ -122,6 +127,5 @@ function isComplete(period: string, since: string | undefined): boolean {
 
 /** Of a period without records, in seconds since 1970. */
 function longestKept(period: string): number {
-  const { end } = timesOf({ period });
-  return (end + (isOfHour({ period }) ? 35 : 400) * DAY) / 1_000;
+  return (endOf(period) + (isOfHour({ period }) ? 35 : 400) * DAY) / 1_000;
 }

@@ -60,15 +60,6 @@ export function isOfHour({ period }: Pick<UsageRecord, "period">): boolean {
   return period.includes("T");
 }
 
-const HOUR = 60 * 60 * 1_000;
-
-/** When its period begins and ends, in milliseconds since 1970. */
-export function timesOf({ period }: Pick<UsageRecord, "period">): { readonly start: number; readonly end: number } {
-  const isHour = isOfHour({ period });
-  const start = Date.parse(isHour ? `${period}:00Z` : period);
-  return { start, end: start + (isHour ? HOUR : 24 * HOUR) };
-}
-
 /** The sum of two records of the same key, period and model. */
 export function addedTo(sum: UsageRecord | undefined, record: UsageRecord): UsageRecord {
   if (sum === undefined) return record;
