@@ -41,12 +41,29 @@ function clientFor(protocol: string): Promise<Client> {
 
 function clientOf({ request, Agent }: Module): Client {
   const agent = new Agent({ keepAlive: true });
-  const idleSince = new WeakMap<object, number>();
-  agent.on("free", (socket) => idleSince.set(socket, Date.now()));
-  return { request, agent, idleSince };
+  const client: Client = { request, agent, idleSince: new WeakMap() };
+  let isTimed = false;
+  const closeLater = () => {
+    if (isTimed) return;
+    isTimed = true;
+    setTimeout(() => {
+      isTimed = false;
+      closeIdle(client);
+      if (Object.keys(agent.freeSockets).length > 0) closeLater();
+    }, LONGEST_IDLE).unref();
+  };
+  agent.on("free", (socket) => {
+    client.idleSince.set(socket, Date.now());
+    closeLater();
+  });
+  return client;
 }
 
-/** Milliseconds. Some servers close idle connections after five seconds, and a function that is frozen at that time does not notice. */
+/**
+ * Milliseconds. Some servers close idle connections after five seconds, and a function that is frozen at that time does not
+ * notice: so each request looks too, before the timer of a function that was frozen has run. Without requests, a connection is
+ * closed after twice this time at the latest.
+ */
 const LONGEST_IDLE = 4_000;
 
 function closeIdle({ agent, idleSince }: Client): void {

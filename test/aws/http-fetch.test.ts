@@ -1,4 +1,5 @@
 // The fetch that asks providers, over real sockets.
+import { setImmediate } from "node:timers/promises";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { httpFetch } from "../../functions/aws/http-fetch.ts";
@@ -8,6 +9,9 @@ import { closeBeforeHeaders, rawSocket, redirect, silent, status } from "../supp
 import { gate } from "../support/fake-provider/gate.ts";
 import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts";
 
+/** Of the event loop: far fewer than pass in the five seconds after which the provider closes a connection itself. */
+const MOST_TURNS = 1_000;
+
 let provider: FakeProvider;
 
 beforeAll(async () => {
@@ -16,11 +20,11 @@ beforeAll(async () => {
 beforeEach(() => provider.reset());
 afterAll(() => provider.close());
 
-function ask(request: Partial<FetchRequest> = {}, url = provider.url): Promise<FetchResponse> {
+function ask(request: Partial<FetchRequest> = {}, url = provider.url, fetch = httpFetch): Promise<FetchResponse> {
   const { signal } = new AbortController();
   const headers = { "content-type": "application/json" };
   const defaults = { method: "POST", headers, body: "{}", signal } as const;
-  return httpFetch(`${url}/chat/completions`, { ...defaults, ...request });
+  return fetch(`${url}/chat/completions`, { ...defaults, ...request });
 }
 
 async function textOf({ body }: FetchResponse): Promise<string> {
@@ -74,6 +78,14 @@ describe("a request", () => {
 describe("a connection", () => {
   const ports: (number | undefined)[] = [];
 
+  /** When the one of the next request is, which gets an answer. */
+  function whenClosed(listener: () => void): void {
+    provider.script((exchange) => {
+      exchange.response.socket?.once("close", listener);
+      return raw("ok")(exchange);
+    });
+  }
+
   async function askAfter(milliseconds: number): Promise<void> {
     vi.setSystemTime(Date.now() + milliseconds);
     await textOf(await ask());
@@ -100,6 +112,21 @@ describe("a connection", () => {
   it("is not used again once it was idle for so long that the other end may have closed it", async () => {
     await askAfter(4_100);
     expect(ports[1]).not.toBe(ports[0]);
+  });
+
+  it("is closed once it was idle for eight seconds, though no request follows", async () => {
+    vi.useFakeTimers({ toFake: ["Date", "setTimeout"] });
+    vi.resetModules();
+    const { httpFetch: ownFetch } = await import("../../functions/aws/http-fetch.ts");
+    let isClosed = false;
+    whenClosed(() => {
+      isClosed = true;
+    });
+    await textOf(await ask({}, provider.url, ownFetch));
+    await setImmediate(); // The connection is idle in the next turn.
+    vi.advanceTimersByTime(8_000);
+    for (let turn = 0; turn < MOST_TURNS && !isClosed; turn++) await setImmediate();
+    expect(isClosed).toBe(true);
   });
 });
 
