@@ -16,6 +16,8 @@ export interface Plan {
   readonly chunks: number;
   /** Milliseconds between two chunks; with 0, each is written in the next turn of the event loop. */
   readonly gap: number;
+  /** Milliseconds more in the middle of the stream. */
+  readonly pause?: number;
 }
 
 export const NO_WAIT: Plan = { chunks: 0, gap: 0 };

@@ -23,10 +23,11 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 }
 
 /** The stamp is taken right before the write, so that a timer that is late does not count against a gateway. */
-function answerStream(response: ServerResponse, { chunks, gap }: Plan): void {
+function answerStream(response: ServerResponse, { chunks, gap, pause = 0 }: Plan): void {
   response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8" });
   const startedAt = performance.now();
   let sent = 0;
+  const dueAt = (chunk: number) => startedAt + chunk * gap + (chunk < chunks / 2 ? 0 : pause);
   const next = () => {
     if (response.destroyed) return;
     if (sent === chunks) return void response.end(TAIL);
@@ -34,7 +35,7 @@ function answerStream(response: ServerResponse, { chunks, gap }: Plan): void {
     const taken = response.write(`${BEFORE}${now()}${AFTER}`);
     if (!taken) response.once("drain", next);
     else if (gap === 0) setImmediate(next);
-    else setTimeout(next, Math.max(startedAt + sent * gap - performance.now(), 0));
+    else setTimeout(next, Math.max(dueAt(sent) - performance.now(), 0));
   };
   next();
 }

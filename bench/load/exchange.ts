@@ -77,6 +77,7 @@ async function readStream(response: IncomingMessage, { chunks }: Plan) {
   });
   const isComplete = response.statusCode === 200 && counted === chunks && tail.includes("[DONE]");
   if (!isComplete) throw wrong(response, `${counted} of ${chunks} chunks, at the end: ${tail}`);
+  if (!arrivals.every(({ sent }, at) => sent >= (arrivals[at - 1]?.sent ?? 0))) throw wrong(response, "not in order");
   return { firstByteAt, arrivals };
 }
 
