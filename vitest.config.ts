@@ -1,4 +1,10 @@
+import { enableCompileCache } from "node:module";
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+
+// The processes of a run compile the same files, hundreds of times: what one has compiled, the next ones read.
+process.env["NODE_COMPILE_CACHE"] ??= fileURLToPath(new URL("node_modules/.cache/compiled", import.meta.url));
+enableCompileCache();
 
 const infrastructure = "test/infra/**/*.test.ts";
 /** In a real browser. */

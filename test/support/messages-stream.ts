@@ -36,7 +36,7 @@ interface Reading {
 
 /** Anthropic pads the data with spaces. */
 export function eventsOf(text: string): Json[] {
-  return namedEvents(text, /^event: (\w+)\ndata: (\{.*\}) *$/);
+  return namedEvents(text, /^event: (\w+)\ndata: (\{[^\r\n]*\}) *$/);
 }
 
 function read(reading: Reading, event: Json): void {

@@ -37,7 +37,7 @@ interface Reading {
 
 /** Pings are comments before an event. */
 export function eventsOf(text: string): Json[] {
-  return namedEvents(text, /^(?:: ping\n)*event: ([\w.]+)\ndata: (\{.*\})$/);
+  return namedEvents(text, /^(?:: ping\n)*event: ([\w.]+)\ndata: (\{[^\r\n]*\})$/);
 }
 
 function read(reading: Reading, event: Json): void {

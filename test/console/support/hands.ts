@@ -1,5 +1,6 @@
 // How an operator uses a page: with a mouse, or with nothing but a keyboard.
 import type { Locator } from "playwright-core";
+import { isLong } from "../../support/long.ts";
 
 export interface Hands {
   readonly name: string;
@@ -57,7 +58,8 @@ export const keyboard: Hands = {
   },
 };
 
-export const EVERY_HANDS = [mouse, keyboard];
+/** Every journey can be made by both. In the usual run only the keyboard makes all of them; the other tests click. */
+export const EVERY_HANDS = isLong ? [mouse, keyboard] : [keyboard];
 
 /** More than any page has to stop at. */
 const MOST_STEPS = 120;

@@ -26,7 +26,7 @@ export function isBroken({ name }: Pick<Recording, "name">): boolean {
 export function sentIn({ isStream, bytes }: Recording): Sent[] {
   const text = decode(bytes);
   if (!isStream) return [JSON.parse(text)];
-  return [...text.matchAll(/^data: (.*)$/gm)].map(([, data = ""]) => JSON.parse(data));
+  return [...text.matchAll(/^data: ([^\n]*)/gm)].map(([, data = ""]) => JSON.parse(data));
 }
 
 export function partsIn(recording: Recording): Part[] {

@@ -24,7 +24,7 @@ export interface Sent {
 export function sentIn({ isStream, bytes }: Recording): Sent[] {
   const text = decode(bytes);
   if (!isStream) return [JSON.parse(text)];
-  return [...text.matchAll(/^data: (.*)$/gm)].map(([, data = ""]) => JSON.parse(data));
+  return [...text.matchAll(/^data: ([^\n]*)/gm)].map(([, data = ""]) => JSON.parse(data));
 }
 
 /** Of all events, one over the other. */

@@ -79,5 +79,5 @@ export const whole = numbered([...begun, ...said, completed]);
 
 /** The data of the events in the text of a stream. */
 export function dataIn(text: string): Record<string, unknown>[] {
-  return [...text.matchAll(/^data: (.*)$/gm)].map(([, data = ""]) => JSON.parse(data));
+  return [...text.matchAll(/^data: ([^\n]*)/gm)].map(([, data = ""]) => JSON.parse(data));
 }

@@ -43,7 +43,7 @@ interface Sent {
 export function sentIn({ isStream, bytes }: Recorded): Sent[] {
   const text = new TextDecoder().decode(bytes);
   if (!isStream) return [JSON.parse(text)];
-  const data = [...text.matchAll(/^data: (.*)$/gm)].map(([, data = ""]) => data.trim());
+  const data = [...text.matchAll(/^data: ([^\n]*)/gm)].map(([, data = ""]) => data.trim());
   return data.filter((each) => each !== "[DONE]").map((each) => JSON.parse(each));
 }
 
