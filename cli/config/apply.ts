@@ -136,9 +136,10 @@ async function change(
     const report = (made: number) => show(soFar(made, changes.length));
     return carryOut(changes, { directory, signal, report });
   });
-  await auditAll(outcome.made, commandAudit());
+  const audit = commandAudit();
+  await auditAll(outcome.made, audit);
   const failure = failureOf(outcome, changes.length);
   if (failure) throw failure;
-  await refuseClashes(changes, { directory, stored });
+  await refuseClashes(changes, { directory, stored, audit });
   process.off("SIGINT", stop).off("SIGTERM", stop);
 }

@@ -1,6 +1,7 @@
 // Changes that notice each other: what keeps two operators from undoing each other's work.
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { noAudit } from "../../functions/admin/audit/audit-by.ts";
 import { refuseNamesakes } from "../../functions/admin/keys/namesakes.ts";
 import { Conflict, type StoredDirectory, storedDirectory } from "../../functions/aws/stored-directory.ts";
 import type { KeyDocument } from "../../functions/core/directory/directory.ts";
@@ -131,7 +132,9 @@ describe("a name", () => {
     const before = await directory.readAll();
     await directory.add(mine);
     await directory.add(theirs);
-    const ends = await Promise.allSettled([mine, theirs].map((own) => refuseNamesakes(directory, [own], before)));
+    const ends = await Promise.allSettled(
+      [mine, theirs].map((own) => refuseNamesakes([own], { directory, stored: before, audit: noAudit })),
+    );
     const { keys } = await directory.readAll();
     expect(keys.length).toBeLessThanOrEqual(1);
     expect(ends.filter(({ status }) => status === "fulfilled")).toHaveLength(keys.length);
@@ -140,9 +143,11 @@ describe("a name", () => {
   it("goes to the one whose addition met no other", async () => {
     const before = await directory.readAll();
     await directory.add(mine);
-    await refuseNamesakes(directory, [mine], before);
+    await refuseNamesakes([mine], { directory, stored: before, audit: noAudit });
     await directory.add(theirs);
-    await expect(refuseNamesakes(directory, [theirs], before)).rejects.toThrow("yours was removed again");
+    await expect(refuseNamesakes([theirs], { directory, stored: before, audit: noAudit })).rejects.toThrow(
+      "yours was removed again",
+    );
     expect((await directory.readAll()).keys).toMatchObject([{ document: mine }]);
   });
 
@@ -150,7 +155,7 @@ describe("a name", () => {
     const before = await directory.readAll();
     await directory.add(mine);
     await directory.add({ ...theirs, replaces: mine.hash });
-    await refuseNamesakes(directory, [mine], before);
+    await refuseNamesakes([mine], { directory, stored: before, audit: noAudit });
     expect((await directory.readAll()).keys).toHaveLength(2);
   });
 });

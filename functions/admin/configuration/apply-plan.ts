@@ -1,6 +1,5 @@
 // Carries out a plan to its end, and records what was changed.
 import { auditAll } from "../audit/audit-all.ts";
-import type { Audit } from "../audit/audit-log.ts";
 import { documentOf } from "../changes.ts";
 import { idOf } from "../keys/state.ts";
 import type { OperationContext } from "../operation.ts";
@@ -9,7 +8,7 @@ import type { Change, Plan } from "../plan.ts";
 import { carryOut } from "./carry-out.ts";
 import { refuseClashes } from "./refuse-clashes.ts";
 
-type Context = Pick<OperationContext, "directory" | "stored"> & { readonly audit: Audit };
+type Context = Pick<OperationContext, "directory" | "stored" | "audit">;
 
 /** Throws what the first change that failed has thrown, and an OperationError where two operators added the same name. */
 export async function applyPlan({ changes }: Plan, { directory, stored, audit }: Context): Promise<void> {
@@ -17,7 +16,7 @@ export async function applyPlan({ changes }: Plan, { directory, stored, audit }:
   await auditAll(made, audit);
   const [first] = failed;
   if (first !== undefined) throw incomplete(first, made.length, changes.length);
-  await refuseClashes(changes, { directory, stored });
+  await refuseClashes(changes, { directory, stored, audit });
 }
 
 function incomplete(

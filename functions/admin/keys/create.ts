@@ -28,8 +28,8 @@ export async function createKey(wanted: NewKey, context: KeyContext): Promise<Cr
   const document = await keyDocumentOf({ ...wanted, key: secret, created_at: new Date(now).toISOString() });
   warnOfUnpriced(document, context);
   const after = await directory.add(document);
-  await refuseNamesakes(directory, [document], stored);
   await auditChange(audit, { after: document });
+  await refuseNamesakes([document], context);
   return { secret, after };
 }
 
