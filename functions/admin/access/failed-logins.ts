@@ -1,10 +1,12 @@
-// How many failed sign-ins are written to the audit log: anybody can cause them.
+// Failed sign-ins and wrong admin keys in the audit log: without what was tried, and bounded, because anybody can cause them.
+import type { Audit } from "../audit/audit-log.ts";
 
 export interface FailedLogins {
   /** Whether the next one may be written. */
   take(): boolean;
 }
 
+/** For each instance. */
 const MOST_A_MINUTE = 6;
 
 export function countFailedLogins(now: () => number): FailedLogins {
@@ -18,4 +20,14 @@ export function countFailedLogins(now: () => number): FailedLogins {
       return taken <= MOST_A_MINUTE;
     },
   };
+}
+
+interface Tried {
+  readonly failedLogins: FailedLogins;
+  /** As the unknown caller. */
+  readonly audit: Audit;
+}
+
+export async function auditFailedLogin(way: "admin_key" | "ticket", { failedLogins, audit }: Tried): Promise<void> {
+  if (failedLogins.take()) await audit({ type: "login.failed", resource: { id: way }, changes: [] });
 }

@@ -5,6 +5,7 @@ import { envelope, type GatewayError, invalidRequest, toGatewayError } from "../
 import { jsonReply, type Reply, type Report, reportOwnFailure, withoutBody } from "../../core/reply.ts";
 import { requestIdsOf } from "../../core/request-id.ts";
 import type { Actor } from "../access/actor.ts";
+import { auditFailedLogin } from "../access/failed-logins.ts";
 import { refuseForged } from "../access/forgery.ts";
 import { mayAct } from "../access/role.ts";
 import { auditBy } from "../audit/audit-by.ts";
@@ -39,8 +40,9 @@ const ALWAYS = { "cache-control": "no-store", "x-content-type-options": "nosniff
 
 async function respond(request: ConsoleRequest, api: AdminApi): Promise<Reply> {
   const found = findRoute(request);
-  const actor = found.route.role === undefined ? NOBODY : await api.access.authenticate(request);
-  if (actor === undefined) throw unauthorized();
+  const nobody = { ...NOBODY, address: request.address };
+  const actor = found.route.role === undefined ? nobody : await api.access.authenticate(request);
+  if (actor === undefined) throw await unauthorized(request, contextOf(request, nobody, api));
   refuseForged(request);
   requireRole(actor, found.route);
   const query = readQuery(request.query, found.route);
@@ -93,10 +95,12 @@ function contextOf(request: ConsoleRequest, actor: Actor, { report, ...parts }: 
   };
 }
 
-/** On the route for signing in. */
+/** On the route for signing in, and with a wrong admin key. */
 const NOBODY: Actor = { type: "link", id: "unknown", name: "unknown", role: "viewer" };
 
-function unauthorized(): GatewayError {
+/** A missing key is nobody's try, and a session that has ended neither. */
+async function unauthorized({ headers }: ConsoleRequest, { failedLogins, audit }: ApiContext): Promise<GatewayError> {
+  if (headers["authorization"] !== undefined) await auditFailedLogin("admin_key", { failedLogins, audit });
   const message = "Incorrect or missing admin key. Send it as 'Authorization: Bearer sluice-admin-…', or sign in.";
   return invalidRequest(401, "invalid_api_key", message);
 }

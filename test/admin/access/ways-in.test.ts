@@ -143,4 +143,29 @@ describe("an admin key", () => {
     expect(entries).toHaveLength(6);
     expect(JSON.stringify(entries)).not.toContain("guess");
   });
+
+  it("that is wrong leaves such a line too, from the same few a minute", async () => {
+    const { ask, admin, clock } = await openApi();
+    const failed = () => admin.all().filter(({ type }) => type === "login.failed");
+    const guess = (text: string) => ask("GET api_keys", { headers: { authorization: text } });
+    expect((await guess("Bearer guess")).status).toBe(401);
+    expect(failed()).toMatchObject([{ resource: { id: "admin_key" }, actor: { id: "unknown", address: "192.0.2.1" } }]);
+    for (let at = 0; at < 50; at++) {
+      await guess(`Bearer guess-${at}`);
+      await guess(`Basic guess-${at}`);
+      await ask("POST session", { body: { admin_key: `guess-${at}` }, as: "nobody", headers: OWN });
+    }
+    expect(failed()).toHaveLength(6);
+    clock.at += MINUTE;
+    await guess("Bearer guess");
+    expect(failed()).toHaveLength(7);
+    expect(JSON.stringify(failed())).not.toContain("guess");
+  });
+
+  it("that is missing leaves no line, and a session that has ended neither", async () => {
+    const { ask, admin } = await openApi();
+    await ask("GET api_keys", { as: "nobody" });
+    await ask("GET api_keys", { cookie: `__Host-sluice=${"a".repeat(43)}`, headers: OWN });
+    expect(admin.all().filter(({ type }) => type === "login.failed")).toEqual([]);
+  });
 });

@@ -3,6 +3,7 @@ import { type GatewayError, invalidRequest } from "../../../core/error.ts";
 import type { Actor } from "../../access/actor.ts";
 import { actorOf } from "../../access/authenticate.ts";
 import { cookieOf } from "../../access/cookie.ts";
+import { auditFailedLogin } from "../../access/failed-logins.ts";
 import { openSession } from "../../access/session.ts";
 import { useTicket } from "../../access/ticket.ts";
 import type { ApiContext } from "../context.ts";
@@ -43,10 +44,8 @@ async function knownBy({ admin_key, ticket }: Credential, { admin, access }: Api
 
 async function refused({ ticket }: Credential, context: ApiContext): Promise<GatewayError> {
   const way = ticket === undefined ? "admin_key" : "ticket";
-  if (context.failedLogins.take()) {
-    const caller = { ...context.actor, address: context.request.address };
-    await context.auditAs(caller)({ type: "login.failed", resource: { id: way }, changes: [] });
-  }
+  const { failedLogins, audit } = context;
+  await auditFailedLogin(way, { failedLogins, audit });
   if (ticket === undefined) return invalidRequest(401, "invalid_api_key", "The admin key is not valid.", way);
   return invalidRequest(401, "invalid_ticket", "The link was used already, or is older than five minutes.", way);
 }
