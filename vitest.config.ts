@@ -19,7 +19,7 @@ const units = ["test/{admin,core,hooks,protocols,providers}/**/*.test.ts", "test
  */
 const alone = [
   "test/aws/resources.test.ts",
-  "test/cli/{config,keys,limits,models,operate,targets,usage}.test.ts",
+  "test/cli/{admin-keys,config,keys,limits,models,operate,targets,usage}.test.ts",
   "test/faults/**/*.test.ts",
   "test/local/{memory,memory-spike,reload,start}.test.ts",
 ];

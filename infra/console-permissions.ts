@@ -12,7 +12,8 @@ export const consolePermissions: sst.aws.FunctionPermissionArgs[] = [
   { actions: ["dynamodb:Query"], resources: [usage.arn] },
   { actions: ["dynamodb:Query", "dynamodb:GetItem"], resources: [calls.arn] },
   {
-    actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:Query"],
+    // UpdateItem is for the state of admin keys, and the time of their last use.
+    actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:Query"],
     resources: [admin.arn],
   },
 ];

@@ -2,7 +2,6 @@
 import {
   type AdminKey,
   createAdminKey,
-  isExpired,
   listAdminKeys,
   removeAdminKey,
 } from "../../functions/admin/access/admin-key.ts";
@@ -15,9 +14,11 @@ import { requireAdmin } from "../stage.ts";
 import { formatTable } from "../table.ts";
 import { confirm, print, printJson, say } from "../terminal.ts";
 import { formatMoment, parseExpiry } from "../when.ts";
+import { disable, enable } from "./disable.ts";
+import { recordOf } from "./record.ts";
 import { roleOption } from "./role.ts";
 
-export const keys = group("keys").description("Creates, lists and revokes admin keys.");
+export const keys = group("keys").description("Creates, lists, disables and revokes admin keys.");
 
 const create = command("create")
   .description("Creates an admin key, and prints it. Only its hash is stored: it is not shown again.")
@@ -35,7 +36,7 @@ const revoke = command("revoke")
   .option("-y, --yes", "do not ask, for scripts")
   .action(revokeOne);
 
-for (const verb of [create, list, revoke]) keys.addCommand(verb);
+for (const verb of [create, list, disable, enable, revoke]) keys.addCommand(verb);
 
 interface Wanted {
   readonly name: string;
@@ -65,22 +66,14 @@ async function listAll({ json = false }: { readonly json?: boolean }): Promise<v
   const sorted = all.toSorted((one, other) => one.createdAt - other.createdAt);
   if (json) return printJson(sorted.map(recordOf));
   if (all.length === 0) return say("There are no admin keys yet; `npm run admin -- keys create` makes one.");
-  const titles = ["NAME", "ID", "ROLE", "STATE", "EXPIRES (UTC)", "CREATED (UTC)", "BY"];
+  const titles = ["NAME", "ID", "ROLE", "STATE", "EXPIRES (UTC)", "LAST USED (UTC)", "CREATED (UTC)", "BY"];
   print(formatTable([titles, ...sorted.map(rowOf)]));
 }
 
 function rowOf(key: AdminKey): string[] {
-  const { state, expires_at, created_at, created_by } = recordOf(key);
-  return [key.name, key.id, key.role, state, formatMoment(expires_at), formatMoment(created_at), created_by];
-}
-
-function recordOf({ id, name, role, createdAt, expiresAt, createdBy }: AdminKey) {
-  return {
-    ...{ id, name, role, state: isExpired({ expiresAt }, Date.now()) ? "expired" : "active" },
-    created_at: new Date(createdAt).toISOString(),
-    ...(expiresAt !== undefined && { expires_at: new Date(expiresAt).toISOString() }),
-    created_by: createdBy,
-  };
+  const { state, expires_at, last_used_at, created_at, created_by } = recordOf(key);
+  const times = [expires_at, last_used_at, created_at].map(formatMoment);
+  return [key.name, key.id, key.role, state, ...times, created_by];
 }
 
 async function revokeOne(id: string, { yes = false }: { readonly yes?: boolean }): Promise<void> {

@@ -5,13 +5,13 @@ import { call, inPath } from "../api/call.ts";
 import { readList } from "../api/read-list.ts";
 import type { AdminKey } from "../api/shapes.ts";
 import { useResource } from "../api/use-resource.ts";
-import { Button } from "../parts/button.tsx";
 import { Confirm } from "../parts/confirm.tsx";
 import type { Filters } from "../parts/filters.ts";
-import { ActionsHead, Card, TableFrame } from "../parts/page.tsx";
+import { Card } from "../parts/page.tsx";
 import { Secret } from "../parts/secret.tsx";
-import { Empty, Shown } from "../parts/states.tsx";
-import { dayOf } from "../parts/time.ts";
+import { Empty, Notice, Shown } from "../parts/states.tsx";
+import { useAction } from "../parts/use-action.ts";
+import { AdminKeyTable } from "./admin-key-table.tsx";
 import { type AdminKeyWithSecret, CreateAdminKey } from "./create-admin-key.tsx";
 
 export function AdminKeys({ filters }: { readonly filters: Filters }): JSX.Element {
@@ -23,78 +23,67 @@ export function AdminKeys({ filters }: { readonly filters: Filters }): JSX.Eleme
     close();
     void read.reload();
   };
-  const revoked = read.value?.items.find(({ id }) => id === filters.get("id"));
+  const { failure, run } = useAction();
+  const enable = async (key: AdminKey) => {
+    await act(key, "enable");
+    await read.reload();
+  };
+  const chosen = read.value?.items.find(({ id }) => id === filters.get("id"));
   return (
     <>
+      {failure && <Notice tone="bad">{failure.message}</Notice>}
       <Shown read={read}>
         {({ items }) => (
           <Card>
             {items.length === 0 ? (
               <NoKeys />
             ) : (
-              <KeyTable keys={items} onRevoke={(id) => filters.set({ dialog: "revoke", id }, "push")} />
+              <AdminKeyTable
+                keys={items}
+                onOpen={(dialog, { id }) => filters.set({ dialog, id }, "push")}
+                onEnable={(key) => void run(() => enable(key))}
+              />
             )}
           </Card>
         )}
       </Shown>
       {made !== undefined && <Secret title={`Admin key ${made.name} is ready`} secret={made.value} onClose={done} />}
       {made === undefined && filters.get("dialog") === "new" && <CreateAdminKey onClose={close} onCreated={setMade} />}
-      {filters.get("dialog") === "revoke" && revoked && (
+      {filters.get("dialog") === "disable" && chosen && (
         <Confirm
-          title={`Revoke ${revoked.name}`}
-          action="Revoke permanently"
-          send={() => call("DELETE", `/admin_api_keys/${inPath(revoked.id)}`)}
+          title={`Disable ${chosen.name}`}
+          action="Disable"
+          send={() => act(chosen, "disable")}
           onClose={close}
           onDone={done}
         >
-          Programs that use it get 401, and the sessions that it opened end within seconds.
+          Programs that use it get 401, and the sessions that it opened end within seconds. It can be enabled again at
+          any time.
+        </Confirm>
+      )}
+      {filters.get("dialog") === "revoke" && chosen && (
+        <Confirm
+          title={`Revoke ${chosen.name}`}
+          action="Revoke permanently"
+          send={() => call("DELETE", pathOf(chosen))}
+          onClose={close}
+          onDone={done}
+        >
+          Programs that use it get 401, and the sessions that it opened end within seconds. To stop it for a while,
+          disable it instead.
         </Confirm>
       )}
     </>
   );
 }
 
-interface TableProps {
-  readonly keys: readonly AdminKey[];
-  readonly onRevoke: (id: string) => void;
+async function act(key: AdminKey, verb: "disable" | "enable"): Promise<void> {
+  const { etag } = await call<AdminKey>("GET", pathOf(key));
+  await call("POST", `${pathOf(key)}/${verb}`, { body: {}, ifMatch: etag });
 }
 
-function KeyTable({ keys, onRevoke }: TableProps): JSX.Element {
-  return (
-    <TableFrame label="Admin keys">
-      <table class="tall">
-        <thead>
-          <tr>
-            <th>Key</th>
-            <th>Role</th>
-            <th>Created</th>
-            <th>Expires</th>
-            <ActionsHead />
-          </tr>
-        </thead>
-        <tbody>
-          {keys.map((key) => (
-            <tr key={key.id}>
-              <td>
-                <div class="two">
-                  <div class="strong">{key.name}</div>
-                  <small>{key.redacted_value}</small>
-                </div>
-              </td>
-              <td>{key.owner.role}</td>
-              <td>{dayOf(key.created_at * 1000)}</td>
-              <td>{key.expires_at ? dayOf(key.expires_at * 1000) : "never"}</td>
-              <td class="number">
-                <Button look="danger little" onClick={() => onRevoke(key.id)}>
-                  Revoke…
-                </Button>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableFrame>
-  );
+function pathOf({ id }: AdminKey): string {
+  return `/admin_api_keys/${inPath(id)}`;
 }
 
 function NoKeys(): JSX.Element {

@@ -198,6 +198,9 @@ export interface AdminKey {
   readonly redacted_value: string;
   readonly created_at: number;
   readonly expires_at?: number | null;
+  /** At most an hour before its last use. */
+  readonly last_used_at?: number | null;
+  readonly state: "active" | "disabled" | "expired";
   readonly owner: { readonly role: Role };
 }
 

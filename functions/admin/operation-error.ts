@@ -22,6 +22,8 @@ const CODES = {
   alias_shared: "conflict",
   /** Some of the changes of a plan are made. */
   apply_incomplete: "conflict",
+  /** A caller's own, which it may not disable. */
+  own_admin_key: "conflict",
   value_invalid: "invalid",
 } as const satisfies Record<string, "not_found" | "conflict" | "invalid">;
 

@@ -8,7 +8,9 @@ import {
   PutCommand,
   QueryCommand,
   type QueryCommandInput,
+  UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
+import { startUpdate } from "./update.ts";
 
 /** Of an item, with the members of its kind. */
 export interface AdminItem {
@@ -17,6 +19,15 @@ export interface AdminItem {
   /** Seconds since 1970. DynamoDB removes the item some time after that. */
   readonly expiresAt?: number | undefined;
   readonly [member: string]: unknown;
+}
+
+type ItemMembers = Readonly<Record<string, unknown>>;
+
+interface Change {
+  /** What is undefined is removed. */
+  readonly set: ItemMembers;
+  /** What these members still have to be; undefined of those that have to be missing. */
+  readonly expected: ItemMembers;
 }
 
 interface Range {
@@ -30,6 +41,8 @@ export interface AdminTable {
   get(kind: string, id: string): Promise<AdminItem | undefined>;
   /** False if there is one already. */
   add(item: AdminItem): Promise<boolean>;
+  /** Changes these members and no others. False if there is no such item, or it is not as expected. */
+  change(kind: string, id: string, change: Change): Promise<boolean>;
   /** False if it was not there: of several callers that remove it at the same time, one gets true. */
   remove(kind: string, id: string): Promise<boolean>;
   /** Without those that have expired. */
@@ -59,6 +72,21 @@ export function adminTable(client: DynamoDBDocumentClient, { table, now }: Optio
     async add(item) {
       const put = new PutCommand({ TableName: table, Item: item, ConditionExpression: "attribute_not_exists(id)" });
       return isDone(client.send(put));
+    },
+    async change(kind, id, { set, expected }) {
+      const update = startUpdate();
+      update.require(`attribute_exists(${update.name("id")})`);
+      for (const [name, value] of Object.entries(set)) {
+        if (value === undefined) update.remove(name);
+        else update.set(name, update.value(value));
+      }
+      for (const [name, value] of Object.entries(expected)) {
+        const attribute = update.name(name);
+        update.require(
+          value === undefined ? `attribute_not_exists(${attribute})` : `${attribute} = ${update.value(value)}`,
+        );
+      }
+      return isDone(client.send(new UpdateCommand({ TableName: table, Key: { kind, id }, ...update.input() })));
     },
     async remove(kind, id) {
       const condition = { ConditionExpression: "attribute_exists(id)" };

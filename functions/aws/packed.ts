@@ -17,5 +17,5 @@ export async function packed(reply: Reply, accepted: string | undefined): Promis
   if (text.length < SHORTEST || !acceptsBrotli(accepted)) return reply;
   const bytes = await compress(text, { params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY } });
   const headers = { ...reply.headers, "content-encoding": "br", vary: "accept-encoding" };
-  return bytesReply(reply.status, bytes, headers);
+  return { ...bytesReply(reply.status, bytes, headers), settle: reply.settle };
 }

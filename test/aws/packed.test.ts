@@ -21,6 +21,11 @@ describe("a long answer", () => {
     expect(brotliDecompressSync(bytes).toString()).toBe(LONG);
   });
 
+  it("leaves to do behind the answer what there was to do", async () => {
+    const settle = async () => {};
+    expect((await packed({ ...jsonReply(200, LONG), settle }, "br")).settle).toBe(settle);
+  });
+
   it.each([undefined, "gzip", "br;q=0"])("stays as it is for a client that accepts %s", async (accepted) => {
     const reply = jsonReply(200, LONG);
     expect(await packed(reply, accepted)).toBe(reply);

@@ -118,8 +118,11 @@ describe("everybody can use", () => {
     }
   });
 
-  it("the dialog to revoke an admin key, and the one that shows a new one", async () => {
-    const page = await opened(`access?dialog=revoke&id=${adminKeyId}`);
+  it("the dialogs to disable and to revoke an admin key, and the one that shows a new one", async () => {
+    const page = await opened(`access?dialog=disable&id=${adminKeyId}`);
+    await dialog("Disable ci")(page).waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    await page.goto(`${url}access?dialog=revoke&id=${adminKeyId}`);
     await dialog("Revoke ci")(page).waitFor();
     expect(await findViolations(page)).toEqual([]);
     await page.goto(`${url}access?dialog=new`);

@@ -94,6 +94,32 @@ describe.each(EVERY_HANDS)("an operator $name", (hands) => {
   });
 });
 
+describe("an admin", () => {
+  it("disables an admin key, which ends its sessions, and enables it again", async () => {
+    const admin = await signedIn("access");
+    const key = await adminKey(admin, "on leave", "viewer");
+    const page = await visit();
+    await page.goto(`${url}calls`);
+    await page.getByLabel("Admin key").fill(key);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await heading(page, "Calls").waitFor();
+
+    await admin.reload();
+    const row = admin.getByRole("row").filter({ hasText: "on leave" });
+    const choose = async (action: string) => {
+      await row.getByRole("button", { name: /^Actions for on leave/ }).click();
+      await row.getByRole("button", { name: action }).click();
+    };
+    await choose("Disable…");
+    await admin.getByRole("dialog", { name: "Disable on leave" }).getByRole("button", { name: "Disable" }).click();
+    await row.getByText("disabled").waitFor();
+    await page.getByRole("status").getByText("Your session has ended").waitFor();
+    await choose("Enable");
+    await row.getByText("active").waitFor();
+    expect(await row.getByText("never").count()).toBe(1); // It does not expire, and was used to sign in.
+  });
+});
+
 describe("a viewer", () => {
   it("is offered nothing that would be refused, and is told why a page is empty", async () => {
     const page = await signedIn("keys", { role: "viewer" });

@@ -33,7 +33,7 @@ export function adminApiAsViewer({ client, directory, now }: Options): OpenAI {
     stage: { name: "test", isLocal: true, gatewayUrl: undefined, version: "0" },
     access: {
       ...{ authenticate: async () => VIEWER, sessionOf: async () => undefined },
-      ...{ keyOf: async () => undefined, forget: () => {} },
+      ...{ keyOf: async () => undefined, forget: () => {}, writeUses: async () => {} },
     },
     failedLogins: countFailedLogins(now),
     report: (_, error) => {

@@ -1,5 +1,6 @@
 // Admin keys: for programs, and for people without rights in AWS. `sluice-admin-<public id>-<secret>`.
 import type { AdminItem, AdminTable } from "../../aws/admin-table.ts";
+import { Conflict } from "../../aws/stored-directory.ts";
 import { equalInConstantTime, hashOf } from "../../core/authenticate.ts";
 import { randomText } from "../../core/directory/secret.ts";
 import { isRole, type Role } from "./role.ts";
@@ -16,6 +17,14 @@ export interface AdminKey {
   readonly expiresAt?: number | undefined;
   /** The id of the actor who made it. */
   readonly createdBy: string;
+  /** A disabled key is refused, as an unknown one is. */
+  readonly disabled?: boolean | undefined;
+  /** When it was last enabled after it had been disabled, in milliseconds since 1970: older sessions of it have ended. */
+  readonly enabledAt?: number | undefined;
+  /** Another one after each change by an operator; undefined if there was none. */
+  readonly revision?: string | undefined;
+  /** Milliseconds since 1970, at most an hour before its last use; undefined if it was never used. */
+  readonly lastUsedAt?: number | undefined;
 }
 
 export interface NewAdminKey {
@@ -63,7 +72,7 @@ export async function listAdminKeys(table: AdminTable): Promise<AdminKey[]> {
 
 const MOST_KEYS = 10_000;
 
-/** Undefined if the secret is not that of a key, or the key has expired. `find` reads a key by its id. */
+/** Undefined if the secret is not that of a key, or of one that is not to be used. `find` reads a key by its id. */
 export async function keyOfSecret(
   secret: string,
   { find, now }: { readonly find: (id: string) => Promise<AdminKey | undefined>; readonly now: number },
@@ -71,11 +80,35 @@ export async function keyOfSecret(
   const [, id] = /^sluice-admin-([0-9a-z]{12})-[0-9A-Za-z]{43}$/.exec(secret) ?? [];
   const key = id === undefined ? undefined : await find(id);
   if (key === undefined || !equalInConstantTime(key.hash, await hashOf(secret))) return undefined;
-  return isExpired(key, now) ? undefined : key;
+  return stateOf(key, now) === "active" ? key : undefined;
 }
 
-export function isExpired({ expiresAt }: Pick<AdminKey, "expiresAt">, now: number): boolean {
-  return expiresAt !== undefined && expiresAt <= now;
+export type AdminKeyState = "active" | "disabled" | "expired";
+
+/** Only an active key, and the sessions that it opened, may do anything. */
+export function stateOf({ expiresAt, disabled }: Pick<AdminKey, "expiresAt" | "disabled">, now: number): AdminKeyState {
+  if (expiresAt !== undefined && expiresAt <= now) return "expired";
+  return disabled ? "disabled" : "active";
+}
+
+/** Throws a Conflict if it has changed since it was seen, by anything but its use. */
+export async function writeState(
+  table: AdminTable,
+  seen: AdminKey,
+  state: Pick<AdminKey, "disabled" | "enabledAt">,
+): Promise<AdminKey> {
+  const { id, revision } = seen;
+  const next = { ...state, revision: crypto.randomUUID() };
+  const isChanged = await table.change(KIND, id, { set: next, expected: { revision } });
+  // The SDK repeats a write whose answer was lost: then this very change is there already.
+  if (!isChanged && (await readAdminKey(table, id))?.revision !== next.revision)
+    throw new Conflict("it was changed by another operator meanwhile");
+  return { ...seen, ...next };
+}
+
+/** False if it is gone, or another use was written since it was seen. */
+export function setLastUse(table: AdminTable, { id, lastUsedAt }: AdminKey, at: number): Promise<boolean> {
+  return table.change(KIND, id, { set: { lastUsedAt: at }, expected: { lastUsedAt } });
 }
 
 function itemOf({ id, name, role, hash, createdAt, expiresAt, createdBy }: AdminKey): AdminItem {
@@ -84,10 +117,15 @@ function itemOf({ id, name, role, hash, createdAt, expiresAt, createdBy }: Admin
 }
 
 /** Undefined for what is not as Sluice writes it: it opens nothing. */
-function keyOf({ id, name, role, hash, createdAt, createdBy, endsAt }: AdminItem): AdminKey | undefined {
+function keyOf(item: AdminItem): AdminKey | undefined {
+  const { id, name, role, hash, createdAt, createdBy, endsAt, disabled, enabledAt, revision, lastUsedAt } = item;
   if (typeof name !== "string" || typeof hash !== "string" || !isRole(role)) return undefined;
   return {
     ...{ id, name, role, hash, createdAt: Number(createdAt), createdBy: String(createdBy) },
     ...(typeof endsAt === "number" && { expiresAt: endsAt }),
+    ...(disabled === true && { disabled }),
+    ...(typeof enabledAt === "number" && { enabledAt }),
+    ...(typeof revision === "string" && { revision }),
+    ...(typeof lastUsedAt === "number" && { lastUsedAt }),
   };
 }

@@ -3,10 +3,11 @@ import type { AdminTable } from "../../aws/admin-table.ts";
 import { hashOf } from "../../core/authenticate.ts";
 import type { ConsoleRequest } from "../../core/console-request.ts";
 import type { Actor } from "./actor.ts";
-import { type AdminKey, isExpired, keyOfSecret, readAdminKey } from "./admin-key.ts";
+import { type AdminKey, keyOfSecret, readAdminKey } from "./admin-key.ts";
 import { tokenIn } from "./cookie.ts";
+import { lastUses } from "./last-uses.ts";
 import { recent } from "./recent.ts";
-import { readSession, type Session } from "./session.ts";
+import { isAllowed, readSession, type Session } from "./session.ts";
 
 interface Options {
   readonly table: AdminTable;
@@ -23,6 +24,8 @@ export interface Access {
   keyOf(secret: string): Promise<AdminKey | undefined>;
   /** Forgets what was read of a session, by its hash, or of an admin key, by its id: it was just changed here. */
   forget(id: string): void;
+  /** Writes which admin keys were used. To be called after the answer is sent. Throws what the table has thrown. */
+  writeUses(): Promise<void>;
 }
 
 /** What was revoked elsewhere counts after so many milliseconds. */
@@ -32,8 +35,12 @@ export function openAccess({ table, now }: Options): Access {
   const keys = recent((id: string) => readAdminKey(table, id), { now, longest: LONGEST_MEMORY });
   const sessions = recent((hash: string) => readSession(table, hash, now()), { now, longest: LONGEST_MEMORY });
 
+  const uses = lastUses({ table, now });
+
   async function keyOf(secret: string): Promise<AdminKey | undefined> {
-    return keyOfSecret(secret, { find: keys.read, now: now() });
+    const key = await keyOfSecret(secret, { find: keys.read, now: now() });
+    if (key !== undefined) uses.note(key);
+    return key;
   }
 
   async function sessionOf(request: ConsoleRequest): Promise<Session | undefined> {
@@ -41,19 +48,15 @@ export function openAccess({ table, now }: Options): Access {
     if (token === undefined || !/^[0-9A-Za-z]{43}$/.test(token)) return undefined;
     const session = await sessions.read(await hashOf(token));
     if (session === undefined || session.endsAt <= now()) return undefined;
-    return (await isStillAllowed(session)) ? session : undefined;
-  }
-
-  /** A session ends with the admin key that opened it. */
-  async function isStillAllowed({ actor }: Session): Promise<boolean> {
-    if (actor.type !== "admin_key") return true;
-    const key = await keys.read(actor.id);
-    return key !== undefined && !isExpired(key, now());
+    const { type, id } = session.actor;
+    const key = type === "admin_key" ? await keys.read(id) : undefined;
+    return isAllowed(session, { key, now: now() }) ? session : undefined;
   }
 
   return {
     keyOf,
     sessionOf,
+    writeUses: uses.write,
     forget(id) {
       keys.forget(id);
       sessions.forget(id);

@@ -3,6 +3,7 @@ import type { AdminItem, AdminTable } from "../../aws/admin-table.ts";
 import { hashOf } from "../../core/authenticate.ts";
 import { randomText } from "../../core/directory/secret.ts";
 import type { Actor } from "./actor.ts";
+import { type AdminKey, stateOf } from "./admin-key.ts";
 import { isRole } from "./role.ts";
 
 export interface Session {
@@ -37,6 +38,19 @@ export async function openSession(
   await table.add({ kind: KIND, id: hash, actor, ...times, address, expiresAt });
   const session: Session = { id: hash.slice(0, DIGITS), hash, actor, ...times, address };
   return { token, session };
+}
+
+interface Opener {
+  /** Undefined where it is gone. */
+  readonly key: AdminKey | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** A session ends with the admin key that opened it: once that is gone, expired or disabled. */
+export function isAllowed({ actor, createdAt }: Session, { key, now }: Opener): boolean {
+  if (actor.type !== "admin_key") return true;
+  return key !== undefined && stateOf(key, now) === "active" && createdAt >= (key.enabledAt ?? 0);
 }
 
 /** By the hash of the token in its cookie. Undefined where it has ended. */

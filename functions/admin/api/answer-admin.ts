@@ -13,6 +13,7 @@ import type { ApiContext, ApiParts } from "./context.ts";
 import { type FoundRoute, routeFinder } from "./find-route.ts";
 import { HANDLERS } from "./handlers.ts";
 import { readBody, readQuery } from "./read-input.ts";
+import { readOnce } from "./read-once.ts";
 import { readIfMatch, required } from "./revision.ts";
 import type { Route } from "./route.ts";
 import { ROUTES } from "./routes.ts";
@@ -33,8 +34,11 @@ export async function answerAdmin(request: ConsoleRequest, api: AdminApi): Promi
     return jsonReply(error.status, envelope(error), error.headers);
   });
   const headers = { ...reply.headers, ...ALWAYS, "x-request-id": ids.requestId };
-  return request.method === "HEAD" ? { ...withoutBody(reply), headers } : { ...reply, headers };
+  const settle = () => api.access.writeUses().catch((error) => api.report(ids, toGatewayError(error, USE_UNWRITTEN)));
+  return { ...(request.method === "HEAD" ? withoutBody(reply) : reply), headers, settle };
 }
+
+const USE_UNWRITTEN = { moment: "last use" };
 
 const ALWAYS = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
 
@@ -80,7 +84,6 @@ function contextOf(request: ConsoleRequest, actor: Actor, { report, ...parts }: 
   const ids = requestIdsOf(request);
   const onFailure = (error: unknown) => report(ids, toGatewayError(error, { moment: "audit" }));
   const auditAs = (one: Actor) => auditBy({ ...one, requestId: ids.requestId }, { ...parts, onFailure });
-  let reading: ReturnType<ApiContext["stored"]> | undefined;
   return {
     ...parts,
     request,
@@ -88,10 +91,7 @@ function contextOf(request: ConsoleRequest, actor: Actor, { report, ...parts }: 
     audit: auditAs(actor),
     auditAs,
     requestId: ids.requestId,
-    stored() {
-      reading ??= parts.directory.readAll();
-      return reading;
-    },
+    stored: readOnce(parts.directory),
   };
 }
 

@@ -14,6 +14,8 @@ export const AUDIT_EVENT_TYPES = [
   "configuration.applied",
   "admin_api_key.created",
   "admin_api_key.deleted",
+  "admin_api_key.disabled",
+  "admin_api_key.enabled",
   "sign_in_link.created",
   "login.succeeded",
   "login.failed",

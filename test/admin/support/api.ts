@@ -70,6 +70,7 @@ export async function openApi(...documents: readonly (KeyDocument | ModelDocumen
       killedAt: now() + 30_000,
     };
     const reply = await answerAdmin(sent, api);
+    await reply.settle();
     const text = reply.text ?? "";
     if (reply.status < 300 && text !== "") checkAnswer(sent, JSON.parse(text));
     for (const hash of await hashesIn(admin, directory)) expect(text).not.toContain(hash);

@@ -16,6 +16,13 @@ export function memoryAdminTable(now: () => number): AdminTable & { all(): Admin
       items.set(nameOf(item.kind, item.id), structuredClone(item));
       return true;
     },
+    async change(kind, id, { set, expected }) {
+      const item = items.get(nameOf(kind, id));
+      if (item === undefined || Object.entries(expected).some(([name, value]) => item[name] !== value)) return false;
+      const members = Object.entries({ ...item, ...set }).filter(([, value]) => value !== undefined);
+      items.set(nameOf(kind, id), { kind, id, ...Object.fromEntries(members) });
+      return true;
+    },
     remove: async (kind, id) => items.delete(nameOf(kind, id)),
     async list(kind, { after, limit, order }) {
       const sorted = [...items.values()]

@@ -61,7 +61,7 @@ export function consoleGrants(resources: readonly Resource[]): unknown[] {
     onTable("CountersTable", "BatchGetItem", "DeleteItem"),
     onTable("UsageTable", "Query"),
     onTable("CallsTable", "Query", "GetItem"),
-    onTable("AdminTable", "GetItem", "PutItem", "DeleteItem", "Query"),
+    onTable("AdminTable", "GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
     allow(["logs:CreateLogStream", "logs:PutLogEvents"], `${log}:*`),
   ];
 }

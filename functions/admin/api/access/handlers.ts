@@ -2,11 +2,14 @@
 import { type GatewayError, invalidRequest } from "../../../core/error.ts";
 import { type AdminKey, createAdminKey, listAdminKeys, readAdminKey, removeAdminKey } from "../../access/admin-key.ts";
 import { noCookie } from "../../access/cookie.ts";
-import { endSession, findSession, listSessions, type Session } from "../../access/session.ts";
+import { disableAdminKey, enableAdminKey } from "../../access/disable-admin-key.ts";
+import { endSession, findSession, isAllowed, listSessions, type Session } from "../../access/session.ts";
 import { timeOf } from "../../audit/audit-id.ts";
+import { changing } from "../changing.ts";
 import type { ApiContext } from "../context.ts";
 import type { Handlers } from "../handler.ts";
 import { listAnswer, pageOf } from "../lists.ts";
+import { etagOf } from "../revision.ts";
 import type { accessRoutes } from "./routes.ts";
 import { shownEntry, shownKey, shownSession } from "./shown.ts";
 import { signIn } from "./sign-in.ts";
@@ -17,9 +20,10 @@ const BY_AGE = {
 };
 
 export const accessHandlers = {
-  async "GET /v1/organization/admin_api_keys"({ query }, { admin }) {
+  async "GET /v1/organization/admin_api_keys"({ query }, { admin, now }) {
     const { data, has_more } = pageOf(await listAdminKeys(admin), query, BY_AGE);
-    return { body: listAnswer(data.map(shownKey), has_more) };
+    const shown = data.map((key) => shownKey(key, now()));
+    return { body: listAnswer(shown, has_more) };
   },
   async "POST /v1/organization/admin_api_keys"({ body }, context) {
     const { admin, now, audit, actor } = context;
@@ -31,13 +35,30 @@ export const accessHandlers = {
       resource: { id: key.id, name },
       changes: [{ path: "role", after: role }],
     });
-    return { body: { ...shownKey(key), value: secret } };
+    return { body: { ...shownKey(key, now()), value: secret }, etag: etagOf(key) };
   },
-  async "GET /v1/organization/admin_api_keys/{id}"({ parameters }, { admin }) {
-    return { body: shownKey(required(await readAdminKey(admin, parameters.id), parameters.id)) };
+  async "GET /v1/organization/admin_api_keys/{id}"({ parameters }, context) {
+    return shown(await findKey(parameters.id, context), context);
   },
-  async "DELETE /v1/organization/admin_api_keys/{id}"({ parameters: { id } }, { admin, access, audit }) {
-    const { name, role } = required(await readAdminKey(admin, id), id);
+  async "POST /v1/organization/admin_api_keys/{id}/disable"({ parameters, ifMatch }, context) {
+    const { admin: table, audit, actor: by } = context;
+    return changing({ ifMatch, context, ...oneKey(parameters.id) }, async (seen) => {
+      const after = await disableAdminKey(seen, { table, audit, by });
+      context.access.forget(seen.id);
+      return after;
+    });
+  },
+  async "POST /v1/organization/admin_api_keys/{id}/enable"({ parameters, ifMatch }, context) {
+    const { admin: table, audit, now } = context;
+    return changing({ ifMatch, context, ...oneKey(parameters.id) }, async (seen) => {
+      const after = await enableAdminKey(seen, { table, audit, now: now() });
+      context.access.forget(seen.id);
+      return after;
+    });
+  },
+  async "DELETE /v1/organization/admin_api_keys/{id}"({ parameters: { id } }, context) {
+    const { admin, access, audit } = context;
+    const { name, role } = await findKey(id, context);
     await removeAdminKey(admin, id);
     access.forget(id);
     await audit({ type: "admin_api_key.deleted", resource: { id, name }, changes: [{ path: "role", before: role }] });
@@ -45,7 +66,12 @@ export const accessHandlers = {
   },
   async "GET /v1/organization/sessions"({ query }, { admin, access, now, request }) {
     const current = await access.sessionOf(request);
-    const { data, has_more } = pageOf(await listSessions(admin, now()), query, BY_AGE);
+    const [sessions, keys] = await Promise.all([listSessions(admin, now()), listAdminKeys(admin)]);
+    const { data, has_more } = pageOf(
+      sessions.filter((one) => isAllowed(one, { key: keys.find(({ id }) => id === one.actor.id), now: now() })),
+      query,
+      BY_AGE,
+    );
     const shown = data.map((session) => shownSession(session, current?.id));
     return { body: listAnswer(shown, has_more) };
   },
@@ -103,9 +129,18 @@ async function end(session: Session, { admin, access, audit }: ApiContext): Prom
   return isEnded;
 }
 
-function required(key: AdminKey | undefined, id: string): AdminKey {
+async function findKey(id: string, { admin }: Pick<ApiContext, "admin">): Promise<AdminKey> {
+  const key = await readAdminKey(admin, id);
   if (key === undefined) throw unknown("admin key", id);
   return key;
+}
+
+function oneKey(id: string) {
+  return { find: (context: ApiContext) => findKey(id, context), shown };
+}
+
+async function shown(key: AdminKey, { now }: Pick<ApiContext, "now">) {
+  return { body: shownKey(key, now()), etag: etagOf(key) };
 }
 
 function unknown(what: string, id: string): GatewayError {

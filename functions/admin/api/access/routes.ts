@@ -16,7 +16,14 @@ const adminKey = z.object({
   /** Seconds since 1970, as all times here. */
   created_at: z.number(),
   expires_at: z.nullable(z.number()),
-  last_used_at: z.nullable(z.number()),
+  last_used_at: z
+    .nullable(z.number())
+    .check(
+      z.describe(
+        "Written at most once an hour: the key's last use, or one less than an hour before that. Null if it was never used.",
+      ),
+    ),
+  state: z.enum(["active", "disabled", "expired"]),
   owner: z.object({
     type: z.literal("service_account"),
     object: z.literal("organization.service_account"),
@@ -97,6 +104,18 @@ export const accessRoutes = {
     role: "admin",
     summary: "Revoke an admin key. Its sessions end within five seconds.",
     answer: deleted("organization.admin_api_key.deleted"),
+  },
+  "POST /v1/organization/admin_api_keys/{id}/disable": {
+    role: "admin",
+    summary: "Disable an admin key without deleting it. Its sessions end within five seconds.",
+    isConditional: true,
+    answer: adminKey,
+  },
+  "POST /v1/organization/admin_api_keys/{id}/enable": {
+    role: "admin",
+    summary: "Enable a disabled admin key.",
+    isConditional: true,
+    answer: adminKey,
   },
   "GET /v1/organization/sessions": {
     role: "admin",

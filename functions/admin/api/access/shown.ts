@@ -1,9 +1,10 @@
 // Admin keys, sessions and audit entries as the API shows them. Times are in seconds since 1970.
-import type { AdminKey } from "../../access/admin-key.ts";
+import { type AdminKey, stateOf } from "../../access/admin-key.ts";
 import type { Session } from "../../access/session.ts";
 import type { AuditEntry } from "../../audit/audit-log.ts";
 
-export function shownKey({ id, name, role, createdAt, expiresAt }: AdminKey) {
+export function shownKey(key: AdminKey, now: number) {
+  const { id, name, role, createdAt, expiresAt, lastUsedAt } = key;
   const created_at = seconds(createdAt);
   return {
     object: "organization.admin_api_key" as const,
@@ -12,7 +13,8 @@ export function shownKey({ id, name, role, createdAt, expiresAt }: AdminKey) {
     redacted_value: `sluice-admin-${id}-…`,
     created_at,
     expires_at: expiresAt === undefined ? null : seconds(expiresAt),
-    last_used_at: null,
+    last_used_at: lastUsedAt === undefined ? null : seconds(lastUsedAt),
+    state: stateOf(key, now),
     owner: {
       ...{ type: "service_account" as const, object: "organization.service_account" as const },
       ...{ id, name, created_at, role },
