@@ -17,14 +17,14 @@ interface Surroundings {
   readonly router?: sst.aws.Router | undefined;
 }
 
-/** Returns the outputs of the stage that the console adds. */
+/** Returns the outputs of the stage that the console adds, and the name of its function. */
 export function createConsole({ gatewayUrl, router }: Surroundings) {
-  if (!hasConsole) return {};
+  if (!hasConsole) return { outputs: {} };
   const logs = new aws.cloudwatch.LogGroup("ConsoleLogs", {
     name: `/${$app.name}/${$app.stage}/console`,
     retentionInDays: 30,
   });
-  const { url } = new sst.aws.Function("Console", {
+  const { url, name } = new sst.aws.Function("Console", {
     handler: "functions/console.handler",
     description: "Sluice's console and its admin API",
     runtime: "nodejs24.x",
@@ -51,7 +51,8 @@ export function createConsole({ gatewayUrl, router }: Surroundings) {
     transform: { role: functionRole },
   });
   for (const path of CONSOLE_PATHS) router?.route(path, url, { readTimeout: "30 seconds" });
-  return { console: $interpolate`${router?.url ?? url}`.apply((origin) => new URL("/console/", origin).href) };
+  const address = $interpolate`${router?.url ?? url}`.apply((origin) => new URL("/console/", origin).href);
+  return { outputs: { console: address }, name };
 }
 
 /** As the entries have it: see docs/deploy.md. */

@@ -3,4 +3,4 @@ import { createConsole } from "./console.ts";
 import { router } from "./domain.ts";
 import { gateway } from "./gateway.ts";
 
-export const outputs = { url: gateway.url, ...createConsole({ gatewayUrl: gateway.url, router }) };
+export const outputs = { url: gateway.url, ...createConsole({ gatewayUrl: gateway.url, router }).outputs };

@@ -168,7 +168,14 @@ describe("a stage with SLUICE_ENTRY=service", () => {
       retentionInDays: 30,
     });
     const alarms = all(service.resources, "aws:cloudwatch/metricAlarm:MetricAlarm").map(nameOf);
-    expect(alarms.sort()).toEqual(["Failures", "RequestFlood", "TableThrottles", "Unreachable", "WrongKeys"]);
+    expect(alarms.sort()).toEqual([
+      "ConsoleCrashes",
+      "Failures",
+      "RequestFlood",
+      "TableThrottles",
+      "Unreachable",
+      "WrongKeys",
+    ]);
   });
 
   test("leaves the repository's .dockerignore as it is", async () => {

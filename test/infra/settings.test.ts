@@ -31,7 +31,7 @@ describe("a production stage with every setting", () => {
     const { inputs } = only(deployment.resources, "aws:sns/topicSubscription:TopicSubscription");
     expect(inputs).toEqual({ topic, protocol: "email", endpoint: "ops@example.com" });
     const alarms = all(deployment.resources, "aws:cloudwatch/metricAlarm:MetricAlarm");
-    expect(alarms).toHaveLength(9);
+    expect(alarms).toHaveLength(10);
     for (const alarm of alarms) expect(alarm.inputs).toMatchObject({ alarmActions: [topic], okActions: [topic] });
   });
 

@@ -26,7 +26,7 @@ export interface Options {
   readonly shell?: string;
 }
 
-export type Name = "config" | "keys" | "models" | "usage";
+export type Name = "admin" | "config" | "keys" | "models" | "usage";
 
 export function startCommand(name: Name, args: readonly string[], options: Options = {}): Started {
   const { variables = {}, input = "", node = [], shell = 'exec "$@"' } = options;

@@ -20,10 +20,10 @@ export const watching: Expectations = {
 
   "has an alarm for each kind of failure and of flood"({ resources }) {
     const alarms = all(resources, ALARM);
-    const failures = ["Crashes", "Failures", "TableThrottles", "Throttles", "Timeouts"];
+    const failures = ["ConsoleCrashes", "Crashes", "Failures", "TableThrottles", "Throttles", "Timeouts"];
     const floods = ["Concurrency", "Cost", "RequestFlood", "WrongKeys"];
     expect(alarms.map(nameOf).sort()).toEqual([...failures, ...floods].sort());
-    expect(alarms.flatMap((alarm) => metricsOf(resources, nameOf(alarm)))).toHaveLength(18); // docs/costs.md
+    expect(alarms.flatMap((alarm) => metricsOf(resources, nameOf(alarm)))).toHaveLength(19); // docs/costs.md
     for (const { inputs } of alarms) {
       expect(inputs).toMatchObject({ treatMissingData: "notBreaching", comparisonOperator: "GreaterThanThreshold" });
       expect(inputs["alarmDescription"]).toMatch(/\w/);
@@ -33,6 +33,8 @@ export const watching: Expectations = {
   "watches its own function and its own tables"({ resources }) {
     const own = only(resources, FUNCTION, "GatewayFunction").inputs["name"];
     expect(watched(resources, "Crashes")).toEqual([`AWS/Lambda Errors ${own}`]);
+    const ofConsole = only(resources, FUNCTION, "ConsoleFunction").inputs["name"];
+    expect(watched(resources, "ConsoleCrashes")).toEqual([`AWS/Lambda Errors ${ofConsole}`]);
     expect(watched(resources, "Throttles")).toEqual([`AWS/Lambda Throttles ${own}`]);
     expect(watched(resources, "TableThrottles")).toEqual([
       `AWS/DynamoDB ReadThrottleEvents ${tableName(resources, "DirectoryTable")}`,

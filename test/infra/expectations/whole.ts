@@ -12,6 +12,7 @@ export const whole: Expectations = {
       "aws:cloudwatch/logGroup:LogGroup Logs",
       "aws:cloudwatch/logMetricFilter:LogMetricFilter Timeouts",
       "aws:cloudwatch/metricAlarm:MetricAlarm Concurrency",
+      "aws:cloudwatch/metricAlarm:MetricAlarm ConsoleCrashes",
       "aws:cloudwatch/metricAlarm:MetricAlarm Cost",
       "aws:cloudwatch/metricAlarm:MetricAlarm Crashes",
       "aws:cloudwatch/metricAlarm:MetricAlarm Failures",
