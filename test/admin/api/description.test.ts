@@ -14,6 +14,18 @@ describe("docs/openapi.json", () => {
     expect([valid, errors]).toEqual([true, undefined]);
   });
 
+  it("describes a change of a model as it describes a model, of which every member may be missing or null", () => {
+    const schemaOf = (method: "post" | "patch", path: string) =>
+      JSON.parse(JSON.stringify(document.paths[path]?.[method])).requestBody.content["application/json"].schema;
+    const whole = schemaOf("post", "/v1/organization/models");
+    const patch = schemaOf("patch", "/v1/organization/models/{name}");
+    expect(Object.keys(patch.properties)).toEqual(Object.keys(whole.properties));
+    expect([patch.required, patch.additionalProperties]).toEqual([undefined, false]);
+    const { rpm } = whole.properties.rate_limit.properties;
+    const [limits, none] = patch.properties.rate_limit.anyOf;
+    expect([limits.properties.rpm, none]).toEqual([{ anyOf: [rpm, { type: "null" }] }, { type: "null" }]);
+  });
+
   it("has an id of its own for each operation", () => {
     const ids = Object.values(document.paths).flatMap((path) =>
       Object.values(path).map(({ operationId }) => operationId),

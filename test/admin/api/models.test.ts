@@ -45,6 +45,37 @@ describe("a model", () => {
     expect(item?.document.provider_config).toEqual(WRITTEN.provider_config);
   });
 
+  it("is changed by members of members, and null removes them", async () => {
+    const { ask, directory } = await withModel();
+    const patch = (body: object) => ask("PATCH models/mine", { body, headers: { "if-match": "*" } });
+    await patch({ prices: { prompt: 1, completion: 2, request: 3 }, rate_limit: { rpm: 5, tpm: 6 }, timeout: 1_000 });
+    await patch({ provider_config: { headers: { "x-one": "1", "x-two": "2" } }, set: { max_tokens: 10, top_p: 1 } });
+    const body = {
+      ...{ prices: { request: null }, rate_limit: { rpm: null }, timeout: null, set: { max_tokens: null } },
+      provider_config: { headers: { "x-one": null }, api_base: null, api_key: { kept: null, secret: "NAME" } },
+    };
+    expect((await patch(body)).status).toBe(200);
+    const [item] = (await directory.readAll()).models;
+    expect(item?.document).toEqual({
+      ...{ name: "mine", model: "openai/gpt-4.1-mini", prices: { prompt: 1, completion: 2 }, rate_limit: { tpm: 6 } },
+      provider_config: { headers: { "x-two": "2" }, api_key: { secret: "NAME" } },
+      set: { top_p: 1 },
+    });
+  });
+
+  it.each([
+    [{ surprise: 1 }, "surprise", "unknown_parameter"],
+    [{ rate_limit: { rpx: 1 } }, "rate_limit.rpx", "unknown_parameter"],
+    [{ rate_limit: { rpm: -1 } }, "rate_limit.rpm", "invalid_value"],
+    [{ targets: [{ model: "nowhere" }] }, "targets[0].model", "invalid_value"],
+    [{ name: null }, "name", "invalid_value"],
+  ])("is not changed by %j: the error names the member", async (body, param, code) => {
+    const { ask, directory } = await withModel();
+    const { status, body: answer } = await ask("PATCH models/mine", { body, headers: { "if-match": "*" } });
+    expect([status, answer.error.param, answer.error.code]).toEqual([400, param, code]);
+    expect((await directory.readAll()).models[0]?.document).toEqual(WRITTEN);
+  });
+
   it("takes no variable of the function that serves the API", async () => {
     const { ask } = await withModel();
     const body = { provider_config: { api_key: { env: "AWS_SECRET_ACCESS_KEY" } } };

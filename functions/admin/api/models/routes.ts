@@ -4,6 +4,7 @@ import { modelInFile } from "../../../core/directory/configuration-schema.ts";
 import { modelMembers, prices } from "../../../core/directory/directory.ts";
 import { deleted } from "../delete-answer.ts";
 import { listOf, listQuery } from "../lists.ts";
+import { patchOf } from "../patch-schema.ts";
 import type { Routes } from "../route.ts";
 
 const pricing = z.object({
@@ -46,7 +47,8 @@ export const modelRoutes = {
   "PATCH /v1/organization/models/{name}": {
     role: "admin",
     summary: 'Change a model by a merge patch (RFC 7396). {"kept": true} keeps a stored secret.',
-    body: z.record(z.string(), z.unknown()),
+    body: patchOf(modelInFile, ["name"]),
+    isBodyAsSent: true,
     isConditional: true,
     answer: model,
   },
