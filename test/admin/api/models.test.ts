@@ -52,15 +52,22 @@ describe("a model", () => {
     await patch({ provider_config: { headers: { "x-one": "1", "x-two": "2" } }, set: { max_tokens: 10, top_p: 1 } });
     const body = {
       ...{ prices: { request: null }, rate_limit: { rpm: null }, timeout: null, set: { max_tokens: null } },
-      provider_config: { headers: { "x-one": null }, api_base: null, api_key: { kept: null, secret: "NAME" } },
+      provider_config: { headers: { "x-one": null }, api_base: null, api_key: "sk-another" },
     };
     expect((await patch(body)).status).toBe(200);
     const [item] = (await directory.readAll()).models;
     expect(item?.document).toEqual({
       ...{ name: "mine", model: "openai/gpt-4.1-mini", prices: { prompt: 1, completion: 2 }, rate_limit: { tpm: 6 } },
-      provider_config: { headers: { "x-two": "2" }, api_key: { secret: "NAME" } },
+      provider_config: { headers: { "x-two": "2" }, api_key: "sk-another" },
       set: { top_p: 1 },
     });
+  });
+
+  it("may get another form of a secret, by members of both: what they make together is checked", async () => {
+    const { ask } = await withModel();
+    const body = { provider_config: { api_key: { kept: null, secret: "NAME" } } };
+    const answer = await ask("PATCH models/mine", { body, headers: { "if-match": "*" } });
+    expect(answer.body.error.message).toContain("the local server has no parameters in SSM");
   });
 
   it.each([
