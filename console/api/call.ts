@@ -9,7 +9,7 @@ type Method = "GET" | "POST" | "PATCH" | "DELETE";
 /** `path` comes after `/v1/organization`. Throws an ApiError; a 401 also ends the session. */
 export async function call<Body>(method: Method, path: string, options: CallOptions = {}): Promise<Answered<Body>> {
   try {
-    const { body, etag } = await send({}, { method, path: `/v1/organization${path}`, ...options });
+    const { body, etag } = await send({ method, path: `/v1/organization${path}`, ...options });
     // The page and the API behind it are always the same version, so the answer has the shape that the page expects.
     return { body: body as Body, etag };
   } catch (error) {

@@ -35,6 +35,4 @@ export type BodyOf<One extends Route> = One extends { body: z.ZodMiniType }
     ? z.input<One["body"]>
     : z.output<One["body"]>
   : undefined;
-/** As callers write it. */
-export type SentBodyOf<One extends Route> = One extends { body: z.ZodMiniType } ? z.input<One["body"]> : undefined;
 export type AnswerOf<One extends Route> = z.output<One["answer"]>;

@@ -1,4 +1,4 @@
-// One request to the admin API, as browsers and programs send it.
+// One request to the admin API, as the console's pages send it: to their own origin, with the browser's session.
 
 export interface Answered<Body> {
   readonly body: Body;
@@ -27,13 +27,6 @@ export class ApiError extends Error {
   }
 }
 
-export interface ClientOptions {
-  /** Such as `https://llm.example.com`; the page's own, unless given. */
-  readonly origin?: string;
-  /** Without one, the browser's session is used. */
-  readonly adminKey?: string;
-}
-
 export interface Sent {
   readonly method: string;
   /** Percent-encoded. */
@@ -45,19 +38,18 @@ export interface Sent {
 }
 
 /** Throws an ApiError if it is not answered with success, and what `fetch` throws where it was aborted. */
-export async function send({ origin = "", adminKey }: ClientOptions, sent: Sent): Promise<Answered<unknown>> {
+export async function send(sent: Sent): Promise<Answered<unknown>> {
   const { method, path, query = {}, body, ifMatch, signal } = sent;
-  const response = await fetch(`${origin}${path}${searchOf(query)}`, {
+  const response = await fetch(`${path}${searchOf(query)}`, {
     method,
     headers: {
       // No form of another site can send it: the API asks for it with every change.
       ...(method !== "GET" && { "content-type": "application/json" }),
       ...(ifMatch !== undefined && { "if-match": ifMatch }),
-      ...(adminKey !== undefined && { authorization: `Bearer ${adminKey}` }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
     signal: signal ?? null,
-    credentials: adminKey === undefined ? "same-origin" : "omit",
+    credentials: "same-origin",
     cache: "no-store",
   }).catch((cause: unknown) => {
     throw cause instanceof TypeError ? unreachable(cause) : cause;
