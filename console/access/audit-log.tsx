@@ -103,8 +103,9 @@ function AuditTable({ events }: { readonly events: readonly AuditEvent[] }): JSX
   );
 }
 
-function actorType({ actor: { type }, address }: AuditEvent): string {
-  return [type.replaceAll("_", " "), address].filter((part) => part !== undefined).join(", ");
+function actorType({ actor: { type }, address, forwarded_for: claimed }: AuditEvent): string {
+  const forwarded = claimed === undefined ? undefined : `for ${claimed} (not verified)`;
+  return [type.replaceAll("_", " "), address, forwarded].filter((part) => part !== undefined).join(", ");
 }
 
 function shown(value: unknown): string {

@@ -27,13 +27,16 @@ export function Sessions(): JSX.Element {
             <TableFrame label="Sessions">
               <table>
                 <tbody>
-                  {items.map(({ id, actor, created_at, expires_at, address, is_current }) => (
+                  {items.map(({ id, actor, created_at, expires_at, address, forwarded_for, is_current }) => (
                     <tr key={id}>
                       <td class="strong">{actor.name}</td>
                       <td>{actor.role}</td>
                       <td>since {momentOf(created_at * 1000)}</td>
                       <td>until {momentOf(expires_at * 1000)}</td>
-                      <td class="mono">{address}</td>
+                      <td class="mono">
+                        {address}
+                        {forwarded_for && <small> for {forwarded_for} (not verified)</small>}
+                      </td>
                       <td class="number">
                         {is_current ? (
                           <span class="faint">this one</span>

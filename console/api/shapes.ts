@@ -213,6 +213,8 @@ export interface AuditEvent {
   readonly resource?: { readonly id: string; readonly name?: string };
   readonly changes?: readonly { readonly path: string; readonly before?: unknown; readonly after?: unknown }[];
   readonly address?: string;
+  /** As the request says: not verified. */
+  readonly forwarded_for?: string;
   readonly request_id?: string;
 }
 
@@ -239,6 +241,8 @@ export interface OpenSession {
   readonly created_at: number;
   readonly expires_at: number;
   readonly address?: string;
+  /** As the request says: not verified. */
+  readonly forwarded_for?: string;
   /** Whether it is the one that asks. */
   readonly is_current: boolean;
 }

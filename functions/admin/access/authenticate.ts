@@ -1,7 +1,7 @@
 // Who asks: an admin key in `Authorization`, or a session in the cookie.
 import type { AdminTable } from "../../aws/admin-table.ts";
 import { hashOf } from "../../core/authenticate.ts";
-import type { ConsoleRequest } from "../../core/console-request.ts";
+import { type ConsoleRequest, sourceOf } from "../../core/console-request.ts";
 import type { Actor } from "./actor.ts";
 import { type AdminKey, keyOfSecret, readAdminKey } from "./admin-key.ts";
 import { tokenIn } from "./cookie.ts";
@@ -62,14 +62,14 @@ export function openAccess({ table, now }: Options): Access {
       sessions.forget(id);
     },
     async authenticate(request) {
-      const { address, headers } = request;
+      const { headers } = request;
       const secret = /^Bearer +(\S+) *$/i.exec(headers["authorization"] ?? "")?.[1];
       if (headers["authorization"] !== undefined) {
         const key = secret === undefined ? undefined : await keyOf(secret);
-        return key && { ...actorOf(key), address };
+        return key && { ...actorOf(key), ...sourceOf(request) };
       }
       const session = await sessionOf(request);
-      return session && { ...session.actor, address };
+      return session && { ...session.actor, ...sourceOf(request) };
     },
   };
 }

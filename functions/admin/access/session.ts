@@ -1,12 +1,14 @@
 // Sessions of browsers: an opaque token in a cookie, stored as its hash. They end after twelve hours, and are not renewed.
 import type { AdminItem, AdminTable } from "../../aws/admin-table.ts";
 import { hashOf } from "../../core/authenticate.ts";
+import { type Source, sourceOf } from "../../core/console-request.ts";
 import { randomText } from "../../core/directory/secret.ts";
 import type { Actor } from "./actor.ts";
 import { type AdminKey, stateOf } from "./admin-key.ts";
 import { isRole } from "./role.ts";
 
-export interface Session {
+/** With where it was opened from. */
+export interface Session extends Source {
   /** The first digits of the hash: it opens nothing. */
   readonly id: string;
   /** Of its token. */
@@ -15,8 +17,6 @@ export interface Session {
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly endsAt: number;
-  /** Where it was opened from. */
-  readonly address?: string | undefined;
 }
 
 const KIND = "session";
@@ -27,7 +27,7 @@ export const SESSION_LIFETIME = 12 * 60 * 60 * 1_000;
 /** A session never outlives the admin key that opened it: `endsBy`, in milliseconds since 1970. */
 export async function openSession(
   table: AdminTable,
-  { type, id: actorId, name, role, address }: Actor,
+  { type, id: actorId, name, role, ...from }: Actor,
   { now, endsBy = Number.POSITIVE_INFINITY }: { readonly now: number; readonly endsBy?: number | undefined },
 ) {
   const token = randomText(43);
@@ -35,8 +35,8 @@ export async function openSession(
   const actor = { type, id: actorId, name, role };
   const times = { createdAt: now, endsAt: Math.min(now + SESSION_LIFETIME, endsBy) };
   const expiresAt = Math.floor(times.endsAt / 1_000);
-  await table.add({ kind: KIND, id: hash, actor, ...times, address, expiresAt });
-  const session: Session = { id: hash.slice(0, DIGITS), hash, actor, ...times, address };
+  await table.add({ kind: KIND, id: hash, actor, ...times, ...sourceOf(from), expiresAt });
+  const session: Session = { id: hash.slice(0, DIGITS), hash, actor, ...times, ...sourceOf(from) };
   return { token, session };
 }
 
@@ -82,9 +82,12 @@ export async function listSessions(table: AdminTable, now: number): Promise<Sess
 const MOST_SESSIONS = 1_000;
 
 /** Undefined for what is not as Sluice writes it. */
-function sessionOf({ id: hash, actor, createdAt, endsAt, address }: AdminItem): Session | undefined {
+function sessionOf({ id: hash, actor, createdAt, endsAt, address, forwardedFor }: AdminItem): Session | undefined {
   if (!isActor(actor)) return undefined;
-  const from = typeof address === "string" ? { address } : {};
+  const from = {
+    ...(typeof address === "string" && { address }),
+    ...(typeof forwardedFor === "string" && { forwardedFor }),
+  };
   const times = { createdAt: Number(createdAt), endsAt: Number(endsAt) };
   return { id: hash.slice(0, DIGITS), hash, actor, ...times, ...from };
 }

@@ -1,6 +1,6 @@
 // Answers the admin API: path and method first, then who asks, then what they ask for.
 
-import type { ConsoleRequest } from "../../core/console-request.ts";
+import { type ConsoleRequest, sourceOf } from "../../core/console-request.ts";
 import { envelope, type GatewayError, invalidRequest, toGatewayError } from "../../core/error.ts";
 import { jsonReply, type Reply, type Report, reportOwnFailure, withoutBody } from "../../core/reply.ts";
 import { requestIdsOf } from "../../core/request-id.ts";
@@ -44,7 +44,7 @@ const ALWAYS = { "cache-control": "no-store", "x-content-type-options": "nosniff
 
 async function respond(request: ConsoleRequest, api: AdminApi): Promise<Reply> {
   const found = findRoute(request);
-  const nobody = { ...NOBODY, address: request.address };
+  const nobody = { ...NOBODY, ...sourceOf(request) };
   const actor = found.route.role === undefined ? nobody : await api.access.authenticate(request);
   if (actor === undefined) throw await unauthorized(request, contextOf(request, nobody, api));
   refuseForged(request);

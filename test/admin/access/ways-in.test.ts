@@ -82,6 +82,17 @@ describe("a session", () => {
   });
 });
 
+it("the audit log and the sessions say apart where a request came from, and whom it says it was forwarded for", async () => {
+  const { ask } = await openApi();
+  const forwardedFor = "198.51.100.7";
+  const created = await ask("POST admin_api_keys", { body: { name: "robot" }, forwardedFor });
+  await ask("POST session", { body: { admin_key: created.body.value }, as: "nobody", headers: OWN, forwardedFor });
+  await ask("GET api_keys", { headers: { authorization: "Bearer guess" }, forwardedFor });
+  const said = { address: "192.0.2.1", forwarded_for: forwardedFor };
+  expect((await ask("GET sessions")).body.data).toMatchObject([said]);
+  expect((await ask("GET audit_logs")).body.data).toMatchObject([said, said, said]);
+});
+
 describe("a request with a session that another site may have sent is refused:", () => {
   const JSON_TYPE = { "content-type": "application/json" };
   it.each<[string, string, Record<string, string>]>([

@@ -26,6 +26,7 @@ export interface Asked {
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
   readonly cookie?: string;
+  readonly forwardedFor?: string;
   /** An admin key of this role is sent, unless given. */
   readonly as?: Role | "nobody";
 }
@@ -54,12 +55,12 @@ export async function openApi(...documents: readonly (KeyDocument | ModelDocumen
   }
 
   /** Such as `GET api_keys?limit=1`. */
-  async function ask(request: string, { body, headers = {}, cookie, as = "admin" }: Asked = {}) {
+  async function ask(request: string, { body, headers = {}, cookie, forwardedFor, as = "admin" }: Asked = {}) {
     const [method = "", address = ""] = request.split(" ");
     const [path = "", query = ""] = address.split("?");
     const key = as === "nobody" ? undefined : keys.get(as);
     const sent: ConsoleRequest = {
-      ...{ id: crypto.randomUUID(), method, query, cookie, address: "192.0.2.1", origin: ORIGIN },
+      ...{ id: crypto.randomUUID(), method, query, cookie, address: "192.0.2.1", forwardedFor, origin: ORIGIN },
       path: path.startsWith("/") ? path : `/v1/organization/${path}`,
       headers: {
         "content-type": "application/json",

@@ -34,13 +34,24 @@ const adminKey = z.object({
   }),
 });
 
+const source = {
+  address: z
+    .optional(z.string())
+    .check(
+      z.describe("The other end of the connection: with a custom domain, CloudFront's; behind a proxy, the proxy's."),
+    ),
+  forwarded_for: z
+    .optional(z.string())
+    .check(z.describe("Whom a proxy says it forwarded the request for. Not verified: a caller may have written it.")),
+};
+
 const session = z.object({
   object: z.literal("organization.session"),
   id: z.string(),
   actor: z.object({ type: z.enum(["admin_key", "link"]), id: z.string(), name: z.string(), role }),
   created_at: z.number(),
   expires_at: z.number(),
-  address: z.optional(z.string()),
+  ...source,
   /** Whether it is the caller's own. */
   is_current: z.boolean(),
 });
@@ -73,7 +84,7 @@ const auditEntry = z.looseObject({
   }),
   resource: z.object({ id: z.string(), name: z.optional(z.string()) }),
   changes: z.array(z.object({ path: z.string(), before: z.optional(z.unknown()), after: z.optional(z.unknown()) })),
-  address: z.optional(z.string()),
+  ...source,
   request_id: z.optional(z.string()),
 });
 

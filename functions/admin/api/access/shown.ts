@@ -23,7 +23,7 @@ export function shownKey(key: AdminKey, now: number) {
 }
 
 export function shownSession(session: Session, current: string | undefined) {
-  const { id, actor, createdAt, endsAt, address } = session;
+  const { id, actor, createdAt, endsAt, address, forwardedFor } = session;
   return {
     object: "organization.session" as const,
     id,
@@ -31,6 +31,7 @@ export function shownSession(session: Session, current: string | undefined) {
     created_at: seconds(createdAt),
     expires_at: seconds(endsAt),
     ...(address !== undefined && { address }),
+    ...(forwardedFor !== undefined && { forwarded_for: forwardedFor }),
     is_current: id === current,
   };
 }
@@ -38,7 +39,7 @@ export function shownSession(session: Session, current: string | undefined) {
 const TYPES = { admin_key: "api_key", link: "session", command_line: "cli" } as const;
 
 export function shownEntry({ id, type, at, actor, resource, changes }: AuditEntry) {
-  const { address, requestId } = actor;
+  const { address, forwardedFor, requestId } = actor;
   return {
     object: "organization.audit_log" as const,
     id,
@@ -52,6 +53,7 @@ export function shownEntry({ id, type, at, actor, resource, changes }: AuditEntr
     resource: { ...resource },
     changes: [...changes],
     ...(address !== undefined && { address }),
+    ...(forwardedFor !== undefined && { forwarded_for: forwardedFor }),
     ...(requestId !== undefined && { request_id: requestId }),
     /** As OpenAI has it: a member with the name of the event. */
     [type]: { id: resource.id },

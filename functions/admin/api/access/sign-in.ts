@@ -1,4 +1,5 @@
 // Opens a session for a caller with an admin key or a link's ticket.
+import { sourceOf } from "../../../core/console-request.ts";
 import { type GatewayError, invalidRequest } from "../../../core/error.ts";
 import type { Actor } from "../../access/actor.ts";
 import { actorOf } from "../../access/authenticate.ts";
@@ -24,8 +25,7 @@ export async function signIn(credential: Credential, context: ApiContext) {
   const { admin, now, request } = context;
   const known = await knownBy(credential, context);
   if (known === undefined) throw await refused(credential, context);
-  const { address } = request;
-  const actor = { ...known.actor, address };
+  const actor = { ...known.actor, ...sourceOf(request) };
   const { token, session } = await openSession(admin, actor, { now: now(), endsBy: known.endsBy });
   await context.auditAs(actor)({ type: "login.succeeded", resource: { id: actor.id, name: actor.name }, changes: [] });
   return { actor, session, headers: { "set-cookie": cookieOf(token, request) } };
