@@ -5,8 +5,8 @@ import { forwardedFor } from "../core/forwarded-for.ts";
 import { requestOf } from "./function-url.ts";
 
 /**
- * Of `X-Forwarded-For`, Lambda keeps the first entry only, which is the caller's own where it sends one; and anybody can ask the
- * function's own address in place of the router. So the header never says where a request came from.
+ * The first entry of `X-Forwarded-For` is the caller's own where it sends one; and anybody can ask the function's own address in
+ * place of the router. So the header never says where a request came from.
  */
 export function consoleRequestOf(event: LambdaFunctionURLEvent, context: Context): ConsoleRequest {
   const request = requestOf(event, context);
