@@ -12,23 +12,30 @@ export const PLAIN_PROXY = "plain proxy";
 export const SERVER = "Sluice, server";
 
 /** The models and keys have to be in the database. The server's model has limits as well as its key. */
-export async function ownServers({ provider, dynamoDb }: Parts, scope: Scope): Promise<readonly Peer[]> {
-  const { folder } = await scope.open(bundleModule("functions/server.ts"));
+export async function ownServers(parts: Parts, scope: Scope): Promise<readonly Peer[]> {
+  return [plainProxy(parts), await serverOf("functions/server.ts", parts, scope)];
+}
+
+const SHARED = { file: process.execPath, headers: { authorization: `Bearer ${KEY}` } };
+
+function plainProxy({ provider }: Parts): Peer {
+  return {
+    ...SHARED,
+    name: PLAIN_PROXY,
+    arguments: () => [fileURLToPath(new URL("plain-proxy.mjs", import.meta.url))],
+    variables: (port) => ({ PORT: String(port), OPENAI_BASE_URL: provider }),
+  };
+}
+
+/** Of this checkout or another: `entry` is its functions/server.ts. */
+export async function serverOf(entry: string, { provider, dynamoDb }: Parts, scope: Scope): Promise<Peer> {
+  const { folder } = await scope.open(bundleModule(entry));
   const credentials = { openai: { apiKey: "sk-bench", apiBase: provider } };
-  const shared = { file: process.execPath, headers: { authorization: `Bearer ${KEY}` } };
-  return [
-    {
-      ...shared,
-      name: PLAIN_PROXY,
-      arguments: () => [fileURLToPath(new URL("plain-proxy.mjs", import.meta.url))],
-      variables: (port) => ({ PORT: String(port), OPENAI_BASE_URL: provider }),
-    },
-    {
-      ...shared,
-      name: SERVER,
-      model: LIMITED_MODEL,
-      arguments: () => [join(folder, "server.mjs")],
-      variables: (port) => ({ PORT: String(port), ...functionVariables({ credentials }, dynamoDb) }),
-    },
-  ];
+  return {
+    ...SHARED,
+    name: SERVER,
+    model: LIMITED_MODEL,
+    arguments: () => [join(folder, "server.mjs")],
+    variables: (port) => ({ PORT: String(port), ...functionVariables({ credentials }, dynamoDb) }),
+  };
 }

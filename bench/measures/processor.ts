@@ -12,6 +12,14 @@ export const processorPerJson: Measure = async (subject, { parts: { load }, size
   return figures({ processorJson: gateway / requests, frontJson: front / requests });
 };
 
+/** Short, so that it is what a stream costs beside its chunks. */
+export const processorPerStream: Measure = async (subject, { parts: { load }, sizes }) => {
+  const requests = sizes.processorRequests;
+  const job = { target: subject.target, stream: true, plan: { chunks: 5, gap: 0 }, clients: 1, requests };
+  const { gateway } = await timeOf(subject, () => load.ask("run", job));
+  return figures({ processorStream: gateway / requests });
+};
+
 /** The chunks come one by one: each is a read and a write of its own, as with a model that writes them. */
 export const processorPerChunks: Measure = async (subject, { parts: { load }, sizes }) => {
   const plan = { chunks: sizes.processorChunks, gap: 1 };
