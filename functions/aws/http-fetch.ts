@@ -1,14 +1,16 @@
 // Fetch on Node's own HTTP client. Beside the global one it costs less for each chunk and before the first call, and it has
 // no time limits of its own: undici gives up after five minutes, whatever a model's `timeout` says.
-import type { Agent, ClientRequest, IncomingMessage } from "node:http";
+import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from "node:http";
 import { pipeline } from "node:stream";
+import { urlToHttpOptions } from "node:url";
+import { remembered } from "../core/remembered.ts";
 import { ConnectionCut, type Fetch, type FetchRequest, type FetchResponse } from "../core/upstream/fetch.ts";
 import { bytesOf } from "./bytes.ts";
 
 /** Takes `http:` and `https:` addresses. */
 export const httpFetch: Fetch = async (url, request) => {
-  const target = new URL(url);
-  const incoming = await exchange(await clientFor(target.protocol), target, request);
+  const target = targetOf(url);
+  const incoming = await exchange(await clientFor(target.protocol ?? ""), target, request);
   const { statusCode: status = 0, headers } = incoming;
   return {
     ok: status >= 200 && status < 300,
@@ -17,6 +19,8 @@ export const httpFetch: Fetch = async (url, request) => {
     body: await decoded(incoming),
   };
 };
+
+const targetOf = remembered((url) => urlToHttpOptions(new URL(url)));
 
 type Module = typeof import("node:http") | typeof import("node:https");
 
@@ -72,13 +76,13 @@ function closeIdle({ agent, idleSince }: Client): void {
   for (const socket of over) socket.destroy();
 }
 
-function exchange(client: Client, target: URL, { method, headers, body, signal }: FetchRequest) {
+function exchange(client: Client, target: RequestOptions, { method, headers, body, signal }: FetchRequest) {
   return new Promise<IncomingMessage>((resolve, reject) => {
     signal.throwIfAborted();
     closeIdle(client);
     const { request, agent } = client;
     const length = { "content-length": Buffer.byteLength(body) };
-    const outgoing = request(target, { method, headers: { ...headers, ...length }, agent });
+    const outgoing = request({ ...target, method, headers: { ...headers, ...length }, agent });
     let open: ClientRequest | IncomingMessage = outgoing;
     signal.addEventListener("abort", () => open.destroy(signal.reason), { once: true });
     const fail = (cause: unknown) =>

@@ -2,6 +2,7 @@
 
 import type { SecretReference } from "../core/directory/provider-config.ts";
 import { type Deployed, deploymentsOf, type Target } from "../core/directory/target.ts";
+import { remembered } from "../core/remembered.ts";
 import { addressSecrets, isOrdinary } from "../core/upstream/address-secrets.ts";
 import type { Credentials } from "./default-credentials.ts";
 
@@ -24,16 +25,21 @@ export function accessOf(
 ): Access {
   const ownKey = own?.credentials ?? own?.api_key;
   const home = defaults.isSimulated && ownKey ? builtIn : (defaults.apiBase ?? builtIn);
-  const address = new URL(own?.api_base ?? home);
-  const isAtHome = address.origin === new URL(home).origin;
+  const address = addressOf(own?.api_base ?? home);
+  const isAtHome = address.origin === addressOf(home).origin;
   const apiKey = ownKey ?? (isAtHome ? defaults.apiKey : undefined);
   return { address, apiKey: typeof apiKey === "string" ? apiKey.trim() : (apiKey ?? ""), isAtHome };
 }
 
+/** Every call asks several times. */
+const addressOf = remembered((text) => new URL(text));
+
 /** What a client must never see, should the provider repeat it: the key, and of the address whatever says where it leads. */
 export function secretsOf(address: URL, apiKey: string): string[] {
-  return [...(isPlaceholder(apiKey) ? [] : [apiKey]), ...addressSecrets(address)];
+  return [...(isPlaceholder(apiKey) ? [] : [apiKey]), ...secretsAt(address.href)];
 }
+
+const secretsAt = remembered((address) => addressSecrets(new URL(address)));
 
 /** An ordinary word is no secret, and messages have it for reasons of their own. */
 export function isPlaceholder(apiKey: string): boolean {

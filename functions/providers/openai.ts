@@ -1,6 +1,8 @@
 // OpenAI, and every address that speaks its API, with all of its endpoints or some.
 import type { Target } from "../core/directory/target.ts";
 import { isPrivateAddress } from "../core/limits/private-address.ts";
+import type { OutboundProtocol } from "../core/protocol.ts";
+import { remembered } from "../core/remembered.ts";
 import type { Provider, ProviderRequest, Question } from "../core/upstream/provider.ts";
 import { readEvents } from "../core/wire/sse.ts";
 import { needsResponses } from "../protocols/writing/openai/needs-responses.ts";
@@ -24,6 +26,14 @@ export function openai(defaults: Credentials, { secrets }: Services = {}, speake
   const lacking = rememberLacking();
   const protocols = protocolsAt(endpoints);
   const forResponses = name === OPENAI.name ? responsesFirst(protocols) : protocols;
+  const urls = new Map<string, (base: string) => URL>();
+  const urlAt = ({ href }: URL, protocol: OutboundProtocol): URL => {
+    const known = urls.get(protocol.name);
+    if (known !== undefined) return known(href);
+    const urlOf = remembered((base) => addressAt(new URL(base), protocol, { ...speaker, path }));
+    urls.set(protocol.name, urlOf);
+    return urlOf(href);
+  };
   const accessTo = (target: Target) => accessOf(target, defaults, address);
   return {
     name,
@@ -34,7 +44,7 @@ export function openai(defaults: Credentials, { secrets }: Services = {}, speake
     request(question) {
       const access = accessTo(question.target);
       const base = access.address;
-      const url = addressAt(base, question.protocol, { ...speaker, path });
+      const url = urlAt(base, question.protocol);
       return withKey(access, secrets, (apiKey) => lacking.watch(requestTo({ base, url, apiKey }, question), question));
     },
   };
