@@ -1,5 +1,6 @@
 // The pool of one key or model: what is counted for it where every instance sees it. Instances take from it before they admit
 // calls, and give back what these did not use. It holds sums only, and nothing for each call: its size is bounded.
+import { remembered } from "../remembered.ts";
 import type { Quantity } from "./charge.ts";
 import type { Window } from "./window.ts";
 
@@ -106,9 +107,15 @@ export class PoolUnreachable extends Error {
 /** Beyond these, changes go without an id: the pool must not grow with what happens at once. */
 export const MOST_IDS = 24;
 
+/** Such as `tokens@2026-11-22T09:31`. */
 export function countName(quantity: Quantity, { name }: Pick<Window, "name">): string {
-  return `${quantity}@${name}`;
+  return namesIn(name)[quantity];
 }
+
+/** Every call looks for many counts of few windows. */
+const namesIn = remembered((window): Readonly<Record<Quantity, string>> => {
+  return { requests: `requests@${window}`, tokens: `tokens@${window}`, cost: `cost@${window}` };
+});
 
 /** What gives would be done twice if it were sent twice, unless it follows a change that is forgotten with it. */
 export function isRepeatable({ follows, gives = false, counts, slots }: PoolChange): boolean {

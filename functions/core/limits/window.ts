@@ -29,12 +29,18 @@ interface Calendar extends Windows {
   readonly month: Window;
 }
 
-/** Of the minute that was asked for last: every call asks many times. */
-let last: Calendar | undefined;
+/** Of the minutes that were asked for lately: every call asks many times, also for the minute in which it may be killed. */
+const calendars = new Map<number, Calendar>();
+const MOST_CALENDARS = 16;
 
 function calendarAt(moment: number): Calendar {
-  if (last === undefined || moment >= last.minute.end || moment < last.minute.end - MINUTE) last = readCalendar(moment);
-  return last;
+  const minute = Math.floor(moment / MINUTE);
+  const known = calendars.get(minute);
+  if (known !== undefined) return known;
+  const calendar = readCalendar(moment);
+  if (calendars.size >= MOST_CALENDARS) calendars.clear();
+  calendars.set(minute, calendar);
+  return calendar;
 }
 
 function readCalendar(moment: number): Calendar {
