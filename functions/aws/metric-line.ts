@@ -1,6 +1,7 @@
 // Metrics as lines of JSON that CloudWatch reads: the embedded metric format, as
 // docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html has it.
 import { LIMIT_KINDS } from "../core/limits/limit.ts";
+import { remembered } from "../core/remembered.ts";
 
 /** Each is counted for the stage, and once more for every value of each of `by`. infra/metrics.ts reads them. */
 const METRICS = {
@@ -27,19 +28,31 @@ export function metricLine(
 ): string {
   const { code, limit } = dimensions;
   const known: Dimensions = { ...dimensions, code: bounded(code, ERROR_CODES), limit: bounded(limit, KINDS) };
+  const names = NAMES.filter((name) => values[name] !== undefined);
+  const visible = DIMENSIONS.filter((dimension) => isVisible(known[dimension]));
   const used: Record<string, string | undefined> = {};
-  const byDimensions = Map.groupBy(Object.keys(METRICS) as Metric[], (name) => {
-    if (values[name] === undefined) return undefined;
-    const by = METRICS[name].by.filter((dimension) => isVisible(known[dimension]));
-    for (const dimension of by) used[dimension] = known[dimension];
-    return by.join();
-  });
-  byDimensions.delete(undefined);
-  const metadata = { Timestamp: at, CloudWatchMetrics: [...byDimensions].map(directive) };
-  return JSON.stringify({ _aws: metadata, stage, ...used, ...values });
+  for (const dimension of visible) if (names.some((name) => isBy(name, dimension))) used[dimension] = known[dimension];
+  const metadata = `"_aws":{"Timestamp":${at},"CloudWatchMetrics":${directivesFor(`${names.join()} ${visible.join()}`)}}`;
+  return `{${metadata},${JSON.stringify({ stage, ...used, ...values }).slice(1)}`;
 }
 
-function directive([by = "", names]: [string | undefined, Metric[]]) {
+const NAMES = Object.keys(METRICS) as Metric[];
+const DIMENSIONS: readonly Dimension[] = ["model", "code", "limit"];
+
+function isBy(name: Metric, dimension: string): boolean {
+  return METRICS[name].by.some((one) => one === dimension);
+}
+
+/** As JSON, of the names of metrics, and of the dimensions that can be seen. Almost all calls have the same ones. */
+const directivesFor = remembered((key) => {
+  const [names, visible] = key.split(" ").map((list) => list.split(",").filter((name) => name !== ""));
+  const byDimensions = Map.groupBy((names ?? []) as Metric[], (name) =>
+    METRICS[name].by.filter((dimension) => visible?.includes(dimension)).join(),
+  );
+  return JSON.stringify([...byDimensions].map(directive));
+});
+
+function directive([by, names]: [string, Metric[]]) {
   const further = by === "" ? [] : by.split(",").map((dimension) => ["stage", dimension]);
   return {
     Namespace: "Sluice",
