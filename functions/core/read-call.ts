@@ -77,5 +77,6 @@ function timeToSettle(timeLeft: number): number {
 }
 
 function newCallId(): string {
-  return crypto.randomUUID().replaceAll("-", "").slice(0, 16);
+  const [first = "", second = "", third = ""] = crypto.randomUUID().split("-", 3);
+  return first + second + third;
 }

@@ -9,8 +9,16 @@ export interface Target extends Omit<Model, "model" | "targets"> {
   readonly idle_timeout: number;
 }
 
-/** In the order of the model's entry. What a target leaves out it has of its model. */
+const known = new WeakMap<Model, readonly Target[]>();
+
+/** In the order of the model's entry. What a target leaves out it has of its model. The same model has the same ones. */
 export function targetsOf(model: Model): readonly Target[] {
+  const targets = known.get(model) ?? readTargets(model);
+  known.set(model, targets);
+  return targets;
+}
+
+function readTargets(model: Model): readonly Target[] {
   const { model: only, targets = [], ...common } = model;
   if (only !== undefined) return [{ ...common, model: only, ...timesOf(common, only) }];
   return targets.map((target) => {
@@ -54,8 +62,16 @@ export function deploymentsOf<Config>(entry: Deployed<Config>): readonly (Deploy
 /** Members of `provider_config` that do not say where a target is. */
 const NOT_A_PLACE: ReadonlySet<string> = new Set(["api_key", "credentials", "headers"]);
 
+const places = new WeakMap<Deployment, string>();
+
 /** What is asked: an id at an address. Models of several names, with fallbacks of their own, may share one. */
-export function placeOf({ model, provider_config }: Deployment): string {
+export function placeOf(deployment: Deployment): string {
+  const place = places.get(deployment) ?? readPlace(deployment);
+  places.set(deployment, place);
+  return place;
+}
+
+function readPlace({ model, provider_config }: Deployment): string {
   const members = Object.entries(provider_config ?? {});
   const place = members.filter(([name, value]) => !NOT_A_PLACE.has(name) && value !== undefined);
   return JSON.stringify([model, ...place.sort(([one], [other]) => (one < other ? -1 : 1))]);

@@ -54,10 +54,13 @@ function withoutMark(text: string): string {
   return text.startsWith("\ufeff") ? text.slice(1) : text;
 }
 
+/** For whole bodies only: nothing of one is left for the next. */
+const UTF_8 = new TextDecoder("utf-8", { fatal: true });
+
 /** A decoder of UTF-8 skips one byte order mark by itself. */
 function decode(bytes: Uint8Array): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return UTF_8.decode(bytes);
   } catch {
     throw invalidJson("The body is not UTF-8 text.");
   }
