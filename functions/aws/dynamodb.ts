@@ -6,6 +6,9 @@ import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 const CONNECTION_TIMEOUT = 500;
 const REQUEST_TIMEOUT = 1_000;
 
+/** Both take time for every request: what would be logged is prepared for nobody, and the SDK describes itself at length. */
+const NEEDLESS = ["loggerMiddleware", "getUserAgentMiddleware"];
+
 /** The endpoint, the region and the credentials come from the environment, as the SDK reads them. */
 export function connect(): DynamoDBDocumentClient {
   const client = new DynamoDBClient({
@@ -18,5 +21,13 @@ export function connect(): DynamoDBDocumentClient {
       httpsAgent: { maxSockets: 256 },
     },
   });
+  for (const name of NEEDLESS) client.middlewareStack.remove(name);
+  client.middlewareStack.add(
+    (next) => (args) => {
+      Object.assign((args.request as { headers: object }).headers, { "user-agent": "sluice" });
+      return next(args);
+    },
+    { step: "build", name: "userAgent" },
+  );
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 }
