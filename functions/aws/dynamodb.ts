@@ -22,12 +22,5 @@ export function connect(): DynamoDBDocumentClient {
     },
   });
   for (const name of NEEDLESS) client.middlewareStack.remove(name);
-  client.middlewareStack.add(
-    (next) => (args) => {
-      Object.assign((args.request as { headers: object }).headers, { "user-agent": "sluice" });
-      return next(args);
-    },
-    { step: "build", name: "userAgent" },
-  );
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 }

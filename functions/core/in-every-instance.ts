@@ -1,6 +1,7 @@
 // What every instance loads at its start and what is loaded later needs, too. Whatever is loaded later imports this, so that the
 // bundler puts all of it into one file: else it makes one for each set of those who share something, and a cold start reads all.
 import "./authenticate.ts";
+import "./call-records.ts";
 import "./completion.ts";
 import "./directory/allowed-models.ts";
 import "./directory/directory.ts";
@@ -26,8 +27,10 @@ import "./limits/price.ts";
 import "./limits/private-address.ts";
 import "./limits/usage-records.ts";
 import "./limits/usage.ts";
+import "./remembered.ts";
 import "./request-id.ts";
 import "./upstream/address-secrets.ts";
+import "./upstream/provider-words.ts";
 import "./upstream/affinity.ts";
 import "./upstream/answer-body.ts";
 import "./upstream/ask-again.ts";
@@ -46,6 +49,7 @@ import "./upstream/quirks.ts";
 import "./upstream/reports-error.ts";
 import "./upstream/send.ts";
 import "./upstream/target-members.ts";
+import "./upstream/too-large.ts";
 import "./upstream/upstream-error.ts";
 import "./wire/content-encoding.ts";
 import "./wire/exact-json.ts";

@@ -77,6 +77,5 @@ function timeToSettle(timeLeft: number): number {
 }
 
 function newCallId(): string {
-  const [first = "", second = "", third = ""] = crypto.randomUUID().split("-", 3);
-  return first + second + third;
+  return crypto.randomUUID().slice(-17).replace("-", "");
 }

@@ -36,10 +36,10 @@ const addressOf = remembered((text) => new URL(text));
 
 /** What a client must never see, should the provider repeat it: the key, and of the address whatever says where it leads. */
 export function secretsOf(address: URL, apiKey: string): string[] {
-  return [...(isPlaceholder(apiKey) ? [] : [apiKey]), ...secretsAt(address.href)];
+  return [...(isPlaceholder(apiKey) ? [] : [apiKey]), ...secretsAt(address.href, address)];
 }
 
-const secretsAt = remembered((address) => addressSecrets(new URL(address)));
+const secretsAt = remembered((_, address: URL) => addressSecrets(address));
 
 /** An ordinary word is no secret, and messages have it for reasons of their own. */
 export function isPlaceholder(apiKey: string): boolean {

@@ -26,14 +26,9 @@ export function openai(defaults: Credentials, { secrets }: Services = {}, speake
   const lacking = rememberLacking();
   const protocols = protocolsAt(endpoints);
   const forResponses = name === OPENAI.name ? responsesFirst(protocols) : protocols;
-  const urls = new Map<string, (base: string) => URL>();
-  const urlAt = ({ href }: URL, protocol: OutboundProtocol): URL => {
-    const known = urls.get(protocol.name);
-    if (known !== undefined) return known(href);
-    const urlOf = remembered((base) => addressAt(new URL(base), protocol, { ...speaker, path }));
-    urls.set(protocol.name, urlOf);
-    return urlOf(href);
-  };
+  const urlAt = remembered((_, base: URL, protocol: OutboundProtocol) =>
+    addressAt(base, protocol, { ...speaker, path }),
+  );
   const accessTo = (target: Target) => accessOf(target, defaults, address);
   return {
     name,
@@ -44,7 +39,7 @@ export function openai(defaults: Credentials, { secrets }: Services = {}, speake
     request(question) {
       const access = accessTo(question.target);
       const base = access.address;
-      const url = urlAt(base, question.protocol);
+      const url = urlAt(`${question.protocol.name} ${base.href}`, base, question.protocol);
       return withKey(access, secrets, (apiKey) => lacking.watch(requestTo({ base, url, apiKey }, question), question));
     },
   };

@@ -1,4 +1,5 @@
 // A target: one deployment of a model, which a call can ask. A model has one, or several in `targets`.
+import { rememberedOf } from "../remembered.ts";
 import type { Model } from "./directory.ts";
 
 /** The model's own members, with those that this target has for itself. */
@@ -9,16 +10,8 @@ export interface Target extends Omit<Model, "model" | "targets"> {
   readonly idle_timeout: number;
 }
 
-const known = new WeakMap<Model, readonly Target[]>();
-
 /** In the order of the model's entry. What a target leaves out it has of its model. The same model has the same ones. */
-export function targetsOf(model: Model): readonly Target[] {
-  const targets = known.get(model) ?? readTargets(model);
-  known.set(model, targets);
-  return targets;
-}
-
-function readTargets(model: Model): readonly Target[] {
+export const targetsOf = rememberedOf((model: Model): readonly Target[] => {
   const { model: only, targets = [], ...common } = model;
   if (only !== undefined) return [{ ...common, model: only, ...timesOf(common, only) }];
   return targets.map((target) => {
@@ -27,7 +20,7 @@ function readTargets(model: Model): readonly Target[] {
     const times = timesOf(common, own.model);
     return { ...common, ...own, ...times, max_output_tokens, capabilities, ...(prices && { prices }) };
   });
-}
+});
 
 /** Milliseconds. */
 const PATIENCE = { usual: 60_000, silent: 300_000 };
@@ -62,20 +55,12 @@ export function deploymentsOf<Config>(entry: Deployed<Config>): readonly (Deploy
 /** Members of `provider_config` that do not say where a target is. */
 const NOT_A_PLACE: ReadonlySet<string> = new Set(["api_key", "credentials", "headers"]);
 
-const places = new WeakMap<Deployment, string>();
-
 /** What is asked: an id at an address. Models of several names, with fallbacks of their own, may share one. */
-export function placeOf(deployment: Deployment): string {
-  const place = places.get(deployment) ?? readPlace(deployment);
-  places.set(deployment, place);
-  return place;
-}
-
-function readPlace({ model, provider_config }: Deployment): string {
+export const placeOf = rememberedOf(({ model, provider_config }: Deployment): string => {
   const members = Object.entries(provider_config ?? {});
   const place = members.filter(([name, value]) => !NOT_A_PLACE.has(name) && value !== undefined);
   return JSON.stringify([model, ...place.sort(([one], [other]) => (one < other ? -1 : 1))]);
-}
+});
 
 /**
  * A name for each target, which stays when its key, its weight or its position changes. Targets at the same place, as those

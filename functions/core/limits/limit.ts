@@ -31,36 +31,26 @@ export const LIMIT_KINDS = [
 
 /** All the limits that are set, against the counts of the windows that hold `now`. */
 export function standings(limits: Limits, { counts, now }: { counts: Counts; now: number }): Standing[] {
+  const { minute, day } = windowsAt(now);
+  const counted: Record<LimitKind, readonly [count: number, resetAt: number]> = {
+    rpm: [counts.minute.requests, minute.end],
+    tpm: [counts.minute.tokens, minute.end],
+    rpd: [counts.day.requests, day.end],
+    tpd: [counts.day.tokens, day.end],
+    usd_per_day: [counts.cost?.day ?? 0, day.end],
+    usd_per_month: [counts.cost?.month ?? 0, monthAt(now).end],
+    concurrency: [counts.concurrent, now],
+  };
   const all: Standing[] = [];
   for (const kind of LIMIT_KINDS) {
     const written = limits[kind];
     if (written === undefined) continue;
     const limit = isOfMoney(kind) ? toNanodollars(written) : written;
-    const { count, endsAt } = COUNTED[kind];
-    const used = count(counts);
-    all.push({ kind, limit, used, remaining: Math.max(limit - used, 0), resetAt: endsAt(now) });
+    const [used, resetAt] = counted[kind];
+    all.push({ kind, limit, used, remaining: Math.max(limit - used, 0), resetAt });
   }
   return all;
 }
-
-interface Counted {
-  count(counts: Counts): number;
-  /** When the window ends that holds a moment. */
-  endsAt(now: number): number;
-}
-
-const endOfMinute = (now: number) => windowsAt(now).minute.end;
-const endOfDay = (now: number) => windowsAt(now).day.end;
-
-const COUNTED: Readonly<Record<LimitKind, Counted>> = {
-  rpm: { count: ({ minute }) => minute.requests, endsAt: endOfMinute },
-  tpm: { count: ({ minute }) => minute.tokens, endsAt: endOfMinute },
-  rpd: { count: ({ day }) => day.requests, endsAt: endOfDay },
-  tpd: { count: ({ day }) => day.tokens, endsAt: endOfDay },
-  usd_per_day: { count: ({ cost }) => cost?.day ?? 0, endsAt: endOfDay },
-  usd_per_month: { count: ({ cost }) => cost?.month ?? 0, endsAt: (now) => monthAt(now).end },
-  concurrency: { count: ({ concurrent }) => concurrent, endsAt: (now) => now },
-};
 
 /** The limits that a reservation does not fit into, as they are now. */
 export function violations(reservation: Reservation, counts: Counts): Standing[] {
