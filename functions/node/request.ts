@@ -33,8 +33,8 @@ const LEFT_OUT = new Set(["connection", "keep-alive", "transfer-encoding", "te",
 export function headersOf({ rawHeaders }: Pick<IncomingMessage, "rawHeaders">): Record<string, string> {
   const headers = new Map<string, string>();
   for (let at = 0; at < rawHeaders.length; at += 2) {
-    const [name = "", value = ""] = rawHeaders.slice(at, at + 2);
-    const key = name.toLowerCase();
+    const key = (rawHeaders[at] ?? "").toLowerCase();
+    const value = rawHeaders[at + 1] ?? "";
     if (LEFT_OUT.has(key)) continue;
     const before = headers.get(key);
     headers.set(key, before === undefined ? value : `${before},${value}`);
