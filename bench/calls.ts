@@ -16,9 +16,9 @@ export async function callsOf(entry: string, model: string, { provider, load }: 
     await load.ask("run", { ...job, requests: 2 });
     await database.ask("calls");
     await load.ask("run", { ...job, requests: REQUESTS });
-    const { GetItem: reads = 0, UpdateItem: writes = 0, ...others } = await database.ask("calls");
+    const { GetItem: reads = 0, UpdateItem: updates = 0, PutItem: puts = 0, ...others } = await database.ask("calls");
     if (Object.keys(others).length > 0) throw new Error(`unforeseen calls: ${Object.keys(others)}`);
-    return { writes: writes / REQUESTS, reads: reads / REQUESTS };
+    return { writes: (updates + puts) / REQUESTS, reads: reads / REQUESTS };
   } finally {
     await subject.close();
     await database.close();
