@@ -1,6 +1,7 @@
 // The connection to DynamoDB, with limits on how long a call may wait for it.
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { Sha256 } from "./sha256.ts";
 
 /** Milliseconds. DynamoDB answers in single digits; a longer wait is better reported as a failure. */
 const CONNECTION_TIMEOUT = 500;
@@ -13,6 +14,7 @@ const NEEDLESS = ["loggerMiddleware", "getUserAgentMiddleware"];
 export function connect(): DynamoDBDocumentClient {
   const client = new DynamoDBClient({
     maxAttempts: 3,
+    sha256: Sha256,
     requestHandler: {
       connectionTimeout: CONNECTION_TIMEOUT,
       requestTimeout: REQUEST_TIMEOUT,

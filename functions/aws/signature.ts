@@ -1,7 +1,7 @@
 // Signs requests to AWS (Signature Version 4) with AWS's own library.
-import { Hash } from "@smithy/core/serde";
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { Role } from "./role.ts";
+import { Sha256 } from "./sha256.ts";
 
 export interface Unsigned {
   readonly url: string;
@@ -29,7 +29,7 @@ export async function sign(request: Unsigned, { role, at, withHash = true }: Sig
     service: request.service,
     region: role.region,
     credentials: { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) },
-    sha256: Hash.bind(null, "sha256"),
+    sha256: Sha256,
     applyChecksum: withHash,
   });
   const headers = { ...request.headers, host };
