@@ -13,8 +13,6 @@ export interface Outlook {
   like(): Reservation | undefined;
   /** What is to be held. */
   ahead(): Amounts;
-  /** Whether that is anything. */
-  isHolding(): boolean;
   /** Whether the purse is far from that. */
   isFar(): boolean;
 }
@@ -72,12 +70,6 @@ export function createOutlook({ holding, held, seen, now }: OutlookOptions): Out
     },
     like,
     ahead,
-    isHolding() {
-      const [next, at] = [like(), now()];
-      if (next === undefined) return false;
-      const { calls, slots } = extent(next, at);
-      return (calls > 0 && slots > 0) || !isEmpty(ahead());
-    },
     isFar() {
       if (isIdle()) return !isEmpty(held) || held.id !== undefined;
       const next = like();

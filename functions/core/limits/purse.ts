@@ -91,7 +91,7 @@ export function openPurse({ subject, pools, holding, now, mostIds = IDS }: Purse
         outlook.ended(spent);
         const left = leftOf({ reservation, slot, spent, now: now() });
         addAll(held, losses === held.losses ? left : debtsIn(left));
-        if (owes(held) || owes(held.returning) || !outlook.isHolding()) await flush();
+        if (owes(held) || owes(held.returning) || isEmpty(outlook.ahead())) await flush();
       },
     };
   }
@@ -131,8 +131,7 @@ export function openPurse({ subject, pools, holding, now, mostIds = IDS }: Purse
     async prepare() {
       forgetEnded(held, now());
       if (isBehind() || outlook.isFar()) await flush();
-      if (writer.isBusy() || writer.hasLapsed(MOST_LAPSED))
-        await writer.inTurn(async () => void (await writer.sweep(MOST_LAPSED)));
+      await writer.inTurn(async () => void (await writer.sweep(MOST_LAPSED)));
     },
     close: () => writer.inTurn(giveAll),
     held,

@@ -30,8 +30,6 @@ export interface Writer extends Turns {
   write(wanted: Wanted): Promise<boolean>;
   /** Gives back, and pays, all that the purse has. In turn only. */
   giveAll(like: Reservation): Promise<void>;
-  /** Whether more than so many buckets have lapsed, by what was seen last. */
-  hasLapsed(most?: number): boolean;
   /** Takes back what has lapsed, if it is more than so many buckets. Whether it was. In turn only. */
   sweep(most?: number): Promise<boolean>;
   /** Whether the outcome of the last write is unknown. */
@@ -82,12 +80,9 @@ export function createWriter({ subject, pools, held, now, mostIds }: WriterOptio
     return send(planFor({ subject, held, ...wanted, pool: seen?.pool, now: now(), mostIds }));
   }
 
-  const lapsed = () => (seen === undefined ? 0 : lapsedIn(seen.pool.buckets, now()).length);
-
   return {
     ...takeTurns(),
     write,
-    hasLapsed: (most = 0) => lapsed() > most,
     async giveAll(like) {
       for (let tries = 0; tries < TRIES; tries++) {
         const isGiven = await write({ reservations: [], ahead: emptyAmounts(), like });
@@ -96,7 +91,7 @@ export function createWriter({ subject, pools, held, now, mostIds }: WriterOptio
       if (!isEmpty(held.returning)) throw new PoolUnreachable(false);
     },
     async sweep(most = 0) {
-      if (seen === undefined || lapsed() <= most) return false;
+      if (seen === undefined || lapsedIn(seen.pool.buckets, now()).length <= most) return false;
       seen = { pool: await sweepLapsed(pools, subject, { pool: seen.pool, at: now() }), at: now() };
       return true;
     },
