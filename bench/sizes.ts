@@ -18,8 +18,8 @@ export interface Sizes {
 
 export const full: Sizes = {
   rounds: 5,
-  warmUp: 400,
-  firstBytes: 100,
+  warmUp: 1_500,
+  firstBytes: 500,
   pacedChunks: 200,
   rateSeconds: 1,
   processorRequests: 200,
