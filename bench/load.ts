@@ -2,6 +2,7 @@
 // of every chunk, so this is a plain client of node:http that reads the clock whenever bytes arrive. Its own work is the same
 // for everyone who is measured.
 import { Agent } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { ask, type Exchange, type Target } from "./load/exchange.ts";
 import { answerQuestions } from "./part.ts";
 import type { Plan } from "./plan.ts";
@@ -15,6 +16,8 @@ export interface Job {
   /** The job ends after so many requests, or, with what is under way then, after so many seconds. */
   readonly requests?: number;
   readonly seconds?: number;
+  /** Milliseconds that a client waits before each request. */
+  readonly rest?: number;
 }
 
 /** Milliseconds each. */
@@ -29,7 +32,7 @@ export interface Load {
   readonly gaps: number[];
 }
 
-async function run({ clients, requests = Number.POSITIVE_INFINITY, seconds = 3600, ...job }: Job): Promise<Load> {
+async function run({ clients, requests = Number.POSITIVE_INFINITY, seconds = 3600, rest, ...job }: Job): Promise<Load> {
   const agent = new Agent({ keepAlive: true, maxSockets: clients });
   const startedAt = performance.now();
   const exchanges: Exchange[] = [];
@@ -37,6 +40,7 @@ async function run({ clients, requests = Number.POSITIVE_INFINITY, seconds = 360
   const client = async () => {
     while (begun < requests && performance.now() - startedAt < seconds * 1000) {
       begun += 1;
+      if (rest !== undefined) await sleep(rest);
       exchanges.push(await ask({ ...job, agent }));
     }
   };

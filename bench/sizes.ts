@@ -19,7 +19,7 @@ export interface Sizes {
 export const full: Sizes = {
   rounds: 5,
   warmUp: 1_500,
-  firstBytes: 500,
+  firstBytes: 300,
   pacedChunks: 200,
   rateSeconds: 1,
   processorRequests: 200,
