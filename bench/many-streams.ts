@@ -90,7 +90,10 @@ async function measure(scope: Scope): Promise<void> {
 async function resources(pid: number, file: string): Promise<Record<string, number>> {
   rmSync(file, { force: true });
   process.kill(pid, "SIGUSR2");
-  while (!existsSync(file)) await sleep(10);
+  while (!existsSync(file)) {
+    process.kill(pid, 0); // Throws once the process is gone.
+    await sleep(10);
+  }
   return { descriptors: readdirSync(`/proc/${pid}/fd`).length, ...JSON.parse(readFileSync(file, "utf8")) };
 }
 

@@ -2,7 +2,7 @@
 import { paginateQuery } from "@aws-sdk/lib-dynamodb";
 import { eachOf } from "../core/limits/each-of.ts";
 import type { UsageRecord } from "../core/limits/usage-records.ts";
-import { inKey } from "./usage-prefix.ts";
+import { inKey } from "./usage-key.ts";
 import { recordOf } from "./usage-records.ts";
 import type { UsageTable } from "./usage-table.ts";
 

@@ -10,7 +10,7 @@ import {
 } from "../core/limits/usage-records.ts";
 import { watchAttempts } from "./attempts.ts";
 import { type Item, numberIn } from "./item.ts";
-import { inKey } from "./usage-prefix.ts";
+import { inKey } from "./usage-key.ts";
 
 const DAY_IN_SECONDS = 24 * 60 * 60;
 const MOST_DAYS_OF_HOURS = 35;

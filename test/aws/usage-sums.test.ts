@@ -1,20 +1,18 @@
 // Reports with the sums of hours and days that have long ended are the same as reports read from the records, at any time.
-import { type DynamoDBDocumentClient, PutCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { PutCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { GRACE, usageReader } from "../../functions/admin/reports/usage-reader.ts";
 import { hourAt } from "../../functions/admin/reports/used-hours.ts";
-import { createTables } from "../../functions/aws/create-tables.ts";
 import { readPeriods } from "../../functions/aws/read-periods.ts";
 import { dynamoUsageRecords } from "../../functions/aws/usage-records.ts";
 import { type UsageSums, usageSums } from "../../functions/aws/usage-sums.ts";
 import { markedIfLate } from "../../functions/core/limits/late-records.ts";
 import type { UsageRecord } from "../../functions/core/limits/usage-records.ts";
 import { tableNames } from "../../local/tables.ts";
-import { startWatchedDatabase, type WatchedDatabase } from "../limits/support/watched-database.ts";
-import { connectTo } from "../support/dynamodb.ts";
 import { runs } from "../support/long.ts";
 import { usageRecord } from "../support/usage-record.ts";
+import { startWatchedTables, type WatchedTables } from "./watched-tables.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -23,23 +21,17 @@ const DAY = 24 * HOUR;
 const KEYS = ["team-a", "team-b", "#late"];
 const since = "2026-10-01";
 
-let database: WatchedDatabase;
-let client: DynamoDBDocumentClient;
+let tables: WatchedTables;
 /** Each test and each run has a time of its own, far from the others'. */
 let now = Date.parse("2026-11-22T09:10:30.500Z");
 
 beforeAll(async () => {
-  database = await startWatchedDatabase();
-  client = connectTo(database.endpoint);
-  await createTables(client, tableNames);
+  tables = await startWatchedTables();
 });
-afterAll(async () => {
-  client?.destroy();
-  await database?.close();
-});
+afterAll(() => tables?.close());
 
-const usage = () => ({ client, table: tableNames.Usage });
-const open = (sums: UsageSums = usageSums(client, tableNames.Admin)) =>
+const usage = () => ({ client: tables.client, table: tableNames.Usage });
+const open = (sums: UsageSums = usageSums(tables.client, tableNames.Admin)) =>
   usageReader({ usage: usage(), sums, now: () => now });
 type Reader = ReturnType<typeof open>;
 
@@ -63,7 +55,7 @@ function inOrder(records: readonly UsageRecord[]): UsageRecord[] {
 }
 
 const records = (keptDays = 400) =>
-  markedIfLate(dynamoUsageRecords(client, { table: tableNames.Usage, keptDays }), () => now);
+  markedIfLate(dynamoUsageRecords(tables.client, { table: tableNames.Usage, keptDays }), () => now);
 
 async function add(period: string, members: Partial<UsageRecord> = {}): Promise<void> {
   const counts = {
@@ -78,9 +70,9 @@ async function add(period: string, members: Partial<UsageRecord> = {}): Promise<
 
 /** What was asked of the database meanwhile, each operation once. */
 async function askedBy(work: () => Promise<unknown>): Promise<Record<string, number>> {
-  const before = database.asked.length;
+  const before = tables.database.asked.length;
   await work();
-  const counts = Map.groupBy(database.asked.slice(before), (operation) => operation);
+  const counts = Map.groupBy(tables.database.asked.slice(before), (operation) => operation);
   return Object.fromEntries([...counts].map(([operation, all]) => [operation, all.length]));
 }
 
@@ -192,7 +184,7 @@ describe("a report with the sums of what has ended", () => {
 
   it("is given even if the sums cannot be kept", async () => {
     now += 60 * DAY;
-    const { read } = usageSums(client, tableNames.Admin);
+    const { read } = usageSums(tables.client, tableNames.Admin);
     const reader = open({ read, write: () => Promise.reject(new Error("throttled")) });
     await add(dayAt(now));
     now += 3 * DAY;
@@ -230,7 +222,7 @@ describe("sums", () => {
     let readAt = now;
     await fc.assert(
       fc.asyncProperty(fc.array(some, { maxLength: 20 }), fc.constantFrom(300, 350_000), async (all, mostBytes) => {
-        const sums = usageSums(client, tableNames.Admin, mostBytes);
+        const sums = usageSums(tables.client, tableNames.Admin, mostBytes);
         const [period, expiresAt] = ["2026-01-05T07", 2_000_000_000];
         await sums.write({ period, readAt: readAt++, expiresAt, records: all });
         const stored = await sums.read({ first: "2026-01-05T00", last: period });
@@ -243,14 +235,14 @@ describe("sums", () => {
   });
 
   it("are not there while a part is missing", async () => {
-    const sums = usageSums(client, tableNames.Admin, 1);
+    const sums = usageSums(tables.client, tableNames.Admin, 1);
     const all = KEYS.map((key) => usageRecord({ key, period: "2026-01-06", model: "m" }));
     const [period, last] = ["2026-01-06", "2026-01-06"];
     await sums.write({ period, readAt: 1, expiresAt: 2_000_000_000, records: all });
     expect((await sums.read({ first: period, last })).size).toBe(1);
-    const { Items: items = [] } = await client.send(new ScanCommand({ TableName: tableNames.Admin }));
+    const { Items: items = [] } = await tables.client.send(new ScanCommand({ TableName: tableNames.Admin }));
     const part = items.find(({ id }) => id === "2026-01-06#1");
-    await client.send(new PutCommand({ TableName: tableNames.Admin, Item: { ...part, readAt: 0 } }));
+    await tables.client.send(new PutCommand({ TableName: tableNames.Admin, Item: { ...part, readAt: 0 } }));
     expect((await sums.read({ first: period, last })).size).toBe(0);
   });
 });

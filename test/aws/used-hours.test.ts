@@ -5,50 +5,45 @@ import { listCalls } from "../../functions/admin/reports/list-calls.ts";
 import { usageReader } from "../../functions/admin/reports/usage-reader.ts";
 import { hourAt, usedHours } from "../../functions/admin/reports/used-hours.ts";
 import { type CallPosition, dynamoCallRecords } from "../../functions/aws/call-records.ts";
-import { createTables } from "../../functions/aws/create-tables.ts";
 import { dynamoKeyNames } from "../../functions/aws/key-names.ts";
 import { readKeyNames } from "../../functions/aws/read-key-names.ts";
 import { dynamoUsageRecords } from "../../functions/aws/usage-records.ts";
 import { usageSums } from "../../functions/aws/usage-sums.ts";
 import { tableNames } from "../../local/tables.ts";
-import { startWatchedDatabase, type WatchedDatabase } from "../limits/support/watched-database.ts";
 import { callRecord } from "../support/call-record.ts";
-import { connectTo } from "../support/dynamodb.ts";
 import { runs } from "../support/long.ts";
 import { usageRecord } from "../support/usage-record.ts";
+import { startWatchedTables, type WatchedTables } from "./watched-tables.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const keptHours = 3;
 
-let database: WatchedDatabase;
-let client: ReturnType<typeof connectTo>;
+let tables: WatchedTables;
 /** Each run has a time of its own, far from the others'. */
 let now = Date.parse("2026-11-22T09:10:30.500Z");
 
 beforeAll(async () => {
-  database = await startWatchedDatabase();
-  client = connectTo(database.endpoint);
-  await createTables(client, tableNames);
+  tables = await startWatchedTables();
 });
-afterAll(async () => {
-  client?.destroy();
-  await database?.close();
-});
+afterAll(() => tables?.close());
 
 const sources = () => {
-  const usage = { client, table: tableNames.Usage };
-  return { usage, usageReader: usageReader({ usage, sums: usageSums(client, tableNames.Admin), now: () => now }) };
+  const usage = { client: tables.client, table: tableNames.Usage };
+  return {
+    usage,
+    usageReader: usageReader({ usage, sums: usageSums(tables.client, tableNames.Admin), now: () => now }),
+  };
 };
 
 /** As the gateway records it: usage in the hour in which a call came, the call by its end. */
 async function record({ end, duration, key = "team-a" }: { end: number; duration: number; key?: string }) {
   const call = callRecord({ end, duration, key });
-  await dynamoCallRecords(client, { table: tableNames.Calls, keptHours: 72 }).add([call]);
+  await dynamoCallRecords(tables.client, { table: tableNames.Calls, keptHours: 72 }).add([call]);
   const period = hourAt(end - duration);
   const record = usageRecord({ key: call.key, period, model: "m", requests: 1 });
-  await dynamoUsageRecords(client, { table: tableNames.Usage, keptDays: 400 }).add(record);
-  await dynamoKeyNames(client, tableNames.Usage).add(call.key);
+  await dynamoUsageRecords(tables.client, { table: tableNames.Usage, keptDays: 400 }).add(record);
+  await dynamoKeyNames(tables.client, tableNames.Usage).add(call.key);
   return call.id;
 }
 
@@ -57,7 +52,7 @@ async function listAll(order: "asc" | "desc", key?: string): Promise<string[]> {
   const isUsed = usedHours(sources(), { from: now - (keptHours + 1) * HOUR, to: now, names });
   const found: string[] = [];
   for (let after: CallPosition | undefined, isAtEnd = false; !isAtEnd; ) {
-    const table = { client, table: tableNames.Calls };
+    const table = { client: tables.client, table: tableNames.Calls };
     const page = await listCalls(table, { order, limit: 2, after, key }, { keptHours, now, isUsed });
     found.push(...page.calls.map(({ id }) => id));
     [after, isAtEnd] = [page.next, page.isAtEnd];
@@ -86,9 +81,9 @@ describe("a list of calls", () => {
 
   /** How many minutes of calls were looked through. */
   async function minutesReadBy(work: () => Promise<unknown>): Promise<number> {
-    const before = database.asked.length;
+    const before = tables.database.asked.length;
     await work();
-    return database.asked.slice(before).filter((operation) => operation === "Query Calls").length / 16;
+    return tables.database.asked.slice(before).filter((operation) => operation === "Query Calls").length / 16;
   }
   const minutesOfThisHour = () => Math.floor((now % HOUR) / MINUTE) + 1;
 
@@ -101,7 +96,7 @@ describe("a list of calls", () => {
     now += 40 * 24 * HOUR;
     await record({ end: now - 2 * HOUR, duration: 900 });
     const read = async () => expect(await listAll("desc", "team-b")).toEqual([]);
-    await dynamoKeyNames(client, tableNames.Usage).add("team-b");
+    await dynamoKeyNames(tables.client, tableNames.Usage).add("team-b");
     expect(await minutesReadBy(read)).toBe(minutesOfThisHour());
     const ofAll = minutesReadBy(async () => expect(await listAll("desc", "team-a")).toHaveLength(1));
     expect(await ofAll).toBeGreaterThan(minutesOfThisHour() + 60);
@@ -115,7 +110,7 @@ describe("a list of calls", () => {
   });
 
   it("passes over hours that a report of many keys has found idle", async () => {
-    for (let key = 0; key < 51; key++) await dynamoKeyNames(client, tableNames.Usage).add(`many-${key}`);
+    for (let key = 0; key < 51; key++) await dynamoKeyNames(tables.client, tableNames.Usage).add(`many-${key}`);
     const report = async () => {
       const periods = Array.from({ length: 5 }, (_, at) => hourAt(now - (4 - at) * HOUR));
       const { names, since } = await readKeyNames(sources().usage);

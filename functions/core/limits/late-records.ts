@@ -10,7 +10,7 @@ export const HOUR = 60 * 60 * 1_000;
 /**
  * Before a record that is written more than an hour after its day or hour has ended, writes another one: of the same period, and
  * with the end of the present hour in the place of the model. A call takes 15 minutes at most, and a server writes what it used
- * within seconds; unless DynamoDB is out of reach. `now` is in milliseconds since 1970.
+ * within seconds, unless the table is out of reach. `now` is in milliseconds since 1970.
  */
 export function markedIfLate(records: UsageRecords, now: () => number): UsageRecords {
   return {
