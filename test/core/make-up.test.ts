@@ -11,7 +11,10 @@ const MINUTE = 60 * SECOND;
 const LONGEST_PAUSE = 2 * SECOND;
 
 beforeEach(stopClock);
-afterEach(() => vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 /** A purse that fails until a moment, and when it was tried. */
 function failingUntil(moment: number, error: Error = new Error("throttled")) {
@@ -56,6 +59,7 @@ describe("a purse that cannot be flushed", () => {
   });
 
   it("is tried one at a time, however many wait for it, and holds up no other", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(0.5); // Each pause has its usual length.
     const makeUp = createMakeUp();
     const [down, up] = [failingUntil(Date.now() + 30 * SECOND), failingUntil(0)];
     const outcomes = [1, 2, 3].map(() => outcomeOf(makeUp.flushed(down.purse, MINUTE)));
