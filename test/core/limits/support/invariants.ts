@@ -9,6 +9,8 @@ import { type CallRecord, debtOf, dueFor, isRunning } from "./ledger.ts";
 export interface Known {
   readonly pool: Pool;
   readonly now: number;
+  /** What has lapsed by then may have been taken back: now, or a later time that the pool was swept for. */
+  readonly sweptAt: number;
   readonly concurrency: number | undefined;
   readonly calls: readonly CallRecord[];
   /** What living instances hold. */
@@ -102,7 +104,7 @@ function atOnce({ calls, concurrency, slack, now }: Known): string | undefined {
 }
 
 /** I3: each call, and each slot that is held, stands in a bucket that lapses late enough. */
-function slots({ pool, calls, held, now, slack }: Known): string | undefined {
+function slots({ pool, calls, held, now, sweptAt, slack }: Known): string | undefined {
   const sum = pool.buckets.reduce((total, bucket) => total + bucket.calls, 0);
   if (sum !== pool.calls) return `${pool.calls} slots are taken, ${sum} in buckets (I3)`;
   if (slack !== undefined) return undefined;
@@ -110,7 +112,7 @@ function slots({ pool, calls, held, now, slack }: Known): string | undefined {
   const idle = held.flatMap((each) =>
     [...each.slots.values()].flatMap((some) => Array(some.calls).fill(some.bucket.lapsesAt)),
   );
-  const needed = [...running, ...idle.filter((lapsesAt) => lapsesAt > now)].toSorted((one, other) => other - one);
+  const needed = [...running, ...idle.filter((lapsesAt) => lapsesAt > sweptAt)].toSorted((one, other) => other - one);
   for (const [index, lapsesAt] of needed.entries()) {
     const there = pool.buckets
       .filter((bucket) => bucket.lapsesAt >= lapsesAt)

@@ -44,7 +44,7 @@ export async function createWorld(scenario: Scenario, { code, openStore }: Simul
     return instance;
   }
 
-  async function known(subject: Subject): Promise<Known> {
+  async function known(subject: Subject): Promise<Omit<Known, "sweptAt">> {
     const { name, calls, limit, slack } = subject;
     const pool = await pools.read(name);
     return { ...heldOf(subject), pool, calls, slack, concurrency: limit.concurrency, now: time.now() };
