@@ -378,6 +378,22 @@ describe("a refusal", () => {
     }
   });
 
+  it("of one call among several at once names the limit that the others have used up", async () => {
+    const change = async (one: PoolChange) => {
+      await turn();
+      return pools.change(one);
+    };
+    const hook = rateLimit({ ...pools, change }, { now: () => now });
+    const results = await Promise.allSettled(
+      Array.from({ length: 5 }, (_, at) => hook.preCall(callWith({ key: { rpd: 3 } }, { id: `call-${at}` }), () => {})),
+    );
+    const reasons = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
+    const message = "Limit reached for key 'same': rpd is 3, 0 remaining, 1 needed.";
+    expect(reasons.map(({ body, headers }) => [body, headers["retry-after"]])).toEqual(
+      Array.from({ length: 2 }, () => [{ message, param: null, ...QUOTA }, "43200"]),
+    );
+  });
+
   it("never asks for less than a second", async () => {
     now = NOON + 59_999;
     await enter(callWith({ key: { rpm: 1 } }));

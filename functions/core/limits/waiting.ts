@@ -48,14 +48,20 @@ export function createWaiting<Grant>({ writer, now, ahead, grant }: WaitingOptio
     const more = ahead();
     if (!isEmpty(more) && (await takeFor(group, more))) return admit(group);
     let left = group;
-    for (let tries = 0; left.length > 0 && tries < TRIES; ) {
-      if (await takeFor(left)) return admit(left);
-      await giveAll(left); // What is given or owed does not depend on what is taken.
-      const stay = (await writer.sweep()) ? left : refuseAllBut(left);
-      if (stay.length === left.length) tries++;
-      left = stay;
+    const refused: Waiter<Grant>[] = [];
+    try {
+      for (let tries = 0; left.length > 0 && tries < TRIES; ) {
+        if (await takeFor(left)) return admit(left);
+        await giveAll(left); // What is given or owed does not depend on what is taken.
+        const { fitting, others } = (await writer.sweep()) ? { fitting: left, others: [] } : split(left);
+        if (others.length === 0) tries++;
+        refused.push(...others);
+        left = fitting;
+      }
+      refused.push(...left);
+    } finally {
+      refuse(refused); // Once the pool has what the others take: without that, it has room for each of them.
     }
-    refuse(left);
   }
 
   async function takeFor(some: readonly Waiter<Grant>[], more = emptyAmounts()): Promise<boolean> {
@@ -80,13 +86,13 @@ export function createWaiting<Grant>({ writer, now, ahead, grant }: WaitingOptio
     }
   }
 
-  /** In their order, as many stay as fit into what is left. */
-  function refuseAllBut(some: readonly Waiter<Grant>[]): readonly Waiter<Grant>[] {
+  /** In their order, as many fit as there is room for. */
+  function split(some: readonly Waiter<Grant>[]) {
     const reservations = some.map(({ reservation }) => reservation);
     const seen = writer.seen();
-    const fitting = new Set(seen && fittingIn(seen.pool, reservations));
-    refuse(some.filter(({ reservation }) => !fitting.has(reservation)));
-    return some.filter(({ reservation }) => fitting.has(reservation));
+    const fit = new Set(seen && fittingIn(seen.pool, reservations));
+    const fits = ({ reservation }: Waiter<Grant>) => fit.has(reservation);
+    return { fitting: some.filter(fits), others: some.filter((one) => !fits(one)) };
   }
 
   return {
