@@ -4,6 +4,7 @@ import { manyCalls, oneCall } from "../../../functions/core/limits/holding.ts";
 import { isRepeatable, type PoolChange, PoolUnreachable } from "../../../functions/core/limits/pool.ts";
 import { type Grant, openPurse, type Purse } from "../../../functions/core/limits/purse.ts";
 import type { Reservation } from "../../../functions/core/limits/reservation.ts";
+import { readPool } from "../../../functions/core/limits/sweep.ts";
 import { slowPools } from "./support/slow-pools.ts";
 
 const START = Date.parse("2026-11-22T09:31:20Z");
@@ -206,6 +207,24 @@ describe("a write that fails", () => {
     void purse.flush();
     const { change } = await next();
     expect([change.slots, change.counts.map((count) => count.change)]).toEqual([[], [50]]);
+  });
+
+  it("leaves charged what it was to give back, and nothing else, if a bucket of it lapses before it can be repeated", async () => {
+    const { purse, deliverAll, next, clock, memory, count } = setUp();
+    const short = { ...call({ rpd: 1_000 }), killedAt: START + 20 * SECOND };
+    const settled = (await admitted(purse, short, deliverAll)).settle(UNUSED);
+    await deliverAll();
+    await settled;
+    const held = purse.held.amounts.get("requests@2026-11-22")?.amount ?? 0;
+    const failed = expect(purse.close()).rejects.toThrow(PoolUnreachable);
+    await (await next()).lose();
+    await failed;
+    clock.now += 30 * SECOND;
+    const closed = purse.close();
+    await deliverAll();
+    await closed;
+    const { calls } = await readPool(memory, "key#demo", clock.now);
+    expect([held > 0, count("requests@2026-11-22"), calls]).toEqual([true, held, 0]);
   });
 
   it("is sent once if it gives back without an id, even if it takes more than that", () => {

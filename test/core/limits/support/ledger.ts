@@ -50,6 +50,11 @@ function promptOf({ promptTokens = 0, promptCost = 0 }: Reservation, { quantity 
   return { requests: 1, tokens: promptTokens, cost: promptCost }[quantity];
 }
 
+/** What comes back of a count if a call is taken for a killed one. */
+export function surplusFor({ reservation }: CallRecord, charge: Charge): number {
+  return isMinute(charge.window) ? 0 : Math.max(0, charge.reserved - promptOf(reservation, charge));
+}
+
 /** What a call has used beyond its reservation. */
 export function debtOf(call: CallRecord, { quantity, reserved }: Charge): number {
   return Math.max(0, (call.spent?.[quantity] ?? 0) - reserved);
