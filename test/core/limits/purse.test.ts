@@ -269,6 +269,24 @@ describe("a write that fails", () => {
     expect(count(USED)).toBe(200 + 130);
   });
 
+  it("that was refused and is applied late does not pay, by what it gives back, what is owed since", async () => {
+    const { purse, deliverAll, next, memory, count } = setUp(near);
+    const limit = { rpm: 2, tpm: 1_000 };
+    const one = await admitted(purse, call(limit, { tokens: 500 }), deliverAll);
+    const other = await admitted(purse, call(limit, { tokens: 100 }), deliverAll);
+    const failed = expect(purse.take(call(limit, { tokens: 1 }))).rejects.toThrow(PoolUnreachable);
+    const settled = expect(one.settle({ requests: 1, tokens: 0 })).rejects.toThrow(PoolUnreachable);
+    const write = await next();
+    await write.deliver();
+    for (const _ of ["given back without the call that was refused", "flushed"]) await (await next()).fail();
+    await Promise.all([failed, settled]);
+    memory.apply({ ...write.change, counts: write.change.counts.filter(({ quantity }) => quantity === "tokens") });
+    const later = other.settle({ requests: 1, tokens: 500 });
+    await deliverAll();
+    await later;
+    expect(count(USED)).toBe(1 + 500);
+  });
+
   it("leaves no id as long as there are calls that were admitted without one", async () => {
     const { purse, deliverAll, next, memory } = setUp({ ...near, mostIds: 1 });
     const others = "zzzzzz.other1a";

@@ -47,7 +47,7 @@ export const KNOWN_ERRORS: readonly Mutant[] = [
   {
     name: "what is lost with a write is not owed",
     foundBy: 53,
-    edits: [["plan.ts", "addAll(held.returning, debtsIn(own));", ""]],
+    edits: [["plan.ts", "      addAll(held, debts);\n      contest(held);", "      contest(held);"]],
   },
   {
     name: "the surplus of slots that are lost is not owed",
