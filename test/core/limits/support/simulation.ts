@@ -4,7 +4,7 @@ import type { Pool } from "../../../../functions/core/limits/pool.ts";
 import { hasGivenUp, mayStay, watchDoubts } from "./given-up.ts";
 import { isExact, schedule } from "./happenings.ts";
 import { violationIn } from "./invariants.ts";
-import { dueFor } from "./ledger.ts";
+import { dueFor, seeLapse } from "./ledger.ts";
 import { NO_FAULTS } from "./network.ts";
 import { randomFrom } from "./random.ts";
 import { scenarioOf } from "./scenario.ts";
@@ -37,6 +37,7 @@ async function run(world: World): Promise<Result> {
   const check = async (sweptAt = time.now()) => {
     if (world.failure() !== undefined) throw world.failure();
     if (world.scenario.outages) watchDoubts(world);
+    for (const { calls } of world.subjects) for (const call of calls) seeLapse(call, time.now());
     violation ??= world.late ?? (await violationOf(world, sweptAt));
     return violation !== undefined;
   };
