@@ -36,7 +36,7 @@ function openInstance({ item, clock }: Setting, holding: Holding) {
   const purse = openPurse({ subject: "key#busy", pools, holding, now: clock.now });
   return async (reservation: Reservation): Promise<Settlement | undefined> => {
     const before = writes;
-    const { grants, failure } = await admit([{ purse, reservation }]);
+    const { grants, failure } = await admit([{ purse: () => purse, reservation }]);
     if (failure !== undefined) throw failure;
     const [grant] = grants ?? [];
     return (

@@ -48,13 +48,13 @@ export function rateLimit(
   }
 
   async function reserveAll(claims: readonly Claim[], wait: Wait): Promise<readonly Grant[]> {
-    const candidates = claims.map(({ reservation }) => ({ reservation, purse: purseOf(reservation.subject) }));
+    const candidates = claims.map(({ reservation }) => ({ reservation, purse: () => purseOf(reservation.subject) }));
     const { grants, refusedBy, failure, unsettled } = await admit(candidates);
     makeUpFor(unsettled, wait);
     if (failure !== undefined) throw limitsUnavailable(failure);
     if (grants !== undefined) return grants;
     see(claims);
-    await readOlder(claims, refusedBy?.purse.seen()?.at);
+    await readOlder(claims, refusedBy?.purse().seen()?.at);
     throw limitReached(claims, now());
   }
 
@@ -91,7 +91,8 @@ export function rateLimit(
       if (claims.length === 0) return undefined;
       const wait = { killedAt: call.killedAt, waitUntil };
       const grants = await reserveAll(claims, { ...wait, longest: LONGEST_WAIT_AFTER_REFUSAL });
-      const purses = claims.map(({ reservation }) => purseOf(reservation.subject));
+      const pursesNow = () => claims.map(({ reservation }) => purseOf(reservation.subject));
+      const purses = pursesNow(); // Those of the grants, which are in use.
       return {
         headers() {
           see(claims);
@@ -101,12 +102,12 @@ export function rateLimit(
           learn(correction, call, outcome);
           const spent = spentIn(outcome);
           const settled = await Promise.allSettled(grants.map((grant) => grant.settle(spent)));
-          if (!call.stream) await prepare(purses.filter((purse) => !isFresh(purse, now()))); // Their counts are still to be reported.
+          if (!call.stream) await prepare(pursesNow().filter((purse) => !isFresh(purse, now()))); // Their counts are still to be reported.
           makeUpFor(purses, { ...wait, longest: LONGEST_WAIT });
           for (const result of settled) if (result.status === "rejected") assertValid(result.reason);
         },
         async afterReply() {
-          await prepare(purses);
+          await prepare(pursesNow());
           makeUpFor(purses, { ...wait, longest: LONGEST_WAIT });
         },
       };

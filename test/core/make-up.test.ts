@@ -27,7 +27,7 @@ function failingUntil(moment: number, error: Error = new Error("throttled")) {
     atOnce--;
     if (Date.now() < moment) throw error;
   };
-  return { purse: { flush } as Purse, tries };
+  return { purse: { flush, isBehind: () => true } as Purse, tries };
 }
 
 const outcomeOf = (work: Promise<void>) => work.then(() => "through").catch((error: Error) => error.message);
@@ -76,6 +76,17 @@ describe("a purse that cannot be flushed", () => {
     const outcome = outcomeOf(createMakeUp().flushed(purse, MINUTE));
     await vi.advanceTimersByTimeAsync(MINUTE);
     expect([await outcome, tries.length]).toEqual(["too large", 1]);
+  });
+
+  it.each([
+    ["is tried while another write of it is under way, which may fail", { isInUse: true, tries: 1 }],
+    ["is left alone once another write has made up for it: it may have been forgotten", { isInUse: false, tries: 0 }],
+  ])("%s", async (_, expected) => {
+    const { purse, tries } = failingUntil(0);
+    const changed = { ...purse, isBehind: () => false, isInUse: () => expected.isInUse };
+    const outcome = outcomeOf(createMakeUp().flushed(changed, MINUTE));
+    await vi.advanceTimersByTimeAsync(LONGEST_PAUSE);
+    expect([await outcome, tries.length]).toEqual(["through", expected.tries]);
   });
 
   it("is tried as soon as a frozen instance is resumed, but not before a pause is over", async () => {

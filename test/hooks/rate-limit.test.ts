@@ -5,8 +5,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Call } from "../../functions/core/call.ts";
 import { GatewayError } from "../../functions/core/error.ts";
 import type { Outcome } from "../../functions/core/hook.ts";
+import { manyCalls } from "../../functions/core/limits/holding.ts";
 import { type PoolChange, type Pools, PoolUnreachable } from "../../functions/core/limits/pool.ts";
 import { costOf } from "../../functions/core/limits/price.ts";
+import { createPurses } from "../../functions/core/limits/purses.ts";
 import { type Counts, InvalidUpdateError } from "../../functions/core/limits/reservation.ts";
 import { estimatedUsage } from "../../functions/core/limits/usage.ts";
 import { rateLimit } from "../../functions/hooks/rate-limit.ts";
@@ -136,6 +138,27 @@ describe("a call", () => {
     const admission = await enter(callWith({ key: { tpm: 1_000 } }));
     await admission?.postCall?.(used(Number.MAX_SAFE_INTEGER));
     expect(countsOf("key#same").minute.tokens).toBe(1_000_000_000);
+  });
+});
+
+describe("a purse that is forgotten after a call, and before what is done behind its reply,", () => {
+  it.each([false, true])("takes nothing any more (stream: %s)", async (stream) => {
+    const purses = createPurses({
+      pools,
+      holding: manyCalls({ near: 1, partOfDays: 4 }),
+      now: () => now,
+      mostPurses: 1,
+    });
+    const admission = await rateLimit(pools, { now: () => now, purses }).preCall(
+      callWith({ key: { rpd: 1_000 } }, { stream }),
+      (work) => behind.push(work),
+    );
+    await admission?.postCall?.(used(1));
+    purses.of("key#other");
+    await purses.prepare();
+    await admission?.afterReply?.(used(1));
+    await purses.close();
+    expect(countsOf("key#same")).toMatchObject({ day: { requests: 1 }, concurrent: 0 });
   });
 });
 

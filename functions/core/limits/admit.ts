@@ -6,7 +6,8 @@ import type { Reservation, Spent } from "./reservation.ts";
 
 /** What one subject makes of a call. */
 export interface Candidate {
-  readonly purse: Purse;
+  /** The one of its subject now. While a call waits for another subject, it may be forgotten. */
+  purse(): Purse;
   readonly reservation: Reservation;
 }
 
@@ -33,10 +34,10 @@ const FRESH = 5_000;
 export async function admit(candidates: readonly Candidate[]): Promise<Decision> {
   const attempt: Attempt = { granted: new Map(), refusedBy: [], failed: [] };
   const left = candidates.filter((candidate) => !draw(candidate, attempt));
-  const areFar = left.every(({ purse, reservation }) => purse.room(reservation).calls >= NEAR);
+  const areFar = left.every(({ purse, reservation }) => purse().room(reservation).calls >= NEAR);
   if (areFar) await Promise.all(left.map((candidate) => ask(candidate, attempt)));
   else for (const candidate of left) if (!(await ask(candidate, attempt))) break;
-  const grants = candidates.flatMap((candidate) => attempt.granted.get(candidate) ?? []);
+  const grants = candidates.flatMap((candidate) => attempt.granted.get(candidate)?.grant ?? []);
   if (grants.length === candidates.length) return { grants, unsettled: [] };
   const { failed, refusedBy } = attempt;
   const unsettled = [...failed.map(({ purse }) => purse), ...(await giveBack(attempt))];
@@ -49,25 +50,32 @@ export function isFresh(purse: Purse, now: number): boolean {
 }
 
 interface Attempt {
-  readonly granted: Map<Candidate, Grant>;
+  readonly granted: Map<Candidate, Granted>;
   readonly refusedBy: Candidate[];
   readonly failed: { readonly purse: Purse; readonly cause: unknown }[];
 }
 
+interface Granted {
+  readonly grant: Grant;
+  /** Whose it is. */
+  readonly purse: Purse;
+}
+
 function draw(candidate: Candidate, { granted }: Attempt): boolean {
-  const { purse, reservation } = candidate;
+  const { reservation } = candidate;
+  const purse = candidate.purse();
   const grant = isFresh(purse, reservation.at) ? purse.draw(reservation) : undefined;
-  if (grant !== undefined) granted.set(candidate, grant);
+  if (grant !== undefined) granted.set(candidate, { grant, purse });
   return grant !== undefined;
 }
 
 /** Whether it is granted. */
 async function ask(candidate: Candidate, { granted, refusedBy, failed }: Attempt): Promise<boolean> {
-  const { purse, reservation } = candidate;
+  const purse = candidate.purse();
   try {
-    const grant = await purse.take(reservation);
+    const grant = await purse.take(candidate.reservation);
     if (grant === undefined) refusedBy.push(candidate);
-    else granted.set(candidate, grant);
+    else granted.set(candidate, { grant, purse });
     return grant !== undefined;
   } catch (cause) {
     failed.push({ purse, cause });
@@ -77,10 +85,10 @@ async function ask(candidate: Candidate, { granted, refusedBy, failed }: Attempt
 
 /** Before the client has its answer; the purses with which that fails. A purse that is far from its limits may keep a little. */
 async function giveBack({ granted }: Attempt): Promise<Purse[]> {
-  const giving = Array.from(granted, async ([{ purse }, grant]) => {
+  const giving = Array.from(granted, async ([candidate, { grant }]) => {
     await grant.settle(NOTHING);
-    await purse.prepare();
+    await candidate.purse().prepare();
   });
   const given = await Promise.allSettled(giving);
-  return [...granted.keys()].flatMap(({ purse }, at) => (given[at]?.status === "rejected" ? [purse] : []));
+  return [...granted.values()].flatMap(({ purse }, at) => (given[at]?.status === "rejected" ? [purse] : []));
 }

@@ -1,6 +1,16 @@
 // What goes in and out of a purse with a write.
 import { chargesOf } from "./charge.ts";
-import { type Amounts, addAll, addAmount, addSlots, emptyAmounts, type Held, hasSurplus, takeAll } from "./held.ts";
+import {
+  type Amounts,
+  addAll,
+  addAmount,
+  addSlots,
+  debtsIn,
+  emptyAmounts,
+  type Held,
+  hasSurplus,
+  takeAll,
+} from "./held.ts";
 import type { Reservation } from "./reservation.ts";
 import { slotOf } from "./slot.ts";
 
@@ -15,9 +25,18 @@ export function takenBy(reservations: readonly Reservation[]): Amounts {
   return taken;
 }
 
-/** Takes out of a purse all that is not to be held (`own`); `more` is what it has too little of. */
-export function exchange(held: Held, ahead: Amounts): { own: Amounts; more: Amounts } {
-  const own = takeAll(held.returning);
+export interface Exchanged {
+  /** What is given back. A write that was refused may have given some of it before: no debt is set off against it for good. */
+  readonly credits: Amounts;
+  /** What is owed even if all credits are lost. */
+  readonly debts: Amounts;
+  /** What the purse has too little of. */
+  readonly more: Amounts;
+}
+
+/** Takes out of a purse all that is not to be held. */
+export function exchange(held: Held, ahead: Amounts): Exchanged {
+  const own = emptyAmounts();
   const more = emptyAmounts();
   addAll(more, ahead);
   for (const [name, amount] of [...held.amounts]) {
@@ -33,5 +52,9 @@ export function exchange(held: Held, ahead: Amounts): { own: Amounts; more: Amou
     addSlots(held.slots, given, -1);
     if (stays > 0) addSlots(more.slots, { ...slots, calls: stays }, -1);
   }
-  return { own, more };
+  const debts = debtsIn(own);
+  const credits = takeAll(held.returning);
+  addAll(credits, own);
+  for (const debt of debts.amounts.values()) addAmount(credits.amounts, { ...debt, amount: -debt.amount });
+  return { credits, debts, more };
 }

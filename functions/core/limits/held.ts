@@ -32,7 +32,7 @@ export interface LastId {
 export interface Held extends Amounts {
   /**
    * What is to be given back, but was refused or failed once. A copy of that write may still be applied: no call is drawn from
-   * this, and the next write has it again.
+   * this, no debt is in it, and the next write has it again.
    */
   readonly returning: Amounts;
   /** Calls under way. */

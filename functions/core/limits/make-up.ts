@@ -27,7 +27,8 @@ export function createMakeUp(): MakeUp {
       work.pause = pause(backoff(failures));
       await work.pause.over;
       try {
-        await purse.flush();
+        // Else another write has made up for it, and the purse may have been forgotten since.
+        if (purse.isBehind() || purse.isInUse()) await purse.flush();
         work.isThrough = true;
         break;
       } catch (cause) {

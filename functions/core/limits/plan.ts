@@ -1,7 +1,7 @@
 // One write of a purse: what it takes for calls that wait and for calls to come, and what it gives back or pays of its own.
 import { changesOf } from "./changes.ts";
 import { exchange, takenBy } from "./exchange.ts";
-import { type Amounts, addAll, debtsIn, forgetEnded, type Held, isEmpty, takeAll } from "./held.ts";
+import { type Amounts, addAll, debtsIn, emptyAmounts, forgetEnded, type Held, isEmpty, takeAll } from "./held.ts";
 import { contest, idFor } from "./last-id.ts";
 import { isRepeatable, type Pool, type PoolChange } from "./pool.ts";
 import type { Reservation } from "./reservation.ts";
@@ -52,7 +52,9 @@ export function planFor(planned: Planned): Plan {
   forgetEnded(held, now);
   const taken = takenBy(reservations);
   const isFresh = isEmpty(held) && isEmpty(held.returning) && held.running === 0;
-  const { own, more } = exchange(held, ahead);
+  const { credits, debts, more } = exchange(held, ahead);
+  const own = emptyAmounts();
+  for (const each of [credits, debts]) addAll(own, each);
   const follows = held.id;
   const { concurrency } = like.limit;
   const changes = changesOf({ takes: [taken, more], own, limit: concurrency, older: pool?.older ?? 0 });
@@ -64,7 +66,10 @@ export function planFor(planned: Planned): Plan {
     ...{ at: now, expiresAt: expiryOf(like) },
   };
   const knownUntil = follows?.usableUntil ?? Number.POSITIVE_INFINITY;
-  const putBack = () => addAll(held.returning, own);
+  const putBack = () => {
+    addAll(held.returning, credits);
+    addAll(held, debts);
+  };
   return {
     ...{ change, taken },
     isNeeded: !isSame || (follows !== undefined && (takes || id === undefined)),
@@ -83,7 +88,7 @@ export function planFor(planned: Planned): Plan {
     },
     failed: putBack,
     lost() {
-      addAll(held.returning, debtsIn(own));
+      addAll(held, debts);
       contest(held);
     },
   };
@@ -105,9 +110,9 @@ function isGone({ returning }: Held, { change, seen, now }: Refused): boolean {
 }
 
 function lose(held: Held): void {
-  const all = takeAll(held);
-  addAll(all, takeAll(held.returning));
-  addAll(held.returning, debtsIn(all));
+  const debts = debtsIn(takeAll(held));
+  addAll(held, debts);
+  takeAll(held.returning);
   held.id = undefined;
   held.losses++;
 }

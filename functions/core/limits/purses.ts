@@ -4,6 +4,7 @@ import { openPurse, type Purse, type PurseOptions } from "./purse.ts";
 import { InvalidUpdateError } from "./reservation.ts";
 
 export interface Purses {
+  /** To be used at once: while it is not in use, it may be forgotten. */
   of(subject: string): Purse;
   /**
    * Takes for the next calls, makes up for what has failed, and forgets purses that are idle. To be called every four seconds:

@@ -1,6 +1,6 @@
 // The writes of one purse, one after the other: what becomes of each is known before the next one is sent.
 import { lapsedIn } from "./bucket.ts";
-import { type Amounts, addAll, emptyAmounts, type Held, isEmpty } from "./held.ts";
+import { type Amounts, addAll, emptyAmounts, type Held, isEmpty, owes } from "./held.ts";
 import { type Plan, planFor } from "./plan.ts";
 import { type Pools, PoolUnreachable } from "./pool.ts";
 import { InvalidUpdateError, type Reservation } from "./reservation.ts";
@@ -88,7 +88,7 @@ export function createWriter({ subject, pools, held, now, mostIds }: WriterOptio
         const isGiven = await write({ reservations: [], ahead: emptyAmounts(), like });
         if (isGiven && (held.id === undefined || held.running > 0)) return;
       }
-      if (!isEmpty(held.returning)) throw new PoolUnreachable(false);
+      if (!isEmpty(held.returning) || owes(held)) throw new PoolUnreachable(false);
     },
     async sweep(most = 0) {
       if (seen === undefined || lapsedIn(seen.pool.buckets, now()).length <= most) return false;

@@ -4,6 +4,7 @@ import { manyCalls, oneCall } from "../../../functions/core/limits/holding.ts";
 import { isRepeatable, type PoolChange, PoolUnreachable } from "../../../functions/core/limits/pool.ts";
 import { type Grant, openPurse, type Purse } from "../../../functions/core/limits/purse.ts";
 import type { Reservation } from "../../../functions/core/limits/reservation.ts";
+import { readPool } from "../../../functions/core/limits/sweep.ts";
 import { slowPools } from "./support/slow-pools.ts";
 
 const START = Date.parse("2026-11-22T09:31:20Z");
@@ -208,6 +209,24 @@ describe("a write that fails", () => {
     expect([change.slots, change.counts.map((count) => count.change)]).toEqual([[], [50]]);
   });
 
+  it("leaves charged what it was to give back, and nothing else, if a bucket of it lapses before it can be repeated", async () => {
+    const { purse, deliverAll, next, clock, memory, count } = setUp();
+    const short = { ...call({ rpd: 1_000 }), killedAt: START + 20 * SECOND };
+    const settled = (await admitted(purse, short, deliverAll)).settle(UNUSED);
+    await deliverAll();
+    await settled;
+    const held = purse.held.amounts.get("requests@2026-11-22")?.amount ?? 0;
+    const failed = expect(purse.close()).rejects.toThrow(PoolUnreachable);
+    await (await next()).lose();
+    await failed;
+    clock.now += 30 * SECOND;
+    const closed = purse.close();
+    await deliverAll();
+    await closed;
+    const { calls } = await readPool(memory, "key#demo", clock.now);
+    expect([held > 0, count("requests@2026-11-22"), calls]).toEqual([true, held, 0]);
+  });
+
   it("is sent once if it gives back without an id, even if it takes more than that", () => {
     const window = { name: "2026-11-22T09:31", end: START + 40 * SECOND };
     const takes: PoolChange = { ...OTHER, counts: [{ quantity: "tokens", window, change: 5 }] };
@@ -248,6 +267,24 @@ describe("a write that fails", () => {
     await deliverAll();
     await settled;
     expect(count(USED)).toBe(200 + 130);
+  });
+
+  it("that was refused and is applied late does not pay, by what it gives back, what is owed since", async () => {
+    const { purse, deliverAll, next, memory, count } = setUp(near);
+    const limit = { rpm: 2, tpm: 1_000 };
+    const one = await admitted(purse, call(limit, { tokens: 500 }), deliverAll);
+    const other = await admitted(purse, call(limit, { tokens: 100 }), deliverAll);
+    const failed = expect(purse.take(call(limit, { tokens: 1 }))).rejects.toThrow(PoolUnreachable);
+    const settled = expect(one.settle({ requests: 1, tokens: 0 })).rejects.toThrow(PoolUnreachable);
+    const write = await next();
+    await write.deliver();
+    for (const _ of ["given back without the call that was refused", "flushed"]) await (await next()).fail();
+    await Promise.all([failed, settled]);
+    memory.apply({ ...write.change, counts: write.change.counts.filter(({ quantity }) => quantity === "tokens") });
+    const later = other.settle({ requests: 1, tokens: 500 });
+    await deliverAll();
+    await later;
+    expect(count(USED)).toBe(1 + 500);
   });
 
   it("leaves no id as long as there are calls that were admitted without one", async () => {

@@ -1,5 +1,6 @@
 // The purses of a process that lives for weeks: what it does every four seconds, what it forgets, and how it ends.
 import { describe, expect, it } from "vitest";
+import { admit } from "../../../functions/core/limits/admit.ts";
 import { closeWithin } from "../../../functions/core/limits/close-within.ts";
 import { manyCalls, oneCall } from "../../../functions/core/limits/holding.ts";
 import { type PoolChange, type Pools, PoolUnreachable } from "../../../functions/core/limits/pool.ts";
@@ -38,7 +39,7 @@ function setUp({ holding = manyCalls({ near: 1, partOfDays: 4 }), mostPurses = 1
     const { counts, calls, ids } = memory.peek(subject);
     return { requests: counts.get(DAY_REQUESTS) ?? 0, calls, ids: ids.size };
   };
-  return { purses, clock, changes, network, take, has, /** One that holds something. */ serve: serveWith(take) };
+  return { purses, clock, changes, network, call, take, has, /** One that holds something. */ serve: serveWith(take) };
 }
 
 function serveWith(take: (subject: string) => ReturnType<Purse["take"]>) {
@@ -125,6 +126,20 @@ describe("with more subjects than there may be purses", () => {
     expect(purses.of("key#a")).toBe(a);
     await purses.prepare();
     expect(has("key#a").calls).toBeGreaterThan(0);
+  });
+
+  it("a call takes from no purse that was forgotten while it waited for another subject", async () => {
+    const { purses, network, call, has } = setUp({ mostPurses: 2 });
+    network.meet = async ({ subject }) => {
+      if (subject === "key#a") for (const other of ["key#b", "key#c"]) purses.of(other);
+    };
+    const subjects = ["key#a", "model#a"];
+    const { grants } = await admit(
+      subjects.map((subject) => ({ reservation: call(subject), purse: () => purses.of(subject) })),
+    );
+    for (const grant of grants ?? []) await grant.settle(SPENT);
+    await purses.close();
+    expect(subjects.map(has)).toEqual([1, 1].map((requests) => ({ ...GIVEN_BACK, requests })));
   });
 
   it("one with calls is kept", async () => {

@@ -1,11 +1,14 @@
 // What happens in a schedule, and when: calls come, and whatever can go wrong does.
 import { MOST_IDS } from "../../../../functions/core/limits/pool.ts";
+import { hasGivenUp } from "./given-up.ts";
 import type { CallPlan, Instance } from "./instance.ts";
 import type { Scenario } from "./scenario.ts";
 import { reset, type Subject, type World } from "./world.ts";
 
 /** Of an instance that serves many calls. */
 const TICK = 4_000;
+/** So long after an outage, everything was made up for. */
+const MADE_UP = 60_000;
 
 export function schedule(world: World): void {
   const { scenario, time } = world;
@@ -24,9 +27,10 @@ function begin(world: World): void {
   if (instance.kind === "many") tick(world, instance);
 }
 
+/** Until no more calls come, and an outage was made up for. */
 function tick(world: World, instance: Instance): void {
-  const { time, end, watch } = world;
-  if (time.now() >= end) return;
+  const { time, end, watch, network } = world;
+  if (time.now() >= Math.max(end, network.outageUntil + MADE_UP)) return;
   time.at(time.now() + TICK, () => watch(instance.prepare()), instance);
   time.at(time.now() + TICK, () => tick(world, instance), instance);
 }
@@ -96,13 +100,12 @@ function outage(world: World): void {
   const lasts = scenario.random.pick([2_000, 15_000, 150_000]);
   world.isLong = lasts >= scenario.timeLimit || scenario.freezes;
   network.outageUntil = time.now() + lasts;
-  time.at(network.outageUntil + 60_000, () => afterOutage(world));
+  time.at(network.outageUntil + MADE_UP, () => afterOutage(world));
 }
 
-/** A minute later, everything was made up for. */
 async function afterOutage(world: World): Promise<void> {
   const { time, code, store, subjects, heldOf } = world;
-  if (!isExact(world) || time.now() < world.end + world.scenario.timeLimit) return;
+  if (!isExact(world) || hasGivenUp(world) || time.now() < world.end + world.scenario.timeLimit) return;
   for (const subject of subjects) {
     const slots = heldOf(subject).held.flatMap((held) => [...held.slots.values()]);
     const idle = slots.reduce((sum, some) => sum + some.calls, 0);
@@ -111,9 +114,9 @@ async function afterOutage(world: World): Promise<void> {
   }
 }
 
-/** Whether the pool has to know at the end what was used, and nothing else. */
-export function isExact({ scenario, instances, isLong, network }: World): boolean {
+/** Whether the pool has to know at the end what was used, and nothing else but what was given up. */
+export function isExact({ scenario, instances, isLong }: World): boolean {
   const isFaulty = Object.values(scenario.faults).some((part) => part > 0);
   const repeats = !scenario.outages || (!isLong && scenario.mostIds >= MOST_IDS);
-  return !isFaulty && repeats && !network.hasGivenUp && instances.every(({ isDead }) => !isDead);
+  return !isFaulty && repeats && instances.every(({ isDead }) => !isDead);
 }

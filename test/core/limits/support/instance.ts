@@ -123,7 +123,7 @@ export function openInstance({ kind, skew, scenario, network, accounts, code }: 
   /** Behind the answer. */
   async function makeUp(purse: Purse): Promise<void> {
     do await time.sleep(PAUSE, process);
-    while (!(await reached(() => purse.flush())));
+    while ((purse.isBehind() || purse.isInUse()) && !(await reached(() => purse.flush())));
   }
 
   async function reached(work: () => Promise<void>): Promise<boolean> {

@@ -4,12 +4,12 @@ import type { Mutant } from "./mutants.ts";
 export const KNOWN_ERRORS: readonly Mutant[] = [
   {
     name: "what gives is repeated without an id",
-    foundBy: 35,
+    foundBy: 58,
     edits: [["pool.ts", "  if (follows !== undefined) return true;", "  return true;"]],
   },
   {
     name: "ids are forgotten after half a second",
-    foundBy: 1,
+    foundBy: 6,
     edits: [
       [
         "network.ts",
@@ -38,7 +38,7 @@ export const KNOWN_ERRORS: readonly Mutant[] = [
   },
   {
     name: "a write does not check what it follows",
-    foundBy: 1,
+    foundBy: 6,
     edits: [
       ["memory-pools.ts", "return follows !== undefined && !ids.has(follows);", "return false;"],
       ["memory-pools.ts", "if (change.follows !== undefined && !ids.has(change.follows)) return false;", ""],
@@ -47,7 +47,7 @@ export const KNOWN_ERRORS: readonly Mutant[] = [
   {
     name: "what is lost with a write is not owed",
     foundBy: 53,
-    edits: [["plan.ts", "addAll(held.returning, debtsIn(own));", ""]],
+    edits: [["plan.ts", "      addAll(held, debts);\n      contest(held);", "      contest(held);"]],
   },
   {
     name: "the surplus of slots that are lost is not owed",
@@ -60,6 +60,11 @@ export const KNOWN_ERRORS: readonly Mutant[] = [
     name: "the surplus of slots that lapse is not owed",
     foundBy: 3,
     edits: [["held.ts", "loseSlots(some, slots);", "some.slots.delete(slots.bucket.name);"]],
+  },
+  {
+    name: "a write in doubt is not repeated",
+    foundBy: 295,
+    edits: [["writer.ts", "now() >= plan.repeatableUntil", "true"]],
   },
   {
     name: "a call that has ended leaves its surplus in the pool",
@@ -78,8 +83,24 @@ export const KNOWN_ERRORS: readonly Mutant[] = [
   },
   {
     name: "what a forgotten purse held is not given back",
-    foundBy: 334,
+    foundBy: 577,
     edits: [["purses.ts", "leaving.set(subject, kept);", "{}"]],
+  },
+  {
+    name: "a purse is used that was looked up before another subject was asked",
+    foundBy: 24,
+    edits: [
+      [
+        "instance.ts",
+        "    for (const one of own) {\n",
+        "    const early = own.map(purseOf);\n    for (const one of own) {\n",
+      ],
+      [
+        "instance.ts",
+        "const purse = purseOf(one);\n      const reservation",
+        "const purse = early[own.indexOf(one)];\n      const reservation",
+      ],
+    ],
   },
   {
     name: "an idle purse is forgotten with what it holds",

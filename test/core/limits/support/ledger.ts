@@ -3,7 +3,13 @@ import { type Charge, chargesOf } from "../../../../functions/core/limits/charge
 import { countName } from "../../../../functions/core/limits/pool.ts";
 import type { Reservation, Spent } from "../../../../functions/core/limits/reservation.ts";
 import { isMinute } from "../../../../functions/core/limits/room.ts";
+import { slotOf } from "../../../../functions/core/limits/slot.ts";
 import type { Process } from "./virtual-time.ts";
+
+/** Clocks are as far apart. */
+const SKEW = 500;
+/** So long after it has lapsed, a slot is taken back. */
+const SWEPT_AFTER = 1_000;
 
 export interface CallRecord {
   readonly reservation: Reservation;
@@ -13,6 +19,8 @@ export interface CallRecord {
   spent?: Spent;
   /** The pool knows. */
   isSettled: boolean;
+  /** It had ended, but its slot lapsed before the pool knew: it was taken for a killed call, and its surplus was given back. */
+  isLate: boolean;
   /** When it has ended, or been killed, at the latest. */
   readonly overAt: number;
   /** The subject was set back while it ran: it counts no more. */
@@ -24,7 +32,15 @@ export function recordOf(reservation: Reservation, process: Process, skew: numbe
     ...charge,
     name: countName(charge.quantity, charge.window),
   }));
-  return { reservation, charges, process, isSettled: false, isVoid: false, overAt: reservation.killedAt - skew };
+  return {
+    reservation,
+    charges,
+    process,
+    isSettled: false,
+    isLate: false,
+    isVoid: false,
+    overAt: reservation.killedAt - skew,
+  };
 }
 
 export function isRunning({ spent, process, isVoid, overAt }: CallRecord, now: number): boolean {
@@ -50,7 +66,19 @@ function promptOf({ promptTokens = 0, promptCost = 0 }: Reservation, { quantity 
   return { requests: 1, tokens: promptTokens, cost: promptCost }[quantity];
 }
 
-/** What a call has used beyond its reservation. */
-export function debtOf(call: CallRecord, { quantity, reserved }: Charge): number {
-  return Math.max(0, (call.spent?.[quantity] ?? 0) - reserved);
+/** What comes back of a count if a call is taken for a killed one. */
+export function surplusFor({ reservation }: CallRecord, charge: Charge): number {
+  return isMinute(charge.window) ? 0 : Math.max(0, charge.reserved - promptOf(reservation, charge));
+}
+
+/** When somebody may take back its slot, by any clock. */
+export function seeLapse(call: CallRecord, now: number): void {
+  const { lapsesAt } = slotOf(call.reservation).bucket;
+  if (call.spent !== undefined && !call.isSettled && lapsesAt + SWEPT_AFTER - SKEW <= now) call.isLate = true;
+}
+
+/** What a call has used beyond its reservation, or beyond the part of it that others could not take meanwhile. */
+export function debtOf(call: CallRecord, charge: Charge): number {
+  const surplus = call.isLate ? surplusFor(call, charge) : 0;
+  return Math.max(0, (call.spent?.[charge.quantity] ?? 0) - (charge.reserved - surplus));
 }

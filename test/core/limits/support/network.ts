@@ -1,5 +1,5 @@
 // What lies between an instance and the pools: requests and answers are lost, refused, or arrive late.
-import type { PoolChange, Pools } from "../../../../functions/core/limits/pool.ts";
+import { countName, type PoolChange, type Pools } from "../../../../functions/core/limits/pool.ts";
 import type { Random } from "./random.ts";
 import type { CodeUnderTest } from "./under-test.ts";
 import type { Process, VirtualTime } from "./virtual-time.ts";
@@ -26,19 +26,30 @@ export interface Network {
   readonly underWay: Set<{ readonly change: PoolChange }>;
   /** How many operations were applied. */
   writes: number;
-  /** A write in doubt was given up, because a bucket that it was about had lapsed: what it gave may stay charged. */
-  hasGivenUp: boolean;
+}
+
+interface Doubt {
+  readonly change: PoolChange;
+  isApplied: boolean;
+  /** By count: the most that stays charged if it is given up. */
+  mayStay: ReadonlyMap<string, number>;
 }
 
 export interface Connection {
   readonly pools: Pools;
   /** The last change, if it may be that the instance does not know what became of it. */
-  doubtful(): { readonly change: PoolChange; readonly isApplied: boolean } | undefined;
+  doubtful(): Doubt | undefined;
+  /** By count: what its changes have added in all. */
+  readonly charged: ReadonlyMap<string, number>;
+  /** Of the writes in doubt that were given up, because a bucket that they were about had lapsed: what may stay charged. */
+  readonly givenUp: readonly Doubt["mayStay"][];
+  /** Nothing more is sent by a certain time. */
+  end(at: number): void;
 }
 
 /** One without faults. */
 export function connectTo(pools: Pools, options: Pick<Network, "time" | "random" | "code">): Network {
-  return { ...options, pools, faults: NO_FAULTS, outageUntil: 0, underWay: new Set(), writes: 0, hasGivenUp: false };
+  return { ...options, pools, faults: NO_FAULTS, outageUntil: 0, underWay: new Set(), writes: 0 };
 }
 
 export const NO_FAULTS: Faults = { requestLost: 0, answerLost: 0, late: 0, refused: 0 };
@@ -56,7 +67,9 @@ interface Failed {
 
 export function connect(network: Network, process: Process): Connection {
   const { time, random, code, pools } = network;
-  let last: { readonly change: PoolChange; isApplied: boolean } | undefined;
+  const charged = new Map<string, number>();
+  const givenUp: Doubt["mayStay"][] = [];
+  let last: Doubt | undefined;
 
   function fate(): Fate {
     if (time.now() < network.outageUntil) return random.pick(["refused", "requestLost"]);
@@ -95,14 +108,29 @@ export function connect(network: Network, process: Process): Connection {
     }
   }
 
+  /** It is not repeated any more. Whether it ought to be is seen from what stays charged. */
+  function giveUp(at: number): void {
+    if (last?.change.slots.some(({ bucket }) => bucket.lapsesAt <= at)) givenUp.push(last.mayStay);
+    last = undefined;
+  }
+
+  function apply(mine: Doubt): void {
+    if (mine.isApplied) return;
+    mine.isApplied = true;
+    for (const { quantity, window, change } of mine.change.counts) {
+      const name = countName(quantity, window);
+      charged.set(name, (charged.get(name) ?? 0) + change);
+    }
+  }
+
   async function change(asked: PoolChange) {
     const isRepeated = last?.change === asked;
-    if (!isRepeated && last?.change.slots.some(({ bucket }) => bucket.lapsesAt <= asked.at)) network.hasGivenUp = true;
-    const mine = isRepeated && last ? last : { change: asked, isApplied: false };
+    if (!isRepeated) giveUp(asked.at);
+    const mine = last ?? { change: asked, isApplied: false, mayStay: new Map() };
     last = mine;
     const send = async () => {
       const answer = await pools.change(asked);
-      if (answer.applied) mine.isApplied = true;
+      if (answer.applied) apply(mine);
       return answer;
     };
     try {
@@ -121,6 +149,8 @@ export function connect(network: Network, process: Process): Connection {
       sweep: (...asked) => attempts(() => pools.sweep(...asked), ATTEMPTS),
       read: (subject) => attempts(() => pools.read(subject), ATTEMPTS),
     },
+    ...{ charged, givenUp },
     doubtful: () => last,
+    end: giveUp,
   };
 }

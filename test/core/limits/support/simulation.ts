@@ -1,9 +1,10 @@
 // One random schedule of instances, calls and faults over one or two subjects, and whether the invariants held all the time.
 import { idLapsesAt } from "../../../../functions/core/limits/change-id.ts";
 import type { Pool } from "../../../../functions/core/limits/pool.ts";
+import { hasGivenUp, mayStay, watchDoubts } from "./given-up.ts";
 import { isExact, schedule } from "./happenings.ts";
 import { violationIn } from "./invariants.ts";
-import { dueFor } from "./ledger.ts";
+import { dueFor, seeLapse } from "./ledger.ts";
 import { NO_FAULTS } from "./network.ts";
 import { randomFrom } from "./random.ts";
 import { scenarioOf } from "./scenario.ts";
@@ -35,6 +36,8 @@ async function run(world: World): Promise<Result> {
   let violation: string | undefined;
   const check = async (sweptAt = time.now()) => {
     if (world.failure() !== undefined) throw world.failure();
+    if (world.scenario.outages) watchDoubts(world);
+    for (const { calls } of world.subjects) for (const call of calls) seeLapse(call, time.now());
     violation ??= world.late ?? (await violationOf(world, sweptAt));
     return violation !== undefined;
   };
@@ -47,7 +50,9 @@ async function run(world: World): Promise<Result> {
   }
   if (violation === undefined) await time.run(checkNow);
   if (violation === undefined) {
-    const sweptAt = time.now() + (isExact(world) ? 2_000 : 2 * world.scenario.timeLimit + 60_000);
+    for (const { accounts } of instances) for (const { connection } of accounts) connection.end(time.now() + SKEW);
+    const isSwept = !isExact(world) || hasGivenUp(world);
+    const sweptAt = time.now() + (isSwept ? 2 * world.scenario.timeLimit + 60_000 : 2_000);
     const found = await remainsOf(world, sweptAt);
     await check(sweptAt);
     violation ??= found;
@@ -65,15 +70,15 @@ async function violationOf({ subjects, known }: World, sweptAt: number): Promise
 
 /**
  * After all calls have ended, and purses were closed, nothing is charged but what was used. Takes back what lapses up to a later
- * time: a purse that was forgotten, because there were too many, just before a call took from it holds a slot until then.
+ * time: the slots of killed calls, and those of writes that were given up.
  */
 async function remainsOf(world: World, sweptAt: number): Promise<string | undefined> {
-  const { subjects, code, store, time } = world;
+  const { subjects, code, store } = world;
   for (const subject of subjects) {
     const pool = await code.readPool(store.pools, subject.name, sweptAt);
     const { calls, buckets } = pool;
     if (calls !== 0 || buckets.length > 0) return `${calls} slots are still taken, in ${buckets.length} buckets`;
-    const found = isExact(world) ? chargedBeyond(subject, { pool, now: time.now() }) : undefined;
+    const found = isExact(world) ? chargedBeyond(world, { subject, pool }) : undefined;
     if (found) return `${subject.name}: ${found}`;
   }
   return undefined;
@@ -84,14 +89,18 @@ const SKEW = 500;
 /** So long before the pool forgets an id, a purse has stopped following it; an id says its second, rounded up. */
 const ID_MARGIN = 20_000 + 1_000 + SKEW;
 
-function chargedBeyond({ calls }: Subject, { pool, now }: { pool: Pool; now: number }): string | undefined {
+function chargedBeyond(world: World, { subject, pool }: { subject: Subject; pool: Pool }): string | undefined {
   const used = new Map<string, number>();
-  for (const call of calls)
+  const now = world.time.now();
+  for (const call of subject.calls)
     for (const charge of call.charges)
       if (charge.window.end > now + SKEW)
         used.set(charge.name, (used.get(charge.name) ?? 0) + dueFor(call, charge, now));
-  for (const [name, amount] of used)
-    if ((pool.counts.get(name) ?? 0) !== amount) return `${name}: ${pool.counts.get(name)} for ${amount} that was used`;
+  for (const [name, amount] of used) {
+    const count = pool.counts.get(name) ?? 0;
+    const most = amount + mayStay(world, subject.name, name);
+    if (count < amount || count > most) return `${name}: ${count} for ${amount} that was used, and ${most} at most`;
+  }
   const ids = [...pool.ids].filter((id) => idLapsesAt(id) > now + ID_MARGIN);
   return ids.length > 0 ? `${ids.length} ids are left` : undefined;
 }
