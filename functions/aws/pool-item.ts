@@ -8,6 +8,7 @@
 //   t@t0wtvw.22, c@t0wtvw.22
 //                      the surplus of its calls: tokens, and cost in nano-dollars
 //   a, b               the ids of the changes that are remembered, as string sets
+//   barred             a time: changes that open a chain and were made up to then are no longer done
 //   k@2026-11-22T09    how many calls were killed, by the hour in which that was seen
 //   expiresAt          for DynamoDB's time to live, in seconds
 // A window or bucket that begins needs no reset, because its attributes have names that were never used before.
@@ -18,6 +19,7 @@ import { type Item, numberIn, stringsIn } from "./item.ts";
 import { olderCallsIn } from "./older-calls.ts";
 
 export const SLOTS = "slots";
+export const BARRED = "barred";
 export const EXPIRY = "expiresAt";
 export const LISTS: readonly IdList[] = ["a", "b"];
 
@@ -38,6 +40,7 @@ export function poolIn(item: Item, now: number): Pool {
     calls: numberIn(item, SLOTS),
     buckets: bucketsIn(item).filter(({ calls, tokens, cost }) => calls !== 0 || tokens !== 0 || cost !== 0),
     ids: new Set(lists),
+    barredUntil: numberIn(item, BARRED),
     killed: numberIn(item, killedName(now)) + numberIn(item, killedName(now - HOUR)),
     older: olderCallsIn(item, now).length,
   };

@@ -1,9 +1,9 @@
 // The updates of pools: a change, and a sweep.
 import { windowsOf } from "../core/limits/bucket.ts";
 import { listOf } from "../core/limits/change-id.ts";
-import { type Bucketful, countName, MOST_IDS, type PoolChange } from "../core/limits/pool.ts";
+import { type Bucketful, countName, MOST_IDS, opensChain, type PoolChange } from "../core/limits/pool.ts";
 import { isLongOver, type Window } from "../core/limits/window.ts";
-import { bucketNames, EXPIRY, killedName, LISTS, SLOTS } from "./pool-item.ts";
+import { BARRED, bucketNames, EXPIRY, killedName, LISTS, SLOTS } from "./pool-item.ts";
 import { type Tidying, tidy } from "./pool-tidying.ts";
 import { atMost, equals, startUpdate, type Update } from "./update.ts";
 
@@ -12,12 +12,18 @@ interface Circumstances {
   readonly now: number;
 }
 
-export function changeUpdate(change: PoolChange, { tidying, now }: Circumstances): Update {
+interface ChangeCircumstances extends Circumstances {
+  /** As it was seen last. */
+  readonly barredUntil: number;
+}
+
+export function changeUpdate(change: PoolChange, { tidying, barredUntil, now }: ChangeCircumstances): Update {
   const update = startUpdate();
   update.set(EXPIRY, expiryOf(update, change));
   changeCounts(update, change, now);
   changeSlots(update, change);
   requireIds(update, change);
+  bar(update, change, barredUntil);
   const { id, follows, slots } = change;
   if (id !== undefined) update.add(listOf(id), new Set([id]));
   const names = new Set(slots.flatMap(({ bucket }) => Object.values(bucketNames(bucket))));
@@ -64,6 +70,15 @@ function requireIds(update: Update, { id, follows }: PoolChange): void {
       update.require(`attribute_not_exists(${update.name(list)}) OR ${size}`);
     }
   }
+}
+
+/** What others have barred stays so. */
+function bar(update: Update, change: PoolChange, barredUntil: number): void {
+  const { bars = 0, at } = change;
+  if (opensChain(change)) atMost(update, BARRED, at - 1);
+  if (bars <= barredUntil) return;
+  update.set(BARRED, update.value(bars));
+  atMost(update, BARRED, bars);
 }
 
 interface Sweep extends Circumstances {

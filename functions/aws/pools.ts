@@ -34,13 +34,13 @@ export function dynamoPools(client: DynamoDBDocumentClient, table: string, now: 
     const { subject } = change;
     const doubt = { isInDoubt: false };
     for (let tries = 1; ; tries++) {
-      const { tidying, frozen } = memory.of(subject);
-      const update = changeUpdate(change, { tidying, now: now() });
+      const { tidying, frozen, barredUntil } = memory.of(subject);
+      const update = changeUpdate(change, { tidying, barredUntil, now: now() });
       requireFrozen(update, change, { seen: frozen, now: now() });
       const { applied, item } = await write(subject, update, { isOnce: !isRepeatable(change), doubt });
       const pool = poolIn(item, now());
-      if (applied || isDone(pool, change)) return { applied: true, pool };
-      if (tries === TRIES || !isAllowed(pool, change)) return { applied: false, pool };
+      if (applied || isDone(pool, change)) return { applied: true, pool, ...doubt };
+      if (tries === TRIES || !isAllowed(pool, change)) return { applied: false, pool, ...doubt };
       const preparation = preparationFor(item, change, { now: now(), expiry: Math.ceil(change.expiresAt / 1000) });
       if (preparation) await write(subject, preparation, { isOnce: false, doubt: { ...doubt } });
     }

@@ -75,6 +75,28 @@ describe.each(dynamoStores)("pools in $name, over a bad network", ({ name, isMis
       expect(await seen()).toMatchObject({ counts: { [minute]: 16 }, calls: 1 });
     });
 
+    it("a change that was done at the second attempt is said to be in doubt: a copy of it may come", async () => {
+      expect(await change({ adds: { "tokens/minute": 1 }, id: newId(NOON + MINUTE, undefined) })).toMatchObject({
+        ...{ applied: true, isInDoubt: false },
+      });
+      network.next("late");
+      expect(await change(take)).toMatchObject({ applied: true, isInDoubt: true });
+      network.next("late");
+      expect(await change({ ...take, id: `${first}a`, mostCalls: 0 })).toMatchObject({
+        applied: false,
+        isInDoubt: true,
+      });
+    });
+
+    it("late copies of a change that opened a chain are not done, once what follows it has barred them", async () => {
+      network.next("late", "late", "late");
+      await expect(change(take)).rejects.toMatchObject({ isInDoubt: true });
+      await change(take);
+      await change({ adds: { "tokens/minute": -10 }, calls: -1, follows: first, bars: NOON });
+      await network.deliverLate();
+      expect(await seen()).toMatchObject({ calls: 0, buckets: [], ids: [] });
+    });
+
     it.each<[Fate, boolean]>([
       ["response lost", true],
       ["request lost", false],
@@ -150,7 +172,9 @@ describe.each(dynamoStores)("pools in $name, over a bad network", ({ name, isMis
         await change(limited);
         await change(limited);
         await change({ ...limited, most: { "requests/minute": 0 } });
-        expect(network.sent).toEqual([UPDATE, UPDATE, ...refused]);
+        await change({ ...limited, bars: NOON });
+        await change({ ...limited, id: first });
+        expect(network.sent).toEqual([UPDATE, UPDATE, ...refused, UPDATE, ...refused]);
       });
 
       it("with a limit of slots is one request too, but for the first of a subject and of an instance", async () => {

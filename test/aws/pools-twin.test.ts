@@ -36,6 +36,8 @@ const changes = fc.record(
     ...{ adds: amounts, most: bounds, slots, mostCalls: fc.integer({ min: -1, max: 9 }) },
     /** Which of those that are known, or none. */
     ...{ id: fc.boolean(), follows: fc.option(fc.nat(5), { nil: undefined }), again: fc.boolean() },
+    /** What was made so long ago, or up to then. */
+    bars: fc.constantFrom(0, SECOND, MINUTE, -SECOND),
   },
   { requiredKeys: ["do", "adds", "slots", "id", "again"] },
 );
@@ -59,7 +61,7 @@ function planned(
   const some = new Map(
     step.slots.map(({ later, ...slot }) => [later, { bucket: bucketAt(now + later * SECOND), ...slot }]),
   );
-  const { adds, most, mostCalls } = step;
+  const { adds, most, mostCalls, bars } = step;
   const change = changeOf({
     subject,
     at: now,
@@ -68,6 +70,7 @@ function planned(
     mostCalls,
     id,
     follows,
+    bars: bars === undefined ? undefined : now - bars,
   });
   return { ...change, slots: [...some.values()] } satisfies PoolChange;
 }

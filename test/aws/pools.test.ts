@@ -8,6 +8,8 @@ import { bucketAt, changeOf, shown } from "./pool-changes.ts";
 import { type Store, stores } from "./stores.ts";
 
 const HOUR = 60 * MINUTE;
+/** Nothing was barred or killed, and no older instance has calls. */
+const NEVER = { barredUntil: 0, killed: 0, older: 0 };
 
 describe.each(stores)("pools in $name", ({ isMissing, open }) => {
   describe.skipIf(isMissing)("", () => {
@@ -26,13 +28,13 @@ describe.each(stores)("pools in $name", ({ isMissing, open }) => {
       subject = newSubject();
     });
 
-    type Wanted = Omit<Parameters<typeof changeOf>[0], "subject" | "at">;
+    type Wanted = Omit<Parameters<typeof changeOf>[0], "subject" | "at"> & { at?: number };
     const change = (wanted: Wanted) => pools.change(changeOf({ subject, at: clock.now, ...wanted }));
     const seen = async () => shown(await pools.read(subject), clock.now);
     const idOf = (last?: string) => newId(clock.now + 5 * MINUTE, last);
 
     it("are empty before the first change", async () => {
-      expect(await seen()).toEqual({ counts: {}, calls: 0, buckets: [], ids: [], killed: 0, older: 0 });
+      expect(await seen()).toEqual({ ...{ counts: {}, calls: 0, buckets: [], ids: [] }, ...NEVER });
     });
 
     it("do all of a change, and return what they are then", async () => {
@@ -45,7 +47,7 @@ describe.each(stores)("pools in $name", ({ isMissing, open }) => {
       expect(shown(pool, clock.now)).toEqual({
         counts: { "cost@2026-11": 500, "requests@2026-11-22T12:00": 2, "tokens@2026-11-22": 30 },
         buckets: [{ ...bucketAt(NOON), calls: 2, tokens: 7, cost: 11 }],
-        ...{ calls: 2, ids: [id], killed: 0, older: 0 },
+        ...{ calls: 2, ids: [id], ...NEVER },
       });
       expect(await seen()).toEqual(shown(pool, clock.now));
     });
@@ -102,6 +104,30 @@ describe.each(stores)("pools in $name", ({ isMissing, open }) => {
       expect(await change({ calls: 1, id: idOf() })).toMatchObject({ applied: false, pool: { calls: 0 } });
       expect(await change({ calls: 1, id: idOf(known), follows: known })).toMatchObject({ applied: true });
       expect(await change({ calls: 1 })).toMatchObject({ applied: true, pool: { calls: 2 } });
+    });
+
+    it("bar what opens a chain and was made up to a moment, and nothing else", async () => {
+      const [early, later] = [idOf(), idOf()];
+      await change({ id: early });
+      expect(await change({ bars: NOON + SECOND, follows: early })).toMatchObject({
+        ...{ applied: true, pool: { barredUntil: NOON + SECOND } },
+      });
+      const take = (wanted: Partial<Wanted>) => change({ adds: { "tokens/minute": 10 }, calls: 1, ...wanted });
+      expect(await take({ id: early })).toMatchObject({ applied: false, pool: { calls: 0 } });
+      expect(await take({ id: early, at: NOON + SECOND })).toMatchObject({ applied: false, pool: { calls: 0 } });
+      expect(await take({ id: later, at: NOON + SECOND + 1 })).toMatchObject({ applied: true, pool: { calls: 1 } });
+      expect(await take({ id: idOf(later), follows: later })).toMatchObject({ applied: true, pool: { calls: 2 } });
+      expect(await take({})).toMatchObject({ applied: true, pool: { calls: 3 } });
+    });
+
+    it("never bar less than before", async () => {
+      const others = store.pools(() => clock.now);
+      await others.read(subject);
+      await change({ bars: NOON + SECOND });
+      const less = changeOf({ subject, at: clock.now, adds: { "tokens/minute": 1 }, bars: NOON });
+      expect(await others.change(less)).toMatchObject({ applied: true, pool: { barredUntil: NOON + SECOND } });
+      await change({ bars: NOON + 2 * SECOND });
+      expect(await seen()).toMatchObject({ counts: { "tokens@2026-11-22T12:00": 1 }, barredUntil: NOON + 2 * SECOND });
     });
 
     describe("sweep", () => {

@@ -106,8 +106,9 @@ describe("while DynamoDB is", () => {
     const refused = await world.ask({ key: "limited", model: "limited" });
     expect([refused.status, codeOf(refused)]).toEqual([503, "limits_unavailable"]);
     const thrice = [WRITE, WRITE, WRITE];
-    expect(database.asked.filter((name) => name === WRITE)).toEqual([...thrice, ...thrice]);
+    expect(database.asked.filter((name) => name === WRITE).slice(0, 6)).toEqual([...thrice, ...thrice]);
     database.is("well");
+    await database.carriedOut(); // Also attempts that the SDK has given up: some arrive after the slot was given back.
     await expect.poll(() => countsOf("key#limited"), { timeout: 5_000 }).toEqual(before);
   });
 

@@ -6,6 +6,7 @@ import {
   type Bucketful,
   countName,
   MOST_IDS,
+  opensChain,
   type Pool,
   type PoolAnswer,
   type PoolChange,
@@ -19,6 +20,7 @@ interface Item {
   readonly ids: Set<string>;
   /** By the hour in which it was seen. */
   readonly killed: Map<number, number>;
+  barredUntil: number;
   calls: number;
   /** When it was changed last. */
   at: number;
@@ -51,6 +53,7 @@ export function memoryPools(): MemoryPools {
     for (const { bucket, calls, tokens, cost } of change.slots) addSlots(item, bucket.name, { calls, tokens, cost });
     if (change.follows !== undefined) item.ids.delete(change.follows);
     if (change.id !== undefined) item.ids.add(change.id);
+    item.barredUntil = Math.max(item.barredUntil, change.bars ?? 0);
     return { applied: true, pool: poolIn(item) };
   }
 
@@ -85,7 +88,7 @@ export function memoryPools(): MemoryPools {
 }
 
 function emptyItem(): Item {
-  return { counts: new Map(), buckets: new Map(), ids: new Set(), killed: new Map(), calls: 0, at: 0 };
+  return { counts: new Map(), buckets: new Map(), ids: new Set(), killed: new Map(), barredUntil: 0, calls: 0, at: 0 };
 }
 
 function hourOf(moment: number): number {
@@ -98,7 +101,8 @@ function isDone({ ids }: Item, { id, follows }: PoolChange): boolean {
   return follows !== undefined && !ids.has(follows);
 }
 
-function isAllowed({ counts, buckets, calls, ids }: Item, change: PoolChange): boolean {
+function isAllowed({ counts, buckets, calls, ids, barredUntil }: Item, change: PoolChange): boolean {
+  if (opensChain(change) && change.at <= barredUntil) return false;
   if (change.follows !== undefined && !ids.has(change.follows)) return false;
   if (change.follows === undefined && change.id !== undefined && isFull(ids)) return false;
   if (change.mostCalls !== undefined && calls > change.mostCalls) return false;
@@ -134,12 +138,13 @@ function addSlots(item: Item, name: string, by: { calls: number; tokens: number;
   else item.buckets.set(name, sum);
 }
 
-function poolIn({ counts, buckets, ids, calls, killed, at }: Item): Pool {
+function poolIn({ counts, buckets, ids, barredUntil, calls, killed, at }: Item): Pool {
   return {
     counts: new Map(counts),
     calls,
     buckets: Array.from(buckets, ([name, slots]) => ({ ...bucketNamed(name), ...slots })),
     ids: new Set(ids),
+    barredUntil,
     killed: (killed.get(hourOf(at)) ?? 0) + (killed.get(hourOf(at) - 1) ?? 0),
     older: 0,
   };

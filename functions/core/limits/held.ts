@@ -38,6 +38,8 @@ export interface Held extends Amounts {
   /** Calls under way. */
   running: number;
   id: LastId | undefined;
+  /** When a change was made that opens a chain, and of which a copy may still be under way: the next write bars that. */
+  doubtedAt: number | undefined;
   /** How often all of it was lost. */
   losses: number;
 }
@@ -49,7 +51,7 @@ export function emptyAmounts(): Amounts {
 }
 
 export function emptyHeld(): Held {
-  return { ...emptyAmounts(), returning: emptyAmounts(), running: 0, id: undefined, losses: 0 };
+  return { ...emptyAmounts(), returning: emptyAmounts(), running: 0, id: undefined, doubtedAt: undefined, losses: 0 };
 }
 
 export function isEmpty({ amounts, slots }: Amounts): boolean {

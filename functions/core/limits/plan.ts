@@ -3,7 +3,7 @@ import { changesOf } from "./changes.ts";
 import { exchange, takenBy } from "./exchange.ts";
 import { type Amounts, addAll, debtsIn, emptyAmounts, forgetEnded, type Held, isEmpty, takeAll } from "./held.ts";
 import { contest, idFor } from "./last-id.ts";
-import { isRepeatable, type Pool, type PoolChange } from "./pool.ts";
+import { isRepeatable, opensChain, type Pool, type PoolChange } from "./pool.ts";
 import type { Reservation } from "./reservation.ts";
 import { monthAt, windowsAt } from "./window.ts";
 
@@ -19,6 +19,8 @@ export interface Plan {
   readonly knownUntil: number;
   /** Later than that, a bucket that it is about may have lapsed, and begun again with other calls. */
   readonly repeatableUntil: number;
+  /** A copy of it may still be under way. */
+  doubted(): void;
   /** The pool has it. */
   applied(): void;
   /** It was not needed. */
@@ -62,8 +64,8 @@ export function planFor(planned: Planned): Plan {
   const isSame = changes.counts.length + changes.slots.length === 0;
   const id = idFor(planned, { takes, isFresh, isSame });
   const change: PoolChange = {
-    ...{ subject, ...changes, id: id?.text, follows: follows?.text },
-    ...{ at: now, expiresAt: expiryOf(like) },
+    ...{ subject, ...changes, id: id?.text, follows: follows?.text, bars: held.doubtedAt },
+    ...{ at: Math.max(now, (pool?.barredUntil ?? 0) + 1), expiresAt: expiryOf(like) }, // Clocks differ.
   };
   const knownUntil = follows?.usableUntil ?? Number.POSITIVE_INFINITY;
   const putBack = () => {
@@ -72,12 +74,16 @@ export function planFor(planned: Planned): Plan {
   };
   return {
     ...{ change, taken },
-    isNeeded: !isSame || (follows !== undefined && (takes || id === undefined)),
+    isNeeded: !isSame || change.bars !== undefined || (follows !== undefined && (takes || id === undefined)),
     isOnce: (id ?? follows) !== undefined && isRepeatable(change),
     knownUntil,
     repeatableUntil: Math.min(knownUntil, ...changes.slots.map(({ bucket }) => bucket.lapsesAt)),
+    doubted() {
+      if (opensChain(change)) held.doubtedAt = Math.max(held.doubtedAt ?? 0, change.at);
+    },
     applied() {
       held.id = id;
+      if (held.doubtedAt === change.bars) held.doubtedAt = undefined;
       addAll(held, more);
     },
     skipped: () => addAll(held, more),

@@ -1,6 +1,6 @@
 // What a pool asks of a change: its conditions, as the database checks them, of a pool as it was seen.
 import { listOf } from "./change-id.ts";
-import { countName, MOST_IDS, type Pool, type PoolChange } from "./pool.ts";
+import { countName, MOST_IDS, opensChain, type Pool, type PoolChange } from "./pool.ts";
 
 /** What follows a change that is forgotten was done, if it leaves nothing itself. */
 export function isDone({ ids }: Pick<Pool, "ids">, { id, follows }: PoolChange): boolean {
@@ -13,6 +13,7 @@ export function isAllowed(pool: Pool, change: PoolChange): boolean {
   if (mostCalls !== undefined && (pool.calls > mostCalls || pool.older > older)) return false;
   return (
     isRemembered(pool, change) &&
+    !isBarred(pool, change) &&
     counts.every((each) => isBelow(pool, each)) &&
     slots.every((each) => isThere(pool, each))
   );
@@ -24,6 +25,10 @@ function isRemembered({ ids }: Pool, { id, follows }: PoolChange): boolean {
   if (id === undefined) return true;
   const inA = [...ids].filter((one) => listOf(one) === "a").length;
   return inA < MOST_IDS && ids.size - inA < MOST_IDS;
+}
+
+function isBarred({ barredUntil }: Pool, change: PoolChange): boolean {
+  return opensChain(change) && change.at <= barredUntil;
 }
 
 function isBelow({ counts }: Pool, { quantity, window, most }: PoolChange["counts"][number]): boolean {

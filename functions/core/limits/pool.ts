@@ -13,6 +13,8 @@ export interface Pool {
   readonly buckets: readonly Bucketful[];
   /** The changes that are remembered, so that nothing which follows them is done twice. */
   readonly ids: ReadonlySet<string>;
+  /** Of the changes that open a chain, those made up to then are no longer done. Milliseconds since 1970; 0 for none. */
+  readonly barredUntil: number;
   /** How many calls were killed in this hour and the one before. */
   readonly killed: number;
   /** Calls under way in instances of an earlier version, which counted them one by one. */
@@ -66,9 +68,11 @@ export interface PoolChange {
   readonly id?: string | undefined;
   /** The change of the same instance before this one, if the pool remembers it: it is forgotten with this one, which is so done once. */
   readonly follows?: string | undefined;
+  /** The pool is to bar what was made up to then, unless it bars more already. Milliseconds since 1970. */
+  readonly bars?: number | undefined;
   /** When nothing of it counts any more. Milliseconds since 1970. */
   readonly expiresAt: number;
-  /** Milliseconds since 1970. */
+  /** When it was made. Milliseconds since 1970. */
   readonly at: number;
 }
 
@@ -76,6 +80,8 @@ export interface PoolChange {
 export interface PoolAnswer {
   readonly applied: boolean;
   readonly pool: Pool;
+  /** Whether a copy of the change may still be under way. */
+  readonly isInDoubt?: boolean;
 }
 
 /**
@@ -116,6 +122,14 @@ export function countName(quantity: Quantity, { name }: Pick<Window, "name">): s
 const namesIn = remembered((window): Readonly<Record<Quantity, string>> => {
   return { requests: `requests@${window}`, tokens: `tokens@${window}`, cost: `cost@${window}` };
 });
+
+/**
+ * Whether it is the first one that a purse leaves an id with. A late copy of it would be done again once that is forgotten: a
+ * copy of any other finds what it follows gone.
+ */
+export function opensChain({ id, follows }: Pick<PoolChange, "id" | "follows">): boolean {
+  return id !== undefined && follows === undefined;
+}
 
 /** What gives would be done twice if it were sent twice, unless it follows a change that is forgotten with it. */
 export function isRepeatable({ follows, gives = false, counts, slots }: PoolChange): boolean {

@@ -109,7 +109,7 @@ export function openPurse({ subject, pools, holding, now, mostIds = IDS }: Purse
   }
 
   const flush = sharedTurn(writer, write);
-  const isBehind = () => writer.isUnsure() || !isEmpty(held.returning) || owes(held);
+  const isBehind = () => writer.isUnsure() || held.doubtedAt !== undefined || !isEmpty(held.returning) || owes(held);
   const isInUse = () => held.running > 0 || writer.isBusy();
 
   return {

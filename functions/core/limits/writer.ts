@@ -51,8 +51,9 @@ export function createWriter({ subject, pools, held, now, mostIds }: WriterOptio
       return true;
     }
     try {
-      const { applied, pool } = await pools.change(plan.change);
+      const { applied, pool, isInDoubt = false } = await pools.change(plan.change);
       seen = { pool, at: now() };
+      if (isInDoubt) plan.doubted();
       if (!applied) plan.refused(pool);
       else if (now() < plan.knownUntil) plan.applied();
       else plan.lost();
@@ -60,6 +61,7 @@ export function createWriter({ subject, pools, held, now, mostIds }: WriterOptio
     } catch (error) {
       if (error instanceof InvalidUpdateError) throw error; // It will never be written: all of it stays as the pool has it.
       const isInDoubt = isRepeated || !(error instanceof PoolUnreachable) || error.isInDoubt;
+      if (isInDoubt) plan.doubted();
       if (isInDoubt && plan.isOnce) unsure = plan;
       else if (isInDoubt) plan.lost();
       else plan.failed();

@@ -46,7 +46,7 @@ function world(behaviours: readonly Behaviour[]) {
       },
       room: () => ({ calls: room, counted: room, days: room, slots: room, share: 1 }),
       seen: () => ({
-        pool: { counts: new Map(), calls: 0, buckets: [], ids: new Set(), killed: 0, older: 0 },
+        pool: { counts: new Map(), calls: 0, buckets: [], ids: new Set(), barredUntil: 0, killed: 0, older: 0 },
         at: seenAt,
       }),
       isBehind: () => false,

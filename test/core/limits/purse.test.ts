@@ -304,6 +304,93 @@ describe("a write that fails", () => {
   });
 });
 
+describe("a late copy of the first write of a purse", () => {
+  const near = { holding: oneCall({ near: 10_000 }) };
+  const limit = { rpd: 100, concurrency: 1 };
+
+  function withLate() {
+    const all = setUp(near);
+    const { memory, count } = all;
+    const held = () => [count("requests@2026-11-22"), memory.peek("key#demo").calls];
+    return { ...all, held };
+  }
+
+  it("takes nothing again once what the refused call had taken is given back", async () => {
+    const { purse, next, deliverAll, memory, held } = withLate();
+    const refused = expect(purse.take(call(limit))).rejects.toThrow(PoolUnreachable);
+    const { change, lose } = await next();
+    memory.apply(change);
+    await lose();
+    await refused;
+    const flushed = purse.flush();
+    await deliverAll();
+    await flushed;
+    expect(held()).toEqual([0, 0]);
+    memory.apply(change);
+    expect(held()).toEqual([0, 0]);
+    expect(purse.isAtRest()).toBe(true);
+  });
+
+  it("takes nothing once its repetition was refused, though there is room later", async () => {
+    const { purse, next, deliverAll, memory, held } = withLate();
+    const refused = expect(purse.take(call(limit))).rejects.toThrow(PoolUnreachable);
+    const { change, lose } = await next();
+    await lose();
+    await refused;
+    const slots = (calls: number) => change.slots.map((slot) => ({ ...slot, calls }));
+    memory.apply({ ...OTHER, slots: slots(1) });
+    const flushed = purse.flush();
+    await deliverAll();
+    await flushed;
+    memory.apply({ ...OTHER, slots: slots(-1) });
+    memory.apply(change);
+    expect(held()).toEqual([0, 0]);
+  });
+
+  it("takes nothing again once its call has ended", async () => {
+    const { purse, next, deliverAll, memory, held } = withLate();
+    const taken = purse.take(call(limit));
+    const write = await next();
+    await write.deliver({ isInDoubt: true });
+    const settled = (await taken)?.settle({ requests: 1, tokens: 4 });
+    await deliverAll();
+    await settled;
+    memory.apply(write.change);
+    expect(held()).toEqual([1, 0]);
+    expect(purse.isBehind()).toBe(false);
+  });
+
+  it("is barred by the first write of an instance whose clock is behind too, which is admitted all the same", async () => {
+    const { purse, deliverAll, memory, held } = withLate();
+    memory.apply({ ...OTHER, bars: START + 500 });
+    const taken = purse.take(call(limit));
+    await deliverAll();
+    expect(await taken).toBeDefined();
+    expect(held()).toEqual([1, 1]);
+  });
+
+  it("is still to be barred while that fails", async () => {
+    const { purse, next, deliverAll, memory, held } = withLate();
+    const refused = expect(purse.take(call(limit))).rejects.toThrow(PoolUnreachable);
+    const { change, lose } = await next();
+    await lose();
+    await refused;
+    const slots = (calls: number) => change.slots.map((slot) => ({ ...slot, calls }));
+    memory.apply({ ...OTHER, slots: slots(1) });
+    const failed = expect(purse.flush()).rejects.toThrow(PoolUnreachable);
+    await (await next()).deliver();
+    await (await next()).fail();
+    await failed;
+    expect(purse.isBehind()).toBe(true);
+    const flushed = purse.flush();
+    await deliverAll();
+    await flushed;
+    memory.apply({ ...OTHER, slots: slots(-1) });
+    memory.apply(change);
+    expect([held(), purse.isBehind()]).toEqual([[0, 0], false]);
+  });
+});
+
 describe("an operator who sets a subject back", () => {
   it("makes a purse forget what it holds, and what its calls have reserved", async () => {
     const { purse, deliverAll, memory, pools, count, clock } = setUp();

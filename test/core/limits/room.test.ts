@@ -15,7 +15,7 @@ function call(limit: Reservation["limit"], overrides: Partial<Reservation> = {})
 }
 
 function pool(counts: Record<string, number> = {}, calls = 0): Pool {
-  const nothing = { buckets: [], ids: new Set<string>(), killed: 0, older: 0 };
+  const nothing = { buckets: [], ids: new Set<string>(), barredUntil: 0, killed: 0, older: 0 };
   return { ...nothing, counts: new Map(Object.entries(counts)), calls };
 }
 

@@ -24,17 +24,21 @@ export interface WatchedDatabase extends Database {
   /** What was carried out, and not answered. */
   readonly lost: string[];
   is(mood: Mood): void;
+  /** Resolves when all that it was asked is carried out, for whomever does not wait any more too. */
+  carriedOut(): Promise<void>;
 }
 
 export async function startWatchedDatabase(): Promise<WatchedDatabase> {
   const database = await startDynamoDb(undefined);
   const asked: string[] = [];
   const lost: string[] = [];
+  const underWay = new Set<Promise<void>>();
   let mood: Mood = "well";
   const server = createServer((from, to) => {
     from.on("error", () => {});
     to.on("error", () => {});
-    void pass(from, to);
+    const passing = pass(from, to).finally(() => underWay.delete(passing));
+    underWay.add(passing);
   });
   async function pass(from: IncomingMessage, to: ServerResponse): Promise<void> {
     const body = await text(from).catch(() => "");
@@ -51,7 +55,7 @@ export async function startWatchedDatabase(): Promise<WatchedDatabase> {
       });
     }
     if (typeof mood === "object" && "slowBy" in mood && name.endsWith(mood.table ?? "")) await sleep(mood.slowBy);
-    forward({ from, body, to }, database.endpoint, (answer) => {
+    return forward({ from, body, to }, database.endpoint, (answer) => {
       to.writeHead(answer.statusCode ?? 500, answer.headers);
       answer.pipe(to);
     });
@@ -64,6 +68,9 @@ export async function startWatchedDatabase(): Promise<WatchedDatabase> {
     lost,
     is: (next) => {
       mood = next;
+    },
+    async carriedOut() {
+      while (underWay.size > 0) await Promise.all(underWay);
     },
     async close() {
       server.close();
@@ -108,9 +115,18 @@ interface Passed {
   readonly to: ServerResponse;
 }
 
-function forward({ from, body, to }: Passed, endpoint: string, onAnswer: (answer: IncomingMessage) => void): void {
+/** Resolves when it is carried out. */
+function forward(
+  { from, body, to }: Passed,
+  endpoint: string,
+  onAnswer: (answer: IncomingMessage) => void,
+): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
   const { method, url = "/", headers } = from;
   const onward = request(new URL(url, endpoint), { method, headers }, onAnswer);
+  onward.once("response", () => resolve());
   onward.on("error", () => to.destroy());
+  onward.once("close", () => resolve());
   onward.end(body);
+  return promise;
 }

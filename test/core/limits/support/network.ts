@@ -98,11 +98,11 @@ export function connect(network: Network, process: Process): Connection {
     return promise;
   }
 
-  async function attempts<T>(send: () => Promise<T>, most: number, asked?: PoolChange): Promise<T> {
+  async function attempts<T>(send: () => Promise<T>, most: number, asked?: PoolChange) {
     let isInDoubt = false;
     for (let count = 1; ; count++) {
       const outcome = await attempt(send, asked);
-      if ("answer" in outcome) return outcome.answer;
+      if ("answer" in outcome) return { ...outcome.answer, isInDoubt };
       isInDoubt ||= outcome.isInDoubt;
       if (count >= most) throw new code.PoolUnreachable(isInDoubt);
     }

@@ -5,8 +5,8 @@ import { memoryPools } from "../../../support/memory-pools.ts";
 
 export interface Sent {
   readonly change: PoolChange;
-  /** It is applied or refused, and the answer arrives. */
-  deliver(): Promise<PoolAnswer>;
+  /** It is applied or refused, and the answer arrives. `isInDoubt`: an attempt before this one may still be under way. */
+  deliver(options?: { readonly isInDoubt: boolean }): Promise<PoolAnswer>;
   /** Nothing arrives. It may have been applied. */
   lose(): Promise<void>;
   /** It was surely not applied. */
@@ -21,8 +21,8 @@ export function slowPools() {
     const { promise, resolve, reject } = Promise.withResolvers<PoolAnswer>();
     sent.push({
       change,
-      async deliver() {
-        const answer = memory.apply(change);
+      async deliver({ isInDoubt } = { isInDoubt: false }) {
+        const answer = { ...memory.apply(change), isInDoubt };
         resolve(answer);
         await followed();
         return answer;
