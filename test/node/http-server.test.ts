@@ -100,9 +100,10 @@ describe("a request", () => {
     client.socket.destroy();
   });
 
-  it("for the head alone gets no body", async () => {
+  it("for the head alone gets that of a whole answer, and no body", async () => {
     const answer = await raw(toBytes({ method: "HEAD", path: "/health", headers: { connection: "close" } }));
     expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*\r\n\r\n$/);
+    expect(answer).toContain(`\r\ncontent-length: ${'{"status":"ok"}'.length}\r\n`);
   });
 
   it("has an id of its own in every answer", async () => {

@@ -66,8 +66,8 @@ export function bodyOf({ model, stream = true, body = {} }: Question): string {
 
 /** The data of a stream's events, in order; comments are left out. */
 export function eventsIn(text: string): string[] {
-  const events = text.split("\n\n").filter((event) => event !== "" && !event.startsWith(":"));
-  return events.map((event) => event.replace(/^data: /, ""));
+  const events = text.replaceAll(/^:.*\n/gm, "").split("\n\n");
+  return events.filter((event) => event.trim() !== "").map((event) => event.replace(/^data: /, ""));
 }
 
 /**
