@@ -12,10 +12,20 @@ const OBJECTS = 100_000 - 10;
 const VALUES = 1_000_000 - 50;
 const DEPTH = 128 - 2;
 
-/** `extra` is a member of the body, and a message of so much text as there is room for. `filler` is one character. */
-function bodyOf(extra: string, filler = "a"): string {
+/** A function gets binary bodies in base64, in an event of at most 6 MiB: 2 KiB of it are for its other members. */
+const LARGEST_BINARY = ((LARGEST_BODY - 2 * 1024) * 3) / 4;
+
+interface Filling {
+  /** One character. */
+  readonly filler?: string;
+  /** In bytes. */
+  readonly size?: number;
+}
+
+/** `extra` is a member of the body, and a message of so much text as there is room for. */
+function bodyOf(extra: string, { filler = "a", size = LARGEST_BODY }: Filling = {}): string {
   const open = `{"model":"model",${extra}"messages":[{"role":"user","content":"`;
-  const room = LARGEST_BODY - Buffer.byteLength(open) - '"}]}'.length;
+  const room = size - Buffer.byteLength(open) - '"}]}'.length;
   return `${open}${filler.repeat(Math.floor(room / Buffer.byteLength(filler)))}"}]}`;
 }
 
@@ -83,14 +93,14 @@ function image(): string {
 }
 
 /** Text with a single character beyond Latin-1 takes two bytes a character in V8. */
-const mixed = () => bodyOf('"user":"漢",');
+const mixed = (size = LARGEST_BODY) => bodyOf('"user":"漢",', { size });
 const binary = { "content-type": "application/octet-stream" };
 
 export const largestRequests: Record<string, () => LargestRequest> = {
   "one long ASCII text": () => ({ body: bodyOf("") }),
-  "one long text of Chinese": () => ({ body: bodyOf("", "漢") }),
+  "one long text of Chinese": () => ({ body: bodyOf("", { filler: "漢" }) }),
   "one long ASCII text with one Chinese character": () => ({ body: mixed() }),
-  "one long text of escapes": () => ({ body: bodyOf("", "\\u6f22") }),
+  "one long text of escapes": () => ({ body: bodyOf("", { filler: "\\u6f22" }) }),
   "100,000 objects and 1,000,000 values": () => ({ body: smallObjects() }),
   "objects nested 128 deep": () => ({ body: nested() }),
   "an object of 600,000 names": () => ({ body: names() }),
@@ -100,6 +110,6 @@ export const largestRequests: Record<string, () => LargestRequest> = {
   "a schema of 50,000 objects": () => ({ body: schema() }),
   "20,000 calls of a tool": () => ({ body: calls() }),
   "an image of 6 MiB in base64": () => ({ body: image() }),
-  "in base64, as binary bodies come": () => ({ body: Buffer.from(mixed()), headers: binary }),
+  "in base64, as binary bodies come": () => ({ body: Buffer.from(mixed(LARGEST_BINARY)), headers: binary }),
   "gzip, 6 MiB when unpacked": () => ({ body: gzipSync(mixed()), headers: { "content-encoding": "gzip" } }),
 };
