@@ -1,5 +1,5 @@
 // Reports with the sums of hours and days that have long ended are the same as reports read from the records, at any time.
-import { PutCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { GRACE, usageReader } from "../../functions/admin/reports/usage-reader.ts";
@@ -240,8 +240,8 @@ describe("sums", () => {
     const [period, last] = ["2026-01-06", "2026-01-06"];
     await sums.write({ period, readAt: 1, expiresAt: 2_000_000_000, records: all });
     expect((await sums.read({ first: period, last })).size).toBe(1);
-    const { Items: items = [] } = await tables.client.send(new ScanCommand({ TableName: tableNames.Admin }));
-    const part = items.find(({ id }) => id === "2026-01-06#1");
+    const Key = { kind: "usage_of_day", id: `${period}#1` };
+    const { Item: part } = await tables.client.send(new GetCommand({ TableName: tableNames.Admin, Key }));
     await tables.client.send(new PutCommand({ TableName: tableNames.Admin, Item: { ...part, readAt: 0 } }));
     expect((await sums.read({ first: period, last })).size).toBe(0);
   });
