@@ -35,7 +35,7 @@ export interface Held extends Amounts {
    * this, no debt is in it, and the next write has it again.
    */
   readonly returning: Amounts;
-  /** Calls under way. */
+  /** Calls under way, but for those whose reservations were lost: these give nothing back. */
   running: number;
   id: LastId | undefined;
   /** When a change was made that opens a chain, and of which a copy may still be under way: the next write bars that. */

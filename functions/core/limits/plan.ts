@@ -120,6 +120,7 @@ function lose(held: Held): void {
   addAll(held, debts);
   takeAll(held.returning);
   held.id = undefined;
+  held.running = 0;
   held.losses++;
 }
 

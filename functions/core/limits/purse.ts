@@ -79,18 +79,23 @@ export function openPurse({ subject, pools, holding, now, mostIds = IDS }: Purse
   const aheadOfTime = () => (holding.isTakenBefore ? outlook.ahead() : emptyAmounts());
   const waiting = createWaiting({ writer, now, grant, ahead: aheadOfTime });
 
+  let underWay = 0;
+
   function grant(reservation: Reservation, slot: Slots): Grant {
     const { losses } = held;
     let isSettled = false;
+    underWay++;
     held.running++;
     return {
       async settle(spent) {
         if (isSettled) return;
         isSettled = true;
-        held.running--;
+        underWay--;
+        const isLost = losses !== held.losses;
+        if (!isLost) held.running--;
         outlook.ended(spent);
         const left = leftOf({ reservation, slot, spent, now: now() });
-        addAll(held, losses === held.losses ? left : debtsIn(left));
+        addAll(held, isLost ? debtsIn(left) : left);
         if (owes(held) || owes(held.returning) || isEmpty(outlook.ahead())) await flush();
       },
     };
@@ -110,7 +115,7 @@ export function openPurse({ subject, pools, holding, now, mostIds = IDS }: Purse
 
   const flush = sharedTurn(writer, write);
   const isBehind = () => writer.isUnsure() || held.doubtedAt !== undefined || !isEmpty(held.returning) || owes(held);
-  const isInUse = () => held.running > 0 || writer.isBusy();
+  const isInUse = () => underWay > 0 || writer.isBusy();
 
   return {
     draw(reservation) {

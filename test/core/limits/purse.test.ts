@@ -409,4 +409,19 @@ describe("an operator who sets a subject back", () => {
     expect([count("requests@2026-11-22T09:31"), memory.peek("key#demo").calls]).toEqual([1, 1]);
     expect(count(USED)).toBeGreaterThanOrEqual(50);
   });
+
+  it("twice makes it forget a call in between, though one from before goes on", async () => {
+    const { purse, deliverAll, memory, pools, count, clock } = setUp();
+    const limit = { tpd: 1_000, concurrency: 9 };
+    await admitted(purse, call(limit, { tokens: 100 }), deliverAll);
+    memory.reset("key#demo");
+    const between = await admitted(purse, call(limit, { tokens: 100 }), deliverAll);
+    memory.reset("key#demo");
+    const other = openPurse({ subject: "key#demo", pools, holding: oneCall(), now: () => clock.now });
+    await admitted(other, call(limit, { tokens: 100 }), deliverAll);
+    const settled = between?.settle(UNUSED);
+    await deliverAll();
+    await settled;
+    expect([count("tokens@2026-11-22"), memory.peek("key#demo").calls]).toEqual([100, 1]);
+  });
 });
