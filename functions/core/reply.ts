@@ -10,8 +10,10 @@ export interface Reply {
   readonly headers: Readonly<Record<string, string>>;
   /** Never throws: what goes wrong after the head is said in the body. */
   readonly body: AsyncIterable<Piece>;
-  /** All of the body, where it is known when the head is sent; of an answer to HEAD, what the body of GET's is. */
+  /** All of the body, where it is known when the head is sent. */
   readonly text?: string | undefined;
+  /** In an answer to HEAD: how long the body of GET's is, where that is known. In bytes. */
+  readonly contentLength?: number | undefined;
   /**
    * What to say in place of the rest of a body that is given up because the client does not read it: a client that reads on after all must
    * not take it for whole. Nothing if the body has said its last word.
@@ -45,7 +47,9 @@ export function bytesReply(status: number, bytes: Uint8Array, headers: Record<st
 
 /** The answer to HEAD: what GET answers, but for the body (RFC 9110, 9.3.2). */
 export function withoutBody(reply: Reply): Reply {
-  return { ...reply, body: pieces() };
+  const { text } = reply;
+  const contentLength = text === undefined ? undefined : new TextEncoder().encode(text).length;
+  return { ...reply, body: pieces(), text: undefined, contentLength };
 }
 
 /** Receives every failure of the gateway itself; the client learns nothing of it but the request id. */

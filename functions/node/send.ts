@@ -14,6 +14,7 @@ interface Line {
 export async function send(reply: Reply, response: ServerResponse, { killedAt, signal }: Line): Promise<void> {
   try {
     if (reply.text !== undefined) return sendText(reply, reply.text, response);
+    if (reply.contentLength !== undefined) return void sendHead(reply, reply.contentLength, response);
     const out = corked(response);
     response.writeHead(reply.status, reply.headers).flushHeaders();
     await sendBody(reply, out, { killedAt, signal });
@@ -25,9 +26,13 @@ export async function send(reply: Reply, response: ServerResponse, { killedAt, s
   }
 }
 
-/** With its head, in one system call. Node leaves out the body of an answer to HEAD, but for its length. */
-function sendText({ status, headers }: Reply, text: string, response: ServerResponse): void {
-  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(text) }).end(text);
+/** With its head, in one system call. */
+function sendText(reply: Reply, text: string, response: ServerResponse): void {
+  sendHead(reply, Buffer.byteLength(text), response).end(text);
+}
+
+function sendHead({ status, headers }: Reply, contentLength: number, response: ServerResponse): ServerResponse {
+  return response.writeHead(status, { ...headers, "content-length": contentLength });
 }
 
 /** How long a reader may take nothing of what was written when the answer ended, in milliseconds. */
