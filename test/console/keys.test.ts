@@ -120,8 +120,9 @@ describe.each(EVERY_HANDS)("an operator $name", (hands) => {
     expect(await field("rate_limit.rpm").getByRole("cell").allTextContents()).toEqual(["rate_limit.rpm", "7", "9"]);
     await hands.tick(field("rate_limit.rpm").getByLabel("7", { exact: true }));
     await hands.press(inDialog(page, "Save what is chosen"));
+    const limits = async () => (await ask(page, `GET api_keys/${id}`))["rate_limit"];
+    await expect.poll(limits).toEqual({ rpm: 7, tpm: 1000 }); // The form's dialog is there again while that is sent.
     await page.getByRole("dialog").waitFor({ state: "detached" });
-    expect((await ask(page, `GET api_keys/${id}`))["rate_limit"]).toEqual({ rpm: 7, tpm: 1000 });
   });
 
   it("disables a key, enables it again, and revokes it", async () => {
