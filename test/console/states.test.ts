@@ -104,8 +104,7 @@ describe("a page", () => {
     const row = page.getByRole("dialog").getByRole("row").filter({ hasText: "rate_limit.rpm" });
     expect(await row.getByRole("cell").allTextContents()).toEqual(["rate_limit.rpm", "10", "20"]);
     await page.getByRole("button", { name: "Save what is chosen" }).click();
-    await page.getByRole("dialog").waitFor({ state: "detached" });
-    expect((await ask(page, "GET models/shared"))["rate_limit"]).toEqual({ rpm: 20 });
+    await expect.poll(async () => (await ask(page, "GET models/shared"))["rate_limit"]).toEqual({ rpm: 20 });
     await ask(page, "DELETE models/shared");
   });
 });
