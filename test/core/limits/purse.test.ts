@@ -310,9 +310,18 @@ describe("a late copy of the first write of a purse", () => {
 
   function withLate() {
     const all = setUp(near);
-    const { memory, count } = all;
+    const { purse, next, memory, count } = all;
     const held = () => [count("requests@2026-11-22"), memory.peek("key#demo").calls];
-    return { ...all, held };
+    /** `others` takes slots of the same bucket for somebody else. */
+    const loseFirst = async () => {
+      const refused = expect(purse.take(call(limit))).rejects.toThrow(PoolUnreachable);
+      const { change, lose } = await next();
+      await lose();
+      await refused;
+      const slots = (calls: number) => change.slots.map((slot) => ({ ...slot, calls }));
+      return { change, others: (calls: number) => memory.apply({ ...OTHER, slots: slots(calls) }) };
+    };
+    return { ...all, held, loseFirst };
   }
 
   it("takes nothing again once what the refused call had taken is given back", async () => {
@@ -332,17 +341,13 @@ describe("a late copy of the first write of a purse", () => {
   });
 
   it("takes nothing once its repetition was refused, though there is room later", async () => {
-    const { purse, next, deliverAll, memory, held } = withLate();
-    const refused = expect(purse.take(call(limit))).rejects.toThrow(PoolUnreachable);
-    const { change, lose } = await next();
-    await lose();
-    await refused;
-    const slots = (calls: number) => change.slots.map((slot) => ({ ...slot, calls }));
-    memory.apply({ ...OTHER, slots: slots(1) });
+    const { purse, deliverAll, memory, held, loseFirst } = withLate();
+    const { change, others } = await loseFirst();
+    others(1);
     const flushed = purse.flush();
     await deliverAll();
     await flushed;
-    memory.apply({ ...OTHER, slots: slots(-1) });
+    others(-1);
     memory.apply(change);
     expect(held()).toEqual([0, 0]);
   });
@@ -370,13 +375,9 @@ describe("a late copy of the first write of a purse", () => {
   });
 
   it("is still to be barred while that fails", async () => {
-    const { purse, next, deliverAll, memory, held } = withLate();
-    const refused = expect(purse.take(call(limit))).rejects.toThrow(PoolUnreachable);
-    const { change, lose } = await next();
-    await lose();
-    await refused;
-    const slots = (calls: number) => change.slots.map((slot) => ({ ...slot, calls }));
-    memory.apply({ ...OTHER, slots: slots(1) });
+    const { purse, next, deliverAll, memory, held, loseFirst } = withLate();
+    const { change, others } = await loseFirst();
+    others(1);
     const failed = expect(purse.flush()).rejects.toThrow(PoolUnreachable);
     await (await next()).deliver();
     await (await next()).fail();
@@ -385,7 +386,7 @@ describe("a late copy of the first write of a purse", () => {
     const flushed = purse.flush();
     await deliverAll();
     await flushed;
-    memory.apply({ ...OTHER, slots: slots(-1) });
+    others(-1);
     memory.apply(change);
     expect([held(), purse.isBehind()]).toEqual([[0, 0], false]);
   });
