@@ -30,6 +30,8 @@ interface Client {
   readonly agent: Agent;
   /** Since when a connection waits for that, in milliseconds since 1970. */
   readonly idleSince: WeakMap<object, number>;
+  /** Before then, none has waited too long. */
+  idleUntil: number;
 }
 
 const clients = new Map<string, Promise<Client>>();
@@ -45,7 +47,7 @@ function clientFor(protocol: string): Promise<Client> {
 
 function clientOf({ request, Agent }: Module): Client {
   const agent = new Agent({ keepAlive: true });
-  const client: Client = { request, agent, idleSince: new WeakMap() };
+  const client: Client = { request, agent, idleSince: new WeakMap(), idleUntil: 0 };
   let isTimed = false;
   const closeLater = () => {
     if (isTimed) return;
@@ -70,10 +72,16 @@ function clientOf({ request, Agent }: Module): Client {
  */
 const LONGEST_IDLE = 4_000;
 
-function closeIdle({ agent, idleSince }: Client): void {
-  const sockets = Object.values(agent.freeSockets).flatMap((free) => free ?? []);
-  const over = sockets.filter((socket) => Date.now() - (idleSince.get(socket) ?? 0) > LONGEST_IDLE);
-  for (const socket of over) socket.destroy();
+/** Many calls share many connections: they are only looked at when the first of them may have waited too long. */
+function closeIdle(client: Client): void {
+  const now = Date.now();
+  if (now <= client.idleUntil) return;
+  client.idleUntil = now + LONGEST_IDLE;
+  for (const socket of Object.values(client.agent.freeSockets).flatMap((free) => free ?? [])) {
+    const until = (client.idleSince.get(socket) ?? 0) + LONGEST_IDLE;
+    if (until < now) socket.destroy();
+    else client.idleUntil = Math.min(client.idleUntil, until);
+  }
 }
 
 function exchange(client: Client, target: RequestOptions, { method, headers, body, signal }: FetchRequest) {

@@ -66,23 +66,23 @@ export function openCompletion(request: ClientRequest, target: Target, expected:
 }
 
 export function note(completion: Completion, { choices, usage, hasUsage }: Noted): void {
-  for (const choice of choices) noteChoice(completion, choice);
+  // A count that is estimated is of the prompt alone, or of a part of the output.
+  const isCounted = usage !== undefined && !usage.estimated;
+  for (const choice of choices) noteChoice(completion, choice, isCounted);
   completion.hasUsage ||= hasUsage || usage !== undefined;
-  if (usage !== undefined) {
-    completion.usage = usage;
-    if (!usage.estimated) completion.generated = 0; // Else it is of the prompt alone, or of a part of the output.
-  }
-  // A count that is estimated, or of the prompt alone, is not the last.
+  completion.usage = usage ?? completion.usage;
+  if (isCounted) completion.generated = 0;
   const isKnown = completion.usage !== undefined && !completion.usage.estimated;
   if (!isFinished(completion) || !isKnown) completion.finishedAt = undefined;
   else completion.finishedAt ??= Date.now();
 }
 
-function noteChoice(completion: Completion, { index, generated, finishReason }: NotedChoice): void {
+function noteChoice(completion: Completion, noted: NotedChoice, isCounted: boolean): void {
+  const { index, generated, finishReason } = noted;
   const choice = choiceAt(completion, index);
   if (generated !== "") {
     completion.firstTokenAt ??= Date.now();
-    completion.generated += estimateTokens(generated);
+    if (!isCounted) completion.generated += estimateTokens(generated);
     choice.resumed ||= choice.finishReason !== undefined;
     choice.finishReason = undefined;
   }

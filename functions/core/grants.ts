@@ -36,8 +36,9 @@ export function grantsOf(call: Call, hooks: readonly Hook[], report: Report): Gr
   /** One hook that throws must not keep the others from settling. */
   async function each(moment: "postCall" | "afterReply", outcome: Outcome): Promise<Outcome> {
     for (const { name, admission } of granted) {
+      if (admission[moment] === undefined) continue;
       try {
-        await admission[moment]?.(outcome);
+        await admission[moment](outcome);
       } catch (cause) {
         failed(name, moment, cause);
       }

@@ -17,7 +17,7 @@ export function requestOf(incoming: IncomingMessage, surroundings: Surroundings)
 
 /** A proxy's request line holds a whole address; only its path and query count. */
 export function splitTarget(target = "/"): { readonly path: string; readonly query: string } {
-  const local = target.replace(/^https?:\/\/[^/?]*/i, "");
+  const local = target.startsWith("/") ? target : target.replace(/^https?:\/\/[^/?]*/i, "");
   const at = local.indexOf("?");
   const path = at === -1 ? local : local.slice(0, at);
   return { path: path === "" ? "/" : path, query: at === -1 ? "" : local.slice(at + 1) };

@@ -21,7 +21,8 @@ export async function send(reply: Reply, response: ServerResponse, { killedAt, s
   } finally {
     if (reply.isCut?.()) response.socket?.destroySoon();
     else response.end();
-    if (!response.writableFinished) response.socket?.setTimeout(LONGEST_END);
+    const { socket } = response;
+    if (socket !== null && socket.writableLength > 0) socket.setTimeout(LONGEST_END);
     await reply.settle();
   }
 }

@@ -47,5 +47,6 @@ export function commonHeaders(stream: boolean, contentType = "application/json")
 
 /** A header holds bytes, one in each character: `fetch` would refuse others, so that they travel as UTF-8. */
 export function asBytes(text: string): string {
+  if (!/[^\0-\x7f]/.test(text)) return text;
   return String.fromCharCode(...new TextEncoder().encode(text));
 }

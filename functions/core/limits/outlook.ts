@@ -13,6 +13,8 @@ export interface Outlook {
   like(): Reservation | undefined;
   /** What is to be held. */
   ahead(): Amounts;
+  /** Whether that is nothing. */
+  isNothing(): boolean;
   /** Whether the purse is far from that. */
   isFar(): boolean;
 }
@@ -70,6 +72,13 @@ export function createOutlook({ holding, held, seen, now }: OutlookOptions): Out
     },
     like,
     ahead,
+    isNothing() {
+      const next = like();
+      if (next === undefined) return true;
+      const { calls, slots } = extent(next, now());
+      const hasSlot = calls > 0 && slots > 0;
+      return !hasSlot && isEmpty(ahead()); // Every call knows the first, and few need the second.
+    },
     isFar() {
       if (isIdle()) return !isEmpty(held) || held.id !== undefined;
       const next = like();

@@ -96,7 +96,7 @@ export function openPurse({ subject, pools, holding, now, mostIds = IDS }: Purse
         outlook.ended(spent);
         const left = leftOf({ reservation, slot, spent, now: now() });
         addAll(held, isLost ? debtsIn(left) : left);
-        if (owes(held) || owes(held.returning) || isEmpty(outlook.ahead())) await flush();
+        if (owes(held) || owes(held.returning) || outlook.isNothing()) await flush();
       },
     };
   }
@@ -136,7 +136,7 @@ export function openPurse({ subject, pools, holding, now, mostIds = IDS }: Purse
     async prepare() {
       forgetEnded(held, now());
       if (isBehind() || outlook.isFar()) await flush();
-      await writer.inTurn(async () => void (await writer.sweep(MOST_LAPSED)));
+      if (writer.hasLapsed(MOST_LAPSED)) await writer.inTurn(async () => void (await writer.sweep(MOST_LAPSED)));
     },
     close: () => writer.inTurn(giveAll),
     held,

@@ -30,6 +30,8 @@ export interface Writer extends Turns {
   write(wanted: Wanted): Promise<boolean>;
   /** Gives back, and pays, all that the purse has. In turn only. */
   giveAll(like: Reservation): Promise<void>;
+  /** Whether more than so many buckets have lapsed. */
+  hasLapsed(most?: number): boolean;
   /** Takes back what has lapsed, if it is more than so many buckets. Whether it was. In turn only. */
   sweep(most?: number): Promise<boolean>;
   /** Whether the outcome of the last write is unknown. */
@@ -82,6 +84,10 @@ export function createWriter({ subject, pools, held, now, mostIds }: WriterOptio
     return send(planFor({ subject, held, ...wanted, pool: seen?.pool, now: now(), mostIds }));
   }
 
+  function hasLapsed(most = 0): boolean {
+    return seen !== undefined && lapsedIn(seen.pool.buckets, now()).length > most;
+  }
+
   return {
     ...takeTurns(),
     write,
@@ -92,8 +98,9 @@ export function createWriter({ subject, pools, held, now, mostIds }: WriterOptio
       }
       if (!isEmpty(held.returning) || owes(held)) throw new PoolUnreachable(false);
     },
-    async sweep(most = 0) {
-      if (seen === undefined || lapsedIn(seen.pool.buckets, now()).length <= most) return false;
+    hasLapsed,
+    async sweep(most) {
+      if (seen === undefined || !hasLapsed(most)) return false;
       seen = { pool: await sweepLapsed(pools, subject, { pool: seen.pool, at: now() }), at: now() };
       return true;
     },

@@ -7,12 +7,31 @@ export interface TimeLimit {
   stop(): void;
 }
 
-/** Calls `exceed` once what was allowed last is over, and at `latest` (milliseconds since 1970) in any case. */
+/**
+ * Calls `exceed` once what was allowed last is over, and at `latest` (milliseconds since 1970) in any case. One timer, which is
+ * left running where more is allowed, and set anew when it rings too early: it is allowed more with every read.
+ */
 export function startTimeLimit(latest: number, exceed: () => void): TimeLimit {
+  let due = latest;
+  let armedFor = Number.POSITIVE_INFINITY;
   let timeout: ReturnType<typeof setTimeout> | undefined;
-  const allow = (milliseconds: number) => {
+
+  function arm(): void {
     clearTimeout(timeout);
-    timeout = setTimeout(exceed, Math.min(milliseconds, latest - Date.now(), LONGEST_TIMEOUT));
+    armedFor = due;
+    timeout = setTimeout(expire, Math.min(due - Date.now(), LONGEST_TIMEOUT));
+  }
+
+  function expire(): void {
+    if (Date.now() >= due) exceed();
+    else arm();
+  }
+
+  return {
+    allow(milliseconds) {
+      due = Math.min(Date.now() + milliseconds, latest);
+      if (due < armedFor) arm();
+    },
+    stop: () => clearTimeout(timeout),
   };
-  return { allow, stop: () => clearTimeout(timeout) };
 }
