@@ -75,7 +75,8 @@ const LONGEST_IDLE = 4_000;
 /** Many calls share many connections: they are only looked at when the first of them may have waited too long. */
 function closeIdle(client: Client): void {
   const now = Date.now();
-  if (now <= client.idleUntil) return;
+  const left = client.idleUntil - now;
+  if (left >= 0 && left <= LONGEST_IDLE) return; // It is more where the clock was set back.
   client.idleUntil = now + LONGEST_IDLE;
   for (const socket of Object.values(client.agent.freeSockets).flatMap((free) => free ?? [])) {
     const until = (client.idleSince.get(socket) ?? 0) + LONGEST_IDLE;

@@ -86,9 +86,9 @@ describe("a connection", () => {
     });
   }
 
-  async function askAfter(milliseconds: number): Promise<void> {
+  async function askAfter(milliseconds: number, url = provider.url): Promise<void> {
     vi.setSystemTime(Date.now() + milliseconds);
-    await textOf(await ask());
+    await textOf(await ask({}, url));
   }
 
   beforeEach(async () => {
@@ -112,6 +112,14 @@ describe("a connection", () => {
   it("is not used again once it was idle for so long that the other end may have closed it", async () => {
     await askAfter(4_100);
     expect(ports[1]).not.toBe(ports[0]);
+  });
+
+  it("is not used again then, though a request to another address came meanwhile", async () => {
+    await askAfter(3_000);
+    await askAfter(1_500, provider.url.replace("127.0.0.1", "localhost"));
+    await askAfter(2_600);
+    expect(ports[1]).toBe(ports[0]);
+    expect(ports[3]).not.toBe(ports[1]);
   });
 
   it("is closed once it was idle for eight seconds, though no request follows", async () => {
