@@ -20,7 +20,11 @@ export const httpFetch: Fetch = async (url, request) => {
   };
 };
 
-const targetOf = remembered((url) => urlToHttpOptions(new URL(url)));
+/** What Node's client needs of an address: it copies all that it gets for each request. */
+const targetOf = remembered((url): RequestOptions => {
+  const { protocol, hostname, port, path, auth } = urlToHttpOptions(new URL(url));
+  return { protocol, hostname, port, path, ...(auth !== undefined && { auth }) };
+});
 
 type Module = typeof import("node:http") | typeof import("node:https");
 

@@ -1,4 +1,5 @@
 // The body of a provider's answer, before it is known what it is.
+import { growingBytes } from "../wire/growing-bytes.ts";
 
 const SPACE = new Set([9, 10, 13, 32]);
 const OPEN_BRACE = 123;
@@ -43,14 +44,14 @@ interface ReadOptions {
 
 /** The whole text. Throws what reading throws, and a RangeError if it is too long. */
 export async function readText(body: AsyncIterable<Uint8Array>, { longest, heard }: ReadOptions): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = "";
-  let length = 0;
+  const read = growingBytes();
   for await (const bytes of body) {
     heard?.();
-    length += bytes.byteLength;
-    if (length > longest) throw new RangeError("the provider's answer is too long");
-    text += decoder.decode(bytes, { stream: true });
+    if (read.all().byteLength + bytes.byteLength > longest) throw new RangeError("the provider's answer is too long");
+    read.add(bytes);
   }
-  return text + decoder.decode();
+  return decoder.decode(read.all());
 }
+
+/** Of whole texts: it keeps nothing between them. */
+const decoder = new TextDecoder();
