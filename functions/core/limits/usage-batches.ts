@@ -1,7 +1,16 @@
 // Usage records of a process that serves many calls: they are added up in memory, and each sum is written once.
 import { eachOf } from "./each-of.ts";
 import { sharedTurn, takeTurns } from "./turns.ts";
-import { addedTo, isOfHour, RecordInDoubt, type UsageRecord, type UsageRecords } from "./usage-records.ts";
+import {
+  addedTo,
+  addTo,
+  isOfHour,
+  openSum,
+  RecordInDoubt,
+  type UsageRecord,
+  type UsageRecords,
+  type UsageSum,
+} from "./usage-records.ts";
 
 export interface BatchedUsageRecords extends UsageRecords {
   /**
@@ -16,13 +25,14 @@ const MOST_SUMS = 20_000;
 const WRITTEN_AT_ONCE = 20;
 
 export function batchedUsageRecords(stored: UsageRecords, { mostSums = MOST_SUMS } = {}): BatchedUsageRecords {
-  const sums = new Map<string, UsageRecord>();
+  const sums = new Map<string, UsageSum>();
   let writing: Promise<void> = Promise.resolve();
   let flushes = 0;
 
-  function keep(record: UsageRecord): void {
-    const name = nameOf(record);
-    sums.set(name, addedTo(sums.get(name), record));
+  function keep(record: UsageRecord, name = nameOf(record)): void {
+    const sum = sums.get(name);
+    if (sum === undefined) sums.set(name, openSum(record));
+    else addTo(sum, record);
   }
 
   async function writeAll(): Promise<void> {
@@ -54,8 +64,9 @@ export function batchedUsageRecords(stored: UsageRecords, { mostSums = MOST_SUMS
 
   return {
     async add(record) {
-      if (sums.size >= mostSums && !sums.has(nameOf(record))) await stored.add(record);
-      else keep(record);
+      const name = nameOf(record);
+      if (sums.size >= mostSums && !sums.has(name)) await stored.add(record);
+      else keep(record, name);
     },
     ofKey,
     flush: sharedTurn(takeTurns(), writeAll),

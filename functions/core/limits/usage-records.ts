@@ -62,19 +62,33 @@ export function isOfHour({ period }: Pick<UsageRecord, "period">): boolean {
 
 /** The sum of two records of the same key, period and model. */
 export function addedTo(sum: UsageRecord | undefined, record: UsageRecord): UsageRecord {
-  if (sum === undefined) return record;
-  const added = {
-    ...record,
-    timesToFirstToken: addedCounts(sum.timesToFirstToken, record.timesToFirstToken),
-    durations: addedCounts(sum.durations, record.durations),
-    errors: addedCounts(sum.errors, record.errors),
-  };
-  for (const name of TALLY_NAMES) added[name] += sum[name];
+  const added = openSum(record);
+  if (sum !== undefined) addTo(added, sum);
   return added;
 }
 
-function addedCounts(counts: Histogram, further: Histogram): Record<string, number> {
-  const sum: Record<string, number> = { ...counts };
-  for (const [name, count] of Object.entries(further)) sum[name] = (sum[name] ?? 0) + count;
-  return sum;
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
+type Counts = Record<string, number>;
+
+/** Of records that come one after the other: it is changed in place. */
+export interface UsageSum extends Writable<UsageRecord> {
+  readonly timesToFirstToken: Counts;
+  readonly durations: Counts;
+  readonly errors: Counts;
+}
+
+export function openSum(first: UsageRecord): UsageSum {
+  const { timesToFirstToken, durations, errors } = first;
+  return { ...first, timesToFirstToken: { ...timesToFirstToken }, durations: { ...durations }, errors: { ...errors } };
+}
+
+export function addTo(sum: UsageSum, record: UsageRecord): void {
+  addCounts(sum.timesToFirstToken, record.timesToFirstToken);
+  addCounts(sum.durations, record.durations);
+  addCounts(sum.errors, record.errors);
+  for (const name of TALLY_NAMES) sum[name] += record[name];
+}
+
+function addCounts(sum: Counts, further: Histogram): void {
+  for (const name in further) sum[name] = (sum[name] ?? 0) + (further[name] ?? 0);
 }
