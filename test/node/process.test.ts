@@ -15,6 +15,7 @@ import type { OwnBundle } from "../../local/bundle.ts";
 import { fillDynamoDb, startDynamoDb } from "../../local/dynamodb.ts";
 import { functionVariables } from "../../local/function-variables.ts";
 import { tableNames } from "../../local/tables.ts";
+import { allGone, descendants } from "../local/support/processes.ts";
 import { answer } from "../support/fake-provider/answers.ts";
 import { gate } from "../support/fake-provider/gate.ts";
 import { stream } from "../support/fake-provider/stream.ts";
@@ -106,6 +107,15 @@ it("a server of two processes writes all of its lines whole, however late they a
   output.resume();
   expect(await exited).toEqual([0, null]);
   expect(lines.filter(({ model, ending }) => model === LONG && ending === "complete")).toHaveLength(CALLS);
+});
+
+it("a server of two processes ends with the one that started them, even if that is killed", async () => {
+  const { child, exited } = await start({ SLUICE_PROCESSES: "2" });
+  const serving = descendants(child.pid ?? 0);
+  expect(serving).toHaveLength(2);
+  child.kill("SIGKILL");
+  await exited;
+  await allGone(serving);
 });
 
 describe.each([1, 2])("a server of %d processes", (count) => {

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, startDynamoDb } from "../../local/dynamodb.ts";
 import { configure, send } from "../limits/support/world.ts";
-import { allGone, descendants } from "../local/support/processes.ts";
+import { descendants } from "../local/support/processes.ts";
 import { answer } from "../support/fake-provider/answers.ts";
 import { gate } from "../support/fake-provider/gate.ts";
 import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts";
@@ -119,14 +119,5 @@ describe("two processes that share a port", () => {
     expect((await server.exited).how).toBe("exit code 1");
     expect(server.errors).toEqual(["sluice: 5 processes ended soon after their start: signal SIGKILL"]);
     expectSome(await Promise.all(answers), isCut, isBroken);
-  });
-
-  it("end with the process that started them, even if that is killed", async () => {
-    const server = await startTwo();
-    const members = membersOf(server);
-    const answers = await open(server);
-    kill(server.pid);
-    await allGone(members);
-    expect(new Set(await Promise.all(answers))).toEqual(new Set(["broken"]));
   });
 });
