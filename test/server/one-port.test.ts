@@ -60,10 +60,10 @@ async function killAndHear(server: Running, pid: number | undefined): Promise<vo
 
 /** Each text is one or the other, and there are some of both: of each process. */
 function expectSome(texts: readonly string[], isOne: (text: string) => boolean, isOther: (text: string) => boolean) {
-  const counts = [texts.filter(isOne).length, texts.filter(isOther).length];
-  expect(counts[0]).toBeGreaterThan(0);
-  expect(counts[1]).toBeGreaterThan(0);
-  expect(counts[0] + counts[1]).toBe(texts.length);
+  const [one, other] = [texts.filter(isOne).length, texts.filter(isOther).length];
+  expect(one).toBeGreaterThan(0);
+  expect(other).toBeGreaterThan(0);
+  expect(one + other).toBe(texts.length);
 }
 
 const isBroken = (text: string) => text === "broken";
