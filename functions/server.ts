@@ -1,5 +1,5 @@
-// The entry of a process that serves many calls at once, on any machine; or of several that share one port, and the first of them
-// that starts the others.
+// The entry of a server: one process that serves many calls at once, on any machine; or a first one, which starts several that
+// share a port.
 import { createLineWriter } from "./node/line-writer.ts";
 import { prepare } from "./node/prepare.ts";
 import { readServerSettings, type ServerSettings } from "./node/settings.ts";
