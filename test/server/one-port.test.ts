@@ -55,7 +55,7 @@ const kill = (pid = 0) => process.kill(pid, "SIGKILL");
 async function killAndHear(server: Running, pid: number | undefined): Promise<void> {
   const line = { level: "WARN", message: "a process ended, and is replaced", pid, cause: "signal SIGKILL" };
   kill(pid);
-  await expect.poll(() => server.output).toContainEqual({ timestamp: expect.any(String), ...line });
+  await expect.poll(() => server.output, { interval: 5 }).toContainEqual({ timestamp: expect.any(String), ...line });
 }
 
 /** Each text is one or the other, and there are some of both: of each process. */
@@ -104,6 +104,25 @@ describe("two processes that share a port", () => {
     const ask = () => send(server.url, { key: "free", model: "free" }).then(({ status }) => status, String);
     await expect.poll(ask, { timeout: 10_000 }).toBe(200);
     expect(membersOf(server)).toHaveLength(2);
+  });
+
+  it("stop, even if one of them is still starting", async () => {
+    const server = await startTwo();
+    await killAndHear(server, membersOf(server)[0]);
+    server.terminate();
+    expect((await server.exited).how).toBe("exit code 0");
+  });
+
+  it("end with an error when one of them is killed before it has stopped", async () => {
+    const server = await startTwo({ SLUICE_GRACE: "2" });
+    const [killed] = membersOf(server);
+    const answers = await open(server);
+    server.terminate();
+    await expect.poll(() => server.output).toContainEqual(expect.objectContaining({ message: "stopping" }));
+    kill(killed);
+    expect((await server.exited).how).toBe("exit code 1");
+    expect(server.errors).toEqual(["sluice: a process ended before it had stopped: signal SIGKILL"]);
+    expectSome(await Promise.all(answers), isCut, isBroken);
   });
 
   it("stop when one after the other ends soon after its start", async () => {
