@@ -13,9 +13,9 @@ const PANELS = [
 ] as const;
 
 const COLUMNS = 3;
-const PANEL_WIDTH = 300;
+const PANEL_WIDTH = 364;
 const TOP = 40;
-const NAME_WIDTH = 112;
+const NAME_WIDTH = 176;
 const BAR = { most: 116, height: 14, step: 24 };
 
 export function chart({ subjects, figures }: Results): string {

@@ -14,6 +14,8 @@ export interface Peer {
   readonly file: string;
   readonly arguments: (port: number) => readonly string[];
   readonly variables: (port: number) => Readonly<Record<string, string>>;
+  /** How many of its processes serve; one, unless given. */
+  readonly serving?: number;
   /** The model it is asked for; the one that all know, unless given. */
   readonly model?: string;
 }

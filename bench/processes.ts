@@ -1,6 +1,16 @@
 // What processes have used, as Linux reports it.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 
+/** The process and those that it has started, and theirs. */
+export function familyOf(pid: number): number[] {
+  const children = threadsOf(pid).flatMap((thread) => childrenOf(pid, thread));
+  return [pid, ...children.flatMap(familyOf)];
+}
+
+function childrenOf(pid: number, thread: string): number[] {
+  return (readFileSync(`/proc/${pid}/task/${thread}/children`, "utf8").match(/\d+/g) ?? []).map(Number);
+}
+
 /** User and system time of all threads, in milliseconds; to the nanosecond, unlike /proc/<pid>/stat. */
 export function processorTime(pids: readonly number[]): number {
   return pids.reduce((sum, pid) => sum + threadsOf(pid).reduce((time, thread) => time + runTime(pid, thread), 0), 0);

@@ -43,13 +43,14 @@ function added(own: Figures, direct: Figures | undefined): Figures {
 
 /** All the processes that many clients need, then those that one client meets, until their code is compiled. */
 export async function warmUp(
-  { target }: Subject,
+  { target, serving = 1 }: Subject,
   { parts: { load }, sizes }: Context,
   clients = MOST_CLIENTS,
 ): Promise<void> {
   const job = { target, plan: { chunks: 20, gap: 5 }, stream: true };
   await load.ask("run", { ...job, clients, requests: 3 * clients });
-  await load.ask("run", { ...job, stream: false, plan: NO_WAIT, clients: 1, requests: sizes.warmUp });
-  await load.ask("run", { ...job, plan: { chunks: 20, gap: 0 }, clients: 1, requests: sizes.warmUp / 2 });
-  await load.ask("run", { ...job, plan: { chunks: sizes.processorChunks, gap: 1 }, clients: 1, requests: 2 });
+  const ofEach = (requests: number) => ({ clients: serving, requests: requests * serving });
+  await load.ask("run", { ...job, stream: false, plan: NO_WAIT, ...ofEach(sizes.warmUp) });
+  await load.ask("run", { ...job, plan: { chunks: 20, gap: 0 }, ...ofEach(sizes.warmUp / 2) });
+  await load.ask("run", { ...job, plan: { chunks: sizes.processorChunks, gap: 1 }, ...ofEach(2) });
 }

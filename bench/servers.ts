@@ -10,10 +10,13 @@ import { KEY, LIMITED_MODEL } from "./plan.ts";
 
 export const PLAIN_PROXY = "plain proxy";
 export const SERVER = "Sluice, server";
+/** The same, whose processes share a port. */
+export const SERVER_OF_TWO = "Sluice, server, 2 processes";
 
 /** The models and keys have to be in the database. The server's model has limits as well as its key. */
 export async function ownServers(parts: Parts, scope: Scope): Promise<readonly Peer[]> {
-  return [plainProxy(parts), await serverOf("functions/server.ts", parts, scope)];
+  const server = await serverOf("functions/server.ts", parts, scope);
+  return [plainProxy(parts), server, ofTwo(server)];
 }
 
 const SHARED = { file: process.execPath, headers: { authorization: `Bearer ${KEY}` } };
@@ -25,6 +28,11 @@ function plainProxy({ provider }: Parts): Peer {
     arguments: () => [fileURLToPath(new URL("plain-proxy.mjs", import.meta.url))],
     variables: (port) => ({ PORT: String(port), OPENAI_BASE_URL: provider }),
   };
+}
+
+function ofTwo(server: Peer): Peer {
+  const variables = (port: number) => ({ ...server.variables(port), SLUICE_PROCESSES: "2" });
+  return { ...server, name: SERVER_OF_TWO, serving: 2, variables };
 }
 
 /** Of this checkout or another: `entry` is its functions/server.ts. */

@@ -8,6 +8,7 @@ import type { Parts } from "./parts.ts";
 import type { handlers as peerHandlers } from "./peer-host.ts";
 import type { Peer } from "./peers.ts";
 import { KEY, LIMITED_MODEL, MODEL } from "./plan.ts";
+import { familyOf } from "./processes.ts";
 import { MOST_CLIENTS, type Sizes } from "./sizes.ts";
 
 export const DIRECT = "provider";
@@ -47,6 +48,8 @@ export interface Subject {
   readonly target: Target;
   /** The gateway itself: the processes whose time and memory somebody pays for. */
   processes(): Promise<number[]>;
+  /** How many of them one client meets by chance: each is warmed up. */
+  readonly serving?: number;
   /** The process that stands in for AWS. */
   readonly front?: number;
   close(): Promise<void>;
@@ -84,11 +87,11 @@ export async function lambda(
   };
 }
 
-export async function peer({ name, headers, model = MODEL, file, ...command }: Peer): Promise<Subject> {
+export async function peer({ name, headers, model = MODEL, serving = 1, file, ...command }: Peer): Promise<Subject> {
   const host = startPart<typeof peerHandlers>("peer-host.ts");
   const port = await host.ask("freePort");
   const [given, variables] = [command.arguments(port), command.variables(port)];
   const pid = await host.ask("start", { file, arguments: given, variables, port });
   const target = { url: `http://127.0.0.1:${port}/v1/chat/completions`, headers, model };
-  return { name, target, processes: async () => [pid], close: host.close };
+  return { name, target, serving, processes: async () => familyOf(pid), close: host.close };
 }

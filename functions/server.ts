@@ -1,124 +1,77 @@
-// The entry of a process that serves many calls at once, on any machine: the gateway behind Node's HTTP server.
-import { answer } from "./core/answer.ts";
-import { batchedCallRecords } from "./core/call-batches.ts";
-import { toGatewayError } from "./core/error.ts";
-import { closeWithin } from "./core/limits/close-within.ts";
-import { MANY_CALLS } from "./core/limits/holding.ts";
-import { markedIfLate } from "./core/limits/late-records.ts";
-import { batchedUsageRecords } from "./core/limits/usage-batches.ts";
-import { createBodyMemory } from "./node/body-memory.ts";
-import { createCalls } from "./node/calls.ts";
-import { connectionsOf } from "./node/connections.ts";
-import { createHandler } from "./node/handler.ts";
-import { createHttpServer, listen } from "./node/http-server.ts";
+// The entry of a server: one process that serves many calls at once, on any machine; or a first one, which starts several that
+// share a port.
 import { createLineWriter } from "./node/line-writer.ts";
 import { prepare } from "./node/prepare.ts";
-import { createReadiness } from "./node/readiness.ts";
 import { readServerSettings, type ServerSettings } from "./node/settings.ts";
-import { listenToSignals, surviveRejections } from "./node/signals.ts";
+import { systemSignals } from "./node/signals.ts";
 import { StartError } from "./node/start-error.ts";
-import { stop } from "./node/stop.ts";
-import { startTicks } from "./node/ticks.ts";
-import type { Console } from "./open-console.ts";
-import { openGateway } from "./open-gateway.ts";
-
-const SECOND = 1_000;
-/** One process may serve hundreds of calls a second. */
-const RECORDED_CALLS = "sample";
-/** Milliseconds. */
-const TIME_TO_GIVE_BACK = 2 * SECOND;
 
 const output = createLineWriter((text) => void process.stdout.write(text));
 process.on("exit", output.flush);
 
-async function serve(): Promise<void> {
-  const settings = readServerSettings(process.env);
-  const { resources, host, port, timeoutSeconds, graceSeconds } = settings;
-  await prepare(settings, { environment: process.env, warn: (message) => say({ level: "WARN", message }) });
-  const { gateway, records, log, purses } = await openGateway({
-    ...{ resources, holding: MANY_CALLS, write: output.write, recordedCalls: RECORDED_CALLS },
-    recordsOver: ({ usageRecords, callRecords }) => ({
-      usageRecords: batchedUsageRecords(markedIfLate(usageRecords, Date.now)),
-      callRecords: batchedCallRecords(callRecords),
-    }),
-  });
-  const { usageRecords, callRecords } = records;
-  const report = (error: unknown, moment: string) => {
-    log.failure(OF_NO_REQUEST, toGatewayError(error, { moment }));
-    return log.written();
-  };
-  surviveRejections(report);
-
-  const calls = createCalls();
-  const look = () => Promise.all([gateway.directory.findKey(NOBODY), gateway.pools.read(NOBODY)]);
-  const readiness = createReadiness({ look });
-  const onError = (error: unknown) => void report(error, "server");
-  const handler = createHandler({
-    answer: (request) => answer(request, gateway),
-    answerConsole: settings.hasConsole ? consoleOf(settings) : undefined,
-    ...{ calls, readiness, onError },
-    memory: createBodyMemory(),
-    timeout: timeoutSeconds * SECOND,
-  });
-  const server = createHttpServer(handler);
-  const connections = connectionsOf(server);
-  const url = await listen(server, { host, port });
-  const writeCalls = async () => {
-    await callRecords.flush();
-    const lost = callRecords.takeLost();
-    if (lost > 0) say({ level: "WARN", message: `${lost} records of calls were lost` });
-  };
-  const stopTicks = startTicks(
-    [
-      { every: SECOND, run: log.catchUp },
-      { every: 4 * SECOND, run: purses.prepare },
-      { every: 10 * SECOND, run: usageRecords.flush },
-      { every: 10 * SECOND, run: writeCalls },
-    ],
-    onError,
-  );
-  const signals = listenToSignals(graceSeconds * SECOND);
-  say({ level: "INFO", message: "listening", url });
-
-  await signals.stop;
-  say({ level: "INFO", message: "stopping" });
-  const giveBack = async () => {
-    const isGiven = await closeWithin(purses, Date.now() + TIME_TO_GIVE_BACK);
-    if (!isGiven) say({ level: "WARN", message: "stopped before all that was held of the limits was given back" });
-  };
-  const last = [stopTicks, usageRecords.flush, writeCalls, giveBack, log.written];
-  await stop({ readiness, connections, calls, hurry: signals.hurry, last, onError });
+async function run(settings: ServerSettings): Promise<void> {
+  if (settings.processes === 1) {
+    await prepareAll(settings);
+    return serveAlone(settings);
+  }
+  const { default: cluster } = await import("node:cluster");
+  if (cluster.isWorker) return serveBesideOthers(settings);
+  await prepareAll(settings);
+  const { lead } = await import("./node/processes/lead.ts");
+  await lead({ count: settings.processes, listenToWishes: systemSignals, say });
 }
 
-/** Loaded with the first request for it. */
-function consoleOf({ resources, consoleFolder: folder }: ServerSettings): Console["answer"] {
-  let opening: Promise<Console> | undefined;
-  return async (request) => {
-    opening ??= import("./open-console.ts").then(({ openConsole }) =>
-      openConsole({
-        ...{ ...resources, gatewayUrl: undefined, folder, write: output.write },
-        recording: resources.recordedCalls ?? RECORDED_CALLS,
-      }),
-    );
-    return (await opening).answer(request);
-  };
+function prepareAll(settings: ServerSettings): Promise<void> {
+  return prepare(settings, { environment: process.env, warn: (message) => say({ level: "WARN", message }) });
 }
 
-/** Of what no request has caused. */
-const OF_NO_REQUEST = { requestId: "none", platformId: "none" };
-/** Neither a key nor a model. */
-const NOBODY = "nobody";
+async function serveAlone(settings: ServerSettings): Promise<void> {
+  const { serve } = await import("./serve.ts");
+  await serve(settings, {
+    ...{ write: output.write, say, listenToWishes: systemSignals },
+    onListening: (url) => say({ level: "INFO", message: "listening", url }),
+    onStopping: () => say({ level: "INFO", message: "stopping" }),
+  });
+}
+
+/** The first process says when all listen, and when they stop. */
+async function serveBesideOthers(settings: ServerSettings): Promise<void> {
+  const { leaveSignalsToFirst, reportToFirst, wishesOfFirst } = await import("./node/processes/beside-others.ts");
+  leaveSignalsToFirst();
+  try {
+    const { serve } = await import("./serve.ts");
+    await serve(settings, {
+      ...{ write: output.write, say, listenToWishes: wishesOfFirst },
+      onListening: (url) => void reportToFirst({ url }),
+      onStopping: () => {},
+    });
+  } catch (error) {
+    await reportToFirst({ reasons: reasonsOf(error) });
+    await end(1);
+  }
+}
 
 function say(line: object): void {
   output.write(JSON.stringify({ timestamp: new Date().toISOString(), ...line }));
   output.flush();
 }
 
+function reasonsOf(error: unknown): readonly string[] {
+  if (error instanceof StartError) return error.lines;
+  return [error instanceof Error ? error.message : String(error)];
+}
+
+/** What a pipe has not taken yet would be lost. */
+async function end(code: number): Promise<never> {
+  output.flush();
+  await new Promise((resolve) => process.stdout.write("", resolve));
+  process.exit(code);
+}
+
 try {
-  await serve();
-  process.exit(0);
+  await run(readServerSettings(process.env));
+  await end(0);
 } catch (error) {
-  const lines = error instanceof StartError ? error.lines : [error instanceof Error ? error.message : String(error)];
-  for (const line of lines) process.stderr.write(`sluice: ${line}\n`);
-  process.exit(1);
+  for (const line of reasonsOf(error)) process.stderr.write(`sluice: ${line}\n`);
+  await end(1);
 }

@@ -30,7 +30,8 @@ export interface ServerBounds extends Partial<typeof PATIENCE> {
 export function createHttpServer(handler: RequestListener, bounds: ServerBounds = {}): Server {
   const { maxConnections = MOST_CONNECTIONS, ...patience } = bounds;
   const server = createServer({ ...PATIENCE, ...patience, maxHeaderSize: LARGEST_HEAD }, handler);
-  server.maxConnections = maxConnections;
+  // Of several processes, one that is full would hand a socket to the next, also when all are full: without an end.
+  Object.assign(server, { maxConnections, dropMaxConnection: true });
   refuseWhatIsNoRequest(server);
   return server;
 }

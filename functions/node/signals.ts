@@ -7,8 +7,11 @@ export interface Signals {
   readonly hurry: AbortSignal;
 }
 
+/** Calls `wish` each time that somebody wishes the process to stop. */
+export type ListenToWishes = (wish: () => void) => void;
+
 /** `grace` is how long the first wish leaves, in milliseconds. */
-export function listenToSignals(grace: number): Signals {
+export function listenTo(listenToWishes: ListenToWishes, grace: number): Signals {
   const { promise, resolve } = Promise.withResolvers<void>();
   const hurry = new AbortController();
   let isStopping = false;
@@ -18,9 +21,14 @@ export function listenToSignals(grace: number): Signals {
     setTimeout(() => hurry.abort(), grace);
     resolve();
   };
-  for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, wish);
+  listenToWishes(wish);
   return { stop: promise, hurry: hurry.signal };
 }
+
+/** SIGTERM is a platform's wish, and SIGINT that of a person who presses Ctrl-C. */
+export const systemSignals: ListenToWishes = (wish) => {
+  for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, wish);
+};
 
 /** What one call leaves unhandled must not end the others; what was thrown outside of any leaves the process in an unknown state. */
 export function surviveRejections(report: (error: unknown, moment: string) => Promise<unknown>): void {

@@ -5,7 +5,8 @@ import { parseDocument } from "../core/directory/document-text.ts";
 
 export interface Variables {
   text(name: string): string | undefined;
-  wholeNumber(name: string, standard: number, range: readonly [from: number, to: number]): number;
+  /** `words` are those that may be written in place of a number. */
+  wholeNumber(name: string, standard: number, range: Range, words?: ReadonlyMap<string, number>): number;
   oneOf<T extends string>(name: string, allowed: readonly T[]): T | undefined;
   /** A value of the given form. `expected` describes it. */
   name(name: string, standard: string, form: { readonly pattern: RegExp; readonly expected: string }): string;
@@ -17,6 +18,8 @@ export interface Variables {
   /** A line for each that is wrong. */
   readonly errors: string[];
 }
+
+type Range = readonly [from: number, to: number];
 
 export function readVariables(environment: NodeJS.ProcessEnv): Variables {
   const errors: string[] = [];
@@ -30,11 +33,11 @@ export function readVariables(environment: NodeJS.ProcessEnv): Variables {
     errors,
     text,
     path,
-    wholeNumber(name, standard, [from, to]) {
+    wholeNumber(name, standard, [from, to], words = new Map()) {
       const written = text(name) ?? String(standard);
-      const value = /^\d{1,9}$/.test(written) ? Number(written) : Number.NaN;
-      if (!(value >= from && value <= to))
-        errors.push(`${name} must be a whole number from ${from} to ${to}, not "${written}"`);
+      const value = words.get(written) ?? (/^\d{1,9}$/.test(written) ? Number(written) : Number.NaN);
+      const expected = [...words.keys(), `a whole number from ${from} to ${to}`].join(" or ");
+      if (!(value >= from && value <= to)) errors.push(`${name} must be ${expected}, not "${written}"`);
       return value;
     },
     oneOf(name, allowed) {

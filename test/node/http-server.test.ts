@@ -1,5 +1,8 @@
 // What clients may expect of the connection: its order, its bounds, and what browsers need.
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { cors } from "../../functions/node/browsers.ts";
 import { createReadiness } from "../../functions/node/readiness.ts";
 import { gate } from "../support/fake-provider/gate.ts";
@@ -82,6 +85,16 @@ describe("a connection", () => {
     await first.until('"ok"');
     expect(await raw(HEALTH, small)).toBe("");
     await small.close();
+  });
+
+  it("is closed when all processes that share the port have as many as they may", async () => {
+    const child = spawn(process.execPath, [join(import.meta.dirname, "support/two-processes.ts")]);
+    onTestFinished(() => void child.kill());
+    const port = Number(await once(child.stdout, "data"));
+    const [first, second, third] = [await openConnection(port), await openConnection(port), await openConnection(port)];
+    expect(await third.closed()).toBe("");
+    for (const one of [first, second]) one.send(HEALTH);
+    await Promise.all([first.until("ok"), second.until("ok")]);
   });
 
   it("stays open for longer than the load balancer keeps it", async () => {

@@ -1,6 +1,6 @@
 // The settings of the server, without SST: what each variable means, and what is said about one that is wrong.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { readServerSettings } from "../../functions/node/settings.ts";
@@ -28,6 +28,7 @@ describe("the server's settings", () => {
     expect(settings).toEqual({
       host: "127.0.0.1",
       port: 3000,
+      processes: 1,
       timeoutSeconds: 900,
       graceSeconds: 20,
       createsTables: false,
@@ -62,11 +63,12 @@ describe("the server's settings", () => {
       ...{ SLUICE_USAGE_DAYS: "30", SLUICE_PARAMETERS: "/team/keys", SLUICE_LOG_MESSAGES: "true" },
       ...{ OPENAI_API_KEY: "sk-1", OPENAI_BASE_URL: "https://openai.example/v1", AZURE_OPENAI_API_KEY: "azure-1" },
       ...{ GOOGLE_APPLICATION_CREDENTIALS: key, GOOGLE_CLOUD_PROJECT: "my-project" },
-      ...{ SLUICE_CONSOLE: "on", SLUICE_CONSOLE_FILES: folder },
+      ...{ SLUICE_CONSOLE: "on", SLUICE_CONSOLE_FILES: folder, SLUICE_PROCESSES: "64" },
     });
     expect(settings).toEqual({
       ...{ host: "0.0.0.0", port: 8080, timeoutSeconds: 60, graceSeconds: 0, createsTables: true },
       ...{ configurationPath: join(folder, "sluice.json"), hasConsole: true, consoleFolder: folder },
+      processes: 64,
     });
     expect(resources).toMatchObject({
       tables: { Directory: "sluice-blue-Directory", Counters: "counters.blue", Usage: "sluice-blue-Usage" },
@@ -89,6 +91,7 @@ describe("the server's settings", () => {
       ...{ SLUICE_DIRECTORY_TABLE: "x", SLUICE_USAGE_DAYS: "0", SLUICE_PARAMETERS: "keys", SLUICE_LOG_MESSAGES: "on" },
       ...{
         SLUICE_CONSOLE: "yes",
+        SLUICE_PROCESSES: "65",
         OPENAI_BASE_URL: "openai.example",
         GOOGLE_APPLICATION_CREDENTIALS: join(folder, "none.json"),
       },
@@ -99,6 +102,14 @@ describe("the server's settings", () => {
         errors.filter((line) => line.startsWith(name)),
         name,
       ).toHaveLength(1);
+  });
+
+  it("take a process for each processor, at most 64", () => {
+    const { processes } = readServerSettings({ ...REGION, SLUICE_PROCESSES: "auto" });
+    expect(processes).toBe(Math.min(availableParallelism(), 64));
+    expect(errorsIn({ ...REGION, SLUICE_PROCESSES: "many" })).toEqual([
+      'SLUICE_PROCESSES must be auto or a whole number from 1 to 64, not "many"',
+    ]);
   });
 
   it("refuse the server's own address as a provider", () => {

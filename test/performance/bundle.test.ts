@@ -85,16 +85,22 @@ describe("the bundle", () => {
     expect(entries.filter((entry) => entry !== undefined).sort()).toEqual(known);
   });
 
-  it.each([
-    ["functions/gateway.ts", "anywhere"],
-    ["functions/server.ts", "in what it starts with"],
-  ])("of %s has nothing of the console %s", async (entry, where) => {
-    const { inputs, outputs } = (await build({ ...buildOptions(entry, "/bundle"), write: false, metafile: true }))
-      .metafile;
-    const isOfConsole = (path: string) => /functions\/(open-console|admin\/api|aws\/static-files)/.test(path);
-    const loaded = where === "anywhere" ? Object.keys(inputs) : atStart(outputs, entry);
-    expect(loaded.length).toBeGreaterThan(20);
-    expect(loaded.filter(isOfConsole)).toEqual([]);
+  it("has nothing of the console", async () => {
+    const inputs = Object.keys((await build(options)).metafile.inputs);
+    expect(inputs).toContain("functions/core/answer.ts");
+    expect(inputs.filter((path) => OF_CONSOLE.test(path))).toEqual([]);
+  });
+
+  it("of the server has nothing of the console in what it starts with, and of the gateway only where it serves", async () => {
+    const entry = "functions/server.ts";
+    const { outputs } = (await build({ ...buildOptions(entry, "/bundle"), write: false, metafile: true })).metafile;
+    const serving = [...atStart(outputs, entry), ...atStart(outputs, "functions/serve.ts")];
+    expect(serving).toContain("functions/core/answer.ts");
+    expect(serving.filter((path) => OF_CONSOLE.test(path))).toEqual([]);
+    const leading = [...atStart(outputs, entry), ...atStart(outputs, "functions/node/processes/lead.ts")];
+    expect(leading).toContain("functions/node/settings.ts");
+    expect(leading).not.toContain("functions/core/answer.ts");
+    expect(leading.filter((path) => /^functions\/(protocols|hooks)|aws-sdk/.test(path))).toEqual([]);
   });
 
   it("has nothing of what is for operators: no catalogue of prices, which is ten times its size", async () => {
@@ -103,6 +109,8 @@ describe("the bundle", () => {
     expect(inputs.filter((path) => /genai-prices|functions\/admin|^cli\//.test(path))).toEqual([]);
   });
 });
+
+const OF_CONSOLE = /functions\/(open-console|admin\/api|aws\/static-files)/;
 
 /** The sources of what an entry loads without being asked for it. */
 function atStart(outputs: Metafile["outputs"], entry: string): string[] {
