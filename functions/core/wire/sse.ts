@@ -59,6 +59,7 @@ export function readEvents(
     return events.length > 0 ? { value: events, done: false } : OVER;
   }
 
+  /** Until a read completes something. */
   async function goOn(): Promise<Events> {
     for (;;) {
       const events = completedBy(await bytes.next());
