@@ -2,43 +2,42 @@
 // several promises for each chunk.
 import type { Readable } from "node:stream";
 
+type Bytes = IteratorResult<Uint8Array>;
+
 /** One reader, who reads to the end or destroys the stream. Throws what the stream fails with. */
 export function bytesOf(stream: Readable): AsyncIterable<Uint8Array> & AsyncIterator<Uint8Array> {
   const queue: Uint8Array[] = [];
-  let over: { readonly error?: Error } | undefined;
-  let wake: (() => void) | undefined;
-  const change = () => {
-    wake?.();
-    wake = undefined;
+  let over: Promise<Bytes> | undefined;
+  /** Where the reader waits for what comes next. */
+  let give: ((bytes: Bytes | Promise<Bytes>) => void) | undefined;
+  const end = (last: Promise<Bytes>) => {
+    last.catch(() => {}); // It may come when nobody reads any more.
+    over ??= last;
+    give?.(over);
+    give = undefined;
   };
-  const end = (error?: Error) => {
-    over ??= error ? { error } : {};
-    change();
-  };
-  stream.on("data", (bytes: Uint8Array) => {
-    queue.push(bytes);
-    if (queue.length > 1) stream.pause();
-    change();
+  stream.on("data", (value: Uint8Array) => {
+    if (give === undefined) {
+      queue.push(value);
+      if (queue.length > 1) stream.pause();
+    } else {
+      give({ value, done: false });
+      give = undefined;
+    }
   });
   stream
-    .on("end", () => end())
-    .on("error", end)
-    .on("close", () => end(new Error("closed")));
-  const take = (): IteratorResult<Uint8Array> => {
-    const value = queue.shift();
-    if (value !== undefined) return { value, done: false };
-    if (over?.error) throw over.error;
-    return { value: undefined, done: true };
-  };
+    .on("end", () => end(Promise.resolve({ value: undefined, done: true })))
+    .on("error", (error) => end(Promise.reject(error)))
+    .on("close", () => end(Promise.reject(new Error("closed"))));
   const reader = {
-    async next() {
-      if (queue.length === 0 && over === undefined) {
-        stream.resume();
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-      return take();
+    next(): Promise<Bytes> {
+      const value = queue.shift();
+      if (value !== undefined) return Promise.resolve({ value, done: false });
+      if (over !== undefined) return over;
+      stream.resume();
+      return new Promise((resolve) => {
+        give = resolve;
+      });
     },
     [Symbol.asyncIterator]: () => reader,
   };

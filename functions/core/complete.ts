@@ -127,18 +127,41 @@ function headersOf({ call, exchange }: Journey): Record<string, string> {
   return { ...servedHeader(exchange.outcome({ status: 200 })), "content-type": exchange.known().contentType };
 }
 
-/** Its end says how it has ended, once it is settled. */
-async function* stream(journey: Journey, first: Piece | undefined) {
-  const { call, exchange, report } = journey;
+/** The first piece, the others, and what ends the answer. No generator, whose promises every piece would pay for. */
+function stream(journey: Journey, first: Piece | undefined): AsyncIterable<Piece> {
+  const { exchange } = journey;
+  let upcoming: Promise<Piece | undefined> | undefined = Promise.resolve(first);
+  let isOver = false;
+  const end = async (piece: Promise<Piece>) => {
+    isOver = true;
+    return { value: await piece, done: false };
+  };
+  const pass = (value: Piece | undefined) => (value === undefined ? end(endOf(journey)) : { value, done: false });
+  const fail = (thrown: unknown) => end(failureOf(journey, thrown));
+  const next = (): Promise<IteratorResult<Piece>> => {
+    if (isOver) return Promise.resolve({ value: undefined, done: true });
+    const piece = upcoming ?? exchange.next();
+    upcoming = undefined;
+    return piece.then(pass, fail);
+  };
+  return { [Symbol.asyncIterator]: () => ({ next }) };
+}
+
+/** What marks the end says how the answer has ended, once it is settled. */
+async function endOf(journey: Journey): Promise<Piece> {
   try {
-    for (let piece = first; piece !== undefined; piece = await exchange.next()) yield piece;
     await settle(journey, { status: 200 });
     journey.isWhole = true;
-    yield exchange.end();
+    return journey.exchange.end();
   } catch (thrown) {
-    const error = Date.now() >= call.deadline ? deadlineExceeded() : toGatewayError(thrown);
-    reportOwnFailure(error, call, report);
-    await settle(journey, { status: 200, error });
-    yield exchange.fail(error);
+    return failureOf(journey, thrown);
   }
+}
+
+async function failureOf(journey: Journey, thrown: unknown): Promise<Piece> {
+  const { call, exchange, report } = journey;
+  const error = Date.now() >= call.deadline ? deadlineExceeded() : toGatewayError(thrown);
+  reportOwnFailure(error, call, report);
+  await settle(journey, { status: 200, error });
+  return exchange.fail(error);
 }

@@ -1,6 +1,6 @@
 // Relays a provider's answer to the client, event by event or byte for byte, as they come and for as long as they come in time.
 import { type Account, openAccount, outcomeOf } from "./account.ts";
-import type { PassedEnd } from "./answer-stream.ts";
+import { type End, endOf, failureOf, readFailure } from "./answer-end.ts";
 import type { Call } from "./call.ts";
 import { onDeparture } from "./departure.ts";
 import type { GatewayError } from "./error.ts";
@@ -8,10 +8,8 @@ import type { Outcome } from "./hook.ts";
 import type { Upstream } from "./upstream/attempt.ts";
 import type { Fetch } from "./upstream/fetch.ts";
 import type { PassedRead, Piece } from "./upstream/passage.ts";
-import type { FailureSource } from "./upstream/provider-failure.ts";
 import { type Opening, openUpstream, type UpstreamOptions } from "./upstream/upstream.ts";
-import { deadlineExceeded, malformed, stalled, truncated, UpstreamError } from "./upstream/upstream-error.ts";
-import type { Members } from "./wire/members.ts";
+import { deadlineExceeded, stalled, truncated } from "./upstream/upstream-error.ts";
 import { createTimer, DUE, type Timer } from "./wire/timer.ts";
 
 /** How long a client may hear nothing before it gets a comment: proxies give up on silent connections. */
@@ -117,15 +115,6 @@ interface Line {
   isClosed: boolean;
 }
 
-/** An answer has ended: with all of it, or with an error. */
-interface End {
-  readonly error?: unknown;
-  /** What the provider reports. */
-  readonly reported?: Members;
-  /** What is wrong with what it sent, in words that may be its own. */
-  readonly malformed?: string;
-}
-
 interface Reading {
   readonly next: Promise<IteratorResult<unknown>>;
   readonly limit: Limit;
@@ -137,23 +126,52 @@ interface Limit {
   end(): End;
 }
 
-/** Plain functions, and no generators within generators: a stream has thousands of pieces, and each would pay for every one. */
+/** One function, and no generators within generators: a stream has thousands of pieces, and each would pay for every one. */
 async function nextPiece(line: Line): Promise<Piece | undefined> {
   const heardAt = line.hasSpoken ? Date.now() : line.call.receivedAt;
   const pingAt = line.call.stream ? heardAt + LONGEST_SILENCE : Number.POSITIVE_INFINITY;
   while (line.end === undefined) {
-    const read = await nextRead(line, pingAt);
-    if (read === undefined) continue;
-    const piece = read === DUE ? line.call.protocol.frame.ping : pass(line, read.value);
+    line.reading ??= read(line);
+    if (line.reading === undefined) break;
+    const { next, limit } = line.reading;
+    let result: IteratorResult<unknown> | typeof DUE;
+    try {
+      result = await line.timer.race(next, Math.min(pingAt, limit.at));
+    } catch (error) {
+      line.end ??= { error: line.upstream ? readFailure(error) : error };
+      break;
+    }
+    const piece = pieceOf(line, result);
     if (piece.length === 0) continue;
     line.hasSpoken = true;
     return piece;
   }
-  if ("error" in line.end) throw line.end.error;
-  if (line.end.reported || line.end.malformed) throw await failureOf(line.end, line.upstream?.source ?? UNKNOWN);
+  return lastPiece(line);
+}
+
+/** Empty where the client gets nothing of it. */
+function pieceOf(line: Line, result: IteratorResult<unknown> | typeof DUE): Piece {
+  if (line.end !== undefined || line.reading === undefined) return "";
+  const { limit } = line.reading;
+  if (result === DUE) {
+    if (Date.now() < limit.at) return line.call.protocol.frame.ping;
+    line.end = limit.end();
+    return "";
+  }
+  line.reading = undefined;
+  if (!result.done) return pass(line, result.value);
+  line.end = line.upstream?.passage.isComplete() ? {} : { error: truncated() };
+  return "";
+}
+
+async function lastPiece(line: Line): Promise<Piece | undefined> {
+  const { end = {} } = line;
+  if ("error" in end) throw end.error;
+  if (end.reported || end.malformed) throw await failureOf(end, line.upstream?.source);
   const rest = close(line);
   if (rest !== "") return rest;
-  if (line.upstream) await line.timer.race(line.upstream.passage.rest.next(), Date.now() + LINGER).catch(() => DUE);
+  const next = line.reading?.next ?? line.upstream?.passage.rest.next();
+  if (next !== undefined) await line.timer.race(next, Date.now() + LINGER).catch(() => DUE);
   return undefined;
 }
 
@@ -166,42 +184,10 @@ function pass(line: Line, read: unknown): Piece {
   return piece;
 }
 
-function endOf(end: PassedEnd): End {
-  if (end.type === "complete") return {};
-  return end.type === "malformed" ? { malformed: end.message } : { reported: end.error };
-}
-
-/** Of what is said before an upstream is there. */
-const UNKNOWN: FailureSource = { secrets: [] };
-
-async function failureOf({ reported, malformed }: End, source: FailureSource): Promise<UpstreamError> {
-  const { reportedInStream, unreadable } = await import("./upstream/provider-failure.ts");
-  return reported ? reportedInStream(reported, source) : unreadable(malformed ?? "", source);
-}
-
 function close(line: Line): string {
   if (line.isClosed) return "";
   line.isClosed = true;
   return line.upstream?.passage.close() ?? "";
-}
-
-/** What the provider sends next. Undefined if the answer has ended, DUE if the client is to hear a ping first. */
-async function nextRead(line: Line, pingAt: number): Promise<IteratorResult<unknown> | typeof DUE | undefined> {
-  try {
-    line.reading ??= read(line);
-    if (line.reading === undefined) return undefined;
-    const { next, limit } = line.reading;
-    const result = await line.timer.race(next, Math.min(pingAt, limit.at));
-    if (line.end !== undefined) return undefined;
-    if (result === DUE && Date.now() < limit.at) return DUE;
-    line.reading = undefined;
-    if (result === DUE) line.end = limit.end();
-    else if (!result.done) return result;
-    else line.end = line.upstream?.passage.isComplete() ? {} : { error: truncated() };
-  } catch (error) {
-    line.end ??= { error: line.upstream ? readFailure(error) : error };
-  }
-  return undefined;
 }
 
 /** Nothing, and the end, if the time is over: a provider that goes on and on must not be read for ever. */
@@ -235,9 +221,4 @@ function limitOf({ call: { deadline } }: Line, { passage, completion }: Upstream
   const stalledAt = Date.now() + target.idle_timeout;
   if (stalledAt < deadline) return { at: stalledAt, end: () => ({ error: stalled() }) };
   return { at: deadline, end: () => ({ error: deadlineExceeded() }) };
-}
-
-function readFailure(error: unknown): unknown {
-  if (error instanceof UpstreamError) return error;
-  return error instanceof RangeError ? malformed("The provider sent an event that is too long.") : truncated(error);
 }

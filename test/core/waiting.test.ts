@@ -240,6 +240,23 @@ describe("between two events, idle_timeout", () => {
     },
   );
 
+  it.each(["end", "stall"] as const)("never asks for a read while it waits for another: %s", async (ending) => {
+    let most = 0;
+    const watched: Answer = async (asked) => {
+      const steps = [HELLO, 16_000, STOP, toEvent(usageChunk(usage(5)))];
+      const { ok, status, headers, body } = await events(steps, ending)(asked);
+      const reads = body?.[Symbol.asyncIterator]();
+      let open = 0;
+      const next = () => {
+        most = Math.max(most, ++open);
+        return reads?.next().finally(() => open--);
+      };
+      return { ok, status, headers, body: { [Symbol.asyncIterator]: () => ({ next }) } } as unknown as Response;
+    };
+    await answerOf(watched, {});
+    expect(most).toBe(1);
+  });
+
   it("waits for a choice that goes on after a finish reason, however often it has one: only the provider ends that", async () => {
     const word = (text: string) => toEvent({ ...chunk({ content: text }, { finishReason: "stop" }), usage: usage(1) });
     const steps = [word("The"), word(" tide"), 7_500, word(" turns"), 7_500, word(".")];

@@ -29,33 +29,54 @@ export function isSignOfLife({ data }: ServerSentEvent): boolean {
   return data.startsWith(":") || (data.length <= LONGEST_DONE && data.trim() === "null");
 }
 
+type Events = IteratorResult<ServerSentEvent[]>;
+
 /**
  * The events of a body, all those at once that one read has completed. An empty list is a sign of life: comments, or events without data.
  * Reads that complete nothing are not passed on. An error that is no event becomes the last one. Throws what reading throws,
- * and a RangeError for an event too long.
+ * and a RangeError for an event too long. It is no generator, whose promises every chunk would pay for.
  */
-export async function* readEvents(
+export function readEvents(
   body: AsyncIterable<Uint8Array>,
   { whole: mustBeWhole = false }: ReadEventsOptions = {},
-): AsyncGenerator<ServerSentEvent[]> {
+): AsyncIterableIterator<ServerSentEvent[]> {
+  const bytes = body[Symbol.asyncIterator]();
   const reading = openReading();
-  let isAtLineStart = false;
   const decoder = new TextDecoder();
-  const endLines = lineEnder();
-  for await (const bytes of body) {
-    const text = endLines(decoder.decode(bytes, { stream: true }));
-    reading.feed(text);
-    const wasAtLineStart = isAtLineStart;
-    isAtLineStart = text.endsWith("\n");
-    if (reading.events.length === 0 && !reading.heard && !hasBlankLine(text, wasAtLineStart)) continue;
-    yield reading.events;
-    reading.events = [];
-    reading.heard = false;
+  let isOver = false;
+
+  /** Undefined if the read has completed nothing. */
+  function completedBy({ done, value }: IteratorResult<Uint8Array>): Events | undefined {
+    if (done) return last();
+    const events = eventsIn(decoder.decode(value, STREAM), reading);
+    return events && { value: events, done: false };
   }
-  const { events, isCut } = lastOf(reading, decoder.decode());
-  if (isCut && mustBeWhole) throw new Error("the body ends within an event");
-  if (events.length > 0) yield events;
+
+  function last(): Events {
+    isOver = true;
+    const { events, isCut } = lastOf(reading, decoder.decode());
+    if (isCut && mustBeWhole) throw new Error("the body ends within an event");
+    return events.length > 0 ? { value: events, done: false } : OVER;
+  }
+
+  /** Until a read completes something. */
+  async function goOn(): Promise<Events> {
+    for (;;) {
+      const events = completedBy(await bytes.next());
+      if (events !== undefined) return events;
+    }
+  }
+
+  const take = (read: IteratorResult<Uint8Array>) => completedBy(read) ?? goOn();
+  const reader = {
+    next: () => (isOver ? Promise.resolve(OVER) : bytes.next().then(take)),
+    [Symbol.asyncIterator]: () => reader,
+  };
+  return reader;
 }
+
+const STREAM = { stream: true };
+const OVER: Events = { value: undefined, done: true };
 
 interface ReadEventsOptions {
   /** A body that ends within an event was cut: for protocols whose streams have no end of their own. */
@@ -63,12 +84,14 @@ interface ReadEventsOptions {
 }
 
 /** For those protocols. */
-export function readWholeEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<ServerSentEvent[]> {
+export function readWholeEvents(body: AsyncIterable<Uint8Array>): AsyncIterableIterator<ServerSentEvent[]> {
   return readEvents(body, { whole: true });
 }
 
 interface Reading {
   feed(text: string): void;
+  readonly endLines: (text: string) => string;
+  isAtLineStart: boolean;
   events: ServerSentEvent[];
   /** Comments, or events without data. */
   heard: boolean;
@@ -94,8 +117,28 @@ function openReading(): Reading {
       reading.tail.add(line);
     },
   });
-  const reading: Reading = { feed, events: [], heard: false, hasRest: false, tail: createErrorTail() };
+  const reading: Reading = {
+    feed,
+    endLines: lineEnder(),
+    isAtLineStart: false,
+    events: [],
+    heard: false,
+    hasRest: false,
+    tail: createErrorTail(),
+  };
   return reading;
+}
+
+/** The events that a text has completed, none if it is a sign of life. Undefined if it is not even that. */
+function eventsIn(read: string, reading: Reading): ServerSentEvent[] | undefined {
+  const text = reading.endLines(read);
+  reading.feed(text);
+  const { events, heard, isAtLineStart } = reading;
+  reading.isAtLineStart = text.endsWith("\n");
+  if (events.length === 0 && !heard && !hasBlankLine(text, isAtLineStart)) return undefined;
+  reading.events = [];
+  reading.heard = false;
+  return events;
 }
 
 /** What is left when the body has ended, and whether that is less than there should be. */

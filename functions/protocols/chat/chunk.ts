@@ -30,7 +30,7 @@ export function readChunk({ event, data }: Pick<ServerSentEvent, "event" | "data
 
 function chunkOf(value: Members, isError: boolean): Chunk {
   const { choices, usage, id, created } = value;
-  const parts = Array.isArray(choices) ? choices.flatMap(readItem) : [];
+  const parts = Array.isArray(choices) ? readChoices(choices) : [];
   return {
     hasModel: "model" in value,
     hasChoices: Array.isArray(choices),
@@ -43,8 +43,13 @@ function chunkOf(value: Members, isError: boolean): Chunk {
   };
 }
 
-function readItem(choice: unknown, at: number): ChoicePart[] {
-  return isMembers(choice) ? [readChoice(choice, at)] : [];
+function readChoices(choices: readonly unknown[]): ChoicePart[] {
+  const parts: ChoicePart[] = [];
+  for (let at = 0; at < choices.length; at++) {
+    const choice = choices[at];
+    if (isMembers(choice)) parts.push(readChoice(choice, at));
+  }
+  return parts;
 }
 
 /** Moonshot writes the usage into a choice, Groq into a member of its own. */

@@ -57,8 +57,8 @@ function passEvent(event: ServerSentEvent, completion: Completion, model: string
   if (chunk.error) return { text: "", end: { type: "error", error: chunk.error } };
   if (hidden) return NOTHING;
   const isOpening = chunk.hasChoices && chunk.choices.length === 0 && !chunk.hasUsage;
-  if (!chunk.hasModel) return { text: formatEvent(event), isOpening };
-  return { text: formatEvent({ ...event, data: setMember(event.data, "model", model) }), isOpening };
+  const data = chunk.hasModel ? setMember(event.data, "model", model) : event.data;
+  return { text: formatEvent({ event: event.event, id: event.id, data }), isOpening };
 }
 
 const NOTHING: Passed = { text: "" };
