@@ -1,7 +1,7 @@
 // Sends the body of a reply at the pace of its reader, whatever stream leads there.
 import type { Reply } from "./reply.ts";
 import type { Piece } from "./upstream/passage.ts";
-import { LONGEST_TIMEOUT } from "./wire/timer.ts";
+import { LONGEST_TIMEOUT } from "./wire/alarm.ts";
 
 /** A stream of Node, as far as it matters here. */
 export interface Outlet {

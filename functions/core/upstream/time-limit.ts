@@ -1,5 +1,5 @@
 // How long a provider may take until its answer has begun.
-import { LONGEST_TIMEOUT } from "../wire/timer.ts";
+import { createAlarm } from "../wire/alarm.ts";
 
 export interface TimeLimit {
   /** Allows so many milliseconds from now on, but never more than the whole of it. */
@@ -7,31 +7,8 @@ export interface TimeLimit {
   stop(): void;
 }
 
-/**
- * Calls `exceed` once what was allowed last is over, and at `latest` (milliseconds since 1970) in any case. One timer, which is
- * left running where more is allowed, and set anew when it rings too early: it is allowed more with every read.
- */
+/** Calls `exceed` once what was allowed last is over, and at `latest` (milliseconds since 1970) in any case. */
 export function startTimeLimit(latest: number, exceed: () => void): TimeLimit {
-  let due = latest;
-  let armedFor = Number.POSITIVE_INFINITY;
-  let timeout: ReturnType<typeof setTimeout> | undefined;
-
-  function arm(): void {
-    clearTimeout(timeout);
-    armedFor = due;
-    timeout = setTimeout(expire, Math.min(due - Date.now(), LONGEST_TIMEOUT));
-  }
-
-  function expire(): void {
-    if (Date.now() >= due) exceed();
-    else arm();
-  }
-
-  return {
-    allow(milliseconds) {
-      due = Math.min(Date.now() + milliseconds, latest);
-      if (due < armedFor) arm();
-    },
-    stop: () => clearTimeout(timeout),
-  };
+  const { set, stop } = createAlarm(exceed);
+  return { allow: (milliseconds) => set(Math.min(Date.now() + milliseconds, latest)), stop };
 }

@@ -1,4 +1,5 @@
 // Waiting with a limit, without a new timer for each of a stream's thousands of waits.
+import { createAlarm } from "./alarm.ts";
 
 /** What a wait gives whose time has come before what it waited for. */
 export const DUE = Symbol("due");
@@ -11,44 +12,19 @@ export interface Timer {
   stop(): void;
 }
 
-/**
- * One timer for all the waits of a call, one wait at a time. It is left running where the next wait ends later, and set
- * anew when it rings too early: a stream whose events come quickly sets it once in a while, not for every event.
- */
+/** For all the waits of a call, one at a time. */
 export function createTimer(): Timer {
-  let due = Number.POSITIVE_INFINITY;
-  let armedFor = Number.POSITIVE_INFINITY;
-  let ring: (due: typeof DUE) => void = () => {};
-  let timeout: ReturnType<typeof setTimeout> | undefined;
-
-  function arm(): void {
-    clearTimeout(timeout);
-    armedFor = due;
-    timeout = setTimeout(expire, Math.min(Math.max(due - Date.now(), 1), LONGEST_TIMEOUT));
-  }
-
-  /** A wait that is over is rung for in vain. */
-  function expire(): void {
-    armedFor = Number.POSITIVE_INFINITY;
-    if (Date.now() >= due) ring(DUE);
-    else if (due < Number.POSITIVE_INFINITY) arm();
-  }
-
+  let end: (due: typeof DUE) => void = () => {};
+  const interrupt = () => end(DUE); // A wait that is over is ended in vain.
+  const { set, stop } = createAlarm(interrupt);
   return {
     race: (pending, until) =>
       new Promise((resolve, reject) => {
-        due = until;
-        ring = resolve;
-        if (due < armedFor) arm();
+        end = resolve;
+        set(until);
         pending.then(resolve, reject);
       }),
-    interrupt: () => ring(DUE),
-    stop() {
-      clearTimeout(timeout);
-      armedFor = Number.POSITIVE_INFINITY;
-    },
+    interrupt,
+    stop,
   };
 }
-
-/** setTimeout overflows beyond this many milliseconds (HTML, timer initialisation steps: a signed 32-bit integer). */
-export const LONGEST_TIMEOUT = 2 ** 31 - 1;
