@@ -1,6 +1,7 @@
 import { enableCompileCache } from "node:module";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/support/longest-first.ts";
 
 // The processes of a run compile the same files, hundreds of times: what one has compiled, the next ones read.
 process.env["NODE_COMPILE_CACHE"] ??= fileURLToPath(new URL("node_modules/.cache/compiled", import.meta.url));
@@ -52,8 +53,9 @@ export default defineConfig(({ mode }) => {
   const timeout = isLong ? 60 * MINUTE : MINUTE;
   return {
     test: {
-      // For two processors: many files start servers, instances and browsers of their own, which need processors too.
-      maxWorkers: 2,
+      // For two processors: many files wait for servers, instances and browsers of their own, which need processors too.
+      maxWorkers: 3,
+      sequence: { sequencer: LongestFirst },
       // What one project has transformed, the others and later runs need not.
       experimental: { fsModuleCache: true },
       testTimeout: timeout,
