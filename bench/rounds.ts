@@ -49,10 +49,8 @@ export async function warmUp(
 ): Promise<void> {
   const job = { target, plan: { chunks: 20, gap: 5 }, stream: true };
   await load.ask("run", { ...job, clients, requests: 3 * clients });
-  const ofEach = (requests: number) => ({
-    ...{ clients: serving, requests: requests * serving },
-    seconds: sizes.warmUpSeconds * serving,
-  });
+  const seconds = sizes.warmUpSeconds;
+  const ofEach = (requests: number) => ({ clients: serving, requests: requests * serving, seconds });
   await load.ask("run", { ...job, stream: false, plan: NO_WAIT, ...ofEach(sizes.warmUp) });
   await load.ask("run", { ...job, plan: { chunks: 20, gap: 0 }, ...ofEach(sizes.warmUp / 2) });
   await load.ask("run", { ...job, plan: { chunks: sizes.processorChunks, gap: 1 }, ...ofEach(2) });

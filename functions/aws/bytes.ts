@@ -10,9 +10,10 @@ export function bytesOf(stream: Readable): AsyncIterable<Uint8Array> & AsyncIter
   let over: Promise<Bytes> | undefined;
   /** Where the reader waits for what comes next. */
   let give: ((bytes: Bytes | Promise<Bytes>) => void) | undefined;
-  const end = (last: Promise<Bytes>) => {
-    last.catch(() => {}); // It may come when nobody reads any more.
-    over ??= last;
+  const end = (last: () => Promise<Bytes>) => {
+    if (over !== undefined) return;
+    over = last();
+    over.catch(() => {}); // It may come when nobody reads any more.
     give?.(over);
     give = undefined;
   };
@@ -26,9 +27,9 @@ export function bytesOf(stream: Readable): AsyncIterable<Uint8Array> & AsyncIter
     }
   });
   stream
-    .on("end", () => end(Promise.resolve({ value: undefined, done: true })))
-    .on("error", (error) => end(Promise.reject(error)))
-    .on("close", () => end(Promise.reject(new Error("closed"))));
+    .on("end", () => end(async () => ({ value: undefined, done: true })))
+    .on("error", (error) => end(() => Promise.reject(error)))
+    .on("close", () => end(() => Promise.reject(new Error("closed"))));
   const reader = {
     next(): Promise<Bytes> {
       const value = queue.shift();
