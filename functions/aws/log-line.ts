@@ -2,10 +2,11 @@
 import type { LogEntry } from "../core/log-entry.ts";
 import { type Dimensions, metricLine, type Values } from "./metric-line.ts";
 
-export function callLines(entry: LogEntry, stage: string): string {
+/** `at` is when it came, in milliseconds since 1970. */
+export function callLines(entry: LogEntry, { at, stage }: { at: number; stage: string }): string {
   const { model, limit, code } = entry;
   const dimensions: Dimensions = { model, limit, code };
-  const metrics = metricLine(valuesOf(entry), dimensions, { at: Date.parse(entry.timestamp), stage });
+  const metrics = metricLine(valuesOf(entry), dimensions, { at, stage });
   return `${JSON.stringify({ ...entry, stage })}\n${metrics}`;
 }
 

@@ -6,7 +6,8 @@ import { callLines } from "./log-line.ts";
 import type { LogOptions, RareLog } from "./rare-log.ts";
 
 export interface Log {
-  call(entry: LogEntry): void;
+  /** `receivedAt` is in milliseconds since 1970. */
+  call(entry: LogEntry, receivedAt: number): void;
   answer(visit: Visit, status: number): Promise<void>;
   readonly failure: Report;
   /** Writes what is due of the lines that were left out: each call does it, and where there are timers, so do they. */
@@ -28,9 +29,9 @@ export function createLog(options: LogOptions): Log {
   }
 
   return {
-    call(entry) {
+    call(entry, at) {
       rare?.catchUp();
-      options.write(callLines(entry, options.stage));
+      options.write(callLines(entry, { at, stage: options.stage }));
     },
     answer: async (visit, status) => (rare ?? (await load())).answer(visit, status),
     failure(ids, error) {

@@ -31,10 +31,14 @@ export async function authenticate(headers: GatewayRequest["headers"], who: Know
 }
 
 /** Three at most, each once: some clients send the same key twice, or another service's token beside it. */
-function candidatesIn(headers: GatewayRequest["headers"]): Set<string> {
+function candidatesIn(headers: GatewayRequest["headers"]): readonly string[] {
   const bearer = /^Bearer +(.*)$/i.exec(headers["authorization"] ?? "")?.[1];
-  const sent = [headers["x-api-key"], headers["api-key"], bearer];
-  return new Set(sent.flatMap((value) => /^ *(\S+) *$/.exec(value ?? "")?.[1] ?? []));
+  const found: string[] = [];
+  for (const sent of [headers["x-api-key"], headers["api-key"], bearer]) {
+    const secret = sent === undefined ? undefined : /^ *(\S+) *$/.exec(sent)?.[1];
+    if (secret !== undefined && !found.includes(secret)) found.push(secret);
+  }
+  return found;
 }
 
 function reasonAgainst(key: Key | undefined): "unknown" | "disabled" | "expired" | "" {

@@ -60,7 +60,8 @@ export function grantsOf(call: Call, hooks: readonly Hook[], report: Report): Gr
     async admit() {
       for (const hook of hooks) granted.unshift(await admission(hook, call, waitUntilOf(hook.name)));
     },
-    headers: () => Object.assign({}, ...granted.map(headersOf)),
+    headers: () =>
+      Object.assign({}, ...granted.filter(({ admission }) => admission.headers !== undefined).map(headersOf)),
     async settle(outcome) {
       settled ??= each("postCall", outcome);
       await settled;

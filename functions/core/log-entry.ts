@@ -10,9 +10,11 @@ export type LogEntry = ReturnType<typeof logEntry>;
 /** Times are in milliseconds. Members that do not apply are undefined. */
 export function logEntry(call: Call, outcome: Outcome) {
   const { error, usage } = outcome;
+  const { request_id, platform_request_id } = loggedIds(call);
   return {
     timestamp: new Date(call.receivedAt).toISOString(),
-    ...loggedIds(call),
+    request_id,
+    platform_request_id,
     protocol: call.protocol.name,
     key: call.key.name,
     key_id: call.key.public_id,

@@ -170,7 +170,7 @@ async function lastPiece(line: Line): Promise<Piece | undefined> {
   if (end.reported || end.malformed) throw await failureOf(end, line.upstream?.source);
   const rest = close(line);
   if (rest !== "") return rest;
-  const next = line.reading?.next ?? line.upstream?.passage.rest.next();
+  const next = line.reading?.next ?? line.upstream?.passage.rest?.next();
   if (next !== undefined) await line.timer.race(next, Date.now() + LINGER).catch(() => DUE);
   return undefined;
 }
@@ -195,10 +195,13 @@ function read(line: Line): Reading | undefined {
   const { upstream } = line;
   if (upstream === undefined) return { next: open(line), limit: NO_LIMIT };
   const limit = limitOf(line, upstream);
-  if (Date.now() < limit.at) return { next: upstream.passage.rest.next(), limit };
+  const { rest } = upstream.passage;
+  if (Date.now() < limit.at) return { next: rest?.next() ?? Promise.resolve(OVER), limit };
   line.end = limit.end();
   return undefined;
 }
+
+const OVER: IteratorResult<unknown> = { value: undefined, done: true };
 
 async function open(line: Line): Promise<IteratorResult<unknown>> {
   const upstream = await openUpstream(line.opening);

@@ -22,7 +22,7 @@ interface Readable extends Pick<Call, "key" | "protocol" | "text" | "stream" | "
  * looked at.
  */
 export async function translateFirst({ targets, ...call }: Readable, providers: Providers) {
-  const nothing = { targets, translation: undefined, unsupported: undefined };
+  const nothing = { targets, translation: undefined, unsupported: undefined, maximumTokens: call.maximumTokens };
   const [first] = targets;
   const isPriced = first === undefined || call.prices.has(first) || !hasBudget(call.key);
   const isForbidden = call.model === undefined || !isAllowed(call.key.allowed_models, call.model);
@@ -41,7 +41,7 @@ function withRoom(
   translation: Translation | undefined,
   { maximumTokens, targets }: Pick<Readable, "maximumTokens" | "targets">,
 ) {
-  if (translation === undefined) return { translation };
+  if (translation === undefined) return { translation, maximumTokens };
   const others = maximumTokens ?? unsaidMaximum(targets);
   return { translation, maximumTokens: Math.max(translation.maximumTokens, others) };
 }

@@ -26,7 +26,7 @@ const outcome: Outcome = {
 
 async function linesOf(body: string, ended: Outcome = outcome): Promise<string[]> {
   const lines: string[] = [];
-  const hook = meter((entry) => lines.push(...callLines(entry, "test").split("\n")));
+  const hook = meter((entry, at) => lines.push(...callLines(entry, { at, stage: "test" }).split("\n")));
   const admission = await hook.preCall(await callOf(body), () => {});
   await admission?.postCall?.(ended);
   return lines;

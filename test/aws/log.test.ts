@@ -63,7 +63,7 @@ describe("a flood of wrong keys", () => {
         }
         expect(sumOf("Unauthorized")).toBeLessThanOrEqual(waits.length);
         clock.now += 1_000;
-        log.call(entry);
+        log.call(entry, clock.now);
         expect(sumOf("Unauthorized")).toBe(waits.length);
         expect(sumOf("Requests")).toBe(1);
         const minutes = 1 + waits.reduce<number>((sum, wait) => sum + wait, 1_000) / MINUTE;
@@ -135,7 +135,7 @@ describe("failures of the gateway itself", () => {
     log.failure(call, toGatewayError(new Error(), { hook: "another", moment: "preCall" }));
     expect(lines).toHaveLength(21);
     clock.now += MINUTE;
-    log.call(entry);
+    log.call(entry, clock.now);
     expect(lines[21]).toMatchObject({ left_out: 80, level: "ERROR", hook: "yours", moment: "preCall", status: 500 });
   });
 });

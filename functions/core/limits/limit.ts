@@ -31,26 +31,28 @@ export const LIMIT_KINDS = [
 
 /** All the limits that are set, against the counts of the windows that hold `now`. */
 export function standings(limits: Limits, { counts, now }: { counts: Counts; now: number }): Standing[] {
-  const { minute, day } = windowsAt(now);
-  const counted: Record<LimitKind, readonly [count: number, resetAt: number]> = {
-    rpm: [counts.minute.requests, minute.end],
-    tpm: [counts.minute.tokens, minute.end],
-    rpd: [counts.day.requests, day.end],
-    tpd: [counts.day.tokens, day.end],
-    usd_per_day: [counts.cost?.day ?? 0, day.end],
-    usd_per_month: [counts.cost?.month ?? 0, monthAt(now).end],
-    concurrency: [counts.concurrent, now],
-  };
   const all: Standing[] = [];
   for (const kind of LIMIT_KINDS) {
     const written = limits[kind];
     if (written === undefined) continue;
     const limit = isOfMoney(kind) ? toNanodollars(written) : written;
-    const [used, resetAt] = counted[kind];
+    const { used, resetAt } = COUNTED[kind](counts, now);
     all.push({ kind, limit, used, remaining: Math.max(limit - used, 0), resetAt });
   }
   return all;
 }
+
+type Counted = (counts: Counts, now: number) => Pick<Standing, "used" | "resetAt">;
+
+const COUNTED: Record<LimitKind, Counted> = {
+  rpm: ({ minute }, now) => ({ used: minute.requests, resetAt: windowsAt(now).minute.end }),
+  tpm: ({ minute }, now) => ({ used: minute.tokens, resetAt: windowsAt(now).minute.end }),
+  rpd: ({ day }, now) => ({ used: day.requests, resetAt: windowsAt(now).day.end }),
+  tpd: ({ day }, now) => ({ used: day.tokens, resetAt: windowsAt(now).day.end }),
+  usd_per_day: ({ cost }, now) => ({ used: cost?.day ?? 0, resetAt: windowsAt(now).day.end }),
+  usd_per_month: ({ cost }, now) => ({ used: cost?.month ?? 0, resetAt: monthAt(now).end }),
+  concurrency: ({ concurrent }, now) => ({ used: concurrent, resetAt: now }),
+};
 
 /** The limits that a reservation does not fit into, as they are now. */
 export function violations(reservation: Reservation, counts: Counts): Standing[] {
@@ -86,25 +88,47 @@ function isStricter(one: Standing, other: Standing): boolean {
  * without a limit.
  */
 export function rateLimitHeaders(all: readonly Standing[], now: number): Record<string, string> {
+  const headers: Record<string, string> = {};
   const requests = strictest(all.filter(({ kind }) => kind === "rpm" || kind === "rpd"));
   const tokens = strictest(all.filter(({ kind }) => isOfTokens(kind)));
   const concurrent = strictest(all.filter(({ kind }) => kind === "concurrency"));
   const budget = strictest(all.filter(({ kind }) => isOfMoney(kind)));
-  return {
-    ...windowHeaders("requests", requests, now),
-    ...windowHeaders("tokens", tokens, now),
-    ...(concurrent && countHeaders("concurrent", concurrent)),
-    ...(budget && { "x-ratelimit-remaining-usd": formatDollars(budget.remaining) }),
-  };
+  if (requests) setWindow(headers, OF_REQUESTS, { standing: requests, now });
+  if (tokens) setWindow(headers, OF_TOKENS, { standing: tokens, now });
+  if (concurrent) setCount(headers, OF_SLOTS, concurrent);
+  if (budget) headers["x-ratelimit-remaining-usd"] = formatDollars(budget.remaining);
+  return headers;
 }
 
-function windowHeaders(unit: string, standing: Standing | undefined, now: number): Record<string, string> {
-  if (standing === undefined) return {};
-  return { ...countHeaders(unit, standing), [`x-ratelimit-reset-${unit}`]: duration(standing.resetAt - now) };
+interface Names {
+  readonly limit: string;
+  readonly remaining: string;
+  readonly reset: string;
 }
 
-function countHeaders(unit: string, { limit, remaining }: Standing): Record<string, string> {
-  return { [`x-ratelimit-limit-${unit}`]: `${limit}`, [`x-ratelimit-remaining-${unit}`]: `${remaining}` };
+const [OF_REQUESTS, OF_TOKENS, OF_SLOTS] = [namesOf("requests"), namesOf("tokens"), namesOf("concurrent")];
+
+function namesOf(unit: string): Names {
+  const [limit, remaining, reset] = [
+    `x-ratelimit-limit-${unit}`,
+    `x-ratelimit-remaining-${unit}`,
+    `x-ratelimit-reset-${unit}`,
+  ];
+  return { limit, remaining, reset };
+}
+
+function setCount(headers: Record<string, string>, names: Names, { limit, remaining }: Standing): void {
+  headers[names.limit] = `${limit}`;
+  headers[names.remaining] = `${remaining}`;
+}
+
+function setWindow(
+  headers: Record<string, string>,
+  names: Names,
+  { standing, now }: { standing: Standing; now: number },
+): void {
+  setCount(headers, names, standing);
+  headers[names.reset] = duration(standing.resetAt - now);
 }
 
 /** Milliseconds in whole seconds, rounded up, as in `55s`, `1m5s`, `2h0m5s`. */

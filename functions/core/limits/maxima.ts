@@ -22,18 +22,21 @@ export interface Asked {
 
 /** What the target is asked for that is asked for most. */
 export function largestAsked(targets: readonly Target[], maxima: Maxima): Asked {
-  const all = targets.map((target) => {
+  let largest: Asked | undefined;
+  let most = -1;
+  for (const target of targets) {
     const asked = MAXIMA.map((name) => numberIn(name, target, maxima));
-    return { choices: generatedBy(target, maxima), maximumTokens: maximumOf(asked), unsaid: target.max_output_tokens };
-  });
-  const nothing = {
-    choices: Math.max(maxima.n ?? 1, maxima.best_of ?? 1) * (maxima.prompts ?? 1),
-    maximumTokens: maximumOf(MAXIMA.map((name) => maxima[name])),
-    unsaid: 0,
-  };
-  const total = ({ choices, maximumTokens, unsaid }: (typeof all)[number]) => choices * (maximumTokens ?? unsaid);
-  const [{ unsaid: _, ...largest } = nothing] = all.toSorted((one, other) => total(other) - total(one));
-  return largest;
+    const [choices, maximumTokens] = [generatedBy(target, maxima), maximumOf(asked)];
+    const total = choices * (maximumTokens ?? target.max_output_tokens);
+    if (total > most) [largest, most] = [{ choices, maximumTokens }, total];
+  }
+  return largest ?? askedOfNone(maxima);
+}
+
+/** What the client says itself. */
+function askedOfNone(maxima: Maxima): Asked {
+  const choices = Math.max(maxima.n ?? 1, maxima.best_of ?? 1) * (maxima.prompts ?? 1);
+  return { choices, maximumTokens: maximumOf(MAXIMA.map((name) => maxima[name])) };
 }
 
 /** The names that the protocols have for it. */

@@ -1,5 +1,6 @@
 // What calls are like that come to a purse, and what it is to hold for the next ones by that.
 import { ahead as aheadFor, amountsAhead, isFarFrom, nextLike } from "./ahead.ts";
+import { createArrivals } from "./arrivals.ts";
 import { type Amounts, emptyAmounts, type Held, isEmpty } from "./held.ts";
 import { type Extent, type Holding, NONE } from "./holding.ts";
 import type { Reservation, Spent } from "./reservation.ts";
@@ -33,7 +34,7 @@ const EARLIEST = 12_000;
 const LATEST = 4_000;
 
 export function createOutlook({ holding, held, seen, now }: OutlookOptions): Outlook {
-  const arrivals: number[] = [];
+  const arrivals = createArrivals();
   let last: Reservation | undefined;
   let lastCame = now();
   let hasServed = false;
@@ -44,28 +45,31 @@ export function createOutlook({ holding, held, seen, now }: OutlookOptions): Out
   function extent(next: Reservation, at: number): Extent {
     if (!holding.isTakenBefore && !hasServed) return NONE; // A call that another limit has refused leaves nothing behind.
     if (isIdle()) return NONE;
-    while (arrivals[0] !== undefined && arrivals[0] <= at - LOAD_TIME) arrivals.shift();
-    return holding.ahead(roomFor(next, seen(), at), arrivals.length, next);
+    return holding.ahead(roomFor(next, seen(), at), arrivals.since(at - LOAD_TIME), next);
   }
 
   const like = () => last && nextLike(last, now());
 
-  function ahead(): Amounts {
-    const [next, at] = [like(), now()];
-    if (next === undefined) return emptyAmounts();
-    const all = aheadFor({ next, ...extent(next, at), running: held.running });
+  function aheadOf(next: Reservation, { calls, slots }: Extent): Amounts {
+    const { at } = next;
+    const all = aheadFor({ next, calls, slots, running: held.running });
     const { end } = windowsAt(at).minute;
     if (!holding.isTakenBefore || at < end - early) return all;
     const later = nextLike(next, end);
-    const amounts = amountsAhead({ next: later, ...extent(later, at) });
-    return { ...all, amounts: new Map([...amounts, ...all.amounts]) };
+    const amounts = amountsAhead({ next: later, calls: extent(later, at).calls });
+    return { slots: all.slots, amounts: new Map([...amounts, ...all.amounts]) };
+  }
+
+  function ahead(): Amounts {
+    const next = like();
+    return next === undefined ? emptyAmounts() : aheadOf(next, extent(next, next.at));
   }
 
   return {
     arrived(reservation) {
       last = reservation;
       lastCame = now();
-      if (holding.isTakenBefore) arrivals.push(now());
+      if (holding.isTakenBefore) arrivals.add(lastCame);
     },
     ended({ requests }) {
       hasServed ||= requests > 0;
@@ -75,14 +79,16 @@ export function createOutlook({ holding, held, seen, now }: OutlookOptions): Out
     isNothing() {
       const next = like();
       if (next === undefined) return true;
-      const { calls, slots } = extent(next, now());
-      const hasSlot = calls > 0 && slots > 0;
-      return !hasSlot && isEmpty(ahead()); // Every call knows the first, and few need the second.
+      const most = extent(next, next.at);
+      const hasSlot = most.calls > 0 && most.slots > 0;
+      return !hasSlot && isEmpty(aheadOf(next, most)); // Every call knows the first, and few need the second.
     },
     isFar() {
       if (isIdle()) return !isEmpty(held) || held.id !== undefined;
       const next = like();
-      return next !== undefined && isFarFrom(ahead(), held, { next, calls: extent(next, now()).calls });
+      if (next === undefined) return false;
+      const most = extent(next, next.at);
+      return isFarFrom(aheadOf(next, most), held, { next, calls: most.calls });
     },
   };
 }

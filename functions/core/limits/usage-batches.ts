@@ -83,6 +83,7 @@ function isOf(key: string, since: string) {
   return (record: UsageRecord) => record.key === key && !isOfHour(record) && record.period >= since;
 }
 
+/** With the key's length, no two of them have the same one. */
 function nameOf({ key, period, model }: UsageRecord): string {
-  return JSON.stringify([key, period, model]);
+  return `${period} ${key.length} ${key} ${model}`;
 }

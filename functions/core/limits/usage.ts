@@ -61,8 +61,12 @@ function extrasIn(usage: Members): Extras {
 }
 
 function positive(extras: Extras): Extras {
-  return Object.fromEntries(Object.entries(extras).filter(([, count]) => count !== undefined));
+  const some: Writable<Extras> = {};
+  for (const name of EXTRAS) if (extras[name] !== undefined) some[name] = extras[name];
+  return some;
 }
+
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
 
 function membersOf(value: unknown): Members {
   return isMembers(value) ? value : {};
@@ -76,7 +80,8 @@ function cachedTokensIn(usage: Members): number {
 
 /** The first count that is more than none. */
 function firstOf(places: readonly unknown[]): number | undefined {
-  return places.map(count).find((tokens) => tokens !== undefined && tokens > 0);
+  for (const place of places) if (isCount(place) && place > 0) return place;
+  return undefined;
 }
 
 const CACHED = ["prompt_cache_hit_tokens", "cached_tokens", "cache_read_input_tokens"];
@@ -110,11 +115,15 @@ export function estimatedUsage(promptTokens: number, completionTokens: number): 
 }
 
 function isCountOrMissing(value: unknown): boolean {
-  return value === undefined || value === null || count(value) !== undefined;
+  return value === undefined || value === null || isCount(value);
 }
 
 function count(value: unknown): number | undefined {
-  return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
+  return isCount(value) ? value : undefined;
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 /** What one answer has used, also one that failed before a client saw anything of it. */

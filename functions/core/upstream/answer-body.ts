@@ -47,7 +47,7 @@ export async function readText(body: AsyncIterable<Uint8Array>, { longest, heard
   const read = growingBytes();
   for await (const bytes of body) {
     heard?.();
-    if (read.all().byteLength + bytes.byteLength > longest) throw new RangeError("the provider's answer is too long");
+    if (read.length() + bytes.byteLength > longest) throw new RangeError("the provider's answer is too long");
     read.add(bytes);
   }
   return decoder.decode(read.all());

@@ -54,7 +54,7 @@ function heardBy({ limit, completion }: Progress): () => void {
 async function wholeAnswer(data: string, progress: Progress): Promise<Beginning> {
   const first = await passWhole(data, progress);
   if (first.end === undefined) throw malformed("The provider's answer is not a completion.");
-  return { first, passage: eventPassage(progress.answer, NOTHING_MORE) };
+  return { first, passage: eventPassage(progress.answer, undefined) };
 }
 
 async function passWhole(data: string, progress: Progress): Promise<PassedRead> {
@@ -62,8 +62,6 @@ async function passWhole(data: string, progress: Progress): Promise<PassedRead> 
   await assertNoFailure(end, progress);
   return { piece: text, end };
 }
-
-const NOTHING_MORE: AsyncIterator<ServerSentEvent[]> = { next: async () => ({ value: undefined, done: true }) };
 
 /** Comments may come before, and events with nothing for the client: until it got something, another target may be asked. */
 export async function beginStream(raw: Body, progress: Progress, decode: Decoder): Promise<Beginning> {

@@ -21,7 +21,7 @@ export async function holdAnswer(
 ): Promise<HeldAnswer> {
   const held = growingBytes();
   const reads = body[Symbol.asyncIterator]();
-  while (held.all().byteLength <= longest) {
+  while (held.length() <= longest) {
     const { done, value } = await reads.next();
     if (done) return { bytes: held.all(), rest: undefined };
     heard();

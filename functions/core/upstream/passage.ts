@@ -13,7 +13,8 @@ export interface PassedRead {
 
 /** What is read is for `pass` alone, so nothing else has to know what it is. */
 export interface Passage<Read = unknown> {
-  readonly rest: AsyncIterator<Read>;
+  /** Undefined where the first read was all of it. */
+  readonly rest: AsyncIterator<Read> | undefined;
   /** What the client gets of a read, up to the end of the answer. */
   pass(read: Read): PassedRead;
   isComplete(): boolean;
@@ -28,7 +29,7 @@ export interface Passage<Read = unknown> {
 
 export function eventPassage(
   answer: AnswerStream,
-  rest: AsyncIterator<ServerSentEvent[]>,
+  rest: AsyncIterator<ServerSentEvent[]> | undefined,
 ): Passage<readonly ServerSentEvent[]> {
   return {
     rest,
