@@ -31,7 +31,8 @@ export function outcomeOf(account: Account, end: { status: number; error?: Gatew
   const reasons = [...(completion?.choices.values() ?? [])].map(({ finishReason }) => finishReason);
   return {
     ending: end.error === undefined ? "complete" : account.asked ? "failed" : "refused",
-    ...end,
+    status: end.status,
+    error: end.error,
     usage: sumOfUsage(consumed.map(({ usage }) => usage)),
     consumed,
     cost: costOfAll(consumed, call.prices),

@@ -6,7 +6,10 @@ import type { Report } from "./reply.ts";
 
 /** What the hooks have granted to one call. */
 export interface Grants {
-  /** Runs the pre-call hooks. Throws the error of the hook that throws; the hooks before it must then still be settled. */
+  /**
+   * Runs the pre-call hooks. Throws the error of the hook that throws; the hooks before it must then still be settled. A
+   * GatewayError is the hook's refusal. The client gets any other error as an internal one; the log has the hook's name.
+   */
   admit(): Promise<void>;
   headers(): Record<string, string>;
   /** Settles every hook that has granted something, in reverse. Only the first outcome counts; later callers wait for it. */
@@ -58,7 +61,14 @@ export function grantsOf(call: Call, hooks: readonly Hook[], report: Report): Gr
 
   return {
     async admit() {
-      for (const hook of hooks) granted.unshift(await admission(hook, call, waitUntilOf(hook.name)));
+      for (const hook of hooks) {
+        const { name } = hook;
+        try {
+          granted.unshift({ name, admission: (await hook.preCall(call, waitUntilOf(name))) ?? {} });
+        } catch (thrown) {
+          throw toGatewayError(thrown, { hook: name, moment: "preCall" });
+        }
+      }
     },
     headers: () =>
       Object.assign({}, ...granted.filter(({ admission }) => admission.headers !== undefined).map(headersOf)),
@@ -75,15 +85,6 @@ export function grantsOf(call: Call, hooks: readonly Hook[], report: Report): Gr
 }
 
 type Moment = "preCall" | "waitUntil" | "headers" | "postCall" | "afterReply";
-
-/** A GatewayError is the hook's refusal. The client gets any other error as an internal one; the log has the hook's name. */
-async function admission(hook: Hook, call: Call, waitUntil: WaitUntil): Promise<Granted> {
-  try {
-    return { name: hook.name, admission: (await hook.preCall(call, waitUntil)) ?? {} };
-  } catch (thrown) {
-    throw toGatewayError(thrown, { hook: hook.name, moment: "preCall" });
-  }
-}
 
 function hookFailed(hook: string, moment: Moment, cause: unknown): GatewayError {
   const body = {

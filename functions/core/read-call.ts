@@ -39,8 +39,9 @@ export async function readCall(request: ReceivedRequest, who: Caller, sources: C
   const found = await findModels(fields.model, sources.directory);
   const stateRefusal = who.protocol.stateRefusal?.(body);
   const models = inOrder(stateRefusal ? found.slice(0, 1) : found, affinity); // Another model has nothing of it.
-  await sources.providers.load?.(models.flat().map(({ model }) => partsOf(model).provider));
-  assertOnce(text, namesKnownTo(models.flat(), sources.providers));
+  const all = models.flat();
+  await sources.providers.load?.(all.map(({ model }) => partsOf(model).provider));
+  assertOnce(text, namesKnownTo(all, sources.providers));
   const { maxima } = fields;
   const asked = targetsToAsk(models, { ...who, body, maxima, providers: sources.providers });
   const { promptTokens, countedTokens } = await countPrompt(body, text, who.protocol);
@@ -92,5 +93,6 @@ function timeToSettle(timeLeft: number): number {
 }
 
 function newCallId(): string {
-  return crypto.randomUUID().slice(-17).replace("-", "");
+  const id = crypto.randomUUID();
+  return id.slice(19, 23) + id.slice(24);
 }

@@ -21,7 +21,8 @@ interface Readable extends Pick<Call, "key" | "protocol" | "text" | "stream" | "
  * client's protocol needs no translation. The body of a key that may not use the model, or has no price for it, is not
  * looked at.
  */
-export async function translateFirst({ targets, ...call }: Readable, providers: Providers) {
+export async function translateFirst(call: Readable, providers: Providers) {
+  const { targets } = call;
   const nothing = { targets, translation: undefined, unsupported: undefined, maximumTokens: call.maximumTokens };
   const [first] = targets;
   const isPriced = first === undefined || call.prices.has(first) || !hasBudget(call.key);
@@ -31,7 +32,7 @@ export async function translateFirst({ targets, ...call }: Readable, providers: 
   for (const [at, target] of targets.entries()) {
     const found = await translationFor(target, call, providers);
     if (found instanceof GatewayError) unsupported ??= found;
-    else return { targets: targets.slice(at), unsupported: undefined, ...withRoom(found, { ...call, targets }) };
+    else return { targets: targets.slice(at), unsupported: undefined, ...withRoom(found, call) };
   }
   return { ...nothing, unsupported };
 }
@@ -46,11 +47,9 @@ function withRoom(
   return { translation, maximumTokens: Math.max(translation.maximumTokens, others) };
 }
 
-type Untargeted = Omit<Readable, "targets">;
-
 async function translationFor(
   target: Target,
-  call: Untargeted,
+  call: Readable,
   providers: Providers,
 ): Promise<Translation | GatewayError | undefined> {
   const provider = providers.get(partsOf(target.model).provider);

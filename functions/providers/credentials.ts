@@ -26,7 +26,7 @@ export function accessOf(
   const ownKey = own?.credentials ?? own?.api_key;
   const home = defaults.isSimulated && ownKey ? builtIn : (defaults.apiBase ?? builtIn);
   const address = addressOf(own?.api_base ?? home);
-  const isAtHome = address.origin === addressOf(home).origin;
+  const isAtHome = own?.api_base === undefined || address.origin === addressOf(home).origin;
   const apiKey = ownKey ?? (isAtHome ? defaults.apiKey : undefined);
   return { address, apiKey: typeof apiKey === "string" ? apiKey.trim() : (apiKey ?? ""), isAtHome };
 }

@@ -1,6 +1,6 @@
 // What a purse is to hold for calls that have not come yet.
 import { chargesOf } from "./charge.ts";
-import { type Amounts, addAmount, addSlots, covers, emptyAmounts, isIdle, NO_SURPLUS } from "./held.ts";
+import { type Amounts, addAmount, addSlots, covers, isIdle, NO_SURPLUS } from "./held.ts";
 import type { Reservation } from "./reservation.ts";
 import { bucketAhead } from "./slot.ts";
 
@@ -30,11 +30,10 @@ export function amountsAhead({ next, calls }: Pick<Ahead, "next" | "calls">): Am
 /** Slots come back when calls end. Where they are limited, a purse holds a quarter of those that it uses. */
 export function ahead(wanted: Ahead): Amounts {
   const { next, calls, running } = wanted;
-  const ahead = { ...emptyAmounts(), amounts: amountsAhead(wanted) };
+  const slots: Amounts["slots"] = new Map();
   const part = next.limit.concurrency === undefined ? calls : Math.max(1, Math.ceil(running / 4));
-  const slots = Math.min(calls, wanted.slots, part);
-  addSlots(ahead.slots, { bucket: bucketAhead(next), calls: slots, ...NO_SURPLUS });
-  return ahead;
+  addSlots(slots, { bucket: bucketAhead(next), calls: Math.min(calls, wanted.slots, part), ...NO_SURPLUS });
+  return { amounts: amountsAhead(wanted), slots };
 }
 
 /** Whether so little of it is held, or so much more, that it is worth a write; or so much owed of what is not limited. */

@@ -1,8 +1,9 @@
 // What a call claims of each key and model whose limits it is held to.
 import type { Call } from "../call.ts";
-import type { Model } from "../directory/directory.ts";
+import type { Limits } from "../directory/directory.ts";
 import { clamp } from "./charge.ts";
-import { type Hold, holdOf } from "./hold.ts";
+import { holdOf } from "./hold.ts";
+import { LIMIT_KINDS } from "./limit.ts";
 import type { Claim } from "./limit-error.ts";
 import { unsaidMaximum } from "./maxima.ts";
 import { highestCostOf } from "./price.ts";
@@ -15,20 +16,23 @@ export function claimsOf(call: Call, { at, promptTokens }: { at: number; promptT
   const most = clamp(call.choices * (call.maximumTokens ?? unsaidMaximum(targets)));
   const usage = estimatedUsage(promptTokens, most);
   const cost = highestCost(call, usage);
-  const needed = { tokens: usage.totalTokens, cost, at, killedAt: call.killedAt };
-  const prompt = { promptTokens, promptCost: highestCost(call, estimatedUsage(promptTokens, 0)) };
+  const promptCost = highestCost(call, estimatedUsage(promptTokens, 0));
+  const needed = { tokens: usage.totalTokens, cost, at, killedAt: call.killedAt, promptTokens, promptCost };
   const sizes = { tokens: usage.totalTokens, promptTokens, maximumTokens: unsaidMaximum(targets) };
-  const limited = [
-    { title: `key '${key.name}'`, subject: subjectOfKey(key.name), limit: { ...key.rate_limit, ...key.budget } },
-    ...(model ? [sharedModel(model, holdOf({ ...sizes, key: key.rate_limit }, model.rate_limit))] : []),
-  ];
-  return limited
-    .filter(({ limit }) => Object.values(limit).some((most) => most !== undefined))
-    .map(({ title, ...subject }) => ({ title, reservation: { ...needed, ...prompt, ...subject } }));
+  const claims: Claim[] = [];
+  const limit = { ...key.rate_limit, ...key.budget };
+  if (isLimited(limit))
+    claims.push({ title: `key '${key.name}'`, reservation: { ...needed, subject: subjectOfKey(key.name), limit } });
+  if (model !== undefined && isLimited(model.rate_limit)) {
+    const { name, rate_limit: limit } = model;
+    const hold = holdOf({ ...sizes, key: key.rate_limit }, limit);
+    claims.push({ title: `model '${name}'`, reservation: { ...needed, subject: subjectOfModel(name), limit, hold } });
+  }
+  return claims;
 }
 
-function sharedModel({ name, rate_limit: limit }: Pick<Model, "name" | "rate_limit">, hold: Hold) {
-  return { title: `model '${name}'`, subject: subjectOfModel(name), limit, hold };
+function isLimited(limit: Limits): boolean {
+  return LIMIT_KINDS.some((kind) => limit[kind] !== undefined);
 }
 
 function highestCost({ targets, prices }: Call, usage: Usage): number {

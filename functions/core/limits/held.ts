@@ -62,14 +62,19 @@ export function addAmount(amounts: Map<string, Amount>, added: Amount): void {
   const name = countName(added.quantity, added.window);
   const amount = (amounts.get(name)?.amount ?? 0) + added.amount;
   if (amount === 0) amounts.delete(name);
-  else amounts.set(name, { ...added, amount });
+  else amounts.set(name, { quantity: added.quantity, window: added.window, limit: added.limit, amount });
 }
 
 export function addSlots(slots: Map<string, Slots>, { bucket, calls, tokens, cost }: Slots, sign: 1 | -1 = 1): void {
-  const one = slots.get(bucket.name) ?? { calls: 0, ...NO_SURPLUS };
-  const sum = { calls: one.calls + sign * calls, tokens: one.tokens + sign * tokens, cost: one.cost + sign * cost };
+  const one = slots.get(bucket.name) ?? { calls: 0, tokens: 0, cost: 0 };
+  const sum = {
+    bucket,
+    calls: one.calls + sign * calls,
+    tokens: one.tokens + sign * tokens,
+    cost: one.cost + sign * cost,
+  };
   if (sum.calls === 0 && sum.tokens === 0 && sum.cost === 0) slots.delete(bucket.name);
-  else slots.set(bucket.name, { bucket, ...sum });
+  else slots.set(bucket.name, sum);
 }
 
 export function addAll(to: Amounts, { amounts, slots }: Amounts): void {

@@ -1,6 +1,8 @@
 // Corrects the estimates of prompts by what providers said of earlier ones: another tokenizer than the one that the
 // estimate was fitted to, or text that it takes for something else, is underestimated once only.
 
+import { pairName } from "./pair-name.ts";
+
 export interface PromptCorrection {
   /** What an estimate for this key and model is multiplied by: 1 to 4. */
   factor(key: string, model: string): number;
@@ -26,11 +28,11 @@ export function createPromptCorrection(): PromptCorrection {
   const learned = new Map<string, readonly Ratio[]>();
   return {
     factor(key, model) {
-      const [largest] = learned.get(nameOf(key, model)) ?? [];
+      const [largest] = learned.get(pairName(key, model)) ?? [];
       return Math.min(LARGEST_FACTOR, Math.max(1, largest?.ratio ?? 1));
     },
     learn({ key, model }, { real, estimated }) {
-      const name = nameOf(key, model);
+      const name = pairName(key, model);
       const ratios = learned.get(name) ?? [];
       learned.delete(name);
       learned.set(name, withRatio(ratios, real / Math.max(1, estimated)));
@@ -43,8 +45,4 @@ export function createPromptCorrection(): PromptCorrection {
 function withRatio(ratios: readonly Ratio[], ratio: number): Ratio[] {
   const at = (ratios.at(-1)?.at ?? 0) + 1;
   return [...ratios.filter((each) => each.ratio > ratio && each.at > at - PROMPTS), { at, ratio }];
-}
-
-function nameOf(key: string, model: string): string {
-  return JSON.stringify([key, model]);
 }

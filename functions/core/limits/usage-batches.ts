@@ -1,5 +1,6 @@
 // Usage records of a process that serves many calls: they are added up in memory, and each sum is written once.
 import { eachOf } from "./each-of.ts";
+import { pairName } from "./pair-name.ts";
 import { sharedTurn, takeTurns } from "./turns.ts";
 import {
   addedTo,
@@ -83,7 +84,6 @@ function isOf(key: string, since: string) {
   return (record: UsageRecord) => record.key === key && !isOfHour(record) && record.period >= since;
 }
 
-/** With the key's length, no two of them have the same one. */
 function nameOf({ key, period, model }: UsageRecord): string {
-  return `${period} ${key.length} ${key} ${model}`;
+  return `${period} ${pairName(key, model)}`;
 }

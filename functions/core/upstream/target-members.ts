@@ -3,6 +3,7 @@
 import { partsOf, type Target } from "../directory/target.ts";
 import { estimateMembers } from "../limits/estimate-prompt.ts";
 import type { InboundProtocol } from "../protocol.ts";
+import { rememberedOf } from "../remembered.ts";
 import type { Members } from "../wire/members.ts";
 import type { Providers } from "./provider.ts";
 import { type Dialect, droppedBy, namesOf } from "./quirks.ts";
@@ -26,10 +27,13 @@ export function namesKnownTo(targets: readonly Target[], providers: Providers): 
 
 /** The most that one of the targets adds to a prompt. */
 export function addedTokens(targets: readonly Target[]): number {
-  const additions = targets.map(({ defaults, set }) => ({ ...defaults, ...set }));
-  const some = additions.filter((members) => Object.keys(members).length > 0);
-  return Math.max(0, ...some.map((members) => estimateMembers(JSON.stringify(members))));
+  return Math.max(0, ...targets.map(addedBy));
 }
+
+const addedBy = rememberedOf(({ defaults, set }: Target): number => {
+  const members = { ...defaults, ...set };
+  return Object.keys(members).length > 0 ? estimateMembers(JSON.stringify(members)) : 0;
+});
 
 function deniedNames(target: Target, providers: Providers): readonly string[] {
   const { provider } = partsOf(target.model);
