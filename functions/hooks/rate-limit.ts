@@ -102,7 +102,8 @@ export function rateLimit(
           learn(correction, call, outcome);
           const spent = spentIn(outcome);
           const settled = await Promise.allSettled(grants.map((grant) => grant.settle(spent)));
-          if (!call.stream) await prepare(pursesNow().filter((purse) => !isFresh(purse, now()))); // Their counts are still to be reported.
+          const stale = call.stream ? [] : pursesNow().filter((purse) => !isFresh(purse, now()));
+          if (stale.length > 0) await prepare(stale); // Their counts are still to be reported.
           makeUpFor(purses, { ...wait, longest: LONGEST_WAIT });
           for (const result of settled) if (result.status === "rejected") assertValid(result.reason);
         },

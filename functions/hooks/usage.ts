@@ -32,8 +32,7 @@ const HOUR = 13;
 
 /** A failure does not end the wait for the others. */
 async function all(works: readonly Promise<void>[]): Promise<void> {
-  await Promise.allSettled(works);
-  await Promise.all(works);
+  for (const result of await Promise.allSettled(works)) if (result.status === "rejected") throw result.reason;
 }
 
 /** A call belongs to the day and the hour in which it came. */

@@ -5,7 +5,7 @@ import { runInNewContext } from "node:vm";
 import { contentChunk, finishChunk, toEvent, usage, usageChunk } from "../support/event-stream.ts";
 import { startGateway } from "../support/gateway.ts";
 
-const CONFIGURATION = {
+export const CONFIGURATION = {
   models: [
     {
       name: "model",

@@ -34,9 +34,7 @@ const FRESH = 5_000;
 export async function admit(candidates: readonly Candidate[]): Promise<Decision> {
   const attempt: Attempt = { granted: new Map(), refusedBy: [], failed: [] };
   const left = candidates.filter((candidate) => !draw(candidate, attempt));
-  const areFar = left.every(({ purse, reservation }) => purse().room(reservation).calls >= NEAR);
-  if (areFar) await Promise.all(left.map((candidate) => ask(candidate, attempt)));
-  else for (const candidate of left) if (!(await ask(candidate, attempt))) break;
+  if (left.length > 0) await askAll(left, attempt);
   const grants = candidates.flatMap((candidate) => attempt.granted.get(candidate)?.grant ?? []);
   if (grants.length === candidates.length) return { grants, unsettled: [] };
   const { failed, refusedBy } = attempt;
@@ -67,6 +65,12 @@ function draw(candidate: Candidate, { granted }: Attempt): boolean {
   const grant = isFresh(purse, reservation.at) ? purse.draw(reservation) : undefined;
   if (grant !== undefined) granted.set(candidate, { grant, purse });
   return grant !== undefined;
+}
+
+async function askAll(candidates: readonly Candidate[], attempt: Attempt): Promise<void> {
+  const areFar = candidates.every(({ purse, reservation }) => purse().room(reservation).calls >= NEAR);
+  if (areFar) await Promise.all(candidates.map((candidate) => ask(candidate, attempt)));
+  else for (const candidate of candidates) if (!(await ask(candidate, attempt))) break;
 }
 
 /** Whether it is granted. */

@@ -96,9 +96,13 @@ function saysNothing({ choices, usage }: Completion): boolean {
 }
 
 /** A failure that is reported before anything else decides the status: it is a failure of the request. */
-async function assertNoFailure(end: PassedEnd | undefined, { source }: Progress): Promise<void> {
-  if (end?.type === "error") throw (await import("./provider-failure.ts")).reported(end, source);
-  if (end?.type === "malformed") throw (await import("./provider-failure.ts")).unreadable(end.message, source);
+function assertNoFailure(end: PassedEnd | undefined, { source }: Progress): Promise<never> | undefined {
+  return end === undefined || end.type === "complete" ? undefined : fail(end, source);
+}
+
+async function fail(end: Exclude<PassedEnd, { type: "complete" }>, source: FailureSource): Promise<never> {
+  const { reported, unreadable } = await import("./provider-failure.ts");
+  throw end.type === "error" ? reported(end, source) : unreadable(end.message, source);
 }
 
 /** An answer that cannot be read to its end, before a client saw anything of it. */
