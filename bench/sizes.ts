@@ -5,7 +5,9 @@ export interface Sizes {
   readonly rounds: number;
   /**
    * JSON requests of one client before the first round, and half as many streams. V8 compiles with its best compiler what was
-   * called 3,000 times (`node --v8-options`, invocation-count-for-turbofan).
+   * called 3,000 times (`node --v8-options`, invocation-count-for-turbofan), and again what it had compiled for too few kinds of
+   * objects: behind 6,000 requests, it still compiled 256 functions of the server in the next 15,000, most of them at first
+   * (`--log-code`).
    */
   readonly warmUp: number;
   /** The longest that each of the two may take. */
@@ -23,7 +25,7 @@ export interface Sizes {
 
 export const full: Sizes = {
   rounds: 5,
-  warmUp: 6_000,
+  warmUp: 20_000,
   warmUpSeconds: 20,
   firstBytes: 300,
   pacedChunks: 200,
