@@ -30,7 +30,7 @@ export const full: Sizes = {
   firstBytes: 300,
   pacedChunks: 200,
   rateSeconds: 1,
-  processorRequests: 200,
+  processorRequests: 1_000,
   processorChunks: 1_000,
   coldStarts: 11,
   peerStarts: 2,
