@@ -12,6 +12,8 @@ export interface Sizes {
   readonly warmUp: number;
   /** The longest that each of the two may take. */
   readonly warmUpSeconds: number;
+  /** Of the stream right before the one whose processor time is measured. */
+  readonly warmUpChunks: number;
   readonly firstBytes: number;
   readonly pacedChunks: number;
   readonly rateSeconds: number;
@@ -27,6 +29,7 @@ export const full: Sizes = {
   rounds: 5,
   warmUp: 20_000,
   warmUpSeconds: 20,
+  warmUpChunks: 4_000,
   firstBytes: 300,
   pacedChunks: 200,
   rateSeconds: 1,
@@ -41,6 +44,7 @@ export const quick: Sizes = {
   rounds: 1,
   warmUp: 50,
   warmUpSeconds: 20,
+  warmUpChunks: 300,
   firstBytes: 30,
   pacedChunks: 50,
   rateSeconds: 0.3,

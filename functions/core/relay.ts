@@ -194,9 +194,10 @@ function close(line: Line): string {
 function read(line: Line): Reading | undefined {
   const { upstream } = line;
   if (upstream === undefined) return { next: open(line), limit: NO_LIMIT };
-  const limit = limitOf(line, upstream);
+  const now = Date.now();
+  const limit = limitOf(line, upstream, now);
   const { rest } = upstream.passage;
-  if (Date.now() < limit.at) return { next: rest?.next() ?? Promise.resolve(OVER), limit };
+  if (now < limit.at) return { next: rest?.next() ?? Promise.resolve(OVER), limit };
   line.end = limit.end();
   return undefined;
 }
@@ -215,13 +216,13 @@ async function open(line: Line): Promise<IteratorResult<unknown>> {
 const NO_LIMIT: Limit = { at: Number.POSITIVE_INFINITY, end: () => ({}) };
 
 /** An answer that is finished is complete when its time is over; any other has failed. */
-function limitOf({ call: { deadline } }: Line, { passage, completion }: Upstream): Limit {
+function limitOf({ call: { deadline } }: Line, { passage, completion }: Upstream, now: number): Limit {
   const { finishedAt, target } = completion;
   if (finishedAt !== undefined && passage.isComplete()) {
     const overAt = finishedAt + Math.min(target.idle_timeout, LONGEST_EPILOGUE);
     return { at: Math.min(overAt, deadline), end: () => ({}) };
   }
-  const stalledAt = Date.now() + target.idle_timeout;
+  const stalledAt = now + target.idle_timeout;
   if (stalledAt < deadline) return { at: stalledAt, end: () => ({ error: stalled() }) };
   return { at: deadline, end: () => ({ error: deadlineExceeded() }) };
 }
