@@ -8,8 +8,6 @@ type Bytes = IteratorResult<Uint8Array>;
 export function bytesOf(stream: Readable): AsyncIterable<Uint8Array> & AsyncIterator<Uint8Array> {
   const queue: Uint8Array[] = [];
   let over: Promise<Bytes> | undefined;
-  /** Whether it may have to be told to flow: that costs something each time. */
-  let isPaused = true;
   /** Where the reader waits for what comes next. */
   let give: ((bytes: Bytes | Promise<Bytes>) => void) | undefined;
   const end = (last: () => Promise<Bytes>) => {
@@ -19,18 +17,10 @@ export function bytesOf(stream: Readable): AsyncIterable<Uint8Array> & AsyncIter
     give?.(over);
     give = undefined;
   };
-  const pause = () => {
-    isPaused = true;
-    stream.pause();
-  };
-  const resume = () => {
-    isPaused = false;
-    stream.resume();
-  };
   stream.on("data", (value: Uint8Array) => {
     if (give === undefined) {
       queue.push(value);
-      if (queue.length > 1) pause();
+      if (queue.length > 1) stream.pause();
     } else {
       give({ value, done: false });
       give = undefined;
@@ -45,7 +35,7 @@ export function bytesOf(stream: Readable): AsyncIterable<Uint8Array> & AsyncIter
       const value = queue.shift();
       if (value !== undefined) return Promise.resolve({ value, done: false });
       if (over !== undefined) return over;
-      if (isPaused) resume();
+      stream.resume();
       return new Promise((resolve) => {
         give = resolve;
       });

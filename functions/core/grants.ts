@@ -70,8 +70,7 @@ export function grantsOf(call: Call, hooks: readonly Hook[], report: Report): Gr
         }
       }
     },
-    headers: () =>
-      Object.assign({}, ...granted.filter(({ admission }) => admission.headers !== undefined).map(headersOf)),
+    headers: () => Object.assign({}, ...granted.map(headersOf)),
     async settle(outcome) {
       settled ??= each("postCall", outcome);
       await settled;

@@ -52,7 +52,7 @@ export async function readCall(request: ReceivedRequest, who: Caller, sources: C
   const { targets } = translated;
   const [first] = targets;
   const { log, logged } = openCallLog();
-  // Member by member: to copy them from other objects takes several times as long.
+  // Member by member: to copy them from other objects takes longer.
   return {
     id: newCallId(),
     requestId: who.requestId,

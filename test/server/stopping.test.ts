@@ -99,8 +99,8 @@ describe.each([1, 2])("a server of %d processes that has to stop", (count) => {
 });
 
 /**
- * What comes of it. Node's cluster holds a connection that it accepts while its last process stops listening, and never answers
- * it: the next one is refused.
+ * What comes of an attempt to connect. Node's cluster holds a connection that it accepts while its last process stops listening,
+ * and never answers it: the next one is refused.
  */
 function connecting({ url }: Process): Promise<string> {
   return fetch(`${url}/health`, { signal: AbortSignal.timeout(500) }).then(String, String);

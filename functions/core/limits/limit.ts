@@ -109,12 +109,11 @@ interface Names {
 const [OF_REQUESTS, OF_TOKENS, OF_SLOTS] = [namesOf("requests"), namesOf("tokens"), namesOf("concurrent")];
 
 function namesOf(unit: string): Names {
-  const [limit, remaining, reset] = [
-    `x-ratelimit-limit-${unit}`,
-    `x-ratelimit-remaining-${unit}`,
-    `x-ratelimit-reset-${unit}`,
-  ];
-  return { limit, remaining, reset };
+  return {
+    limit: `x-ratelimit-limit-${unit}`,
+    remaining: `x-ratelimit-remaining-${unit}`,
+    reset: `x-ratelimit-reset-${unit}`,
+  };
 }
 
 function setCount(headers: Record<string, string>, names: Names, { limit, remaining }: Standing): void {

@@ -61,12 +61,13 @@ function extrasIn(usage: Members): Extras {
 }
 
 function positive(extras: Extras): Extras {
-  const some: Writable<Extras> = {};
-  for (const name of EXTRAS) if (extras[name] !== undefined) some[name] = extras[name];
+  const some: Partial<Record<keyof Extras, number>> = {};
+  for (const name of EXTRAS) {
+    const count = extras[name];
+    if (count !== undefined) some[name] = count;
+  }
   return some;
 }
-
-type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
 
 function membersOf(value: unknown): Members {
   return isMembers(value) ? value : {};
