@@ -6,6 +6,7 @@ import { entry } from "../support/entry.ts";
 import { answer } from "../support/fake-provider/answers.ts";
 import { status } from "../support/fake-provider/faults.ts";
 import { isLong } from "../support/long.ts";
+import { sendSignal } from "../support/send-signal.ts";
 import { verdict } from "./support/ask.ts";
 import { clientKeyOf } from "./support/secrets.ts";
 import { startWorld, targetOf, type World } from "./support/world.ts";
@@ -99,7 +100,7 @@ describe("a model with a fallback, whose provider goes down", () => {
   const later = async () => {
     if (isLong) return sleep(STEP);
     const before = world.log.lines.length;
-    process.kill(world.pid(), "SIGUSR2");
+    sendSignal(world.pid(), "SIGUSR2");
     return world.log.line((line, at) => at >= before && line.startsWith('{"ahead":'));
   };
 

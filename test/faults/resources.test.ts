@@ -8,6 +8,7 @@ import { gate } from "../support/fake-provider/gate.ts";
 import { stream } from "../support/fake-provider/stream.ts";
 import * as streams from "../support/fake-provider/stream-faults.ts";
 import { isLong } from "../support/long.ts";
+import { sendSignal } from "../support/send-signal.ts";
 import { post, verdict } from "./support/ask.ts";
 import { type Measure, measure } from "./support/measure.ts";
 import { startWorld, type World } from "./support/world.ts";
@@ -198,11 +199,11 @@ describe("the function's process", () => {
   it("does not fail a call for a connection that the provider closed while the process was frozen", async () => {
     const { primary } = world;
     await world.ask({ model: "patient", requestId: "before-freezing" });
-    process.kill(pid, "SIGSTOP"); // As Lambda does between calls.
+    sendSignal(pid, "SIGSTOP"); // As Lambda does between calls.
     await primary.goDown();
     await primary.comeUp();
     const asking = world.ask({ model: "patient", requestId: "after-freezing" });
-    process.kill(pid, "SIGCONT");
+    sendSignal(pid, "SIGCONT");
     expect((await asking).status).toBe(200);
     const { attempts, total_tokens: tokens } = await world.log.entry("after-freezing");
     expect({ attempts, tokens }).toEqual({ attempts: undefined, tokens: 13 });

@@ -14,6 +14,7 @@ import { answer, holdUntil } from "../support/fake-provider/answers.ts";
 import { gate } from "../support/fake-provider/gate.ts";
 import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts";
 import { isLong } from "../support/long.ts";
+import { sendSignal } from "../support/send-signal.ts";
 import { startServer } from "../support/server.ts";
 import { inOneDay, inOneMinute } from "../support/windows.ts";
 import { killServer } from "./support/world.ts";
@@ -86,7 +87,7 @@ async function kill(calls: number): Promise<void> {
 function killInstances(calls: number): void {
   const busy = server.environments().filter((environment) => environment.busy);
   expect(busy).toHaveLength(calls);
-  for (const { pid } of busy) process.kill(pid, "SIGKILL");
+  for (const { pid } of busy) sendSignal(pid, "SIGKILL");
 }
 
 async function settled(when: string): Promise<Counted | undefined> {
@@ -150,14 +151,14 @@ describe.runIf(isLong)("an instance that was frozen for longer than a minute", (
       expect(await Promise.all(both)).toEqual([200, 200]);
       await expect.poll(() => server.environments().filter(({ busy }) => busy)).toHaveLength(0);
       const [frozen] = server.environments();
-      process.kill(frozen?.pid ?? 0, "SIGSTOP");
+      sendSignal(frozen?.pid, "SIGSTOP");
       await sleep(60_000 - (Date.now() % 60_000) + 1_000);
       provider.reset();
       provider.otherwise(answer());
       let answered = 0;
       const calls = Array.from({ length: MOST + 20 }, () => ask("frozen").finally(() => answered++));
       await expect.poll(() => answered, { timeout: 50_000 }).toBe(MOST + 19);
-      process.kill(frozen?.pid ?? 0, "SIGCONT");
+      sendSignal(frozen?.pid, "SIGCONT");
       const statuses = await Promise.all(calls);
       expect(statuses.filter((status) => status === 200)).toHaveLength(MOST);
       expect(statuses.filter((status) => status === 429)).toHaveLength(20);

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { memorySize } from "../../infra/memory.ts";
+import { sendSignal } from "../support/send-signal.ts";
 import { type Answer, call, head } from "./support/call.ts";
 import { type Gate, startGate } from "./support/gate.ts";
 import { type Platform, type PlatformOptions, startPlatform } from "./support/platform.ts";
@@ -128,7 +129,7 @@ describe("an environment that dies", () => {
     await gate.next();
     const [{ pid, busy } = { pid: 0, busy: false }] = environments();
     expect(busy).toBe(true);
-    process.kill(pid, "SIGKILL");
+    sendSignal(pid, "SIGKILL");
     await once(response, "error");
     expect(response.complete).toBe(false);
     expect(JSON.parse(await log(/signal/))).toMatchObject({ message: expect.stringContaining("signal SIGKILL") });

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { copyRepository, type RepositoryCopy } from "../support/repository-copy.ts";
+import { sendSignal } from "../support/send-signal.ts";
 import { call, head } from "./support/call.ts";
 import {
   type Command,
@@ -182,7 +183,7 @@ describe("stopping", () => {
   it("ends a start whose helper is gone already, as after a terminal's Ctrl-C, without a complaint", async () => {
     const { process: server, ended } = startCommand({ TMPDIR: folder });
     const helper = await vi.waitUntil(() => descendants(server.pid ?? 0).at(0), { interval: 5, timeout: 60_000 });
-    for (const pid of [server.pid ?? 0, helper]) process.kill(pid, "SIGINT");
+    for (const pid of [server.pid, helper]) sendSignal(pid, "SIGINT");
     expect(await ended).toEqual({ code: 0, stderr: "" });
   });
 

@@ -1,5 +1,5 @@
 // Two processes of one server that share a port: limits across them, their lines in the log, and what follows when one is killed.
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Database, startDynamoDb } from "../../local/dynamodb.ts";
 import { configure, send } from "../limits/support/world.ts";
 import { descendants } from "../local/support/processes.ts";
@@ -7,6 +7,7 @@ import { answer } from "../support/fake-provider/answers.ts";
 import { gate } from "../support/fake-provider/gate.ts";
 import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts";
 import { freePort } from "../support/free-port.ts";
+import { sendSignal } from "../support/send-signal.ts";
 import { inOneMinute } from "../support/windows.ts";
 import { type Process, startProcesses } from "./support/processes.ts";
 import { isCut, isWhole, openStreams } from "./support/streams.ts";
@@ -50,7 +51,7 @@ async function startTwo(variables: Record<string, string> = {}): Promise<Running
 
 /** Those that serve. */
 const membersOf = ({ pid }: Process) => descendants(pid);
-const kill = (pid = 0) => process.kill(pid, "SIGKILL");
+const kill = (pid: number | undefined) => sendSignal(pid, "SIGKILL");
 
 async function killAndHear(server: Running, pid: number | undefined): Promise<void> {
   const line = { level: "WARN", message: "a process ended, and is replaced", pid, cause: "signal SIGKILL" };
@@ -103,7 +104,7 @@ describe("two processes that share a port", () => {
     provider.otherwise(answer());
     const ask = () => send(server.url, { key: "free", model: "free" }).then(({ status }) => status, String);
     await expect.poll(ask, { timeout: 10_000 }).toBe(200);
-    expect(membersOf(server)).toHaveLength(2);
+    await expect.poll(() => membersOf(server)).toHaveLength(2);
   });
 
   it("stop, even if one of them is still starting", async () => {
@@ -132,7 +133,7 @@ describe("two processes that share a port", () => {
     let next = others[0];
     for (let killed = 0; killed < 4; killed++) {
       await killAndHear(server, next);
-      next = membersOf(server).find((pid) => pid !== survivor);
+      next = await vi.waitUntil(() => membersOf(server).find((pid) => pid !== survivor), { interval: 5 });
     }
     kill(next);
     expect((await server.exited).how).toBe("exit code 1");

@@ -9,6 +9,7 @@ import { connectTo } from "../support/dynamodb.ts";
 import { gate } from "../support/fake-provider/gate.ts";
 import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts";
 import { runs } from "../support/long.ts";
+import { sendSignal } from "../support/send-signal.ts";
 import { inOneDay } from "../support/windows.ts";
 import { type Process, startProcesses } from "./support/processes.ts";
 import { isCut, isWhole, openStreams } from "./support/streams.ts";
@@ -108,7 +109,7 @@ function connecting({ url }: Process): Promise<string> {
 
 /** Each process of the local server leads a group of its own. */
 function pressControlC({ pid }: Process): void {
-  process.kill(-pid, "SIGINT");
+  sendSignal(-pid, "SIGINT");
 }
 
 it("breaks the streams when it is killed, and its calls are settled after their time limit", async () => {

@@ -6,6 +6,7 @@ import { delimiter, dirname, join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { nodePath } from "../../../local/supplied-node.mjs";
 import { quickStart } from "../../support/quick-start.ts";
+import { sendSignal } from "../../support/send-signal.ts";
 import { openControl } from "./control.ts";
 import { layOut } from "./lay-out.ts";
 import { openServers } from "./servers.ts";
@@ -108,7 +109,7 @@ async function bash(script: string, { folder, env }: { folder: string; env: Reco
   const { pid = 0 } = child;
   const end = () => {
     try {
-      process.kill(-pid, "SIGKILL");
+      sendSignal(-pid, "SIGKILL");
     } catch {} // None is left.
   };
   const late = setTimeout(end, LONGEST);

@@ -1,5 +1,6 @@
 // What the function's process holds: seen from outside by the kernel, and from inside by itself.
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { sendSignal } from "../../support/send-signal.ts";
 import type { Log } from "./log.ts";
 
 export interface Measure {
@@ -17,7 +18,7 @@ export interface Measure {
 /** `pid` must run measured.ts. */
 export async function measure(pid: number, log: Log): Promise<Measure> {
   const before = log.lines.length;
-  process.kill(pid, "SIGUSR2");
+  sendSignal(pid, "SIGUSR2");
   const line = await log.line((line, at) => at >= before && line.startsWith('{"measured":'));
   const { heapUsed, resources } = JSON.parse(line).measured;
   const descriptors = linksOf(pid);

@@ -11,6 +11,7 @@ import { isServerEntry } from "../../support/entry.ts";
 import { holdUntil } from "../../support/fake-provider/answers.ts";
 import { gate } from "../../support/fake-provider/gate.ts";
 import { type FakeProvider, startFakeProvider } from "../../support/fake-provider.ts";
+import { sendSignal } from "../../support/send-signal.ts";
 import { startServer } from "../../support/server.ts";
 
 /** By name. Every key may use every model. */
@@ -168,14 +169,14 @@ export async function killBusy({ server }: World): Promise<void> {
   if (isServerEntry) return killServer(server);
   const busy = () => server.environments().filter(({ busy }) => busy);
   await expect.poll(busy, { timeout: 10_000 }).toHaveLength(1);
-  for (const { pid } of busy()) process.kill(pid, "SIGKILL");
+  for (const { pid } of busy()) sendSignal(pid, "SIGKILL");
 }
 
 /** With all the calls that are under way. Settles when another serves. */
 export async function killServer({ environments }: Server): Promise<void> {
   const [killed] = environments();
   if (killed === undefined) throw new Error("no server runs");
-  process.kill(killed.pid, "SIGKILL");
+  sendSignal(killed.pid, "SIGKILL");
   const others = () => environments().filter(({ pid }) => pid !== killed.pid);
   await expect.poll(others, { timeout: 30_000, interval: 5 }).toHaveLength(1);
 }
