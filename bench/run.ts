@@ -23,7 +23,7 @@ import { targetsOf } from "./targets.ts";
 
 const USAGE = `npm run bench -- [--quick] [--beside PATH]
 
-Measures Sluice beside others for about 40 minutes, prints a table,
+Measures Sluice beside others for about 50 minutes, prints a table,
 and writes bench/results.json and docs/bench.svg.
 
   --quick        shows that it works; its numbers are not to be trusted

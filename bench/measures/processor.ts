@@ -23,7 +23,7 @@ export const processorPerStream: Measure = async (subject, { parts: { load }, si
 
 /**
  * The chunks come one by one: each is a read and a write of its own, as with a model that writes them. A first and
- * longer stream is not counted: the instance that served it serves the second, which so meets code that V8 has compiled.
+ * longer stream is not counted: the instance that served it serves the others, which so meet code that V8 has compiled.
  */
 export const processorPerChunks: Measure = async (subject, { parts: { load }, sizes }) => {
   const stream = async (chunks: number) => {
@@ -32,8 +32,10 @@ export const processorPerChunks: Measure = async (subject, { parts: { load }, si
     await sleep(BEHIND_THE_ANSWER);
   };
   await stream(sizes.warmUpChunks);
-  const { gateway, front } = await timeOf(subject, () => stream(sizes.processorChunks));
-  const thousands = sizes.processorChunks / 1000;
+  const { gateway, front } = await timeOf(subject, async () => {
+    for (let count = 0; count < sizes.processorStreams; count += 1) await stream(sizes.processorChunks);
+  });
+  const thousands = (sizes.processorStreams * sizes.processorChunks) / 1000;
   return figures({ processorChunks: gateway / thousands, frontChunks: front / thousands });
 };
 
