@@ -97,8 +97,8 @@ describe("the function's process", () => {
     expect(after.heap - before.heap).toBeLessThan(4 * MEBIBYTE);
     expect(after.heap - middle.heap).toBeLessThan(MEBIBYTE);
     // V8 takes its time before it collects anything: what is resident grows for some hundred calls, and then no more.
-    expect(after.resident).toBeLessThan(160 * MEBIBYTE);
-    if (isLong) expect(after.resident - middle.resident).toBeLessThan(16 * MEBIBYTE);
+    expect(after.resident).toBeLessThan(128 * MEBIBYTE);
+    if (isLong) expect(after.resident - middle.resident).toBeLessThan(8 * MEBIBYTE);
     expect(world.primary.openSockets()).toBeLessThanOrEqual(2);
     expect(world.server.environments()).toMatchObject([{ pid }]);
     expect(await world.charge(`key#${model}`)).toMatchObject({ requests: WARM_UP + CALLS, open: 0 });

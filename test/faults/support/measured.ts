@@ -1,5 +1,5 @@
 // A process that tells on SIGUSR2 what it holds when all that is not needed was collected.
-import { setFlagsFromString } from "node:v8";
+import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
 setFlagsFromString("--expose-gc");
@@ -9,5 +9,6 @@ process.on("SIGUSR2", () => {
   collectGarbage();
   const { heapUsed, external } = process.memoryUsage();
   const resources = process.getActiveResourcesInfo().sort();
-  process.stdout.write(`${JSON.stringify({ measured: { heapUsed, external, resources } })}\n`);
+  const young = getHeapSpaceStatistics().find(({ space_name: name }) => name === "new_space")?.physical_space_size;
+  process.stdout.write(`${JSON.stringify({ measured: { heapUsed, external, young, resources } })}\n`);
 });
