@@ -8,11 +8,9 @@ export interface Measure {
   readonly descriptors: number;
   readonly sockets: number;
   readonly threads: number;
-  /**
-   * Bytes: all that is resident but V8's young generation, which grows to its own bound however little is kept; and what is
-   * reachable on the heap.
-   */
+  /** Bytes: all that is resident, of it V8's young generation, and what is reachable on the heap. */
   readonly resident: number;
+  readonly young: number;
   readonly heap: number;
   /** What Node keeps its event loop running for, such as `TCPSocketWrap` and `Timeout`. */
   readonly resources: readonly string[];
@@ -29,7 +27,8 @@ export async function measure(pid: number, log: Log): Promise<Measure> {
     descriptors: descriptors.length,
     sockets: descriptors.filter((link) => link.startsWith("socket:")).length,
     threads: statusOf(pid, "Threads"),
-    resident: statusOf(pid, "VmRSS") * 1024 - young,
+    resident: statusOf(pid, "VmRSS") * 1024,
+    young,
     heap: heapUsed,
     resources,
   };
